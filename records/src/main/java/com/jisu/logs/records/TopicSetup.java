@@ -1,0 +1,72 @@
+package com.jisu.logs.records;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.TopicExistsException;
+
+/**
+ * Creates the topics that are missing. Existing topics stay as they are: their operator may have chosen otherwise.
+ *
+ * <p>All topics use {@code LogAppendTime}: with the producer's time, an old event shipped today would be deleted by
+ * retention before it is read, and one of a clock that runs ahead would be refused.
+ */
+public final class TopicSetup {
+
+    private final Admin admin;
+    private final Topics topics;
+
+    public TopicSetup(Admin admin, Topics topics) {
+        this.admin = admin;
+        this.topics = topics;
+    }
+
+    /**
+     * Creates the missing topics. Safe to call from several instances at once.
+     *
+     * @param partitions for each new topic, at least 1
+     * @param replication for each new topic; empty for the broker's default
+     * @return the names of the topics that this call created
+     * @throws ExecutionException if the broker refuses, with its reason as the cause
+     */
+    public List<String> createMissing(int partitions, Optional<Short> replication)
+            throws ExecutionException, InterruptedException {
+        Set<String> existing = admin.listTopics().names().get();
+        List<String> created = new ArrayList<>();
+        for (String topic : topics.all()) {
+            if (!existing.contains(topic) && create(topic, partitions, replication)) {
+                created.add(topic);
+            }
+        }
+        return created;
+    }
+
+    private boolean create(String topic, int partitions, Optional<Short> replication)
+            throws ExecutionException, InterruptedException {
+        NewTopic newTopic = new NewTopic(topic, Optional.of(partitions), replication).configs(settings(topic));
+        try {
+            admin.createTopics(List.of(newTopic)).all().get();
+            return true;
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof TopicExistsException) {
+                return false; // another instance was faster
+            }
+            throw e;
+        }
+    }
+
+    private Map<String, String> settings(String topic) {
+        int maxBytes = topic.equals(topics.raw()) ? Topics.MAX_RAW_BYTES : Topics.MAX_DOCUMENT_BYTES;
+        return Map.of(
+                TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG,
+                "LogAppendTime",
+                TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
+                Integer.toString(maxBytes));
+    }
+}

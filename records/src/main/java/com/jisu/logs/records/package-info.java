@@ -1,0 +1,6 @@
+/**
+ * What ingest, streams and sink share: the topics, the headers of their records, and the form of a dead letter.
+ *
+ * <p>Nothing else belongs here. The roles do not know each other; they meet in Kafka, on what this package names.
+ */
+package com.jisu.logs.records;
