@@ -190,7 +190,7 @@ final class ApplicationParser implements LogTypeParser {
         int quote = leaf.kind() == Leaf.Kind.STRING ? 1 : 0;
         int from = leaf.from() + quote;
         int to = leaf.to() - quote;
-        return (isoTime.parse(leaf.bytes(), from, to, into) && into.hasFourDigitYear())
+        return (isoTime.parse(leaf.bytes(), from, to, into) && into.isStorable())
                 || EpochTime.parse(leaf.bytes(), from, to, into);
     }
 

@@ -74,7 +74,7 @@ final class DockerParser implements LogTypeParser {
         if (json.get(TIME) instanceof Leaf time && time.isString()) {
             byte[] text = time.bytes();
             int quote = time.kind() == Leaf.Kind.STRING ? 1 : 0;
-            if (isoTime.parse(text, time.from() + quote, time.to() - quote, moment) && moment.hasFourDigitYear()) {
+            if (isoTime.parse(text, time.from() + quote, time.to() - quote, moment) && moment.isStorable()) {
                 document.setTime(moment);
                 json.remove(TIME);
             } else {

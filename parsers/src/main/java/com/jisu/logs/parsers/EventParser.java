@@ -76,7 +76,8 @@ public final class EventParser {
         Leaf time = event.leaf(Field.TIMESTAMP.path(settings.schema()).get(0));
         return time != null
                 && time.kind() == Leaf.Kind.STRING
-                && isoTime.parseCommon(time.bytes(), time.from() + 1, time.to() - 1, eventTime);
+                && isoTime.parseCommon(time.bytes(), time.from() + 1, time.to() - 1, eventTime)
+                && (settings.schema() == Schema.LOGSTASH || eventTime.isStorable());
     }
 
     private long indexTime(long arrivalMillis) {

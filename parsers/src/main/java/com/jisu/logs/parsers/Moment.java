@@ -73,6 +73,11 @@ final class Moment {
         return era * 146_097 + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear - DAYS_TO_1970;
     }
 
+    /** Whether it lies in the years 1970 to 2261, which is what Elasticsearch takes as a date with nanoseconds. */
+    boolean isStorable() {
+        return seconds >= 0 && seconds < 9_214_646_400L;
+    }
+
     /** Whether it lies in the years 0 to 9999, which is what Elasticsearch takes as a date. */
     boolean hasFourDigitYear() {
         return seconds >= -62_167_219_200L && seconds < 253_402_300_800L;

@@ -141,7 +141,7 @@ final class NginxParser implements LogTypeParser {
     }
 
     private void putTime(Document document) {
-        if (access.date.get(moment) && moment.hasFourDigitYear()) {
+        if (access.date.get(moment) && moment.isStorable()) {
             document.setLineTime(moment);
         } else {
             document.tag(Tag.DATE_FAILURE);

@@ -1,0 +1,284 @@
+package com.jisu.logs.embedded;
+
+import java.io.IOException;
+import java.net.HttpURLConnection;
+import java.net.Proxy;
+import java.net.URI;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One Elasticsearch node in a process of its own, on 127.0.0.1: the real server, less everything that is a plugin but
+ * its HTTP transport (no security, no lifecycle policies, no scripts, no {@code match_only_text}). Its native libraries
+ * are not there either: without zstd, an index with {@code codec: best_compression} gets no shard.
+ *
+ * <p>The node's jars are read from the directory that the system property {@value #HOME_PROPERTY} names; the build lays
+ * it out. Its log and output are in {@code logs/} of its own directory.
+ *
+ * <p>The node does not outlive this process, however this one ends: it stops when the pipe to its standard input
+ * closes. It does not react to a Ctrl-C, which a terminal sends to both: it stops when {@link #close()} tells it to, so
+ * that what still has to be written can be.
+ *
+ * <p>Thread-safe.
+ */
+public final class EmbeddedElasticsearch implements AutoCloseable {
+
+    /** The system property with the directory of the node's jars. */
+    public static final String HOME_PROPERTY = "jisu.logs.elasticsearch.home";
+
+    /** Megabytes of the node's heap unless the caller says otherwise. */
+    public static final int DEFAULT_HEAP_MEGABYTES = 512;
+
+    private static final Logger log = LoggerFactory.getLogger(EmbeddedElasticsearch.class);
+
+    private static final String NAME = "Elasticsearch";
+    private static final String MAIN_CLASS = "com.jisu.logs.embedded.node.ElasticsearchNode";
+    private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
+    private static final Duration STOP_TIMEOUT = Duration.ofSeconds(15);
+    private static final Duration POLL = Duration.ofMillis(25);
+    private static final int LAST_LINES = 3;
+
+    private final ServerDirectory directory;
+    private final int port;
+    private final Process process;
+    private boolean stopped;
+
+    private EmbeddedElasticsearch(ServerDirectory directory, int port, Process process) {
+        this.directory = directory;
+        this.port = port;
+        this.process = process;
+    }
+
+    /** As {@link #start(Path, int, int)}, with {@link #DEFAULT_HEAP_MEGABYTES}. */
+    public static EmbeddedElasticsearch start(Path directory, int httpPort) {
+        return start(directory, httpPort, DEFAULT_HEAP_MEGABYTES);
+    }
+
+    /**
+     * Starts a node and waits until its indices can be searched and written.
+     *
+     * @param directory holds {@code data/}, {@code logs/} and {@code config/}; created on first use, continued with later
+     * @param httpPort 1 to 65535, or 0 for any that is free
+     * @param heapMegabytes of the node's process, at least 128
+     * @throws EmbeddedServerException if the port is taken, the directory is not writable or in use, the node's jars are
+     *     missing, or the node gives up or is not ready within a minute
+     */
+    public static EmbeddedElasticsearch start(Path directory, int httpPort, int heapMegabytes) {
+        Path home = home();
+        ServerDirectory held = ServerDirectory.open(NAME, directory);
+        try {
+            awaitEndOfPreviousNode(held);
+            int port = LoopbackPorts.free(NAME, httpPort);
+            EmbeddedElasticsearch node = launch(home, held, port, heapMegabytes);
+            node.awaitReady();
+            return node;
+        } catch (RuntimeException e) {
+            held.close();
+            throw e;
+        }
+    }
+
+    private static Path home() {
+        String home = System.getProperty(HOME_PROPERTY);
+        if (home == null) {
+            throw new EmbeddedServerException(
+                    NAME + " has no home: the system property " + HOME_PROPERTY + " is not set");
+        }
+        Path path = Path.of(home).toAbsolutePath();
+        if (!Files.isDirectory(path.resolve("lib")) || !Files.isDirectory(path.resolve("classes"))) {
+            throw new EmbeddedServerException(NAME + " is not in " + path + ": build the project first (mvn package)");
+        }
+        return path;
+    }
+
+    /**
+     * After this program was killed, its node needs a moment to notice and to stop; a program that is started again
+     * at once would fail on the node's lock or port.
+     */
+    private static void awaitEndOfPreviousNode(ServerDirectory directory) {
+        Path nodeLock = directory.resolve("data/node.lock");
+        if (Files.exists(nodeLock) && !await(STOP_TIMEOUT, () -> isUnlocked(nodeLock))) {
+            throw ServerDirectory.inUse(NAME, directory.path());
+        }
+    }
+
+    private static boolean isUnlocked(Path lockFile) {
+        try (FileChannel channel = FileChannel.open(lockFile, StandardOpenOption.WRITE)) {
+            return ServerDirectory.tryLock(channel);
+        } catch (IOException e) {
+            throw new EmbeddedServerException(NAME + " cannot open " + lockFile + ": " + e, e);
+        }
+    }
+
+    private static EmbeddedElasticsearch launch(Path home, ServerDirectory directory, int port, int heapMegabytes) {
+        try {
+            for (String name : List.of("config", "data", "logs", "tmp")) {
+                Files.createDirectories(directory.resolve(name));
+            }
+            Process process = new ProcessBuilder(command(home, directory.path(), port, heapMegabytes))
+                    .directory(directory.path().toFile())
+                    .redirectErrorStream(true)
+                    .redirectOutput(console(directory).toFile())
+                    .start();
+            return new EmbeddedElasticsearch(directory, port, process);
+        } catch (IOException e) {
+            throw new EmbeddedServerException(NAME + " did not start in " + directory.path() + ": " + e, e);
+        }
+    }
+
+    private static List<String> command(Path home, Path directory, int port, int heapMegabytes) {
+        Path java = Path.of(System.getProperty("java.home"), "bin", "java");
+        // Signals that are ignored before exec stay ignored after it, and a JVM leaves them so; there is no moment at
+        // which a Ctrl-C could reach it, and no call into sun.misc is needed.
+        Stream<String> ignoringSignals = Stream.of("/bin/sh", "-c", "trap '' INT HUP; exec \"$@\"", "elasticsearch");
+        Stream<String> jvm = Stream.of(
+                java.toString(),
+                "-Xmx" + heapMegabytes + "m",
+                "-XX:MaxDirectMemorySize=" + heapMegabytes / 2 + "m",
+                // What Elasticsearch's memory circuit breaker is made for; the JVM would take another on few cores.
+                "-XX:+UseG1GC",
+                "-XX:+ExitOnOutOfMemoryError",
+                "--enable-native-access=ALL-UNNAMED", // Lucene; newer JVMs warn without it
+                "-Djava.io.tmpdir=" + directory.resolve("tmp"),
+                "-Dlog4j2.disable.jmx=true",
+                "-Dlog4j.shutdownHookEnabled=false", // the node logs while it closes, in a shutdown hook
+                "-Djisu.logs.elasticsearch.logs=" + directory.resolve("logs"),
+                "-cp",
+                home.resolve("classes") + ":" + home.resolve("lib") + "/*",
+                MAIN_CLASS,
+                home.toString(),
+                directory.toString(),
+                Integer.toString(port));
+        return Stream.concat(ignoringSignals, jvm).toList();
+    }
+
+    private static Path console(ServerDirectory directory) {
+        return directory.resolve("logs/console.log");
+    }
+
+    private void awaitReady() {
+        boolean ended = await(START_TIMEOUT, () -> !process.isAlive() || isHealthy());
+        if (ended && process.isAlive()) {
+            process.onExit().thenRun(this::reportUnexpectedEnd);
+            return;
+        }
+        String what = ended
+                ? " gave up (exit code " + process.exitValue() + "): " + lastWords()
+                : " was not ready after " + START_TIMEOUT.toSeconds() + " s; see "
+                        + directory.resolve("logs/elasticsearch.log");
+        kill();
+        throw new EmbeddedServerException(NAME + what);
+    }
+
+    /** At the first start of an index a shard has to recover; yellow means that all primaries have. */
+    private boolean isHealthy() {
+        try {
+            URI health = url().resolve("/_cluster/health?wait_for_status=yellow&timeout=1s");
+            HttpURLConnection connection = (HttpURLConnection) health.toURL().openConnection(Proxy.NO_PROXY);
+            connection.setConnectTimeout(1_000);
+            connection.setReadTimeout(5_000);
+            try {
+                return connection.getResponseCode() == HttpURLConnection.HTTP_OK;
+            } finally {
+                connection.disconnect();
+            }
+        } catch (IOException e) {
+            return false; // not yet listening
+        }
+    }
+
+    private String lastWords() {
+        Path console = console(directory);
+        try (Stream<String> lines = Files.lines(console, StandardCharsets.UTF_8)) {
+            List<String> all = lines.filter(line -> !line.isBlank() && !line.startsWith("\t"))
+                    .toList();
+            return String.join("; ", all.subList(Math.max(0, all.size() - LAST_LINES), all.size()));
+        } catch (IOException e) {
+            return "see " + console;
+        }
+    }
+
+    private synchronized void reportUnexpectedEnd() {
+        if (!stopped) {
+            log.error(
+                    "{} (process {}) ended by itself with exit code {}; see {}",
+                    NAME,
+                    process.pid(),
+                    process.exitValue(),
+                    directory.resolve("logs"));
+        }
+    }
+
+    private static boolean await(Duration limit, BooleanSupplier condition) {
+        long deadline = System.nanoTime() + limit.toNanos();
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() - deadline > 0) {
+                return false;
+            }
+            try {
+                TimeUnit.NANOSECONDS.sleep(POLL.toNanos());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new EmbeddedServerException(NAME + " did not start: interrupted", e);
+            }
+        }
+        return true;
+    }
+
+    /** The node's HTTP address, as {@code http://127.0.0.1:port}. */
+    public URI url() {
+        return URI.create("http://" + LoopbackPorts.HOST + ":" + port);
+    }
+
+    public int port() {
+        return port;
+    }
+
+    /** The node's process id. */
+    public long pid() {
+        return process.pid();
+    }
+
+    /** Ends the node as a crash would (SIGKILL) and returns when it is gone. */
+    public synchronized void kill() {
+        end(Duration.ZERO);
+    }
+
+    /** Stops the node in order, by force if it takes over 15 s. A second call does nothing. */
+    @Override
+    public synchronized void close() {
+        end(STOP_TIMEOUT);
+    }
+
+    private void end(Duration grace) {
+        stopped = true;
+        try {
+            process.getOutputStream().close(); // the node's signal to stop
+        } catch (IOException e) {
+            log.debug("{} had closed its standard input", NAME, e);
+        }
+        boolean interrupted = false;
+        try {
+            if (!process.waitFor(grace.toMillis(), TimeUnit.MILLISECONDS)) {
+                process.destroyForcibly().waitFor();
+            }
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            interrupted = true;
+        }
+        directory.close();
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,33 @@
+package com.jisu.logs.embedded;
+
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+
+/** TCP ports of 127.0.0.1, looked at before a server takes seconds to find out the same. */
+final class LoopbackPorts {
+
+    static final String HOST = "127.0.0.1";
+
+    private LoopbackPorts() {}
+
+    /**
+     * @param port 1 to 65535, or 0 for any that is free
+     * @return the port, free at the time of the call
+     * @throws EmbeddedServerException if somebody listens on it or the system refuses it
+     */
+    static int free(String server, int port) {
+        try (ServerSocket socket = new ServerSocket()) {
+            socket.setReuseAddress(true); // connections of an earlier server may linger in TIME_WAIT
+            socket.bind(new InetSocketAddress(InetAddress.getByName(HOST), port));
+            return socket.getLocalPort();
+        } catch (BindException e) {
+            String reason = String.valueOf(e.getMessage()).contains("in use") ? "it is taken" : e.getMessage();
+            throw new EmbeddedServerException(server + " cannot listen on port " + port + ": " + reason, e);
+        } catch (IOException e) {
+            throw new EmbeddedServerException(server + " cannot listen on port " + port + ": " + e.getMessage(), e);
+        }
+    }
+}
