@@ -227,7 +227,7 @@ final class ApplicationParser implements LogTypeParser {
         return value instanceof Leaf leaf
                 && (leaf.isString()
                         || (leaf.kind() == Leaf.Kind.ARRAY
-                                && JsonArrays.elements(leaf).stream()
+                                && JsonArray.elements(leaf).stream()
                                         .allMatch(tag -> tag instanceof Leaf text && text.isString())));
     }
 

@@ -73,7 +73,7 @@ final class NginxParser implements LogTypeParser {
     /** A message may be a list of lines. */
     private static List<JsonValue> lines(Document document) {
         JsonValue message = document.get(Field.MESSAGE);
-        return message == null ? List.of() : JsonArrays.elements(message);
+        return message == null ? List.of() : JsonArray.elements(message);
     }
 
     private boolean parseLine(Document document, byte[] line, int to, boolean first) {
@@ -204,7 +204,7 @@ final class NginxParser implements LogTypeParser {
         if (!geoIp.isAvailable() || !JsonValue.isPresent(client)) {
             return;
         }
-        List<JsonValue> all = JsonArrays.elements(client);
+        List<JsonValue> all = JsonArray.elements(client);
         String text = all.isEmpty() ? "" : RubyText.of(all.get(0));
         if (text.isEmpty()) {
             return;

@@ -15,8 +15,8 @@ final class RubyText {
 
     /** As a reference like {@code %{[field]}} becomes text: objects as JSON, lists with commas. */
     static String interpolated(JsonValue value) {
-        if (value instanceof Leaf leaf && leaf.kind() == Leaf.Kind.ARRAY) {
-            return JsonArrays.elements(leaf).stream()
+        if (isArray(value)) {
+            return JsonArray.elements(value).stream()
                     .map(RubyText::interpolated)
                     .collect(Collectors.joining(","));
         }
@@ -26,6 +26,10 @@ final class RubyText {
         JsonOutput json = new JsonOutput(64);
         json.value(value);
         return new String(json.toByteArray(), StandardCharsets.UTF_8);
+    }
+
+    private static boolean isArray(JsonValue value) {
+        return value instanceof JsonArray || (value instanceof Leaf leaf && leaf.kind() == Leaf.Kind.ARRAY);
     }
 
     private static String inspect(JsonValue value) {
@@ -46,20 +50,21 @@ final class RubyText {
             text.append('}');
             return;
         }
+        if (isArray(value)) {
+            text.append('[');
+            String separator = "";
+            for (JsonValue element : JsonArray.elements(value)) {
+                text.append(separator);
+                inspect(element, text);
+                separator = ", ";
+            }
+            text.append(']');
+            return;
+        }
         Leaf leaf = (Leaf) value;
         switch (leaf.kind()) {
             case STRING, TEXT -> quote(leaf.text(), text);
             case NULL -> text.append("nil");
-            case ARRAY -> {
-                text.append('[');
-                String separator = "";
-                for (JsonValue element : JsonArrays.elements(leaf)) {
-                    text.append(separator);
-                    inspect(element, text);
-                    separator = ", ";
-                }
-                text.append(']');
-            }
             default -> text.append(leaf.text());
         }
     }
