@@ -52,7 +52,8 @@ final class JsonArray extends JsonValue {
         return new JsonArray(all);
     }
 
-    private static boolean isSame(JsonValue one, JsonValue other) {
+    /** Whether both are the same scalar. */
+    static boolean isSame(JsonValue one, JsonValue other) {
         return one instanceof Leaf a
                 && other instanceof Leaf b
                 && a.isString() == b.isString()

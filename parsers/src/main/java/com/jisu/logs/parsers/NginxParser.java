@@ -369,7 +369,7 @@ final class NginxParser implements LogTypeParser {
 
     private static String withoutPort(String host) {
         int colon = host.lastIndexOf(':');
-        boolean port = colon > host.lastIndexOf(']') && host.indexOf(':') >= Math.min(colon, host.indexOf(']') + 1);
+        boolean port = colon > 0 && (host.indexOf(':') == colon || host.charAt(colon - 1) == ']');
         return port ? host.substring(0, colon) : host;
     }
 

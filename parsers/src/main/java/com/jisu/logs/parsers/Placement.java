@@ -111,6 +111,14 @@ final class Placement {
         move(1, value);
     }
 
+    private JsonValue get(List<Key> at) {
+        JsonValue value = root;
+        for (Key key : at) {
+            value = value instanceof JsonObject object ? object.get(key) : null;
+        }
+        return value;
+    }
+
     private JsonObject parent(List<Key> at) {
         JsonObject parent = root;
         for (int i = 0; i < at.size() - 1; i++) {
@@ -252,7 +260,7 @@ final class Placement {
     }
 
     private void putAliased(Deferred alias) {
-        if (!putIfFree(alias.target(), alias.value())) {
+        if (!putIfFree(alias.target(), alias.value()) && !JsonArray.isSame(get(alias.target()), alias.value())) {
             System.arraycopy(alias.path(), 0, path, 0, alias.path().length);
             move(alias.path().length, alias.value());
         }

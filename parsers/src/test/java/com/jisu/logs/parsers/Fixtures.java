@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -96,13 +97,13 @@ final class Fixtures {
         return event;
     }
 
-    /** The lines of a file of JSON objects. */
-    static Stream<JsonNode> lines(String resource) {
-        try (var in = Fixtures.class.getResourceAsStream("/" + resource)) {
-            return new String(in.readAllBytes(), UTF_8)
-                    .lines()
-                    .filter(line -> !line.isBlank())
-                    .map(Fixtures::json);
+    /** The JSON objects of a file, one after the other. */
+    static List<JsonNode> objects(String resource) {
+        try (var in = Fixtures.class.getResourceAsStream("/" + resource);
+                MappingIterator<JsonNode> objects = JSON.readerFor(JsonNode.class)
+                        .without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                        .readValues(in)) {
+            return objects.readAll();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 
 class NothingIsLostTest {
 
-    private static final int DOCUMENTS = 3000;
+    private static final int DOCUMENTS = 1500;
 
     /** Reads what our limits let through: longer numbers and names than Jackson's own defaults. */
     private static final JsonFactory FACTORY = JsonFactory.builder()
