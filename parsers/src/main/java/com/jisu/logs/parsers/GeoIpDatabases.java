@@ -72,7 +72,13 @@ public final class GeoIpDatabases implements GeoIp {
     public static GeoIp open(Path cityFile, Path asnFile) throws IOException {
         Database city = open(cityFile, CITY);
         Database asn = open(asnFile, ASN);
-        return city == null && asn == null ? GeoIp.none() : new GeoIpDatabases(city, asn);
+        if (city == null && asn == null) {
+            LOG.info("No GeoIP database is configured and none is on the class path: events get no place");
+            return GeoIp.none();
+        }
+        GeoIpDatabases databases = new GeoIpDatabases(city, asn);
+        LOG.info("GeoIP databases: {}", databases.databases());
+        return databases;
     }
 
     private static Database open(Path file, String kind) throws IOException {
