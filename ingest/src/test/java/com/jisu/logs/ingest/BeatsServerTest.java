@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.jisu.logs.embedded.EmbeddedKafka;
 import com.jisu.logs.ingest.IngestSettings.Limits;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -13,8 +14,10 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -264,6 +267,57 @@ class BeatsServerTest {
         }
         threads.shutdown();
         assertThat(topic.records()).hasSize(4 * events.length);
+    }
+
+    @Test
+    void an_event_that_is_too_large_is_cut_and_the_rest_of_its_window_goes_on() throws Exception {
+        byte[][] events = events("small", 3);
+        events[1] = ("{\"message\":\"" + "x".repeat(11 << 20) + "\"}").getBytes(UTF_8);
+        try (RawClient client = new RawClient(server.port())) {
+            client.send(Frames.filebeatWindow(3, events)).readUntil("2A 3");
+        }
+
+        List<byte[]> values =
+                topic.records().stream().map(ConsumerRecord::value).toList();
+        assertThat(values).hasSize(3);
+        assertThat(values.get(0)).isEqualTo(events[0]);
+        assertThat(values.get(2)).isEqualTo(events[2]);
+        assertThat(values.get(1)).hasSizeBetween(Limits.LARGEST_EVENT - 1024, Limits.LARGEST_EVENT);
+        assertThat(new ObjectMapper().readTree(values.get(1)).get("tags")).hasToString("[\"_truncated\"]");
+    }
+
+    @Test
+    void an_event_of_random_bytes_just_under_the_limit_fits_into_the_topic() throws Exception {
+        byte[] event = new byte[Limits.LARGEST_EVENT];
+        new Random(1).nextBytes(event); // compression only adds to it
+        try (RawClient client = new RawClient(server.port())) {
+            client.send(Frames.filebeatWindow(0, event)).readUntil("2A 1");
+        }
+
+        assertThat(topic.records()).extracting(ConsumerRecord::value).containsExactly(event);
+    }
+
+    @Test
+    void an_event_that_a_topic_of_lower_limit_refuses_is_cut_until_it_fits() throws Exception {
+        topic.setMaxMessageBytes(kafka, 1 << 20);
+        byte[][] events = events("small", 3);
+        byte[] random = new byte[3 << 20];
+        new Random(1).nextBytes(random);
+        events[1] = ("{\"message\":\"" + Base64.getEncoder().encodeToString(random) + "\"}").getBytes(UTF_8);
+        try (RawClient client = new RawClient(server.port())) {
+            client.send(Frames.filebeatWindow(3, events)).readUntil("2A 3");
+        }
+
+        List<byte[]> values =
+                topic.records().stream().map(ConsumerRecord::value).toList();
+        assertThat(values).hasSize(3).contains(events[0], events[2]);
+        assertThat(values)
+                .filteredOn(value -> value.length > 1000)
+                .singleElement()
+                .satisfies(value -> {
+                    assertThat(value).hasSizeLessThan(1 << 20);
+                    assertThat(new ObjectMapper().readTree(value).get("tags")).hasToString("[\"_truncated\"]");
+                });
     }
 
     @Test
