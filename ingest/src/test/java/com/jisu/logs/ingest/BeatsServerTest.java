@@ -3,15 +3,11 @@ package com.jisu.logs.ingest;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.jisu.logs.embedded.EmbeddedKafka;
 import com.jisu.logs.ingest.IngestSettings.Limits;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
@@ -25,63 +21,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** From a socket to a real broker's topic, and the acknowledgement back. */
-class BeatsServerTest {
-
-    private static final IngestSettings SETTINGS =
-            IngestSettings.DEFAULT.withHost("127.0.0.1").withPort(0);
-    private static final AtomicInteger topics = new AtomicInteger();
-
-    private static EmbeddedKafka kafka;
-
-    private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
-    private RawTopic topic;
-    private BeatsServer server;
-
-    @BeforeAll
-    static void startKafka(@TempDir Path directory) {
-        kafka = EmbeddedKafka.start(directory, 0);
-    }
-
-    @AfterAll
-    static void stopKafka() {
-        kafka.close();
-    }
-
-    @BeforeEach
-    void startServer() throws Exception {
-        topic = RawTopic.create(kafka, "raw-" + topics.incrementAndGet(), 3);
-        server = start(SETTINGS);
-    }
-
-    @AfterEach
-    void stopServer() {
-        server.close();
-        assertThat(registry.get("jisu.logs.ingest.connections").gauge().value()).isZero();
-        assertThat(registry.get("jisu.logs.ingest.in.flight.bytes").gauge().value())
-                .as("bytes left in the budget")
-                .isZero();
-    }
-
-    private BeatsServer start(IngestSettings settings) {
-        return BeatsServer.start(
-                settings, Map.of("bootstrap.servers", kafka.bootstrapServers()), topic.name(), registry);
-    }
-
-    private void restart(IngestSettings settings) {
-        server.close();
-        registry.clear();
-        server = start(settings);
-    }
+class BeatsServerTest extends RealKafkaTest {
 
     private static byte[][] events(String name, int count) {
         return IntStream.range(0, count)
@@ -195,7 +140,7 @@ class BeatsServerTest {
             client.send(Frames.v2().json(1, "{}"));
             assertThat(client.readToEnd()).isEmpty();
         }
-        await().untilAsserted(() -> assertThat(closed("event_outside_window")).isEqualTo(1));
+        awaitClosed("event_outside_window");
     }
 
     @Test
@@ -252,7 +197,7 @@ class BeatsServerTest {
 
     @Test
     void more_than_the_budget_passes_a_piece_at_a_time() throws Exception {
-        restart(SETTINGS.withLimits(new Limits(1 << 20, 2 << 20, 1 << 30, 1 << 16, 1 << 20, 1 << 20)));
+        restart(SETTINGS.withLimits(Limits.DEFAULT.withInFlight(1 << 20, 1 << 20)));
         byte[][] events = IntStream.range(0, 200)
                 .mapToObj(i -> ("{\"n\":" + i + ",\"message\":\"" + "x".repeat(i % 2 == 0 ? 100 : 200_000) + "\"}")
                         .getBytes(UTF_8))
@@ -327,24 +272,15 @@ class BeatsServerTest {
         }
         new RawClient(server.port()).close();
 
-        await().untilAsserted(() -> {
-            assertThat(closed("done")).isEqualTo(1);
-            assertThat(closed("probe")).isEqualTo(1);
-        });
+        awaitClosed("done");
+        awaitClosed("probe");
     }
 
     @Test
     void a_port_that_is_taken_is_said_in_one_line() {
-        assertThatThrownBy(() -> start(SETTINGS.withPort(server.port())))
+        assertThatThrownBy(() -> startAnother(SETTINGS.withPort(server.port())))
                 .isInstanceOf(UncheckedIOException.class)
                 .hasMessageContaining("cannot listen on 127.0.0.1:" + server.port())
                 .hasMessageContaining("set ingest.host or ingest.port");
-    }
-
-    private double closed(String reason) {
-        return registry.get("jisu.logs.ingest.connections.closed")
-                .tag("reason", reason)
-                .counter()
-                .count();
     }
 }
