@@ -46,17 +46,21 @@ final class IngestMetrics {
         }
         Gauge.builder(PREFIX + "connections", openConnections, OpenConnections::count)
                 .description("connections open now")
+                .strongReference(true)
                 .register(registry);
         Gauge.builder(PREFIX + "in.flight.bytes", budget, InFlightBudget::used)
                 .description("bytes of events received that Kafka has not confirmed")
                 .baseUnit("bytes")
+                .strongReference(true)
                 .register(registry);
         Gauge.builder(PREFIX + "reserved.bytes", budget, InFlightBudget::reserved)
                 .description("bytes of large events that are being received")
                 .baseUnit("bytes")
+                .strongReference(true)
                 .register(registry);
         Gauge.builder(PREFIX + "kafka.available", kafka, state -> state.isAvailable() ? 1 : 0)
                 .description("1 while Kafka takes events, 0 while it does not")
+                .strongReference(true)
                 .register(registry);
     }
 

@@ -3,6 +3,7 @@ package com.jisu.logs.ingest;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.jisu.logs.ingest.IngestSettings.Limits;
@@ -20,6 +21,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -135,6 +137,23 @@ class BeatsServerTest extends RealKafkaTest {
     }
 
     @Test
+    void a_window_whose_acknowledgement_was_lost_is_taken_and_acknowledged_again() throws Exception {
+        byte[] window = Frames.filebeatWindow(3, events("a", 10));
+        try (RawClient client = new RawClient(server.port())) {
+            client.send(window);
+            await().until(() -> topic.records().size() == 10);
+        } // closed without reading
+        try (RawClient client = new RawClient(server.port())) {
+            client.send(window).readUntil("2A 10");
+        }
+
+        assertThat(topic.values())
+                .containsExactlyInAnyOrderElementsOf(Stream.of(events("a", 10), events("a", 10))
+                        .flatMap(events -> texts(events).stream())
+                        .toList());
+    }
+
+    @Test
     void an_event_outside_of_a_window_ends_the_connection() throws Exception {
         try (RawClient client = new RawClient(server.port())) {
             client.send(Frames.v2().json(1, "{}"));
@@ -144,14 +163,14 @@ class BeatsServerTest extends RealKafkaTest {
     }
 
     @Test
-    void fifty_clients_at_once_each_keep_their_order() throws Exception {
-        int clients = 50;
-        int events = 2000;
+    void two_hundred_clients_at_once_each_keep_their_order() throws Exception {
+        int clients = 200;
+        int events = 500;
         ExecutorService threads = Executors.newFixedThreadPool(clients);
         List<Future<Long>> acknowledged = new ArrayList<>();
         for (int i = 0; i < clients; i++) {
             String name = "client " + i + ":";
-            acknowledged.add(threads.submit(() -> sendAll(events(name, events), 200, 8)));
+            acknowledged.add(threads.submit(() -> sendAll(events(name, events), 50, 8)));
         }
         for (Future<Long> count : acknowledged) {
             assertThat(count.get()).isEqualTo(events);
