@@ -1,6 +1,7 @@
 package com.jisu.logs.records;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -8,6 +9,8 @@ import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicExistsException;
 
@@ -52,6 +55,7 @@ public final class TopicSetup {
         NewTopic newTopic = new NewTopic(topic, Optional.of(partitions), replication).configs(settings(topic));
         try {
             admin.createTopics(List.of(newTopic)).all().get();
+            awaitLeaders(topic, partitions);
             return true;
         } catch (ExecutionException e) {
             if (e.getCause() instanceof TopicExistsException) {
@@ -59,6 +63,18 @@ public final class TopicSetup {
             }
             throw e;
         }
+    }
+
+    /**
+     * Waits until every partition is led. An idempotent producer that pipelines into a partition without a leader can end
+     * in OutOfOrderSequenceException until its delivery timeout (KAFKA-15591).
+     */
+    private void awaitLeaders(String topic, int partitions) throws ExecutionException, InterruptedException {
+        Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
+        for (int partition = 0; partition < partitions; partition++) {
+            ends.put(new TopicPartition(topic, partition), OffsetSpec.latest());
+        }
+        admin.listOffsets(ends).all().get();
     }
 
     private Map<String, String> settings(String topic) {

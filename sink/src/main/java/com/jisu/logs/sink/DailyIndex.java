@@ -1,0 +1,86 @@
+package com.jisu.logs.sink;
+
+import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Names the index that a time belongs to, in UTC. Used by one thread. */
+final class DailyIndex {
+
+    /** Times in ISO years of four digits; others have no name that sorts. */
+    static final long FIRST_MILLIS = Instant.parse("0001-01-01T00:00:00Z").toEpochMilli();
+
+    static final long LAST_MILLIS = Instant.parse("9999-12-31T23:59:59.999Z").toEpochMilli();
+
+    /** An index, with the part of a bulk action line that is the same for all of its documents. */
+    record Name(String text, byte[] action) {
+        static Name of(String text) {
+            return new Name(
+                    text, ("{\"create\":{\"_index\":\"" + text + "\",\"_id\":\"").getBytes(StandardCharsets.UTF_8));
+        }
+    }
+
+    private static final Pattern SHAPE = Pattern.compile("([^%]*)%\\{([^}]+)}([^%]*)");
+    private static final Pattern LEGAL = Pattern.compile("[a-z0-9][a-z0-9._-]{0,200}");
+    private static final long MILLIS_PER_HOUR = 3_600_000;
+    private static final int MAX_CACHED = 1_000;
+
+    private final String prefix;
+    private final DateTimeFormatter date;
+    private final String suffix;
+    private final Map<Long, Name> namesByHour = new HashMap<>();
+
+    private DailyIndex(String prefix, DateTimeFormatter date, String suffix) {
+        this.prefix = prefix;
+        this.date = date;
+        this.suffix = suffix;
+    }
+
+    /**
+     * Reads a pattern such as {@code jisu-logs-%{yyyy.MM.dd}}.
+     *
+     * @throws IllegalArgumentException if it is no pattern, or would make a name that Elasticsearch refuses
+     */
+    static DailyIndex parse(String pattern) {
+        Matcher shape = SHAPE.matcher(pattern);
+        if (!shape.matches()) {
+            throw new IllegalArgumentException("sink.index must have one date in %{…}, such as "
+                    + SinkSettings.DEFAULT_INDEX + ", not " + pattern);
+        }
+        DateTimeFormatter date;
+        String sample;
+        try {
+            date = DateTimeFormatter.ofPattern(shape.group(2), Locale.ROOT).withZone(ZoneOffset.UTC);
+            sample = shape.group(1) + date.format(Instant.EPOCH) + shape.group(3);
+        } catch (IllegalArgumentException | DateTimeException e) {
+            throw new IllegalArgumentException("sink.index has no date pattern in %{…}: " + e.getMessage(), e);
+        }
+        if (!LEGAL.matcher(sample).matches()) {
+            throw new IllegalArgumentException(
+                    "sink.index must make names of lower case letters, digits, '.', '_' and '-', not " + sample);
+        }
+        return new DailyIndex(shape.group(1), date, shape.group(3));
+    }
+
+    /** The index of a time between {@link #FIRST_MILLIS} and {@link #LAST_MILLIS}. */
+    Name at(long epochMillis) {
+        long hour = Math.floorDiv(epochMillis, MILLIS_PER_HOUR);
+        Name name = namesByHour.get(hour);
+        if (name == null) {
+            if (namesByHour.size() >= MAX_CACHED) {
+                namesByHour.clear();
+            }
+            Instant start = Instant.ofEpochMilli(hour * MILLIS_PER_HOUR);
+            name = Name.of(prefix + date.format(start) + suffix);
+            namesByHour.put(hour, name);
+        }
+        return name;
+    }
+}

@@ -1,0 +1,142 @@
+package com.jisu.logs.sink;
+
+import com.jisu.logs.records.DeadLetter;
+import com.jisu.logs.records.Topics;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.Executor;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Writes to the dead-letter topic, and keeps trying until it has each record. Used by the sink's thread; the
+ * producer's answers come back to it through the executor.
+ */
+final class DeadLetters implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(DeadLetters.class);
+
+    /** The producer counts headers and batch overhead too. */
+    private static final int MAX_REQUEST_BYTES = Topics.MAX_DOCUMENT_BYTES + 1024 * 1024;
+
+    /** How long the sink's thread may stand still where the topic's leader is unknown or the buffer full. */
+    private static final Duration MAX_BLOCK = Duration.ofSeconds(2);
+
+    private record Letter(ProducerRecord<byte[], byte[]> record, Runnable stored, int attempt, long notBefore) {
+        int bytes() {
+            return record.value() == null ? 0 : record.value().length;
+        }
+    }
+
+    private final Producer<byte[], byte[]> producer;
+    private final String topic;
+    private final Executor sinkThread;
+    private final Deque<Letter> again = new ArrayDeque<>();
+    private long unstoredBytes;
+    private int unstored;
+    private boolean failing;
+
+    DeadLetters(Producer<byte[], byte[]> producer, String topic, Executor sinkThread) {
+        this.producer = producer;
+        this.topic = topic;
+        this.sinkThread = sinkThread;
+    }
+
+    /** A producer that says yes only when all replicas have the record. */
+    static Producer<byte[], byte[]> producer(Map<String, Object> kafkaProperties) {
+        Map<String, Object> properties = new HashMap<>();
+        properties.put(ProducerConfig.CLIENT_ID_CONFIG, "jisu-logs-sink-dead");
+        properties.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "zstd");
+        properties.putAll(kafkaProperties);
+        properties.put(ProducerConfig.ACKS_CONFIG, "all");
+        properties.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+        properties.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, MAX_REQUEST_BYTES);
+        properties.put(ProducerConfig.BUFFER_MEMORY_CONFIG, 2L * MAX_REQUEST_BYTES);
+        properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, MAX_BLOCK.toMillis());
+        return new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
+    }
+
+    /**
+     * Stores a record with the reason of its death.
+     *
+     * @param stored run on the sink's thread once the topic has it
+     */
+    void bury(ConsumerRecord<byte[], byte[]> record, String reason, String error, Runnable stored) {
+        Headers headers = new RecordHeaders(record.headers());
+        new DeadLetter(DeadLetter.Stage.SINK, reason, error, record.topic(), record.partition(), record.offset())
+                .addTo(headers);
+        Letter letter = new Letter(
+                new ProducerRecord<>(topic, null, null, record.key(), record.value(), headers), stored, 1, 0);
+        unstored++;
+        unstoredBytes += letter.bytes();
+        send(letter);
+    }
+
+    /** Tries again what failed and is due. */
+    void turn(long now) {
+        for (int i = again.size(); i > 0; i--) {
+            Letter letter = again.removeFirst();
+            if (letter.notBefore - now <= 0) {
+                send(letter);
+            } else {
+                again.addLast(letter);
+            }
+        }
+    }
+
+    /** Records given here that the topic does not have yet. */
+    int unstored() {
+        return unstored;
+    }
+
+    /** Bytes of the values of {@link #unstored} records. */
+    long unstoredBytes() {
+        return unstoredBytes;
+    }
+
+    private void send(Letter letter) {
+        try {
+            producer.send(letter.record, (metadata, e) -> sinkThread.execute(() -> onAnswer(letter, e)));
+        } catch (RuntimeException e) {
+            onAnswer(letter, e);
+        }
+    }
+
+    private void onAnswer(Letter letter, Exception failure) {
+        if (failure == null) {
+            unstored--;
+            unstoredBytes -= letter.bytes();
+            if (failing) {
+                failing = false;
+                LOG.info("the dead-letter topic {} takes records again", topic);
+            }
+            letter.stored.run();
+            return;
+        }
+        if (!failing) {
+            failing = true;
+            LOG.warn(
+                    "the dead-letter topic {} takes no records ({}); trying until it does",
+                    topic,
+                    failure.getMessage());
+        }
+        long notBefore = System.nanoTime() + Backoff.nanos(letter.attempt);
+        again.addLast(new Letter(letter.record, letter.stored, letter.attempt + 1, notBefore));
+    }
+
+    @Override
+    public void close() {
+        producer.close(Duration.ofSeconds(2));
+    }
+}

@@ -1,0 +1,441 @@
+package com.jisu.logs.sink;
+
+import com.jisu.logs.sink.BulkAnswer.Failure;
+import com.jisu.logs.sink.ElasticsearchConnection.Reply;
+import com.jisu.logs.sink.SinkMetrics.Result;
+import com.jisu.logs.sink.SinkMetrics.Retry;
+import java.io.IOException;
+import java.net.SocketTimeoutException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Follows every document from the poll to its answer: gathers them into batches, has a bounded number of requests in
+ * flight, and gives each document the outcome that its answer calls for.
+ *
+ * <p>All of it runs on the sink's thread. Answers reach that thread through the queue of events.
+ */
+final class Deliveries {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Deliveries.class);
+
+    /** An internal error of Elasticsearch that meets one document so often is that document's. */
+    private static final int MAX_INTERNAL_ERRORS = 8;
+
+    private final SinkSettings settings;
+    private final ElasticsearchConnection elasticsearch;
+    private final TemplateSetup setup;
+    private final DeadLetters deadLetters;
+    private final SinkMetrics metrics;
+    private final BlockingQueue<Runnable> events;
+    private final Pace pace;
+    private final Outage outage = new Outage();
+
+    private final Deque<Document> pending = new ArrayDeque<>();
+    private long pendingBytes;
+    private long pendingSince;
+    private final List<Batch> waiting = new ArrayList<>();
+    private final Set<Batch> inFlight = new HashSet<>();
+    private final Map<String, String> blockedIndices = new HashMap<>();
+    private boolean busy;
+    private boolean flushing;
+
+    Deliveries(
+            SinkSettings settings,
+            ElasticsearchConnection elasticsearch,
+            TemplateSetup setup,
+            DeadLetters deadLetters,
+            SinkMetrics metrics,
+            BlockingQueue<Runnable> events) {
+        this.settings = settings;
+        this.elasticsearch = elasticsearch;
+        this.setup = setup;
+        this.deadLetters = deadLetters;
+        this.metrics = metrics;
+        this.events = events;
+        this.pace = new Pace(settings.requestsInFlight(), settings.batch().bytes());
+    }
+
+    /** Takes a document, whatever there is already; ask {@link #hasRoom} before polling for more. */
+    void add(Document document) {
+        if (pending.isEmpty()) {
+            pendingSince = System.nanoTime();
+        }
+        pending.addLast(document);
+        pendingBytes += document.bytes();
+    }
+
+    /** Whether less than one request's worth waits to be sent. */
+    boolean hasRoom() {
+        return pendingBytes < pace.bytes()
+                && pending.size() < settings.batch().documents()
+                && deadLetters.unstoredBytes() < settings.batch().bytes();
+    }
+
+    /** Whether documents are taken as far as is known: Elasticsearch answers and no index refuses. */
+    boolean isHealthy() {
+        return !outage.isActive() && blockedIndices.isEmpty();
+    }
+
+    /** Whether nothing waits for anything. */
+    boolean isIdle() {
+        return pending.isEmpty() && waiting.isEmpty() && inFlight.isEmpty() && deadLetters.unstored() == 0;
+    }
+
+    /** From now on sends what there is without waiting for more. */
+    void flush() {
+        flushing = true;
+    }
+
+    /** Handles the answers that came and sends what is due. */
+    void turn() {
+        handleEvents();
+        long now = System.nanoTime();
+        deadLetters.turn(now);
+        if (outage.isDue(now)) {
+            askCluster();
+        }
+        if (outage.isTrying() && pending.isEmpty() && waiting.isEmpty() && inFlight.isEmpty()) {
+            outage.over();
+        }
+        while (maySend() && sendNext(System.nanoTime())) {
+            // until nothing is due or as much is in flight as may be
+        }
+    }
+
+    /** Waits for an answer, or until something may be due; not longer than the bound. */
+    void await(Duration bound) throws InterruptedException {
+        long now = System.nanoTime();
+        long nanos = Math.min(bound.toNanos(), nanosUntilDue(now));
+        Runnable event = events.poll(nanos, TimeUnit.NANOSECONDS);
+        if (event != null) {
+            event.run();
+        }
+    }
+
+    /** Nanoseconds until {@link #turn} may have something to do, apart from answers. */
+    long nanosUntilDue(long now) {
+        if (outage.isActive() && !outage.isTrying()) {
+            return outage.nanosUntilDue(now);
+        }
+        if (!maySend()) {
+            return Long.MAX_VALUE;
+        }
+        long nanos = Long.MAX_VALUE;
+        for (Batch batch : waiting) {
+            nanos = Math.min(nanos, batch.notBefore() - now);
+        }
+        if (!pending.isEmpty() && mayHoldMore()) {
+            nanos = Math.min(nanos, pendingSince + settings.batch().maxWait().toNanos() - now);
+        }
+        return Math.max(0, nanos);
+    }
+
+    /** Waits, for at most this long, until what is in flight is answered. Sends nothing. */
+    void settle(Duration bound) {
+        long end = System.nanoTime() + bound.toNanos();
+        try {
+            while (!outage.isActive() && (!inFlight.isEmpty() || deadLetters.unstored() > 0)) {
+                long left = end - System.nanoTime();
+                Runnable event = left <= 0 ? null : events.poll(left, TimeUnit.NANOSECONDS);
+                if (event == null) {
+                    return;
+                }
+                event.run();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Lets go of the documents of partitions that went to another consumer. */
+    void dropLost() {
+        pending.removeIf(Document::isLost);
+        pendingBytes = pending.stream().mapToLong(Document::bytes).sum();
+        List<Batch> kept = new ArrayList<>();
+        for (Batch batch : waiting) {
+            List<Document> documents = ours(batch.documents());
+            if (!documents.isEmpty()) {
+                kept.add(new Batch(documents, Batch.sum(documents), batch.attempt(), batch.notBefore()));
+            }
+        }
+        waiting.clear();
+        waiting.addAll(kept);
+    }
+
+    /** What is held and what may be, for metrics. */
+    SinkMetrics.Load load() {
+        return new SinkMetrics.Load(inFlight.size(), pace.requests(), pace.bytes(), heldBytes());
+    }
+
+    private long heldBytes() {
+        long bytes = pendingBytes;
+        for (Batch batch : waiting) {
+            bytes += batch.bytes();
+        }
+        for (Batch batch : inFlight) {
+            bytes += batch.bytes();
+        }
+        return bytes;
+    }
+
+    private void handleEvents() {
+        Runnable event = events.poll();
+        while (event != null) {
+            event.run();
+            event = events.poll();
+        }
+    }
+
+    private void askCluster() {
+        try {
+            setup.run();
+            outage.ready();
+        } catch (TemplateSetup.NotReadyException e) {
+            outage.failed(e.getMessage());
+        }
+    }
+
+    private boolean maySend() {
+        if (outage.isActive()) {
+            return outage.isTrying() && inFlight.isEmpty();
+        }
+        return inFlight.size() < pace.requests();
+    }
+
+    /** Batches that wait for their next try take the place of new ones: together they are bounded. */
+    private boolean mayHoldMore() {
+        return waiting.size() + inFlight.size() < settings.requestsInFlight();
+    }
+
+    /** Sends a batch that waited, or else a new one; whether there was one. */
+    private boolean sendNext(long now) {
+        for (int i = 0; i < waiting.size(); i++) {
+            if (waiting.get(i).notBefore() - now <= 0 || outage.isTrying()) {
+                send(waiting.remove(i));
+                return true;
+            }
+        }
+        if (!mayHoldMore() || !isBatchReady(now)) {
+            return false;
+        }
+        send(Batch.first(nextDocuments(now)));
+        return true;
+    }
+
+    private boolean isBatchReady(long now) {
+        if (pending.isEmpty()) {
+            return false;
+        }
+        return flushing
+                || outage.isTrying()
+                || pendingBytes >= pace.bytes()
+                || pending.size() >= settings.batch().documents()
+                || now - pendingSince >= settings.batch().maxWait().toNanos();
+    }
+
+    private List<Document> nextDocuments(long now) {
+        List<Document> documents =
+                new ArrayList<>(Math.min(pending.size(), settings.batch().documents()));
+        long bytes = 0;
+        while (!pending.isEmpty() && documents.size() < settings.batch().documents()) {
+            int next = pending.getFirst().bytes();
+            if (!documents.isEmpty() && bytes + next > pace.bytes()) {
+                break;
+            }
+            bytes += next;
+            documents.add(pending.removeFirst());
+        }
+        pendingBytes -= bytes;
+        pendingSince = now;
+        return documents;
+    }
+
+    private void send(Batch batch) {
+        BulkBody body = settings.gzip() ? BulkBody.compressed(batch.documents()) : BulkBody.of(batch.documents());
+        inFlight.add(batch);
+        long sent = System.nanoTime();
+        elasticsearch.bulk(body, reply -> {
+            long nanos = System.nanoTime() - sent;
+            events.add(() -> onReply(batch, reply, nanos));
+        });
+    }
+
+    private void onReply(Batch batch, Reply reply, long nanos) {
+        boolean wasFull = inFlight.size() >= pace.requests();
+        inFlight.remove(batch);
+        if (reply.isOk()) {
+            onAnswer(batch, reply, nanos, wasFull);
+        } else if (reply.status() == 413) {
+            pace.tooLarge(batch.bytes());
+            split(batch, "too_large", reply);
+        } else if (reply.status() == 400) {
+            split(batch, "malformed", reply);
+        } else if (reply.status() == 429) {
+            throttled();
+            retry(batch, batch.documents(), Retry.BUSY);
+        } else {
+            if (reply.failure().filter(SocketTimeoutException.class::isInstance).isPresent()) {
+                pace.refused();
+            }
+            outage.failed(reply.describe());
+            retry(batch, batch.documents(), Retry.UNREACHABLE);
+        }
+    }
+
+    private void onAnswer(Batch batch, Reply reply, long nanos, boolean wasFull) {
+        List<Failure> failures;
+        try {
+            failures = BulkAnswer.failures(reply.body(), batch.size());
+        } catch (IOException e) {
+            outage.failed("its answer to a bulk request can not be read: " + e.getMessage());
+            retry(batch, batch.documents(), Retry.UNREACHABLE);
+            return;
+        }
+        metrics.bulk(nanos, batch.bytes(), batch.size());
+        outage.over();
+        boolean refusedSome = judge(batch, failures);
+        if (refusedSome) {
+            throttled();
+        } else {
+            pace.answered(nanos, batch.bytes(), wasFull);
+            unthrottled();
+        }
+    }
+
+    /** Gives each document of an answered batch its outcome; whether Elasticsearch was too busy for some. */
+    private boolean judge(Batch batch, List<Failure> failures) {
+        List<Document> busyOnes = new ArrayList<>();
+        List<Document> blockedOnes = new ArrayList<>();
+        Set<String> takingIndices = new HashSet<>();
+        int created = 0;
+        int duplicates = 0;
+        int nextFailure = 0;
+        for (int i = 0; i < batch.size(); i++) {
+            Document document = batch.documents().get(i);
+            boolean failed =
+                    nextFailure < failures.size() && failures.get(nextFailure).position() == i;
+            if (!failed) {
+                document.answered();
+                created++;
+                noteTaking(document, takingIndices);
+                continue;
+            }
+            Failure failure = failures.get(nextFailure++);
+            switch (failure.verdict()) {
+                case DUPLICATE -> {
+                    document.answered();
+                    duplicates++;
+                    noteTaking(document, takingIndices);
+                }
+                case BUSY -> busyOnes.add(document);
+                case BLOCKED -> {
+                    block(document, failure);
+                    blockedOnes.add(document);
+                }
+                case INTERNAL -> {
+                    if (batch.attempt() < MAX_INTERNAL_ERRORS) {
+                        busyOnes.add(document);
+                    } else {
+                        bury(document, "internal_error", failure.type() + ": " + failure.reason());
+                    }
+                }
+                case REFUSED -> bury(document, "refused", failure.type() + ": " + failure.reason());
+            }
+        }
+        metrics.answered(Result.CREATED, created);
+        metrics.answered(Result.DUPLICATE, duplicates);
+        unblock(takingIndices);
+        retry(batch, busyOnes, Retry.BUSY);
+        retry(batch, blockedOnes, Retry.BLOCKED);
+        return !busyOnes.isEmpty();
+    }
+
+    private void noteTaking(Document document, Set<String> indices) {
+        if (!blockedIndices.isEmpty()) {
+            indices.add(document.index().text());
+        }
+    }
+
+    private void block(Document document, Failure failure) {
+        String index = document.index().text();
+        String why = failure.type() + ": " + failure.reason();
+        if (!why.equals(blockedIndices.put(index, why))) {
+            LOG.warn("index {} takes no documents: {}; trying until it does", index, why);
+        }
+    }
+
+    private void unblock(Set<String> indices) {
+        for (String index : indices) {
+            if (blockedIndices.remove(index) != null) {
+                LOG.info("index {} takes documents again", index);
+            }
+        }
+    }
+
+    private void throttled() {
+        pace.refused();
+        if (!busy) {
+            busy = true;
+            LOG.info("Elasticsearch is too busy for all that is sent (429): slowing down");
+        }
+    }
+
+    private void unthrottled() {
+        if (busy && waiting.isEmpty()) {
+            busy = false;
+            LOG.info("Elasticsearch keeps up again");
+        }
+    }
+
+    private void retry(Batch batch, List<Document> documents, Retry reason) {
+        List<Document> ours = ours(documents);
+        if (!ours.isEmpty()) {
+            metrics.retried(reason, ours.size());
+            waiting.add(batch.again(ours));
+        }
+    }
+
+    /** Halves a request that was refused for its body; a lone document that was is given up. */
+    private void split(Batch batch, String reason, Reply reply) {
+        List<Document> documents = batch.documents();
+        if (documents.size() == 1) {
+            bury(documents.get(0), reason, reply.describe());
+            return;
+        }
+        metrics.retried(Retry.SPLIT, documents.size());
+        int half = documents.size() / 2;
+        waiting.add(Batch.first(documents.subList(0, half)));
+        waiting.add(Batch.first(documents.subList(half, documents.size())));
+    }
+
+    private void bury(Document document, String reason, String error) {
+        if (document.isLost()) {
+            return;
+        }
+        LOG.debug("{} goes to the dead letters: {}", document, error);
+        metrics.answered(Result.DEAD, 1);
+        metrics.dead(reason);
+        deadLetters.bury(document.record(), reason, error, document::answered);
+    }
+
+    private static List<Document> ours(List<Document> documents) {
+        for (Document document : documents) {
+            if (document.isLost()) {
+                return documents.stream().filter(each -> !each.isLost()).toList();
+            }
+        }
+        return documents;
+    }
+}

@@ -1,0 +1,246 @@
+package com.jisu.logs.sink;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateFactory;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.Optional;
+import java.util.function.Consumer;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+import org.apache.http.Header;
+import org.apache.http.HttpEntity;
+import org.apache.http.HttpHeaders;
+import org.apache.http.HttpHost;
+import org.apache.http.client.config.RequestConfig;
+import org.apache.http.entity.ContentType;
+import org.apache.http.impl.nio.client.HttpAsyncClientBuilder;
+import org.apache.http.message.BasicHeader;
+import org.apache.http.nio.entity.NByteArrayEntity;
+import org.apache.http.util.EntityUtils;
+import org.elasticsearch.client.Request;
+import org.elasticsearch.client.RequestOptions;
+import org.elasticsearch.client.Response;
+import org.elasticsearch.client.ResponseException;
+import org.elasticsearch.client.ResponseListener;
+import org.elasticsearch.client.RestClient;
+import org.elasticsearch.client.RestClientBuilder;
+
+/**
+ * The HTTP side: sends requests and brings back what came, judging nothing. Thread-safe.
+ *
+ * <p>Bulk answers arrive on the client's I/O threads, so their receiver must not block. The client itself goes on to
+ * the next node where one does not answer.
+ */
+final class ElasticsearchConnection implements AutoCloseable {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
+
+    /** For questions about the cluster, which the sink's thread waits for. */
+    private static final Duration QUESTION_TIMEOUT = Duration.ofSeconds(10);
+
+    /** Below the idle timeouts of usual load balancers and firewalls. */
+    private static final Duration KEEP_ALIVE = Duration.ofSeconds(50);
+
+    /**
+     * What came back.
+     *
+     * @param status of HTTP; 0 if there was no answer
+     * @param body empty if there was none
+     * @param failure why there was no answer
+     */
+    record Reply(int status, byte[] body, Optional<Exception> failure) {
+
+        boolean isOk() {
+            return status >= 200 && status <= 299;
+        }
+
+        JsonNode json() throws IOException {
+            return JSON.readTree(body);
+        }
+
+        /** One line for a log: the failure, or the status with Elasticsearch's own reason. */
+        String describe() {
+            if (failure.isPresent()) {
+                Exception e = failure.get();
+                return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+            }
+            return "HTTP " + status + reason().map(text -> ": " + text).orElse("");
+        }
+
+        private Optional<String> reason() {
+            try {
+                JsonNode error = json().path("error");
+                JsonNode reason = error.isTextual() ? error : error.path("reason");
+                return reason.isTextual() ? Optional.of(reason.asText()) : Optional.empty();
+            } catch (IOException notJson) {
+                // A proxy's page, most likely; its first line says enough.
+                String text = new String(body, StandardCharsets.UTF_8);
+                return text.lines()
+                        .map(String::strip)
+                        .filter(line -> !line.isEmpty())
+                        .findFirst();
+            }
+        }
+    }
+
+    private final RestClient client;
+
+    private ElasticsearchConnection(RestClient client) {
+        this.client = client;
+    }
+
+    /**
+     * Opens nothing yet; the first request does.
+     *
+     * @throws IllegalArgumentException if the CA file can not be read, naming {@code sink.ca-file}
+     */
+    static ElasticsearchConnection to(SinkSettings settings) {
+        HttpHost[] hosts =
+                settings.urls().stream().map(ElasticsearchConnection::host).toArray(HttpHost[]::new);
+        Optional<SSLContext> tls = settings.access().certificateAuthority().map(ElasticsearchConnection::trusting);
+        int timeout = Math.toIntExact(settings.requestTimeout().toMillis());
+        RestClientBuilder builder = RestClient.builder(hosts)
+                .setRequestConfigCallback(config -> config.setConnectTimeout((int) CONNECT_TIMEOUT.toMillis())
+                        .setConnectionRequestTimeout(timeout)
+                        .setSocketTimeout(timeout))
+                .setHttpClientConfigCallback(http -> configure(http, settings, tls));
+        authorization(settings.access()).ifPresent(header -> builder.setDefaultHeaders(new Header[] {header}));
+        String path = SinkSettings.pathOf(settings.urls().get(0));
+        if (!path.isEmpty()) {
+            builder.setPathPrefix(path);
+        }
+        return new ElasticsearchConnection(builder.build());
+    }
+
+    /** Asks and waits, for at most some seconds. */
+    Reply ask(String method, String path) {
+        return ask(method, path, Optional.empty());
+    }
+
+    /** Sends JSON and waits, for at most some seconds. */
+    Reply ask(String method, String path, byte[] json) {
+        return ask(method, path, Optional.of(new NByteArrayEntity(json, ContentType.APPLICATION_JSON)));
+    }
+
+    private Reply ask(String method, String path, Optional<HttpEntity> entity) {
+        Request request = new Request(method, path);
+        entity.ifPresent(request::setEntity);
+        int timeout = (int) QUESTION_TIMEOUT.toMillis();
+        request.setOptions(RequestOptions.DEFAULT.toBuilder()
+                .setRequestConfig(RequestConfig.custom()
+                        .setConnectTimeout((int) CONNECT_TIMEOUT.toMillis())
+                        .setConnectionRequestTimeout(timeout)
+                        .setSocketTimeout(timeout)
+                        .build()));
+        try {
+            return reply(client.performRequest(request));
+        } catch (IOException | RuntimeException e) {
+            return reply(e);
+        }
+    }
+
+    /** Sends a bulk request; the answer, or its absence, goes to the receiver exactly once. */
+    void bulk(BulkBody body, Consumer<Reply> receiver) {
+        Request request = new Request("POST", "/_bulk");
+        request.addParameter("filter_path", BulkAnswer.FILTER);
+        request.setEntity(body);
+        client.performRequestAsync(request, new ResponseListener() {
+            @Override
+            public void onSuccess(Response response) {
+                receiver.accept(reply(response));
+            }
+
+            @Override
+            public void onFailure(Exception exception) {
+                receiver.accept(reply(exception));
+            }
+        });
+    }
+
+    private static Reply reply(Response response) {
+        try {
+            HttpEntity entity = response.getEntity();
+            byte[] body = entity == null ? new byte[0] : EntityUtils.toByteArray(entity);
+            return new Reply(response.getStatusLine().getStatusCode(), body, Optional.empty());
+        } catch (IOException | RuntimeException e) {
+            return new Reply(0, new byte[0], Optional.of(e));
+        }
+    }
+
+    private static Reply reply(Exception exception) {
+        if (exception instanceof ResponseException answered) {
+            return reply(answered.getResponse());
+        }
+        return new Reply(0, new byte[0], Optional.of(exception));
+    }
+
+    private static HttpHost host(URI url) {
+        int port = url.getPort() >= 0 ? url.getPort() : 9200;
+        return new HttpHost(url.getHost(), port, url.getScheme());
+    }
+
+    private static HttpAsyncClientBuilder configure(
+            HttpAsyncClientBuilder http, SinkSettings settings, Optional<SSLContext> tls) {
+        int connections = settings.requestsInFlight() + 1;
+        tls.ifPresent(http::setSSLContext);
+        return http.setMaxConnPerRoute(connections)
+                .setMaxConnTotal(connections * settings.urls().size())
+                .setKeepAliveStrategy((response, context) -> KEEP_ALIVE.toMillis())
+                .setUserAgent("jisu-logs")
+                .disableAuthCaching()
+                .disableCookieManagement();
+    }
+
+    private static Optional<Header> authorization(SinkSettings.Access access) {
+        if (access.apiKey().isPresent()) {
+            return Optional.of(new BasicHeader(
+                    HttpHeaders.AUTHORIZATION, "ApiKey " + access.apiKey().get()));
+        }
+        if (access.user().isEmpty()) {
+            return Optional.empty();
+        }
+        String pair = access.user().get() + ":" + access.password().orElseThrow();
+        String encoded = Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8));
+        return Optional.of(new BasicHeader(HttpHeaders.AUTHORIZATION, "Basic " + encoded));
+    }
+
+    private static SSLContext trusting(Path certificates) {
+        try (InputStream in = Files.newInputStream(certificates)) {
+            KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
+            trusted.load(null, null);
+            for (Certificate certificate :
+                    CertificateFactory.getInstance("X.509").generateCertificates(in)) {
+                trusted.setCertificateEntry("ca-" + trusted.size(), certificate);
+            }
+            if (trusted.size() == 0) {
+                throw new IllegalArgumentException("sink.ca-file " + certificates + " holds no PEM certificate");
+            }
+            TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+            trust.init(trusted);
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(null, trust.getTrustManagers(), null);
+            return context;
+        } catch (IOException | GeneralSecurityException e) {
+            throw new IllegalArgumentException(
+                    "sink.ca-file " + certificates + " can not be read: " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        client.close();
+    }
+}

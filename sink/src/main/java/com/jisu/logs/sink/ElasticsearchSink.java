@@ -1,0 +1,373 @@
+package com.jisu.logs.sink;
+
+import com.jisu.logs.records.Topics;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Consumes the parsed topic and indexes each document once.
+ *
+ * <p>One thread of its own polls, builds, judges and commits; the HTTP client's threads only hand answers to it. While
+ * Elasticsearch is away the partitions are paused and polling goes on, so the consumer stays in its group. Offsets are
+ * committed only for what Elasticsearch, or the dead-letter topic, has answered for.
+ *
+ * <p>{@link #state} and {@link #close} may be called from any thread.
+ */
+public final class ElasticsearchSink implements AutoCloseable {
+
+    /** For health checks. */
+    public enum State {
+        /** Nothing was indexed yet: Kafka or Elasticsearch did not answer so far. */
+        STARTING,
+        RUNNING,
+        /** Elasticsearch, or one of its indices, takes no documents; they wait in Kafka. */
+        WAITING_FOR_ELASTICSEARCH,
+        /** There is no connection to any Kafka broker. */
+        WAITING_FOR_KAFKA,
+        /** Closed. */
+        STOPPED,
+        /** An unexpected error ended it; the log says which. Only a new start helps. */
+        FAILED
+    }
+
+    private static final Logger LOG = LoggerFactory.getLogger(ElasticsearchSink.class);
+
+    private static final Duration POLL = Duration.ofMillis(100);
+    private static final long COMMIT_INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    /** How long in-flight requests may take to be answered before their partitions go to another consumer. */
+    private static final Duration SETTLE = Duration.ofSeconds(5);
+
+    private static final Duration CLOSE = Duration.ofSeconds(20);
+
+    private final String topic;
+    private final Consumer<byte[], byte[]> consumer;
+    private final ElasticsearchConnection elasticsearch;
+    private final DeadLetters deadLetters;
+    private final Deliveries deliveries;
+    private final Intake intake;
+    private final SinkMetrics metrics;
+    private final KafkaConnection kafka;
+    private final Map<TopicPartition, Progress> progress = new HashMap<>();
+    private final Thread thread;
+    private long nextCommit;
+    private boolean paused;
+    private volatile boolean closing;
+    private volatile State state = State.STARTING;
+    private volatile SinkMetrics.Load load;
+
+    private ElasticsearchSink(
+            SinkSettings settings,
+            Topics topics,
+            Consumer<byte[], byte[]> consumer,
+            ElasticsearchConnection elasticsearch,
+            Map<String, Object> kafkaProperties,
+            MeterRegistry registry) {
+        BlockingQueue<Runnable> events = new LinkedBlockingQueue<>();
+        this.topic = topics.parsed();
+        this.consumer = consumer;
+        this.elasticsearch = elasticsearch;
+        this.metrics = new SinkMetrics(registry);
+        this.intake = new Intake(DailyIndex.parse(settings.index()));
+        this.deadLetters = new DeadLetters(DeadLetters.producer(kafkaProperties), topics.dead(), events::add);
+        this.deliveries = new Deliveries(
+                settings,
+                elasticsearch,
+                new TemplateSetup(elasticsearch, settings.indexMode()),
+                deadLetters,
+                metrics,
+                events);
+        this.kafka = new KafkaConnection(consumer);
+        this.load = deliveries.load();
+        this.metrics.gauges(() -> load, () -> state == State.WAITING_FOR_ELASTICSEARCH);
+        this.thread = new Thread(this::run, "jisu-logs-sink");
+    }
+
+    /**
+     * Starts the sink and returns at once: it waits by itself for servers that do not answer yet.
+     *
+     * @param kafkaProperties how to reach Kafka: {@code bootstrap.servers}, security; further consumer and producer
+     *     properties where needed
+     * @throws IllegalArgumentException if a setting is unusable, naming its configuration key
+     */
+    public static ElasticsearchSink start(
+            SinkSettings settings, Topics topics, Map<String, Object> kafkaProperties, MeterRegistry registry) {
+        ElasticsearchConnection elasticsearch = ElasticsearchConnection.to(settings);
+        ElasticsearchSink sink = new ElasticsearchSink(
+                settings, topics, consumer(settings, kafkaProperties), elasticsearch, kafkaProperties, registry);
+        sink.thread.start();
+        return sink;
+    }
+
+    public State state() {
+        return state;
+    }
+
+    /**
+     * Sends what was polled, waits for the answers, commits, and leaves the group. Takes at most about half a minute;
+     * what is unanswered by then stays in Kafka for the next start.
+     */
+    @Override
+    public void close() {
+        closing = true;
+        try {
+            thread.join(CLOSE.plusSeconds(15).toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        if (thread.isAlive()) {
+            LOG.warn("the sink did not end in time; unanswered documents stay in Kafka");
+            thread.interrupt();
+        }
+    }
+
+    private static Consumer<byte[], byte[]> consumer(SinkSettings settings, Map<String, Object> kafkaProperties) {
+        Map<String, Object> properties = new HashMap<>();
+        properties.put(ConsumerConfig.CLIENT_ID_CONFIG, "jisu-logs-sink");
+        // A record larger than these bounds is still fetched, alone (KIP-74), so that 24 MiB documents pass.
+        properties.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, 16 * 1024 * 1024);
+        properties.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 4 * 1024 * 1024);
+        // Records are decompressed by the poll that returns them: their number bounds the memory of one poll.
+        properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 250);
+        properties.put(ConsumerConfig.RECEIVE_BUFFER_CONFIG, 1024 * 1024);
+        properties.putAll(kafkaProperties);
+        properties.put(ConsumerConfig.GROUP_ID_CONFIG, settings.groupId());
+        properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+        properties.put(ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, CooperativeStickyAssignor.class.getName());
+        return new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    }
+
+    private void run() {
+        State end = State.FAILED;
+        try {
+            consumer.subscribe(List.of(topic), new Rebalance());
+            while (!closing) {
+                step();
+            }
+            finish();
+            end = State.STOPPED;
+        } catch (InterruptedException e) {
+            LOG.warn("the sink was interrupted; unanswered documents stay in Kafka");
+            end = State.STOPPED;
+        } catch (RuntimeException | Error e) {
+            LOG.error("the sink failed; unanswered documents stay in Kafka", e);
+        } finally {
+            release();
+            state = end;
+        }
+    }
+
+    private void step() throws InterruptedException {
+        deliveries.turn();
+        boolean room = deliveries.hasRoom();
+        pauseUnless(room);
+        if (room) {
+            poll(Duration.ofNanos(Math.min(POLL.toNanos(), deliveries.nanosUntilDue(System.nanoTime()))));
+        } else {
+            deliveries.await(POLL);
+            poll(Duration.ZERO); // keeps the group membership; brings nothing but partitions newly assigned
+        }
+        commitDue();
+        observe();
+    }
+
+    private void pauseUnless(boolean room) {
+        if (!room) {
+            consumer.pause(consumer.assignment()); // each time: a rebalance may have added partitions
+            paused = true;
+        } else if (paused) {
+            consumer.resume(consumer.paused());
+            paused = false;
+        }
+    }
+
+    private void poll(Duration bound) throws InterruptedException {
+        ConsumerRecords<byte[], byte[]> records;
+        try {
+            records = consumer.poll(bound);
+        } catch (KafkaException e) {
+            kafka.failed(e);
+            deliveries.await(Duration.ofSeconds(1));
+            return;
+        }
+        for (TopicPartition partition : records.partitions()) {
+            take(partition, records.records(partition));
+        }
+    }
+
+    private void take(TopicPartition partition, List<ConsumerRecord<byte[], byte[]>> records) {
+        long nextOffset = records.get(records.size() - 1).offset() + 1;
+        Progress.Run run = progress.computeIfAbsent(partition, Progress::new).begin(nextOffset, records.size());
+        for (ConsumerRecord<byte[], byte[]> record : records) {
+            if (Intake.isObject(record.value())) {
+                deliveries.add(intake.document(record, run));
+            } else {
+                metrics.answered(SinkMetrics.Result.DEAD, 1);
+                metrics.dead("not_an_object");
+                deadLetters.bury(record, "not_an_object", "the value is no JSON object", run::answered);
+            }
+        }
+    }
+
+    private void commitDue() {
+        long now = System.nanoTime();
+        if (nextCommit - now > 0) {
+            return;
+        }
+        nextCommit = now + COMMIT_INTERVAL_NANOS;
+        Map<TopicPartition, OffsetAndMetadata> offsets = takeCommittable(progress.values());
+        if (!offsets.isEmpty()) {
+            consumer.commitAsync(offsets, (committed, e) -> {
+                if (e != null) {
+                    commitAgain(committed.keySet(), e);
+                }
+            });
+        }
+    }
+
+    private void commitNow(Collection<Progress> partitions) {
+        Map<TopicPartition, OffsetAndMetadata> offsets = takeCommittable(partitions);
+        if (offsets.isEmpty()) {
+            return;
+        }
+        try {
+            consumer.commitSync(offsets, SETTLE);
+        } catch (KafkaException e) {
+            commitAgain(offsets.keySet(), e);
+        }
+    }
+
+    private static Map<TopicPartition, OffsetAndMetadata> takeCommittable(Collection<Progress> partitions) {
+        Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
+        for (Progress each : partitions) {
+            each.toCommit().ifPresent(offset -> {
+                offsets.put(each.partition(), new OffsetAndMetadata(offset));
+                each.committed(offset);
+            });
+        }
+        return offsets;
+    }
+
+    private void commitAgain(Collection<TopicPartition> partitions, Exception e) {
+        // Harmless: what is committed too late is at worst indexed again under the same id.
+        LOG.debug("offsets of {} were not committed", partitions, e);
+        for (TopicPartition partition : partitions) {
+            Progress each = progress.get(partition);
+            if (each != null) {
+                each.commitAgain();
+            }
+        }
+    }
+
+    private void observe() {
+        kafka.observe();
+        load = deliveries.load();
+        if (deliveries.isHealthy()) {
+            boolean connected = kafka.isConnected();
+            if (connected || state != State.STARTING) {
+                state = connected ? State.RUNNING : State.WAITING_FOR_KAFKA;
+            }
+        } else if (state != State.STARTING) {
+            state = State.WAITING_FOR_ELASTICSEARCH;
+        }
+    }
+
+    /** Sends what there is and waits for it, unless Elasticsearch is away. */
+    private void finish() throws InterruptedException {
+        long end = System.nanoTime() + CLOSE.toNanos();
+        deliveries.flush();
+        deliveries.turn();
+        while (!deliveries.isIdle() && deliveries.isHealthy() && System.nanoTime() - end < 0) {
+            deliveries.await(POLL);
+            deliveries.turn();
+        }
+        commitNow(progress.values());
+    }
+
+    private void release() {
+        // The rebalance listener runs once more as the consumer leaves; it finds nothing in flight to wait for.
+        closing = true;
+        closeQuietly("the consumer", () -> consumer.close(CloseOptions.timeout(SETTLE)));
+        closeQuietly("the producer of dead letters", deadLetters::close);
+        closeQuietly("the connection to Elasticsearch", elasticsearch::close);
+    }
+
+    private interface Closing {
+        void close() throws IOException;
+    }
+
+    private static void closeQuietly(String what, Closing closing) {
+        try {
+            closing.close();
+        } catch (IOException | RuntimeException e) {
+            LOG.warn("{} did not close in order: {}", what, e.getMessage());
+        }
+    }
+
+    /** Runs inside {@code poll} and {@code close}, on the sink's thread. */
+    private final class Rebalance implements ConsumerRebalanceListener {
+
+        @Override
+        public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+            LOG.info("indexing partitions {} of {}", numbers(consumer.assignment()), topic);
+        }
+
+        @Override
+        public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+            if (partitions.isEmpty()) {
+                return;
+            }
+            if (!closing) {
+                deliveries.settle(SETTLE);
+            }
+            commitNow(partitions.stream()
+                    .map(progress::get)
+                    .filter(each -> each != null)
+                    .toList());
+            lose(partitions);
+        }
+
+        @Override
+        public void onPartitionsLost(Collection<TopicPartition> partitions) {
+            lose(partitions);
+        }
+
+        private void lose(Collection<TopicPartition> partitions) {
+            for (TopicPartition partition : partitions) {
+                Progress each = progress.remove(partition);
+                if (each != null) {
+                    each.lose();
+                }
+            }
+            deliveries.dropLost();
+        }
+
+        private static List<Integer> numbers(Collection<TopicPartition> partitions) {
+            return partitions.stream().map(TopicPartition::partition).sorted().toList();
+        }
+    }
+}

@@ -1,0 +1,172 @@
+package com.jisu.logs.sink;
+
+import com.jisu.logs.records.DeadLetter;
+import com.jisu.logs.records.ParsedHeaders;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
+import java.util.OptionalLong;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.Headers;
+
+/**
+ * Turns records of the parsed topic into documents, without parsing them. Used by one thread.
+ *
+ * <p>The records of streams fit as they are. The topic is open to others, so whatever could break a bulk body or choose
+ * an absurd index has a defined outcome here:
+ *
+ * <ul>
+ *   <li>no key: the id is the record's topic, partition and offset (of its first death, for a replayed dead letter);
+ *   <li>a key that is no plain id: the id is the key's SHA-256;
+ *   <li>no usable {@code time} header: the day is that of the record's own timestamp, its arrival;
+ *   <li>line ends between the tokens of the JSON become spaces;
+ *   <li>a value that can not be a JSON object is no document.
+ * </ul>
+ */
+final class Intake {
+
+    /** Elasticsearch's bound on an id, in bytes. */
+    private static final int MAX_ID_BYTES = 512;
+
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
+    private static final long LINE_FEEDS = 0x0A0A0A0A0A0A0A0AL;
+    private static final long ONES = 0x0101010101010101L;
+    private static final long HIGH_BITS = 0x8080808080808080L;
+
+    private final DailyIndex indices;
+
+    Intake(DailyIndex indices) {
+        this.indices = indices;
+    }
+
+    /** Whether a value could be a JSON object: its first and last characters are braces. */
+    static boolean isObject(byte[] value) {
+        if (value == null) {
+            return false;
+        }
+        int first = 0;
+        int last = value.length - 1;
+        while (first < last && isSpace(value[first])) {
+            first++;
+        }
+        while (first < last && isSpace(value[last])) {
+            last--;
+        }
+        return first < last && value[first] == '{' && value[last] == '}';
+    }
+
+    /** The document of a record whose value {@link #isObject}. */
+    Document document(ConsumerRecord<byte[], byte[]> record, Progress.Run run) {
+        return new Document(record, run, index(record), id(record), onOneLine(record.value()));
+    }
+
+    private DailyIndex.Name index(ConsumerRecord<byte[], byte[]> record) {
+        OptionalLong time = ParsedHeaders.time(record.headers());
+        if (time.isPresent()
+                && time.getAsLong() >= DailyIndex.FIRST_MILLIS
+                && time.getAsLong() <= DailyIndex.LAST_MILLIS) {
+            return indices.at(time.getAsLong());
+        }
+        return indices.at(Math.max(0, record.timestamp()));
+    }
+
+    private static byte[] id(ConsumerRecord<byte[], byte[]> record) {
+        byte[] key = record.key();
+        if (key == null || key.length == 0) {
+            return origin(record).getBytes(StandardCharsets.UTF_8);
+        }
+        return isPlain(key) ? key : hash(key);
+    }
+
+    /** Characters that need no escape in JSON or a URL. An underscore first is Elasticsearch's own. */
+    private static boolean isPlain(byte[] key) {
+        if (key.length > MAX_ID_BYTES) {
+            return false;
+        }
+        for (byte b : key) {
+            boolean plain = b >= 'a' && b <= 'z'
+                    || b >= 'A' && b <= 'Z'
+                    || b >= '0' && b <= '9'
+                    || b == '-'
+                    || b == '_'
+                    || b == '.'
+                    || b == '~';
+            if (!plain) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Where the record was first seen: a replayed dead letter has another offset, and must have the same id. */
+    private static String origin(ConsumerRecord<byte[], byte[]> record) {
+        Headers headers = record.headers();
+        String topic = first(headers, DeadLetter.TOPIC);
+        String partition = first(headers, DeadLetter.PARTITION);
+        String offset = first(headers, DeadLetter.OFFSET);
+        if (topic == null || partition == null || offset == null) {
+            return record.topic() + "-" + record.partition() + "-" + record.offset();
+        }
+        String origin = topic + "-" + partition + "-" + offset;
+        return isPlain(origin.getBytes(StandardCharsets.UTF_8))
+                ? origin
+                : new String(hash(origin.getBytes(StandardCharsets.UTF_8)), StandardCharsets.US_ASCII);
+    }
+
+    private static String first(Headers headers, String name) {
+        for (Header header : headers.headers(name)) {
+            return header.value() == null ? null : new String(header.value(), StandardCharsets.UTF_8);
+        }
+        return null;
+    }
+
+    private static byte[] hash(byte[] key) {
+        try {
+            return Base64.getUrlEncoder()
+                    .withoutPadding()
+                    .encode(MessageDigest.getInstance("SHA-256").digest(key));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+
+    /** A raw line feed would end the bulk line; in valid JSON it can only stand where a space can. */
+    private static byte[] onOneLine(byte[] value) {
+        int at = lineFeed(value, 0);
+        if (at < 0) {
+            return value;
+        }
+        byte[] line = value.clone();
+        while (at >= 0) {
+            line[at] = ' ';
+            at = lineFeed(line, at + 1);
+        }
+        return line;
+    }
+
+    /** The next line feed, eight bytes at a time: this looks at every byte that is indexed. */
+    private static int lineFeed(byte[] bytes, int from) {
+        int at = from;
+        for (; at <= bytes.length - Long.BYTES; at += Long.BYTES) {
+            long zeroWhereFound = (long) LONGS.get(bytes, at) ^ LINE_FEEDS;
+            if (((zeroWhereFound - ONES) & ~zeroWhereFound & HIGH_BITS) != 0) {
+                break;
+            }
+        }
+        for (; at < bytes.length; at++) {
+            if (bytes[at] == '\n') {
+                return at;
+            }
+        }
+        return -1;
+    }
+
+    private static boolean isSpace(byte b) {
+        return b == ' ' || b == '\t' || b == '\r' || b == '\n';
+    }
+}

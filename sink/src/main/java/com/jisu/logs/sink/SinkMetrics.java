@@ -1,0 +1,123 @@
+package com.jisu.logs.sink;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+
+/**
+ * The sink's meters, all named {@code jisu.logs.sink.*}.
+ *
+ * <table>
+ *   <caption>Meters</caption>
+ *   <tr><td>{@code documents}, tag {@code result}</td><td>documents answered for, by {@link Result}</td></tr>
+ *   <tr><td>{@code dead}, tag {@code reason}</td><td>records that went to the dead letters</td></tr>
+ *   <tr><td>{@code retried}, tag {@code reason}</td><td>documents sent again: busy, blocked, unreachable, split</td></tr>
+ *   <tr><td>{@code bulk.latency}, {@code bulk.bytes}, {@code bulk.documents}</td><td>of each answered bulk request</td></tr>
+ *   <tr><td>{@code in.flight}, {@code limit}, {@code batch.limit.bytes}</td><td>requests now, and how many and how large they may be</td></tr>
+ *   <tr><td>{@code held.bytes}</td><td>documents taken from Kafka and not yet answered for</td></tr>
+ *   <tr><td>{@code waiting}</td><td>1 while Elasticsearch or one of its indices takes nothing</td></tr>
+ * </table>
+ */
+final class SinkMetrics {
+
+    private static final String PREFIX = "jisu.logs.sink.";
+
+    /** What became of a document. */
+    enum Result {
+        /** Stored as it is. */
+        CREATED,
+        /** It was there already, by its id. */
+        DUPLICATE,
+        /** Stored with conflicting fields moved to {@code application.overflow}. */
+        REPAIRED,
+        /** Stored in the minimal form, the original in the dead letters too. */
+        MINIMAL,
+        /** In the dead letters only. */
+        DEAD
+    }
+
+    /** Why a document is sent again. */
+    enum Retry {
+        BUSY,
+        BLOCKED,
+        UNREACHABLE,
+        SPLIT
+    }
+
+    /**
+     * How much the sink holds, and may.
+     *
+     * @param requests in flight
+     * @param requestLimit how many there may be now
+     * @param byteLimit how large one may be now
+     * @param heldBytes of documents that are not answered for
+     */
+    record Load(int requests, int requestLimit, int byteLimit, long heldBytes) {}
+
+    private final MeterRegistry registry;
+    private final Map<Result, Counter> results = new EnumMap<>(Result.class);
+    private final Map<Retry, Counter> retries = new EnumMap<>(Retry.class);
+    private final Timer latency;
+    private final DistributionSummary bytes;
+    private final DistributionSummary documents;
+
+    SinkMetrics(MeterRegistry registry) {
+        this.registry = registry;
+        for (Result result : Result.values()) {
+            results.put(result, registry.counter(PREFIX + "documents", "result", tag(result)));
+        }
+        for (Retry retry : Retry.values()) {
+            retries.put(retry, registry.counter(PREFIX + "retried", "reason", tag(retry)));
+        }
+        latency = registry.timer(PREFIX + "bulk.latency");
+        bytes = DistributionSummary.builder(PREFIX + "bulk.bytes")
+                .baseUnit("bytes")
+                .register(registry);
+        documents = registry.summary(PREFIX + "bulk.documents");
+    }
+
+    void answered(Result result, int count) {
+        if (count > 0) {
+            results.get(result).increment(count);
+        }
+    }
+
+    void dead(String reason) {
+        registry.counter(PREFIX + "dead", "reason", reason).increment();
+    }
+
+    void retried(Retry reason, int count) {
+        retries.get(reason).increment(count);
+    }
+
+    void bulk(long nanos, long bodyBytes, int count) {
+        latency.record(nanos, TimeUnit.NANOSECONDS);
+        bytes.record(bodyBytes);
+        documents.record(count);
+    }
+
+    /** Registers the gauges; they read their values whenever the registry is read, from any thread. */
+    void gauges(Supplier<Load> load, BooleanSupplier waiting) {
+        gauge("in.flight", () -> load.get().requests());
+        gauge("limit", () -> load.get().requestLimit());
+        gauge("batch.limit.bytes", () -> load.get().byteLimit());
+        gauge("held.bytes", () -> load.get().heldBytes());
+        gauge("waiting", () -> waiting.getAsBoolean() ? 1 : 0);
+    }
+
+    private void gauge(String name, Supplier<Number> value) {
+        Gauge.builder(PREFIX + name, value).register(registry);
+    }
+
+    private static String tag(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,285 @@
+package com.jisu.logs.sink;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.jisu.logs.records.ParsedHeaders;
+import com.jisu.logs.records.TopicSetup;
+import com.jisu.logs.records.Topics;
+import com.jisu.logs.sink.SinkSettings.Access;
+import com.jisu.logs.sink.SinkSettings.Batch;
+import com.jisu.logs.sink.SinkSettings.IndexMode;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/**
+ * What one test has to itself on the shared servers: topics, indices, a proxy before the node, and any number of sinks
+ * of one group. Closing it fails the test if the node warned of a deprecated call.
+ */
+final class Fixture implements AutoCloseable {
+
+    static final int PARTITIONS = 3;
+    static final Instant DAY_1 = Instant.parse("2026-11-23T12:00:00Z");
+    static final Instant DAY_2 = Instant.parse("2026-11-24T12:00:00Z");
+
+    private static final ObjectMapper JSON = new ObjectMapper(JsonFactory.builder()
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxStringLength(Topics.MAX_DOCUMENT_BYTES)
+                    .build())
+            .build());
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+    private final Servers servers;
+    private final String name;
+    private final ElasticsearchProxy proxy;
+    private final KafkaProducer<byte[], byte[]> producer;
+    private final List<ElasticsearchSink> sinks = new ArrayList<>();
+    private final List<SimpleMeterRegistry> registries = new ArrayList<>();
+    final Topics topics;
+    Batch batch = new Batch(1024 * 1024, 1_000, Duration.ofMillis(100));
+    int requestsInFlight = 4;
+    boolean gzip;
+    Duration requestTimeout = Duration.ofSeconds(30);
+
+    Fixture(Servers servers) throws ExecutionException, InterruptedException {
+        this.servers = servers;
+        this.name = UUID.randomUUID().toString().substring(0, 8);
+        this.topics = new Topics("raw-" + name, "parsed-" + name, "dead-" + name);
+        this.proxy = new ElasticsearchProxy(servers.elasticsearch().url());
+        try (Admin admin = Admin.create(kafka())) {
+            new TopicSetup(admin, topics).createMissing(PARTITIONS, Optional.empty());
+        }
+        Map<String, Object> properties = new HashMap<>(kafka());
+        properties.put("max.request.size", Topics.MAX_DOCUMENT_BYTES);
+        properties.put("linger.ms", 5);
+        properties.put("compression.type", "lz4");
+        this.producer = new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
+    }
+
+    ElasticsearchProxy proxy() {
+        return proxy;
+    }
+
+    Map<String, Object> kafka() {
+        return Map.of("bootstrap.servers", servers.kafka().bootstrapServers());
+    }
+
+    SinkSettings settings() {
+        return settings(List.of(proxy.url()));
+    }
+
+    SinkSettings settings(List<URI> urls) {
+        return new SinkSettings(
+                urls,
+                Access.OPEN,
+                "jisu-logs-" + name + "-%{yyyy.MM.dd}",
+                batch,
+                requestsInFlight,
+                gzip,
+                requestTimeout,
+                IndexMode.STANDARD,
+                "sink-" + name);
+    }
+
+    ElasticsearchSink startSink() {
+        return startSink(settings());
+    }
+
+    ElasticsearchSink startSink(SinkSettings settings) {
+        SimpleMeterRegistry registry = new SimpleMeterRegistry();
+        registries.add(registry);
+        ElasticsearchSink sink = ElasticsearchSink.start(settings, topics, kafka(), registry);
+        sinks.add(sink);
+        return sink;
+    }
+
+    /** The name of the index of a day. */
+    String index(Instant day) {
+        return "jisu-logs-" + name + "-" + day.toString().substring(0, 10).replace('-', '.');
+    }
+
+    /** All indices of this test. */
+    String indices() {
+        return "jisu-logs-" + name + "-*";
+    }
+
+    void send(String id, String document, Instant time) {
+        RecordHeaders headers = new RecordHeaders();
+        headers.add(ParsedHeaders.TIME, ParsedHeaders.encodeTime(time.toEpochMilli()));
+        send(new ProducerRecord<>(topics.parsed(), null, null, bytes(id), bytes(document), headers));
+    }
+
+    void send(ProducerRecord<byte[], byte[]> record) {
+        producer.send(record);
+    }
+
+    /** Documents numbered from 0, over two days. */
+    void sendNumbered(int count) {
+        for (int i = 0; i < count; i++) {
+            Instant time = (i % 2 == 0 ? DAY_1 : DAY_2).plusSeconds(i % 3_600);
+            send(
+                    "id-" + i,
+                    "{\"@timestamp\":\"%s\",\"message\":\"line %d\",\"number\":%d}".formatted(time, i, i),
+                    time);
+        }
+        flush();
+    }
+
+    void flush() {
+        producer.flush();
+    }
+
+    /** Waits until this many documents can be found, and is sure that there are no more. */
+    void awaitCount(int count) {
+        await().atMost(Duration.ofSeconds(60))
+                .untilAsserted(() -> assertThat(count()).isEqualTo(count));
+    }
+
+    long count() throws IOException, InterruptedException {
+        request("POST", "/" + indices() + "/_refresh", "");
+        return request("GET", "/" + indices() + "/_count", "").path("count").asLong();
+    }
+
+    /** The stored document. */
+    JsonNode document(Instant day, String id) throws IOException, InterruptedException {
+        return request("GET", "/" + index(day) + "/_doc/" + id, "").path("_source");
+    }
+
+    /** Asks the node itself, not the proxy. */
+    JsonNode request(String method, String path, String body) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(
+                        servers.elasticsearch().url().resolve(path))
+                .header("Content-Type", "application/json")
+                .method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body))
+                .build();
+        return JSON.readTree(HTTP.send(request, BodyHandlers.ofByteArray()).body());
+    }
+
+    /** Waits for this many dead letters and reads them. */
+    List<ConsumerRecord<byte[], byte[]>> awaitDeadLetters(int count) {
+        List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+        try (KafkaConsumer<byte[], byte[]> consumer =
+                new KafkaConsumer<>(kafka(), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            List<TopicPartition> all = partitions(topics.dead());
+            consumer.assign(all);
+            consumer.seekToBeginning(all);
+            await().atMost(Duration.ofSeconds(30)).until(() -> {
+                consumer.poll(Duration.ofMillis(200)).forEach(records::add);
+                return records.size() >= count;
+            });
+        }
+        assertThat(records).hasSize(count);
+        return records;
+    }
+
+    /** How many records the dead-letter topic has. */
+    long deadLetters() {
+        return endOffsets(topics.dead());
+    }
+
+    /** Records of the parsed topic that the group has committed. */
+    long committed() throws ExecutionException, InterruptedException {
+        try (Admin admin = Admin.create(kafka())) {
+            Map<TopicPartition, OffsetAndMetadata> offsets = admin.listConsumerGroupOffsets("sink-" + name)
+                    .partitionsToOffsetAndMetadata()
+                    .get();
+            return offsets.values().stream()
+                    .mapToLong(OffsetAndMetadata::offset)
+                    .sum();
+        }
+    }
+
+    /** Records of the parsed topic. */
+    long sent() {
+        return endOffsets(topics.parsed());
+    }
+
+    /** A counter, over all sinks; 0 if it was never counted. */
+    double metric(String meter, String... tags) {
+        double sum = 0;
+        for (SimpleMeterRegistry registry : registries) {
+            Counter counter =
+                    registry.find("jisu.logs.sink." + meter).tags(tags).counter();
+            sum += counter == null ? 0 : counter.count();
+        }
+        return sum;
+    }
+
+    /** A gauge of the sink that was started last. */
+    double gauge(String meter) {
+        return registries
+                .get(registries.size() - 1)
+                .get("jisu.logs.sink." + meter)
+                .gauge()
+                .value();
+    }
+
+    /** Members of the sinks' group that have partitions. */
+    long workers() throws ExecutionException, InterruptedException {
+        try (Admin admin = Admin.create(kafka())) {
+            String group = "sink-" + name;
+            return admin.describeConsumerGroups(List.of(group)).all().get().get(group).members().stream()
+                    .filter(member -> !member.assignment().topicPartitions().isEmpty())
+                    .count();
+        }
+    }
+
+    private long endOffsets(String topic) {
+        try (KafkaConsumer<byte[], byte[]> consumer =
+                new KafkaConsumer<>(kafka(), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            return consumer.endOffsets(partitions(topic)).values().stream()
+                    .mapToLong(Long::longValue)
+                    .sum();
+        }
+    }
+
+    private static List<TopicPartition> partitions(String topic) {
+        List<TopicPartition> all = new ArrayList<>();
+        for (int i = 0; i < PARTITIONS; i++) {
+            all.add(new TopicPartition(topic, i));
+        }
+        return all;
+    }
+
+    static byte[] bytes(String text) {
+        return text == null ? null : text.getBytes(UTF_8);
+    }
+
+    @Override
+    public void close() {
+        sinks.forEach(ElasticsearchSink::close);
+        producer.close();
+        proxy.close();
+        assertThat(proxy.warnings()).as("deprecation warnings of Elasticsearch").isEmpty();
+    }
+}

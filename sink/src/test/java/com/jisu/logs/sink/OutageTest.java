@@ -1,0 +1,105 @@
+package com.jisu.logs.sink;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.jisu.logs.sink.ElasticsearchSink.State;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Servers that go away and come back. */
+@ExtendWith(Servers.Extension.class)
+class OutageTest {
+
+    private static final Duration LONG = Duration.ofSeconds(60);
+
+    private Servers servers;
+    private Fixture fixture;
+
+    @BeforeEach
+    void prepare(Servers shared) throws Exception {
+        servers = shared;
+        fixture = new Fixture(servers);
+    }
+
+    @AfterEach
+    void close() {
+        fixture.close();
+    }
+
+    @Test
+    void elasticsearch_killed_under_load_gets_each_document_once_when_it_is_back() throws Exception {
+        int count = 30_000;
+        fixture.batch = new SinkSettings.Batch(256 * 1024, 500, Duration.ofMillis(100));
+        ElasticsearchSink sink = fixture.startSink();
+        Thread load = new Thread(() -> fixture.sendNumbered(count));
+        load.start();
+        await().atMost(LONG).until(() -> fixture.proxy().bulksPassed() > 10);
+        servers.killElasticsearch();
+        await().atMost(LONG).until(() -> sink.state() == State.WAITING_FOR_ELASTICSEARCH);
+        assertThat(fixture.committed()).isLessThan(count);
+        load.join();
+        servers.startElasticsearch();
+
+        await().atMost(LONG).untilAsserted(() -> assertThat(fixture.committed()).isEqualTo(count));
+        fixture.awaitCount(count);
+        assertThat(sink.state()).isEqualTo(State.RUNNING);
+        assertThat(fixture.deadLetters()).isZero();
+    }
+
+    @Test
+    void kafka_restarted_under_load_loses_nothing() throws Exception {
+        int count = 30_000;
+        fixture.batch = new SinkSettings.Batch(256 * 1024, 500, Duration.ofMillis(100));
+        ElasticsearchSink sink = fixture.startSink();
+        fixture.sendNumbered(count);
+        await().atMost(LONG).until(() -> fixture.proxy().bulksPassed() > 10);
+        servers.stopKafka();
+        await().atMost(LONG).until(() -> sink.state() == State.WAITING_FOR_KAFKA);
+        servers.startKafka();
+
+        await().atMost(LONG).untilAsserted(() -> assertThat(fixture.committed()).isEqualTo(count));
+        fixture.awaitCount(count);
+        await().until(() -> sink.state() == State.RUNNING);
+    }
+
+    @Test
+    void a_sink_started_before_elasticsearch_waits_for_it_and_can_be_closed_meanwhile() {
+        servers.killElasticsearch();
+        fixture.sendNumbered(100);
+        ElasticsearchSink first = fixture.startSink();
+        await().until(() -> fixture.gauge("held.bytes") > 5_000);
+        assertThat(first.state()).isEqualTo(State.STARTING);
+        long begin = System.nanoTime();
+        first.close();
+        assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(5));
+        assertThat(first.state()).isEqualTo(State.STOPPED);
+
+        ElasticsearchSink second = fixture.startSink();
+        await().until(() -> fixture.gauge("held.bytes") > 5_000);
+        servers.startElasticsearch();
+        fixture.awaitCount(100);
+        await().until(() -> second.state() == State.RUNNING);
+    }
+
+    @Test
+    void partitions_that_move_between_sinks_under_load_lose_nothing() throws Exception {
+        int count = 30_000;
+        fixture.batch = new SinkSettings.Batch(256 * 1024, 500, Duration.ofMillis(100));
+        ElasticsearchSink first = fixture.startSink();
+        Thread load = new Thread(() -> fixture.sendNumbered(count));
+        load.start();
+        await().atMost(LONG).until(() -> fixture.proxy().bulksPassed() > 10);
+        fixture.startSink();
+        await().atMost(LONG).until(() -> fixture.workers() == 2);
+        load.join();
+        first.close();
+
+        await().atMost(LONG).untilAsserted(() -> assertThat(fixture.committed()).isEqualTo(count));
+        fixture.awaitCount(count);
+        assertThat(fixture.deadLetters()).isZero();
+    }
+}

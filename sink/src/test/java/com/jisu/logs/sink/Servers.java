@@ -1,0 +1,96 @@
+package com.jisu.logs.sink;
+
+import com.jisu.logs.embedded.EmbeddedElasticsearch;
+import com.jisu.logs.embedded.EmbeddedKafka;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+
+/**
+ * One real broker and one real node for all tests of the module, started by the first that asks. Tests keep apart by
+ * the names of their topics and indices; one that stops a server starts it again.
+ */
+final class Servers implements AutoCloseable {
+
+    private final Path directory;
+    private EmbeddedKafka kafka;
+    private EmbeddedElasticsearch elasticsearch;
+
+    private Servers(Path directory) {
+        this.directory = directory;
+        this.kafka = EmbeddedKafka.start(directory.resolve("kafka"), 0);
+        this.elasticsearch = EmbeddedElasticsearch.start(directory.resolve("elasticsearch"), 0);
+    }
+
+    EmbeddedKafka kafka() {
+        return kafka;
+    }
+
+    EmbeddedElasticsearch elasticsearch() {
+        return elasticsearch;
+    }
+
+    void killElasticsearch() {
+        elasticsearch.kill();
+    }
+
+    void startElasticsearch() {
+        elasticsearch = EmbeddedElasticsearch.start(directory.resolve("elasticsearch"), elasticsearch.port());
+    }
+
+    void stopKafka() {
+        kafka.close();
+    }
+
+    void startKafka() {
+        kafka = EmbeddedKafka.start(directory.resolve("kafka"), kafka.port());
+    }
+
+    @Override
+    public void close() throws IOException {
+        elasticsearch.close();
+        kafka.close();
+        delete(directory);
+    }
+
+    private static Servers start() {
+        try {
+            return new Servers(Files.createTempDirectory("jisu-logs-sink-test"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void delete(Path directory) throws IOException {
+        List<Path> deepestFirst;
+        try (Stream<Path> paths = Files.walk(directory)) {
+            deepestFirst = paths.sorted(Comparator.reverseOrder()).toList();
+        }
+        for (Path path : deepestFirst) {
+            Files.deleteIfExists(path);
+        }
+    }
+
+    /** Hands the servers to tests; closes them after the last. */
+    static final class Extension implements ParameterResolver {
+
+        @Override
+        public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+            return parameter.getParameter().getType() == Servers.class;
+        }
+
+        @Override
+        public Servers resolveParameter(ParameterContext parameter, ExtensionContext context) {
+            return context.getRoot()
+                    .getStore(ExtensionContext.Namespace.GLOBAL)
+                    .computeIfAbsent(Servers.class, key -> start(), Servers.class);
+        }
+    }
+}
