@@ -1,5 +1,6 @@
 package com.jisu.logs.ingest;
 
+import com.jisu.logs.ingest.IngestSettings.Timeouts;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
@@ -12,8 +13,8 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
@@ -35,6 +36,8 @@ final class BeatsConnection extends ChannelInboundHandlerAdapter implements Fram
 
     private static final int ACKNOWLEDGEMENT_BYTES = 6;
     private static final long LINGER_MILLIS = 2000;
+    /** Received bytes of an event that count as progress, though the event is not complete. */
+    private static final int PROGRESS_BYTES = 64 * 1024;
 
     private final Shared shared;
     private final LumberjackDecoder decoder;
@@ -49,16 +52,26 @@ final class BeatsConnection extends ChannelInboundHandlerAdapter implements Fram
     /** Bytes that were read and that the decoder was not yet allowed to take. */
     private final Deque<ByteBuf> unread = new ArrayDeque<>();
 
+    /** What has to happen before the decoder may take the next event. */
     private enum Wait {
         NOTHING,
+        /** Kafka confirms events of this connection. */
         OWN_PROGRESS,
+        /** Kafka confirms events of any connection. */
         BUDGET,
-        RESERVATION
+        /** Others have finished receiving large events. */
+        RESERVATION,
+        /** The client takes the acknowledgements that it was sent. */
+        READER,
+        /** The end: no more events are taken. */
+        END
     }
 
     private Wait waitFor = Wait.NOTHING;
-    private boolean draining;
+    private boolean draining; // taking nothing more, now
+    private boolean retiring; // taking no further window
     private boolean anyByte;
+    private boolean pastFirstFrame;
     private long inFlight; // bytes, this connection's part of the budget
     private int reserved; // bytes, for the event that is being received
 
@@ -69,14 +82,15 @@ final class BeatsConnection extends ChannelInboundHandlerAdapter implements Fram
     private List<byte[]> chunk = new ArrayList<>(CHUNK_EVENTS);
     private int chunkStart; // index in the open window of the chunk's first event
 
+    private long openedNanos;
+    private long maxAgeNanos; // 0 for none
     private long lastWriteNanos;
-    private long lastProgressNanos;
+    private long lastDrainedNanos; // when the client had last taken all that was written
+    private long lastProgressNanos; // of Kafka
+    private long lastReceivedNanos; // when the client last finished something
+    private int receivedSinceProgress; // bytes
 
-    /**
-     * What all connections of a server use.
-     *
-     * @param stopping set when the server stops: a connection that opens after that is drained at once
-     */
+    /** What all connections of a server use. */
     record Shared(
             IngestSettings settings,
             KafkaWriter kafka,
@@ -84,8 +98,7 @@ final class BeatsConnection extends ChannelInboundHandlerAdapter implements Fram
             Inflation.Pool inflations,
             IngestMetrics metrics,
             PeerLog peerLog,
-            Set<BeatsConnection> connections,
-            AtomicBoolean stopping) {}
+            OpenConnections connections) {}
 
     BeatsConnection(Shared shared) {
         this.shared = shared;
@@ -96,13 +109,27 @@ final class BeatsConnection extends ChannelInboundHandlerAdapter implements Fram
     @Override
     public void channelActive(ChannelHandlerContext context) {
         ctx = context;
-        peer = ((InetSocketAddress) context.channel().remoteAddress()).getAddress();
+        if (!(context.channel().remoteAddress() instanceof InetSocketAddress address)) {
+            context.close();
+            return;
+        }
+        peer = address.getAddress();
         shared.metrics.connections.increment();
-        long keepAlive = shared.settings.timeouts().keepAlive().toMillis();
-        long period = Math.max(10, Math.min(1000, keepAlive / 5));
+        Timeouts timeouts = shared.settings.timeouts();
+        openedNanos = System.nanoTime();
+        lastReceivedNanos = openedNanos;
+        lastDrainedNanos = openedNanos;
+        maxAgeNanos = (long) (timeouts.maxConnectionAge().toNanos()
+                * ThreadLocalRandom.current().nextDouble(0.9, 1.1));
+        long period = timeouts.tick().toMillis();
         ticks = context.executor().scheduleAtFixedRate(this::tick, period, period, TimeUnit.MILLISECONDS);
-        shared.connections.add(this);
-        if (shared.stopping.get()) {
+        try {
+            shared.connections.add(this, peer);
+        } catch (ProtocolViolation e) {
+            shared.peerLog.warn(peer, e.getMessage());
+            close(e.reason());
+        }
+        if (shared.connections.isDraining()) {
             drain();
         }
     }
@@ -118,8 +145,12 @@ final class BeatsConnection extends ChannelInboundHandlerAdapter implements Fram
         }
         anyByte = true;
         shared.metrics.receivedBytes.increment(bytes.readableBytes());
+        receivedSinceProgress += bytes.readableBytes();
+        if (receivedSinceProgress >= PROGRESS_BYTES) {
+            receivedProgress();
+        }
         unread.add(bytes);
-        if (waitFor == Wait.NOTHING && !draining) {
+        if (waitFor == Wait.NOTHING) {
             decodeUnread();
         }
     }
@@ -155,10 +186,11 @@ final class BeatsConnection extends ChannelInboundHandlerAdapter implements Fram
     }
 
     private void resume() {
-        if (waitFor == Wait.NOTHING || draining || closeReason != null) {
+        if (waitFor == Wait.NOTHING || waitFor == Wait.END || closeReason != null) {
             return;
         }
         waitFor = Wait.NOTHING;
+        receivedProgress(); // that nothing came meanwhile was not the client's fault
         decodeUnread();
         if (waitFor == Wait.NOTHING && closeReason == null) {
             ctx.channel().config().setAutoRead(true);
@@ -181,6 +213,13 @@ final class BeatsConnection extends ChannelInboundHandlerAdapter implements Fram
         }
         windows.add(open);
         chunkStart = 0;
+        pastFirstFrame = true;
+        receivedProgress();
+    }
+
+    private void receivedProgress() {
+        receivedSinceProgress = 0;
+        lastReceivedNanos = System.nanoTime();
     }
 
     @Override
@@ -189,6 +228,10 @@ final class BeatsConnection extends ChannelInboundHandlerAdapter implements Fram
             waitFor = Wait.OWN_PROGRESS;
         } else if (shared.budget.isExhausted()) {
             waitFor = Wait.BUDGET;
+        } else if (!ctx.channel().isWritable()) {
+            waitFor = Wait.READER;
+        } else if (retiring && open != null && open.isEmpty()) {
+            waitFor = Wait.END; // the window is not begun; the client sends it again elsewhere
         } else if (bytes > InFlightBudget.SMALL_EVENT_BYTES && reserved == 0) {
             if (shared.budget.reserve(bytes)) {
                 reserved = bytes;
@@ -211,6 +254,7 @@ final class BeatsConnection extends ChannelInboundHandlerAdapter implements Fram
         inFlight += cost;
         shared.budget.take(cost);
         releaseReservation();
+        receivedProgress();
         open.add(sequence);
         chunk.add(event);
         if (open.isComplete()) {
@@ -262,10 +306,10 @@ final class BeatsConnection extends ChannelInboundHandlerAdapter implements Fram
                 return;
             }
         }
-        if (draining) {
-            finishIfDrained();
-        } else if (waitFor != Wait.NOTHING
-                && inFlight <= shared.settings.limits().maxConnectionInFlightBytes() / 2) {
+        if (draining || retiring) {
+            finishIfDone();
+        }
+        if (waitFor != Wait.NOTHING && inFlight <= shared.settings.limits().maxConnectionInFlightBytes() / 2) {
             resume();
         }
     }
@@ -312,24 +356,70 @@ final class BeatsConnection extends ChannelInboundHandlerAdapter implements Fram
         lastWriteNanos = System.nanoTime();
     }
 
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext context) {
+        if (waitFor == Wait.READER && context.channel().isWritable()) {
+            resumeSoon();
+        }
+        context.fireChannelWritabilityChanged();
+    }
+
     // ---- time
 
     private void tick() {
-        Window head = windows.peek();
-        if (closeReason != null || head == null) {
+        if (closeReason != null) {
             return;
         }
+        Timeouts timeouts = shared.settings.timeouts();
         long now = System.nanoTime();
-        if (inFlight > 0
-                && now - lastProgressNanos > shared.settings.timeouts().kafka().toNanos()) {
-            close(CloseReason.KAFKA);
-        } else if (takesPartial(head)
-                && now - lastWriteNanos
-                        >= shared.settings.timeouts().keepAlive().toNanos()) {
+        if (inFlight > 0 && now - lastProgressNanos > timeouts.kafka().toNanos()) {
+            close(CloseReason.KAFKA); // KafkaState has said that Kafka is away
+            return;
+        }
+        sendKeepAlive(now, timeouts.keepAlive().toNanos());
+        dropIfSlow(now, timeouts);
+        if (maxAgeNanos > 0 && now - openedNanos > maxAgeNanos && closeReason == null) {
+            retiring = true;
+            finishIfDone();
+        }
+    }
+
+    private void sendKeepAlive(long now, long interval) {
+        Window head = windows.peek();
+        if (head != null && takesPartial(head) && now - lastWriteNanos >= interval) {
             write(head.version(), head.partialSequence());
             ctx.flush();
             shared.metrics.keepAlives.increment();
         }
+    }
+
+    private void dropIfSlow(long now, Timeouts timeouts) {
+        if (ctx.channel().unsafe().outboundBuffer().totalPendingWriteBytes() == 0) {
+            lastDrainedNanos = now;
+        } else if (now - lastDrainedNanos > timeouts.client().toNanos()) {
+            drop(CloseReason.SLOW_READER, "did not take its acknowledgements within ingest.client-timeout");
+            return;
+        }
+        if (waitFor != Wait.NOTHING) {
+            return; // it is we who do not read
+        }
+        long silent = now - lastReceivedNanos;
+        if (!pastFirstFrame) {
+            if (silent > timeouts.handshake().toNanos()) {
+                drop(CloseReason.HANDSHAKE_TIMEOUT, "sent no frame within ingest.handshake-timeout");
+            }
+        } else if (open != null || !decoder.atFrameBoundary()) {
+            if (silent > timeouts.client().toNanos()) {
+                drop(CloseReason.SLOW_SENDER, "did not finish an event within ingest.client-timeout");
+            }
+        } else if (windows.isEmpty() && silent > timeouts.idle().toNanos()) {
+            close(CloseReason.IDLE);
+        }
+    }
+
+    private void drop(CloseReason reason, String what) {
+        shared.peerLog.warn(peer, what);
+        close(reason);
     }
 
     // ---- the end
@@ -338,15 +428,22 @@ final class BeatsConnection extends ChannelInboundHandlerAdapter implements Fram
     void drain() {
         ctx.executor().execute(() -> {
             draining = true;
+            waitFor = Wait.END;
             ctx.channel().config().setAutoRead(false);
-            finishIfDrained();
+            finishIfDone();
         });
     }
 
-    private void finishIfDrained() {
-        if (closeReason == null && windows.stream().allMatch(Window::isSettled)) {
+    private void finishIfDone() {
+        if (closeReason != null) {
+            return;
+        }
+        if (draining && windows.stream().allMatch(Window::isSettled)) {
             acknowledge();
             closeReason = CloseReason.SHUTDOWN;
+            closeAfterClient();
+        } else if (retiring && (windows.isEmpty() || windows.peek().isEmpty())) {
+            closeReason = CloseReason.MAX_AGE;
             closeAfterClient();
         }
     }
@@ -380,6 +477,9 @@ final class BeatsConnection extends ChannelInboundHandlerAdapter implements Fram
 
     @Override
     public void channelInactive(ChannelHandlerContext context) {
+        if (peer == null) {
+            return; // it was gone before it was here
+        }
         if (closeReason == null) {
             closeReason = reasonOfClient();
             if (closeReason == CloseReason.TRUNCATED_FRAME) {
@@ -387,7 +487,7 @@ final class BeatsConnection extends ChannelInboundHandlerAdapter implements Fram
             }
         }
         shared.metrics.closed(closeReason).increment();
-        shared.connections.remove(this);
+        shared.connections.remove(this, peer);
         ticks.cancel(false);
         unread.forEach(ByteBuf::release);
         unread.clear();

@@ -21,8 +21,6 @@ import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
@@ -38,11 +36,14 @@ public final class BeatsServer implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(BeatsServer.class);
 
+    /** Acknowledgements are small. In a large buffer it would take long to see that a client does not take them. */
+    private static final int SEND_BUFFER_BYTES = 32 * 1024;
+
     private final IngestSettings settings;
     private final EventLoopGroup eventLoops;
     private final KafkaWriter kafka;
-    private final Set<BeatsConnection> connections = ConcurrentHashMap.newKeySet();
-    private final AtomicBoolean stopping = new AtomicBoolean();
+    private final OpenConnections connections;
+    private final AtomicBoolean closed = new AtomicBoolean();
     private final Inflation.Pool inflations = new Inflation.Pool();
     private final Channel listener;
 
@@ -64,12 +65,13 @@ public final class BeatsServer implements AutoCloseable {
     private BeatsServer(
             IngestSettings settings, Map<String, Object> producerProperties, String topic, MeterRegistry registry) {
         this.settings = settings;
+        connections = new OpenConnections(settings.limits());
         InFlightBudget budget = new InFlightBudget(settings.limits().maxInFlightBytes());
         KafkaState kafkaState = new KafkaState(topic);
         kafka = new KafkaWriter(topic, producerProperties, kafkaState, settings);
         IngestMetrics metrics = new IngestMetrics(registry, budget, kafkaState, connections);
-        BeatsConnection.Shared shared = new BeatsConnection.Shared(
-                settings, kafka, budget, inflations, metrics, new PeerLog(), connections, stopping);
+        BeatsConnection.Shared shared =
+                new BeatsConnection.Shared(settings, kafka, budget, inflations, metrics, new PeerLog(), connections);
 
         boolean epoll = Epoll.isAvailable();
         IoHandlerFactory io = epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
@@ -88,6 +90,7 @@ public final class BeatsServer implements AutoCloseable {
                 .option(ChannelOption.SO_REUSEADDR, true)
                 .childOption(ChannelOption.TCP_NODELAY, true)
                 .childOption(ChannelOption.SO_KEEPALIVE, true)
+                .childOption(ChannelOption.SO_SNDBUF, SEND_BUFFER_BYTES)
                 .childHandler(new ChannelInitializer<>() {
                     @Override
                     protected void initChannel(Channel channel) {
@@ -124,26 +127,20 @@ public final class BeatsServer implements AutoCloseable {
      */
     @Override
     public void close() {
-        if (!stopping.compareAndSet(false, true)) {
+        if (!closed.compareAndSet(false, true)) {
             return;
         }
         long deadline = System.nanoTime() + settings.timeouts().shutdown().toNanos();
         listener.close().awaitUninterruptibly();
-        connections.forEach(BeatsConnection::drain);
-        awaitNoConnections(deadline);
-        connections.forEach(BeatsConnection::abort);
-        stop(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
-        log.info("Beats input stopped");
-    }
-
-    private void awaitNoConnections(long deadline) {
+        connections.drainAll();
         try {
-            while (!connections.isEmpty() && System.nanoTime() < deadline) {
-                TimeUnit.MILLISECONDS.sleep(10);
-            }
+            connections.awaitNone(deadline);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt(); // whoever waits wants this to end: on without waiting
         }
+        connections.abortAll();
+        stop(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
+        log.info("Beats input stopped");
     }
 
     private void stop(Duration forKafka) {

@@ -6,7 +6,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.util.EnumMap;
 import java.util.Map;
-import java.util.Set;
 
 /** All meters of ingest: {@code jisu.logs.ingest.*}. Thread-safe. */
 final class IngestMetrics {
@@ -25,7 +24,7 @@ final class IngestMetrics {
 
     private final Map<CloseReason, Counter> closed = new EnumMap<>(CloseReason.class);
 
-    IngestMetrics(MeterRegistry registry, InFlightBudget budget, KafkaState kafka, Set<?> openConnections) {
+    IngestMetrics(MeterRegistry registry, InFlightBudget budget, KafkaState kafka, OpenConnections openConnections) {
         connections = counter(registry, "connections.opened", "connections accepted");
         receivedBytes = counter(registry, "received.bytes", "bytes read from clients, deflated as they came");
         events = counter(registry, "events", "events received");
@@ -45,15 +44,23 @@ final class IngestMetrics {
                             .tag("reason", reason.tag())
                             .register(registry));
         }
-        Gauge.builder(PREFIX + "connections", openConnections, Set::size)
+        Gauge.builder(PREFIX + "connections", openConnections, OpenConnections::count)
                 .description("connections open now")
+                .strongReference(true)
                 .register(registry);
         Gauge.builder(PREFIX + "in.flight.bytes", budget, InFlightBudget::used)
                 .description("bytes of events received that Kafka has not confirmed")
                 .baseUnit("bytes")
+                .strongReference(true)
+                .register(registry);
+        Gauge.builder(PREFIX + "reserved.bytes", budget, InFlightBudget::reserved)
+                .description("bytes of large events that are being received")
+                .baseUnit("bytes")
+                .strongReference(true)
                 .register(registry);
         Gauge.builder(PREFIX + "kafka.available", kafka, state -> state.isAvailable() ? 1 : 0)
                 .description("1 while Kafka takes events, 0 while it does not")
+                .strongReference(true)
                 .register(registry);
     }
 
