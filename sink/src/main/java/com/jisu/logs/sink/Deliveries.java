@@ -318,26 +318,29 @@ final class Deliveries {
     private boolean judge(Batch batch, List<Failure> failures) {
         List<Document> busyOnes = new ArrayList<>();
         List<Document> blockedOnes = new ArrayList<>();
+        List<Document> changedOnes = new ArrayList<>();
         Set<String> takingIndices = new HashSet<>();
         int created = 0;
-        int duplicates = 0;
         int nextFailure = 0;
         for (int i = 0; i < batch.size(); i++) {
             Document document = batch.documents().get(i);
             boolean failed =
                     nextFailure < failures.size() && failures.get(nextFailure).position() == i;
             if (!failed) {
-                document.answered();
-                created++;
                 noteTaking(document, takingIndices);
+                if (document.form() == Document.Form.ORIGINAL) {
+                    document.answered();
+                    created++;
+                } else {
+                    storedChanged(document);
+                }
                 continue;
             }
             Failure failure = failures.get(nextFailure++);
             switch (failure.verdict()) {
                 case DUPLICATE -> {
-                    document.answered();
-                    duplicates++;
                     noteTaking(document, takingIndices);
+                    duplicate(document);
                 }
                 case BUSY -> busyOnes.add(document);
                 case BLOCKED -> {
@@ -348,18 +351,51 @@ final class Deliveries {
                     if (batch.attempt() < MAX_INTERNAL_ERRORS) {
                         busyOnes.add(document);
                     } else {
-                        bury(document, "internal_error", failure.type() + ": " + failure.reason());
+                        refused(document, failure, changedOnes);
                     }
                 }
-                case REFUSED -> bury(document, "refused", failure.type() + ": " + failure.reason());
+                case REFUSED -> refused(document, failure, changedOnes);
             }
         }
         metrics.answered(Result.CREATED, created);
-        metrics.answered(Result.DUPLICATE, duplicates);
         unblock(takingIndices);
         retry(batch, busyOnes, Retry.BUSY);
         retry(batch, blockedOnes, Retry.BLOCKED);
+        if (!changedOnes.isEmpty()) {
+            waiting.add(Batch.first(changedOnes));
+        }
         return !busyOnes.isEmpty();
+    }
+
+    private void storedChanged(Document document) {
+        if (document.form() == Document.Form.REPAIRED) {
+            metrics.answered(Result.REPAIRED, 1);
+            document.answered();
+        } else {
+            metrics.answered(Result.MINIMAL, 1);
+            bury(document, "refused", document.refusal());
+        }
+    }
+
+    private void duplicate(Document document) {
+        if (document.form() == Document.Form.ORIGINAL || document.form() == Document.Form.REPAIRED) {
+            metrics.answered(Result.DUPLICATE, 1);
+            document.answered();
+        } else {
+            // Stored before a crash, perhaps: whether the original reached the dead letters then is not known.
+            storedChanged(document);
+        }
+    }
+
+    private void refused(Document document, Failure failure, List<Document> changed) {
+        if (document.isLost()) {
+            return;
+        }
+        LOG.debug("{} was refused as {}: {}: {}", document, document.form(), failure.type(), failure.reason());
+        document.afterRefusal(failure).ifPresentOrElse(changed::add, () -> {
+            metrics.answered(Result.DEAD, 1);
+            bury(document, "refused", document.refusal());
+        });
     }
 
     private void noteTaking(Document document, Set<String> indices) {
@@ -411,6 +447,7 @@ final class Deliveries {
     private void split(Batch batch, String reason, Reply reply) {
         List<Document> documents = batch.documents();
         if (documents.size() == 1) {
+            metrics.answered(Result.DEAD, 1);
             bury(documents.get(0), reason, reply.describe());
             return;
         }
@@ -425,7 +462,6 @@ final class Deliveries {
             return;
         }
         LOG.debug("{} goes to the dead letters: {}", document, error);
-        metrics.answered(Result.DEAD, 1);
         metrics.dead(reason);
         deadLetters.bury(document.record(), reason, error, document::answered);
     }
