@@ -19,7 +19,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One Elasticsearch node in a process of its own, on 127.0.0.1: the real server, less everything that is a plugin but
- * its HTTP transport (no security, no lifecycle policies, no scripts, no {@code match_only_text}).
+ * its HTTP transport (no security, no lifecycle policies, no scripts, no {@code match_only_text}). Its native libraries
+ * are not there either: without zstd, an index with {@code codec: best_compression} gets no shard.
  *
  * <p>The node's jars are read from the directory that the system property {@value #HOME_PROPERTY} names; the build lays
  * it out. Its log and output are in {@code logs/} of its own directory.

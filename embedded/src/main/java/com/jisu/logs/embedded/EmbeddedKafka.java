@@ -119,6 +119,9 @@ public final class EmbeddedKafka implements AutoCloseable {
                 Map.entry("share.coordinator.state.topic.min.isr", "1"),
                 Map.entry("share.coordinator.state.topic.num.partitions", "4"),
                 Map.entry("group.initial.rebalance.delay.ms", "0"),
+                // After a kill, the next broker waits until the controller has given up on the one before.
+                Map.entry("broker.session.timeout.ms", "5000"),
+                Map.entry("broker.heartbeat.interval.ms", "1000"),
                 // The default takes 128 MiB of our heap to compact topics that are small here.
                 Map.entry("log.cleaner.dedupe.buffer.size", Integer.toString(8 * 1024 * 1024)));
     }

@@ -25,7 +25,7 @@ class EmbeddedElasticsearchTest {
 
     private static final String MAPPING = """
             {
-              "settings": {"number_of_replicas": 0, "codec": "best_compression"},
+              "settings": {"number_of_replicas": 0},
               "mappings": {"properties": {
                 "place": {"type": "geo_point"},
                 "source": {"properties": {"ip": {"type": "ip"}}},

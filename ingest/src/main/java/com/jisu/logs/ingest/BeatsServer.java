@@ -1,0 +1,154 @@
+package com.jisu.logs.ingest;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.ServerSocketChannel;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Listens for Filebeat and other Lumberjack v1 and v2 clients and writes their events to a Kafka topic: one record per
+ * event, no key, the event's bytes as they came. A window is acknowledged when Kafka has confirmed all of it.
+ *
+ * <p>Thread-safe.
+ */
+public final class BeatsServer implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(BeatsServer.class);
+
+    private final IngestSettings settings;
+    private final EventLoopGroup eventLoops;
+    private final KafkaWriter kafka;
+    private final Set<BeatsConnection> connections = ConcurrentHashMap.newKeySet();
+    private final AtomicBoolean stopping = new AtomicBoolean();
+    private final Inflation.Pool inflations = new Inflation.Pool();
+    private final Channel listener;
+
+    /**
+     * Starts listening. Kafka need not be there yet.
+     *
+     * @param producerProperties for the Kafka producer: {@code bootstrap.servers} at least; what the delivery guarantee
+     *     needs ({@code acks}, {@code enable.idempotence} and the like) is not taken from here
+     * @param topic where events go; it must exist before the first is confirmed
+     * @param registry gets the meters {@code jisu.logs.ingest.*}
+     * @throws UncheckedIOException if the address cannot be listened on; its message is one line for the operator
+     * @throws org.apache.kafka.common.KafkaException if the producer's properties are unusable
+     */
+    public static BeatsServer start(
+            IngestSettings settings, Map<String, Object> producerProperties, String topic, MeterRegistry registry) {
+        return new BeatsServer(settings, producerProperties, topic, registry);
+    }
+
+    private BeatsServer(
+            IngestSettings settings, Map<String, Object> producerProperties, String topic, MeterRegistry registry) {
+        this.settings = settings;
+        InFlightBudget budget = new InFlightBudget(settings.limits().maxInFlightBytes());
+        KafkaState kafkaState = new KafkaState(topic);
+        kafka = new KafkaWriter(topic, producerProperties, kafkaState, settings);
+        IngestMetrics metrics = new IngestMetrics(registry, budget, kafkaState, connections);
+        BeatsConnection.Shared shared = new BeatsConnection.Shared(
+                settings, kafka, budget, inflations, metrics, new PeerLog(), connections, stopping);
+
+        boolean epoll = Epoll.isAvailable();
+        IoHandlerFactory io = epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
+        eventLoops = new MultiThreadIoEventLoopGroup(
+                Runtime.getRuntime().availableProcessors(), new DefaultThreadFactory("jisu-ingest-io", true), io);
+        eventLoops.scheduleAtFixedRate(() -> kafkaState.check(budget.used() > 0), 1, 1, TimeUnit.SECONDS);
+        listener = listen(epoll ? EpollServerSocketChannel.class : NioServerSocketChannel.class, shared);
+        log.info("Beats input listens on {}:{}", settings.host(), port());
+    }
+
+    private Channel listen(Class<? extends ServerSocketChannel> type, BeatsConnection.Shared shared) {
+        ChannelFuture bound = new ServerBootstrap()
+                .group(eventLoops)
+                .channel(type)
+                .option(ChannelOption.SO_BACKLOG, 1024)
+                .option(ChannelOption.SO_REUSEADDR, true)
+                .childOption(ChannelOption.TCP_NODELAY, true)
+                .childOption(ChannelOption.SO_KEEPALIVE, true)
+                .childHandler(new ChannelInitializer<>() {
+                    @Override
+                    protected void initChannel(Channel channel) {
+                        channel.pipeline().addLast(new BeatsConnection(shared));
+                    }
+                })
+                .bind(new InetSocketAddress(settings.host(), settings.port()))
+                .awaitUninterruptibly();
+        if (!bound.isSuccess()) {
+            stop(Duration.ZERO);
+            throw new UncheckedIOException(cannotListen(bound.cause()));
+        }
+        return bound.channel();
+    }
+
+    private IOException cannotListen(Throwable cause) {
+        String message = String.valueOf(cause.getMessage());
+        String reason = message.substring(message.lastIndexOf(": ") + 1).strip(); // less the name of the system call
+        return new IOException(
+                "the Beats input cannot listen on " + settings.host() + ":" + settings.port() + ": " + reason
+                        + "; set ingest.host or ingest.port",
+                cause);
+    }
+
+    /** The port listened on; where the settings say 0, the one that was free. */
+    public int port() {
+        return ((InetSocketAddress) listener.localAddress()).getPort();
+    }
+
+    /**
+     * Stops accepting and reading, waits until Kafka has confirmed what was read, acknowledges it, and closes; what is
+     * not done within {@code ingest.shutdown-timeout} stays unacknowledged. Returns within a few seconds more. Further
+     * calls do nothing.
+     */
+    @Override
+    public void close() {
+        if (!stopping.compareAndSet(false, true)) {
+            return;
+        }
+        long deadline = System.nanoTime() + settings.timeouts().shutdown().toNanos();
+        listener.close().awaitUninterruptibly();
+        connections.forEach(BeatsConnection::drain);
+        awaitNoConnections(deadline);
+        connections.forEach(BeatsConnection::abort);
+        stop(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
+        log.info("Beats input stopped");
+    }
+
+    private void awaitNoConnections(long deadline) {
+        try {
+            while (!connections.isEmpty() && System.nanoTime() < deadline) {
+                TimeUnit.MILLISECONDS.sleep(10);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // whoever waits wants this to end: on without waiting
+        }
+    }
+
+    private void stop(Duration forKafka) {
+        kafka.close(forKafka);
+        eventLoops.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly();
+        inflations.drain();
+    }
+}

@@ -1,0 +1,37 @@
+package com.jisu.logs.ingest;
+
+import java.util.Locale;
+
+/** Why a connection ended: the {@code reason} tag of {@code jisu.logs.ingest.connections.closed}. */
+enum CloseReason {
+    /** The client closed it between two windows, or while it waited for nothing. */
+    DONE,
+    /** It never sent a byte: a load balancer's probe. */
+    PROBE,
+    /** The client closed or reset it while windows were unacknowledged. */
+    LEFT_EARLY,
+    /** The client closed it inside a frame. */
+    TRUNCATED_FRAME,
+    UNKNOWN_VERSION,
+    UNKNOWN_FRAME,
+    FRAME_TOO_LARGE,
+    INFLATED_TOO_LARGE,
+    BAD_COMPRESSION,
+    NESTED_COMPRESSION,
+    EMPTY_WINDOW,
+    WINDOW_TOO_LARGE,
+    EVENT_OUTSIDE_WINDOW,
+    TLS_ON_PLAIN_PORT,
+    HTTP,
+    /** Kafka refused an event, or did not confirm a window for as long as configured. */
+    KAFKA,
+    /** A fault of ours. */
+    INTERNAL_ERROR,
+    /** The server is stopping. */
+    SHUTDOWN;
+
+    /** The metric's tag value, in snake case. */
+    String tag() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,152 @@
+package com.jisu.logs.ingest;
+
+import io.netty.buffer.ByteBuf;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Turns a v1 {@code D} frame, a list of pairs of strings, into a JSON object of strings. Bytes that are not UTF-8 stay
+ * as they are: what becomes of such an event is decided after Kafka.
+ */
+final class DataFrame {
+
+    private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
+
+    private final DecoderLimits limits;
+    private final FrameConsumer consumer;
+
+    private ByteArrayOutputStream json; // null until admitted
+    private long pairsLeft;
+    private boolean inValue;
+    private int lengthBytes; // of the current string's length, how many have been read
+    private int stringLeft;
+    private long announced; // bytes of the frame that its lengths have told of
+    private boolean admittedLarge;
+
+    DataFrame(DecoderLimits limits, FrameConsumer consumer) {
+        this.limits = limits;
+        this.consumer = consumer;
+    }
+
+    /**
+     * A frame's header was read.
+     *
+     * @param pairs how many follow, an unsigned number
+     */
+    void start(int pairs) {
+        pairsLeft = Integer.toUnsignedLong(pairs);
+        inValue = false;
+        lengthBytes = 0;
+        stringLeft = 0;
+        announced = 0;
+        admittedLarge = false;
+    }
+
+    boolean complete() {
+        return json != null && pairsLeft == 0;
+    }
+
+    /** The object, once. */
+    byte[] takeJson() {
+        json.write('}');
+        byte[] bytes = json.toByteArray();
+        json = null;
+        return bytes;
+    }
+
+    /** As {@link LumberjackDecoder#decode}, of this frame's bytes only. */
+    boolean read(ByteBuf in) throws ProtocolViolation {
+        if (json == null) {
+            if (!consumer.admits(InFlightBudget.SMALL_EVENT_BYTES)) {
+                return false;
+            }
+            json = new ByteArrayOutputStream(512);
+            json.write('{');
+        }
+        while (pairsLeft > 0) {
+            if (lengthBytes < Integer.BYTES && !readLength(in)) {
+                return true;
+            }
+            if (announced > InFlightBudget.SMALL_EVENT_BYTES && !admittedLarge) {
+                if (!consumer.admits(limits.maxFrameBytes())) {
+                    return false;
+                }
+                admittedLarge = true;
+            }
+            if (!readString(in)) {
+                return true;
+            }
+        }
+        return true;
+    }
+
+    private boolean readLength(ByteBuf in) throws ProtocolViolation {
+        while (lengthBytes < Integer.BYTES) {
+            if (!in.isReadable()) {
+                return false;
+            }
+            stringLeft = stringLeft << Byte.SIZE | in.readUnsignedByte();
+            lengthBytes++;
+        }
+        limits.checkFrame(inValue ? "a value" : "a key", stringLeft);
+        announced += Integer.BYTES + stringLeft;
+        checkSize(announced);
+        json.write('"');
+        return true;
+    }
+
+    /** Escaping can make an object six times as large as its frame: both count. */
+    private void checkSize(long bytes) throws ProtocolViolation {
+        if (bytes > limits.maxFrameBytes()) {
+            throw new ProtocolViolation(
+                    CloseReason.FRAME_TOO_LARGE,
+                    "sent a data frame larger than ingest.max-frame-bytes: " + limits.maxFrameBytes());
+        }
+    }
+
+    private boolean readString(ByteBuf in) throws ProtocolViolation {
+        int bytes = Math.min(stringLeft, in.readableBytes());
+        for (int i = 0; i < bytes; i++) {
+            writeEscaped(in.readByte());
+        }
+        checkSize(json.size());
+        stringLeft -= bytes;
+        if (stringLeft > 0) {
+            return false;
+        }
+        json.write('"');
+        lengthBytes = 0;
+        if (inValue) {
+            pairsLeft--;
+            if (pairsLeft > 0) {
+                json.write(',');
+            }
+        } else {
+            json.write(':');
+        }
+        inValue = !inValue;
+        return true;
+    }
+
+    /** RFC 8259, section 7: quotes, backslashes and control characters must be escaped; nothing else needs to be. */
+    private void writeEscaped(byte b) {
+        switch (b) {
+            case '"', '\\' -> writeShort(b);
+            case '\n' -> writeShort('n');
+            case '\r' -> writeShort('r');
+            case '\t' -> writeShort('t');
+            default -> {
+                if (b >= 0 && b < ' ') {
+                    json.writeBytes(new byte[] {'\\', 'u', '0', '0', HEX[b >> 4], HEX[b & 0xF]});
+                } else {
+                    json.write(b);
+                }
+            }
+        }
+    }
+
+    private void writeShort(int c) {
+        json.write('\\');
+        json.write(c);
+    }
+}

@@ -1,0 +1,28 @@
+package com.jisu.logs.ingest;
+
+/** What {@link LumberjackDecoder} finds in the bytes, in the order of the bytes. */
+interface FrameConsumer {
+
+    /**
+     * A client announces how many events it sends next.
+     *
+     * @param version {@code '1'} or {@code '2'}
+     * @param events 1 to the decoder's limit
+     */
+    void window(byte version, int events);
+
+    /**
+     * Asked before an event's body is read. While it answers no, the decoder stops where it is, and asks again when it
+     * is called again.
+     *
+     * @param bytes length of the event; of a {@code D} frame, which does not say its length, an upper bound
+     */
+    boolean admits(int bytes);
+
+    /**
+     * An event, complete.
+     *
+     * @param event its JSON as the client sent it, now the consumer's
+     */
+    void event(int sequence, byte[] event) throws ProtocolViolation;
+}

@@ -1,0 +1,67 @@
+package com.jisu.logs.ingest;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Set;
+
+/** All meters of ingest: {@code jisu.logs.ingest.*}. Thread-safe. */
+final class IngestMetrics {
+
+    private static final String PREFIX = "jisu.logs.ingest.";
+
+    final Counter connections;
+    final Counter receivedBytes;
+    final Counter events;
+    final Counter eventBytes;
+    final Counter windows;
+    final Counter acknowledgedEvents;
+    final Counter keepAlives;
+    /** From a window's announcement to the acknowledgement of all of it. */
+    final Timer windowTime;
+
+    private final Map<CloseReason, Counter> closed = new EnumMap<>(CloseReason.class);
+
+    IngestMetrics(MeterRegistry registry, InFlightBudget budget, KafkaState kafka, Set<?> openConnections) {
+        connections = counter(registry, "connections.opened", "connections accepted");
+        receivedBytes = counter(registry, "received.bytes", "bytes read from clients, deflated as they came");
+        events = counter(registry, "events", "events received");
+        eventBytes = counter(registry, "events.bytes", "bytes of the events received, inflated");
+        windows = counter(registry, "windows.acknowledged", "windows that were acknowledged whole");
+        acknowledgedEvents = counter(registry, "events.acknowledged", "events of windows acknowledged whole");
+        keepAlives = counter(registry, "keep.alives", "acknowledgements sent because a window takes long");
+        windowTime = Timer.builder(PREFIX + "window.time")
+                .description("from a window's announcement to the acknowledgement of all of it")
+                .publishPercentileHistogram()
+                .register(registry);
+        for (CloseReason reason : CloseReason.values()) {
+            closed.put(
+                    reason,
+                    Counter.builder(PREFIX + "connections.closed")
+                            .description("connections that ended, by reason")
+                            .tag("reason", reason.tag())
+                            .register(registry));
+        }
+        Gauge.builder(PREFIX + "connections", openConnections, Set::size)
+                .description("connections open now")
+                .register(registry);
+        Gauge.builder(PREFIX + "in.flight.bytes", budget, InFlightBudget::used)
+                .description("bytes of events received that Kafka has not confirmed")
+                .baseUnit("bytes")
+                .register(registry);
+        Gauge.builder(PREFIX + "kafka.available", kafka, state -> state.isAvailable() ? 1 : 0)
+                .description("1 while Kafka takes events, 0 while it does not")
+                .register(registry);
+    }
+
+    Counter closed(CloseReason reason) {
+        return closed.get(reason);
+    }
+
+    private static Counter counter(MeterRegistry registry, String name, String description) {
+        return Counter.builder(PREFIX + name).description(description).register(registry);
+    }
+}

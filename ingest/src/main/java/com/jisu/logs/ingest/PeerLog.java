@@ -1,0 +1,46 @@
+package com.jisu.logs.ingest;
+
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Says what a client did wrong, once per address and minute: a broken client tries again and again. Counters tell how
+ * often. Thread-safe.
+ */
+final class PeerLog {
+
+    private static final Logger log = LoggerFactory.getLogger(BeatsServer.class);
+    private static final long QUIET_NANOS = Duration.ofMinutes(1).toNanos();
+    /** Addresses remembered; with more of them talking at once, some are logged more than once a minute. */
+    private static final int MAX_ADDRESSES = 10_000;
+
+    private final Map<InetAddress, Long> lastLogged = new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<InetAddress, Long> eldest) {
+            return size() > MAX_ADDRESSES;
+        }
+    };
+
+    /** @param what what the client did, as the rest of a sentence that begins with its address */
+    void warn(InetAddress peer, String what) {
+        if (isDue(peer, System.nanoTime())) {
+            log.warn("{} {}", peer.getHostAddress(), what);
+        }
+    }
+
+    private synchronized boolean isDue(InetAddress peer, long now) {
+        Long last = lastLogged.get(peer);
+        if (last != null && now - last < QUIET_NANOS) {
+            return false;
+        }
+        lastLogged.remove(peer); // to the end: the map keeps the order of insertion
+        lastLogged.put(peer, now);
+        return true;
+    }
+}

@@ -1,0 +1,209 @@
+package com.jisu.logs.ingest;
+
+import java.util.BitSet;
+
+/**
+ * The events that a client sent under one {@code W} frame, and how many of them Kafka has.
+ *
+ * <p>The connection's event loop adds events; Kafka's threads settle them, each once, in almost any order. What may be
+ * acknowledged is the longest run from the window's start that Kafka has confirmed.
+ */
+final class Window {
+
+    /** Bytes settled after which the connection is told at the latest, so that it can read on. */
+    private static final long PROGRESS_BYTES = 256 * 1024;
+    /** A window's connection hears of progress this many times, at least. */
+    private static final int PROGRESS_STEPS = 8;
+
+    private final byte version;
+    private final int announced;
+    private final long openedNanos;
+    private final Runnable onProgress;
+
+    // The event loop's.
+    private int firstSequence;
+    private int lastSequence;
+    private boolean consecutive = true;
+    private int acknowledged;
+
+    // Guarded by this.
+    private int received;
+    private boolean complete;
+    private int confirmed;
+    private int settled;
+    private int settledWhenLastTold;
+    private long unreportedBytes;
+    private BitSet confirmedAhead;
+    private Exception failure;
+
+    private volatile boolean abandoned;
+
+    /** @param onProgress called from Kafka's threads when {@link #takeSettledBytes} and the rest have news */
+    Window(byte version, int announced, long openedNanos, Runnable onProgress) {
+        this.version = version;
+        this.announced = announced;
+        this.openedNanos = openedNanos;
+        this.onProgress = onProgress;
+    }
+
+    byte version() {
+        return version;
+    }
+
+    long openedNanos() {
+        return openedNanos;
+    }
+
+    /** Adds an event that was received. Returns its index. */
+    int add(int sequence) {
+        int index;
+        synchronized (this) {
+            index = received++;
+            complete = received == announced;
+        }
+        if (index == 0) {
+            firstSequence = sequence;
+        }
+        consecutive &= sequence == firstSequence + index;
+        lastSequence = sequence;
+        return index;
+    }
+
+    /** The client sends no more events in this window, though it announced more. */
+    synchronized void cutShort() {
+        complete = true;
+    }
+
+    /** Nobody waits for this window any more; what Kafka has not been given yet need not be sent. */
+    void abandon() {
+        abandoned = true;
+    }
+
+    boolean isAbandoned() {
+        return abandoned;
+    }
+
+    synchronized boolean isComplete() {
+        return complete;
+    }
+
+    synchronized int received() {
+        return received;
+    }
+
+    synchronized boolean isEmpty() {
+        return received == 0;
+    }
+
+    /** Whether Kafka has every event of a complete window. */
+    synchronized boolean isConfirmed() {
+        return complete && confirmed == received;
+    }
+
+    /** Whether every event that was added has been settled, one way or the other. */
+    synchronized boolean isSettled() {
+        return settled == received;
+    }
+
+    /** What Kafka said when it refused an event for good, or null. */
+    synchronized Exception failure() {
+        return failure;
+    }
+
+    /**
+     * Kafka has an event.
+     *
+     * @param bytes what the event counted in the budget
+     */
+    void confirm(int index, long bytes) {
+        boolean tell;
+        synchronized (this) {
+            extendConfirmed(index);
+            tell = settle(bytes);
+        }
+        if (tell) {
+            onProgress.run();
+        }
+    }
+
+    /** Kafka has refused an event for good. */
+    void fail(long bytes, Exception error) {
+        synchronized (this) {
+            if (failure == null) {
+                failure = error;
+            }
+            settle(bytes);
+        }
+        onProgress.run();
+    }
+
+    /** An event was not given to Kafka because the window is abandoned. */
+    void discard(long bytes) {
+        boolean tell;
+        synchronized (this) {
+            tell = settle(bytes);
+        }
+        if (tell) {
+            onProgress.run();
+        }
+    }
+
+    /** Returns whether it is worth telling the connection. */
+    private boolean settle(long bytes) {
+        settled++;
+        unreportedBytes += bytes;
+        boolean tell = settled == received
+                || unreportedBytes >= PROGRESS_BYTES
+                || settled - settledWhenLastTold >= Math.max(announced / PROGRESS_STEPS, 1);
+        if (tell) {
+            settledWhenLastTold = settled;
+        }
+        return tell;
+    }
+
+    private void extendConfirmed(int index) {
+        if (index != confirmed) {
+            if (confirmedAhead == null) {
+                confirmedAhead = new BitSet();
+            }
+            confirmedAhead.set(index);
+            return;
+        }
+        confirmed++;
+        if (confirmedAhead != null) {
+            confirmed = confirmedAhead.nextClearBit(confirmed);
+        }
+    }
+
+    /** The bytes that were settled since the last call. */
+    synchronized long takeSettledBytes() {
+        long bytes = unreportedBytes;
+        unreportedBytes = 0;
+        return bytes;
+    }
+
+    /** The number that acknowledges the whole window: the last event's, as the client numbered it. */
+    int lastSequence() {
+        return lastSequence;
+    }
+
+    /**
+     * The number that acknowledges what Kafka has so far, or 0 where there is none: nothing is confirmed yet, or the
+     * client's numbers do not count up.
+     */
+    int partialSequence() {
+        int count;
+        synchronized (this) {
+            count = confirmed;
+        }
+        acknowledged = count;
+        return count == 0 || !consecutive ? 0 : firstSequence + count - 1;
+    }
+
+    /** Whether Kafka has more events than the last {@link #partialSequence()} told. */
+    boolean hasMoreToAcknowledge() {
+        synchronized (this) {
+            return consecutive && confirmed > acknowledged;
+        }
+    }
+}

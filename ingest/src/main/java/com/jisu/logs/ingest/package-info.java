@@ -1,0 +1,10 @@
+/**
+ * The Beats (Lumberjack v1 and v2) server: cuts frames, hands each event's bytes to Kafka, acknowledges a window when
+ * Kafka has all of it. No JSON is parsed on the way.
+ *
+ * <p>Bytes flow {@link com.jisu.logs.ingest.BeatsConnection} (one per client, on its event loop) → {@link
+ * com.jisu.logs.ingest.LumberjackDecoder} → {@link com.jisu.logs.ingest.Window} → {@link
+ * com.jisu.logs.ingest.KafkaWriter} (its own threads, so that a blocked producer never blocks an event loop).
+ * Confirmations flow back the same way. {@link com.jisu.logs.ingest.InFlightBudget} bounds what is between the two.
+ */
+package com.jisu.logs.ingest;

@@ -1,0 +1,205 @@
+package com.jisu.logs.ingest;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.jisu.logs.embedded.EmbeddedKafka;
+import com.jisu.logs.ingest.IngestSettings.Limits;
+import com.jisu.logs.ingest.IngestSettings.Timeouts;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What clients see of a Kafka that goes away and comes back. */
+class KafkaOutageTest {
+
+    private static final Duration KEEP_ALIVE = Duration.ofMillis(100);
+    private static final IngestSettings SETTINGS = IngestSettings.DEFAULT
+            .withHost("127.0.0.1")
+            .withPort(0)
+            .withTimeouts(new Timeouts(KEEP_ALIVE, Duration.ofMinutes(2), Duration.ofSeconds(1)));
+
+    @TempDir
+    private Path directory;
+
+    private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    private EmbeddedKafka kafka;
+    private RawTopic topic;
+    private BeatsServer server;
+
+    @BeforeEach
+    void startKafka() throws Exception {
+        kafka = EmbeddedKafka.start(directory, 0);
+        topic = RawTopic.create(kafka, "raw", 3);
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+        kafka.close();
+    }
+
+    private void startServer(IngestSettings settings) {
+        server = BeatsServer.start(
+                settings,
+                Map.of(
+                        "bootstrap.servers", kafka.bootstrapServers(),
+                        "reconnect.backoff.max.ms", 200, // tests should not wait long
+                        "request.timeout.ms", 3000),
+                topic.name(),
+                registry);
+    }
+
+    private void startKafkaAgain() {
+        kafka = EmbeddedKafka.start(directory, kafka.port());
+    }
+
+    private static String event(int number) {
+        return "{\"message\":\"" + number + "\"}";
+    }
+
+    private static List<String> events(int count) {
+        return IntStream.rangeClosed(1, count).mapToObj(KafkaOutageTest::event).toList();
+    }
+
+    @Test
+    void a_window_cut_in_two_by_an_outage_is_acknowledged_only_after_it() throws Exception {
+        startServer(SETTINGS);
+        try (RawClient client = new RawClient(server.port())) {
+            client.send(Frames.v2().window(4).json(1, event(1)).json(2, event(2)));
+            client.readUntil("2A 2");
+            kafka.close();
+            client.send(Frames.v2().json(3, event(3)).json(4, event(4)));
+            for (int i = 0; i < 10; i++) {
+                assertThat(client.readAcknowledgement()).isEqualTo("2A 2"); // keep-alives
+            }
+            startKafkaAgain();
+
+            assertThat(client.readUntil("2A 4")).isSubsetOf("2A 2", "2A 3");
+        }
+        assertThat(topic.values()).isEqualTo(events(4));
+    }
+
+    @Test
+    void pipelined_windows_sent_during_an_outage_all_arrive_after_it() throws Exception {
+        startServer(SETTINGS);
+        kafka.close();
+        try (RawClient client = new RawClient(server.port())) {
+            for (int window = 0; window < 8; window++) {
+                Frames frames = Frames.v2();
+                for (int i = 1; i <= 50; i++) {
+                    frames.json(i, event(window * 50 + i));
+                }
+                client.send(Frames.v2().window(50).compressed(3, frames.bytes()));
+            }
+            for (int i = 0; i < 5; i++) {
+                assertThat(client.readAcknowledgement()).isEqualTo("2A 0");
+            }
+            startKafkaAgain();
+
+            for (int window = 0; window < 8; window++) {
+                client.readUntil("2A 50");
+            }
+        }
+        assertThat(topic.values()).isEqualTo(events(400));
+    }
+
+    @Test
+    void a_window_of_version_1_hears_nothing_until_it_is_done() throws Exception {
+        startServer(SETTINGS);
+        kafka.close();
+        try (RawClient client = new RawClient(server.port())) {
+            client.send(Frames.v1().window(1).data(1, Map.of("a", "b")));
+            try (RawClient other = new RawClient(server.port())) {
+                other.send(Frames.filebeatWindow(3, event(1).getBytes(UTF_8)));
+                for (int i = 0; i < 5; i++) {
+                    assertThat(other.readAcknowledgement()).isEqualTo("2A 0");
+                }
+            }
+            startKafkaAgain();
+
+            assertThat(client.readAcknowledgement()).isEqualTo("1A 1");
+        }
+    }
+
+    @Test
+    void a_connection_whose_window_waits_too_long_is_closed_without_acknowledgement() throws Exception {
+        startServer(SETTINGS.withTimeouts(new Timeouts(KEEP_ALIVE, Duration.ofSeconds(1), Duration.ofSeconds(1))));
+        kafka.close();
+        try (RawClient client = new RawClient(server.port())) {
+            client.send(Frames.filebeatWindow(3, event(1).getBytes(UTF_8)));
+
+            assertThat(client.readToEnd()).isNotEmpty().containsOnly("2A 0");
+        }
+        await().untilAsserted(() -> assertThat(registry.get("jisu.logs.ingest.connections.closed")
+                        .tag("reason", "kafka")
+                        .counter()
+                        .count())
+                .isEqualTo(1));
+        startKafkaAgain();
+
+        // later connections need no restart
+        await().ignoreException(EOFException.class).untilAsserted(() -> {
+            try (RawClient client = new RawClient(server.port())) {
+                client.send(Frames.filebeatWindow(3, event(2).getBytes(UTF_8)));
+                assertThat(client.readUntil("2A 1")).isSubsetOf("2A 0");
+            }
+        });
+    }
+
+    @Test
+    void what_is_read_during_an_outage_is_bounded_and_nothing_of_it_is_lost() throws Exception {
+        int limit = 1 << 20;
+        startServer(SETTINGS.withLimits(new Limits(1 << 20, 1 << 20, 1 << 30, 1 << 16, limit, limit)));
+        kafka.close();
+        int events = 20_000;
+        String padding = "x".repeat(1000);
+        CompletableFuture<Long> acknowledged = CompletableFuture.supplyAsync(() -> {
+            LumberjackClient.Settings settings = LumberjackClient.Settings.of("127.0.0.1", server.port())
+                    .withWindows(500, 8)
+                    .withCompressionLevel(0);
+            try (LumberjackClient client = LumberjackClient.connect(settings, more -> {})) {
+                for (int i = 0; i < events; i++) {
+                    client.send((event(i) + padding).getBytes(UTF_8));
+                }
+                client.awaitAcknowledged();
+                return client.acknowledged();
+            } catch (IOException e) {
+                throw new AssertionError(e);
+            }
+        });
+        await().until(() -> inFlight() >= limit);
+        double keepAlives = keepAlives();
+        await().until(() -> keepAlives() > keepAlives + 5);
+        assertThat(inFlight()).isBetween((double) limit, limit + 2000.0);
+        assertThat(registry.get("jisu.logs.ingest.received.bytes").counter().count())
+                .isLessThan(limit + 200_000);
+        assertThat(acknowledged).isNotDone();
+        startKafkaAgain();
+
+        assertThat(acknowledged.get()).isEqualTo(events);
+        assertThat(topic.values())
+                .isEqualTo(IntStream.range(0, events)
+                        .mapToObj(i -> event(i) + padding)
+                        .toList());
+    }
+
+    private double inFlight() {
+        return registry.get("jisu.logs.ingest.in.flight.bytes").gauge().value();
+    }
+
+    private double keepAlives() {
+        return registry.get("jisu.logs.ingest.keep.alives").counter().count();
+    }
+}

@@ -1,0 +1,69 @@
+package com.jisu.logs.ingest;
+
+import java.io.DataInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.net.Socket;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A client that sends bytes as they are given and shows each acknowledgement as text: {@code 2A 17}. */
+final class RawClient implements AutoCloseable {
+
+    private static final int PATIENCE_MILLIS = 30_000;
+
+    private final Socket socket;
+    private final DataInputStream in;
+
+    RawClient(int port) throws IOException {
+        this(new Socket("127.0.0.1", port));
+    }
+
+    RawClient(Socket socket) throws IOException {
+        this.socket = socket;
+        socket.setSoTimeout(PATIENCE_MILLIS);
+        socket.setTcpNoDelay(true);
+        in = new DataInputStream(socket.getInputStream());
+    }
+
+    RawClient send(byte[] bytes) throws IOException {
+        socket.getOutputStream().write(bytes);
+        return this;
+    }
+
+    RawClient send(Frames frames) throws IOException {
+        return send(frames.bytes());
+    }
+
+    String readAcknowledgement() throws IOException {
+        char version = (char) in.readUnsignedByte();
+        char type = (char) in.readUnsignedByte();
+        return "" + version + type + " " + Integer.toUnsignedString(in.readInt());
+    }
+
+    /** Reads up to the given acknowledgement, and gives all that came before it. */
+    List<String> readUntil(String acknowledgement) throws IOException {
+        List<String> before = new ArrayList<>();
+        for (String read = readAcknowledgement(); !read.equals(acknowledgement); read = readAcknowledgement()) {
+            before.add(read);
+        }
+        return before;
+    }
+
+    /** Reads up to the end of the connection, and gives all that came before it. */
+    List<String> readToEnd() throws IOException {
+        List<String> read = new ArrayList<>();
+        try {
+            while (true) {
+                read.add(readAcknowledgement());
+            }
+        } catch (EOFException e) {
+            return read;
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        socket.close();
+    }
+}

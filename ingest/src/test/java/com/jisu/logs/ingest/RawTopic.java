@@ -1,0 +1,69 @@
+package com.jisu.logs.ingest;
+
+import com.jisu.logs.embedded.EmbeddedKafka;
+import com.jisu.logs.records.TopicSetup;
+import com.jisu.logs.records.Topics;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/** A raw topic on a real broker, and what is in it. */
+final class RawTopic {
+
+    private final String bootstrapServers;
+    private final String name;
+
+    private RawTopic(String bootstrapServers, String name) {
+        this.bootstrapServers = bootstrapServers;
+        this.name = name;
+    }
+
+    static RawTopic create(EmbeddedKafka kafka, String name, int partitions) throws Exception {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
+            new TopicSetup(admin, new Topics(name, name + "-parsed", name + "-dead"))
+                    .createMissing(partitions, Optional.of((short) 1));
+        }
+        return new RawTopic(kafka.bootstrapServers(), name);
+    }
+
+    String name() {
+        return name;
+    }
+
+    /** All records so far, by partition and offset. */
+    List<ConsumerRecord<byte[], byte[]>> records() {
+        Map<String, Object> config =
+                Map.of("bootstrap.servers", bootstrapServers, "auto.offset.reset", "earliest", "fetch.max.wait.ms", 50);
+        List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+        try (KafkaConsumer<byte[], byte[]> consumer =
+                new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            List<TopicPartition> partitions = consumer.partitionsFor(name).stream()
+                    .map(info -> new TopicPartition(name, info.partition()))
+                    .toList();
+            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+            for (TopicPartition partition : partitions) {
+                consumer.assign(List.of(partition));
+                consumer.seekToBeginning(List.of(partition));
+                while (consumer.position(partition) < ends.get(partition)) {
+                    consumer.poll(Duration.ofSeconds(1)).forEach(records::add);
+                }
+            }
+        }
+        return records;
+    }
+
+    /** The values of all records, as UTF-8 text, by partition and offset. */
+    List<String> values() {
+        return records().stream()
+                .map(message -> new String(message.value(), StandardCharsets.UTF_8))
+                .toList();
+    }
+}

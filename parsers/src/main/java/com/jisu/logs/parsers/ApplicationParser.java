@@ -1,0 +1,252 @@
+package com.jisu.logs.parsers;
+
+import java.util.List;
+
+/** Applications write one JSON object per line. */
+final class ApplicationParser implements LogTypeParser {
+
+    private static final Key TIMESTAMP = new Key("timestamp");
+    private static final Key AT_TIMESTAMP = new Key("@timestamp");
+    private static final Key AT_METADATA = new Key("@metadata");
+    private static final Key MESSAGE = new Key("message");
+    private static final Key TAGS = new Key("tags");
+    private static final Key EXCEPTION = new Key("exception");
+    private static final Key SERVICE = new Key("service");
+
+    /** Further names of the time, in the order in which they are tried. */
+    private static final List<Key> OTHER_TIMES = List.of(new Key("time"), new Key("ts"));
+
+    /** The shipper's, which no application may replace. */
+    private static final List<String> PROTECTED = List.of("fields", "@metadata", "@version");
+
+    private static final List<Key> LEVELS = List.of(new Key("level"), new Key("severity"), new Key("loglevel"));
+
+    /** The levels of pino and bunyan, by tens. */
+    private static final List<String> LEVEL_NAMES = List.of("trace", "debug", "info", "warn", "error", "fatal");
+
+    private final IsoTime isoTime = new IsoTime();
+    private final Moment moment = new Moment();
+    private final Moment other = new Moment();
+
+    @Override
+    public String logType() {
+        return "application";
+    }
+
+    @Override
+    public void parse(Document document) {
+        JsonValue line = document.get(Field.MESSAGE);
+        if (JsonValue.isPresent(line)) {
+            JsonObject json = json(document, line);
+            if (json == null) {
+                document.tag(Tag.JSON_FAILURE);
+            } else {
+                merge(document, json);
+            }
+        }
+        if (document.schema() == Schema.LOGSTASH) {
+            readLogstashTime(document);
+        }
+        document.copyEnvironment();
+    }
+
+    /** The object that a line is, or null. */
+    static JsonObject json(Document document, JsonValue line) {
+        if (!(line instanceof Leaf leaf) || !leaf.isString()) {
+            return null;
+        }
+        document.decode(leaf);
+        return document.jsonObject(document.text(), 0, document.textEnd());
+    }
+
+    /** Puts an object that a line was into the document. */
+    void merge(Document document, JsonObject json) {
+        if (document.schema() == Schema.LOGSTASH) {
+            replace(document, json);
+        } else {
+            mergeEcs(document, json);
+        }
+    }
+
+    private void mergeEcs(Document document, JsonObject line) {
+        final JsonObject json = withoutProtected(document, line);
+        JsonValue exception = takeString(json, EXCEPTION);
+        JsonValue service = takeString(json, SERVICE);
+        nameLevels(json);
+        readTime(document, json);
+
+        // The application's message replaces the line, so the line must not be in the way.
+        final JsonValue wholeLine = document.root().remove(MESSAGE);
+        document.merge(json);
+        if (!document.has(Field.MESSAGE) && wholeLine != null) {
+            document.set(Field.MESSAGE, wholeLine);
+        }
+        if (exception != null && !document.setIfFree(Field.ERROR_STACK_TRACE, exception)) {
+            mergeOne(document, EXCEPTION, exception);
+        }
+        if (service != null && !document.setIfFree(Field.SERVICE_NAME, service)) {
+            document.moveToApplication(SERVICE, service);
+        }
+    }
+
+    static JsonObject withoutProtected(Document document, JsonObject json) {
+        boolean any = false;
+        for (int i = 0; i < json.size() && !any; i++) {
+            any = isProtected(json.key(i));
+        }
+        if (!any) {
+            return json;
+        }
+        JsonObject rest = new JsonObject();
+        for (int i = 0; i < json.size(); i++) {
+            if (isProtected(json.key(i))) {
+                document.moveToApplication(json.key(i), json.value(i));
+            } else {
+                rest.put(json.key(i), json.value(i));
+            }
+        }
+        return rest;
+    }
+
+    private static boolean isProtected(Key key) {
+        char first = key.name().isEmpty() ? 0 : key.name().charAt(0);
+        if (first != 'f' && first != '@') {
+            return false;
+        }
+        int dot = key.name().indexOf('.');
+        return PROTECTED.contains(dot < 0 ? key.name() : key.name().substring(0, dot));
+    }
+
+    static JsonValue takeString(JsonObject json, Key key) {
+        return json.get(key) instanceof Leaf leaf && leaf.isString() ? json.remove(key) : null;
+    }
+
+    static void mergeOne(Document document, Key key, JsonValue value) {
+        JsonObject one = new JsonObject(2);
+        one.put(key, value);
+        document.merge(one);
+    }
+
+    private static void nameLevels(JsonObject json) {
+        for (Key key : LEVELS) {
+            if (json.get(key) instanceof Leaf level && level.kind() == Leaf.Kind.NUMBER && level.length() == 2) {
+                int tens = level.bytes()[level.from()] - '1';
+                if (tens >= 0 && tens < LEVEL_NAMES.size() && level.bytes()[level.from() + 1] == '0') {
+                    json.put(key, Leaf.text(LEVEL_NAMES.get(tens)));
+                }
+            }
+        }
+    }
+
+    /** Takes the time out of the line, where it is understood, and makes it the document's. */
+    private void readTime(Document document, JsonObject json) {
+        JsonValue timestamp = json.get(TIMESTAMP);
+        JsonValue atTimestamp = json.remove(AT_TIMESTAMP);
+        boolean found = false;
+        if (JsonValue.isPresent(timestamp)) {
+            found = isTime(timestamp, moment);
+            if (found) {
+                json.remove(TIMESTAMP);
+            } else {
+                document.tag(Tag.DATE_FAILURE);
+            }
+        }
+        if (JsonValue.isPresent(atTimestamp)) {
+            boolean usable = isTime(atTimestamp, other);
+            if (!usable) {
+                document.keepUnusableTime(atTimestamp);
+            } else if (!found) {
+                moment.set(other);
+                found = true;
+            } else if (!other.isSame(moment)) {
+                document.moveToApplication(AT_TIMESTAMP, atTimestamp);
+            }
+        }
+        for (Key key : OTHER_TIMES) {
+            JsonValue value = json.get(key);
+            if (!found && JsonValue.isPresent(value)) {
+                found = isTime(value, moment);
+                if (!found) {
+                    document.tag(Tag.DATE_FAILURE);
+                }
+            }
+        }
+        if (found) {
+            document.setTime(moment);
+        }
+    }
+
+    /** Whether it is a time in any form that is read, which is then in the moment. */
+    private boolean isTime(JsonValue value, Moment into) {
+        if (!(value instanceof Leaf leaf)) {
+            return false;
+        }
+        if (leaf.kind() == Leaf.Kind.NUMBER) {
+            return EpochTime.parse(leaf.bytes(), leaf.from(), leaf.to(), into);
+        }
+        if (!leaf.isString() || leaf.has(Leaf.ESCAPED)) {
+            return false;
+        }
+        int quote = leaf.kind() == Leaf.Kind.STRING ? 1 : 0;
+        int from = leaf.from() + quote;
+        int to = leaf.to() - quote;
+        return (isoTime.parse(leaf.bytes(), from, to, into) && into.isStorable())
+                || EpochTime.parse(leaf.bytes(), from, to, into);
+    }
+
+    private void replace(Document document, JsonObject json) {
+        for (int i = 0; i < json.size(); i++) {
+            Key key = json.key(i);
+            JsonValue value = json.value(i);
+            if (key.equals(AT_TIMESTAMP)) {
+                replaceTime(document, value);
+            } else if (key.equals(TAGS) && !isTags(value)) {
+                document.moveToApplication(key, value);
+            } else if (!key.equals(AT_METADATA)) {
+                document.root().put(key, value);
+            }
+        }
+    }
+
+    private void replaceTime(Document document, JsonValue value) {
+        if (!JsonValue.isPresent(value)) {
+            return;
+        }
+        boolean usable = value instanceof Leaf leaf
+                && leaf.kind() == Leaf.Kind.STRING
+                && isoTime.parseCommon(leaf.bytes(), leaf.from() + 1, leaf.to() - 1, moment);
+        if (usable) {
+            document.setTime(moment);
+        } else {
+            document.keepUnusableTime(value);
+        }
+    }
+
+    private static boolean isTags(JsonValue value) {
+        return value instanceof Leaf leaf
+                && (leaf.isString()
+                        || (leaf.kind() == Leaf.Kind.ARRAY
+                                && JsonArrays.elements(leaf).stream()
+                                        .allMatch(tag -> tag instanceof Leaf text && text.isString())));
+    }
+
+    /** Logstash's date filter on {@code timestamp}: ISO 8601 only, cut to milliseconds. */
+    private void readLogstashTime(Document document) {
+        JsonValue timestamp = document.root().get(TIMESTAMP);
+        if (!JsonValue.isPresent(timestamp)) {
+            return;
+        }
+        boolean usable = timestamp instanceof Leaf leaf && leaf.isString() && isLogstashTime(leaf);
+        if (usable) {
+            moment.cutToMillis();
+            document.setTime(moment);
+        } else {
+            document.tag(Tag.DATE_FAILURE);
+        }
+    }
+
+    private boolean isLogstashTime(Leaf leaf) {
+        byte[] text = leaf.text().getBytes(java.nio.charset.StandardCharsets.UTF_8);
+        return isoTime.parseAsLogstash(text, 0, text.length, moment);
+    }
+}

@@ -1,0 +1,294 @@
+package com.jisu.logs.parsers;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The document being made of one event. One per parser, used again for each event; not thread-safe.
+ *
+ * <p>What differs between the schemas, beside the names in {@link Field}, is how an application's JSON is put in: ECS
+ * merges it with care for the index's mappings, Logstash replaces whatever has the same name.
+ */
+final class Document {
+
+    /** Buffers larger than this are not kept from one event to the next. */
+    private static final int MAX_KEPT = 1 << 20;
+
+    private static final Key APPLICATION = new Key("application");
+
+    private final Schema schema;
+    private final JsonScanner scanner;
+    private final Placement placement;
+    private final Moment time = new Moment();
+    private final Moment original = new Moment();
+    private final List<byte[]> buffers = new ArrayList<>();
+    private final List<String> tags = new ArrayList<>();
+
+    private JsonObject root;
+    private int buffersUsed;
+    private byte[] text;
+    private int textEnd;
+
+    Document(ParserSettings settings, JsonScanner scanner) {
+        this.schema = settings.schema();
+        this.scanner = scanner;
+        this.placement = new Placement(settings.fieldTypes(), scanner, settings.maxDepth(), settings.maxFields());
+    }
+
+    /**
+     * Begins a document.
+     *
+     * @param event what it is made of; belongs to the document from here on
+     * @param eventTime the event's own time, or null where it has none that can be read
+     * @param arrivalMillis stands in for a missing time
+     */
+    void begin(JsonObject event, Moment eventTime, long arrivalMillis) {
+        tags.clear();
+        buffersUsed = 0;
+        if (eventTime != null) {
+            time.set(eventTime);
+        } else {
+            time.setMillis(arrivalMillis);
+            JsonValue unusable = event.remove(key(Field.TIMESTAMP));
+            if (JsonValue.isPresent(unusable)) {
+                keepUnusableTime(event, unusable);
+            }
+        }
+        original.set(time);
+        event.put(key(Field.TIMESTAMP), time.toLeaf());
+        root = schema == Schema.ECS ? placement.begin(event) : event;
+    }
+
+    private void keepUnusableTime(JsonObject target, JsonValue unusable) {
+        tag(Tag.TIMESTAMP_FAILURE);
+        String asText = schema == Schema.LOGSTASH ? RubyText.of(unusable) : json(unusable);
+        boolean keep = schema == Schema.ECS && unusable instanceof Leaf leaf && leaf.isScalar();
+        target.put(key(Field.UNUSABLE_TIMESTAMP), keep ? unusable : Leaf.text(asText));
+    }
+
+    private static String json(JsonValue value) {
+        JsonOutput json = new JsonOutput(64);
+        json.value(value);
+        return new String(json.toByteArray(), java.nio.charset.StandardCharsets.UTF_8);
+    }
+
+    /** Puts what is left to put, and gives the document. */
+    JsonObject finish() {
+        if (schema == Schema.ECS && placement.hasMoved()) {
+            tag(Tag.FIELD_CONFLICT);
+        }
+        if (!tags.isEmpty()) {
+            List<Leaf> added = tags.stream().map(Leaf::text).toList();
+            JsonValue existing = get(Field.TAGS);
+            root.put(
+                    key(Field.TAGS),
+                    JsonValue.isPresent(existing) && existing instanceof Leaf leaf
+                            ? JsonArrays.union(leaf, JsonArrays.of(added))
+                            : JsonArrays.of(added));
+        }
+        if (schema == Schema.LOGSTASH && !has(Field.VERSION)) {
+            set(Field.VERSION, Leaf.text("1"));
+        }
+        return root;
+    }
+
+    Schema schema() {
+        return schema;
+    }
+
+    JsonObject root() {
+        return root;
+    }
+
+    Moment time() {
+        return time;
+    }
+
+    /** The tags set so far, without those that the event came with. */
+    List<String> tags() {
+        return tags;
+    }
+
+    void tag(String tag) {
+        if (!tags.contains(tag)) {
+            tags.add(tag);
+        }
+    }
+
+    /** Makes this the document's time. */
+    void setTime(Moment newTime) {
+        time.set(newTime);
+        root.put(key(Field.TIMESTAMP), time.toLeaf());
+    }
+
+    /** The line's time becomes the document's, and the shipper's the time at which the event was made. */
+    void setLineTime(Moment lineTime) {
+        set(Field.CREATED, original.toLeaf());
+        setTime(lineTime);
+    }
+
+    /** Keeps a time of the line's own that cannot be read. */
+    void keepUnusableTime(JsonValue unusable) {
+        keepUnusableTime(root, unusable);
+    }
+
+    JsonValue get(Field field) {
+        List<Key> path = field.path(schema);
+        JsonValue value = path.isEmpty() ? null : root;
+        for (int i = 0; i < path.size() && value != null; i++) {
+            value = value instanceof JsonObject object ? object.get(path.get(i)) : null;
+        }
+        return value;
+    }
+
+    boolean has(Field field) {
+        return JsonValue.isPresent(get(field));
+    }
+
+    /** The field's text, where it is a string, else the empty string. */
+    String text(Field field) {
+        return get(field) instanceof Leaf leaf && leaf.isString() ? leaf.text() : "";
+    }
+
+    /** Sets or replaces a field. */
+    void set(Field field, JsonValue value) {
+        List<Key> path = field.path(schema);
+        JsonObject parent = parent(path);
+        if (parent != null) {
+            parent.put(path.get(path.size() - 1), value);
+        }
+    }
+
+    /** Sets a field; what it already holds stays, before the new value, as Logstash's filters do it. */
+    void append(Field field, Leaf value) {
+        List<Key> path = field.path(schema);
+        JsonObject parent = parent(path);
+        if (parent != null) {
+            Key last = path.get(path.size() - 1);
+            JsonValue existing = parent.get(last);
+            parent.put(last, JsonValue.isPresent(existing) ? JsonArrays.append(existing, value) : value);
+        }
+    }
+
+    /** The object that holds the field at this path; null if there is no such field, or a scalar is in its way. */
+    private JsonObject parent(List<Key> path) {
+        if (path.isEmpty()) {
+            return null;
+        }
+        JsonObject parent = root;
+        for (int i = 0; i < path.size() - 1; i++) {
+            JsonValue next = parent.get(path.get(i));
+            if (next == null || !JsonValue.isPresent(next)) {
+                JsonObject made = new JsonObject();
+                parent.put(path.get(i), made);
+                parent = made;
+            } else if (next instanceof JsonObject object) {
+                parent = object;
+            } else {
+                return null;
+            }
+        }
+        return parent;
+    }
+
+    /** Merges an object into the document, with care for the index's mappings. */
+    void merge(JsonObject object) {
+        placement.merge(object);
+    }
+
+    /** Sets a field that is free, and whose mapping takes the value; says whether it did. */
+    boolean setIfFree(Field field, JsonValue value) {
+        return placement.putIfFree(field.path(schema), value);
+    }
+
+    /** Moves a value that cannot be stored under its own name to {@code application.<name>}. */
+    void moveToApplication(Key name, JsonValue value) {
+        if (schema == Schema.ECS) {
+            placement.move(name, value);
+            return;
+        }
+        tag(Tag.FIELD_CONFLICT);
+        JsonObject application = root.object(APPLICATION);
+        if (application == null) {
+            application = new JsonObject();
+            root.put(APPLICATION, application);
+        }
+        application.put(name, value);
+    }
+
+    /** Copies {@code fields.environment} to where the schema has the environment. */
+    void copyEnvironment() {
+        JsonValue value = get(Field.FIELDS_ENVIRONMENT);
+        if (!JsonValue.isPresent(value)) {
+            return;
+        }
+        if (schema == Schema.LOGSTASH) {
+            append(Field.ENVIRONMENT, Leaf.text(RubyText.interpolated(value)));
+        } else if (value instanceof Leaf leaf) {
+            addOnce(Field.ENVIRONMENT, leaf);
+            addOnce(Field.SERVICE_ENVIRONMENT, leaf);
+        }
+    }
+
+    private void addOnce(Field field, Leaf value) {
+        JsonValue existing = get(field);
+        if (JsonValue.isPresent(existing) && existing instanceof Leaf leaf) {
+            List<JsonValue> all = JsonArrays.elements(JsonArrays.union(leaf, value));
+            set(field, all.size() == 1 ? all.get(0) : JsonArrays.of(all));
+        } else {
+            set(field, value);
+        }
+    }
+
+    /**
+     * Decodes a string. The text is in {@link #text()} up to {@link #textEnd()}, from 0, and stays there until the
+     * event is done.
+     */
+    void decode(Leaf string) {
+        text = buffer(string.length());
+        if (string.kind() == Leaf.Kind.STRING) {
+            textEnd = JsonText.decode(string.bytes(), string.from() + 1, string.to() - 1, text, 0);
+        } else {
+            System.arraycopy(string.bytes(), string.from(), text, 0, string.length());
+            textEnd = string.length();
+        }
+    }
+
+    byte[] text() {
+        return text;
+    }
+
+    int textEnd() {
+        return textEnd;
+    }
+
+    /** The JSON object that is all of a text, but for white space and a byte order mark; null if it is none. */
+    JsonObject jsonObject(byte[] utf8, int from, int to) {
+        boolean mark = to - from >= 3
+                && utf8[from] == (byte) 0xEF
+                && utf8[from + 1] == (byte) 0xBB
+                && utf8[from + 2] == (byte) 0xBF;
+        try {
+            return scanner.object(utf8, mark ? from + 3 : from, to);
+        } catch (JsonSyntaxException e) {
+            return null;
+        }
+    }
+
+    private byte[] buffer(int size) {
+        if (buffersUsed == buffers.size()) {
+            buffers.add(new byte[Math.max(size, 4096)]);
+        }
+        byte[] buffer = buffers.get(buffersUsed);
+        if (buffer.length < size || buffer.length > MAX_KEPT) {
+            buffer = new byte[Math.max(size, 4096)];
+            buffers.set(buffersUsed, buffer);
+        }
+        buffersUsed++;
+        return buffer;
+    }
+
+    private Key key(Field field) {
+        return field.path(schema).get(0);
+    }
+}

@@ -1,0 +1,90 @@
+package com.jisu.logs.parsers;
+
+import java.nio.charset.StandardCharsets;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Finds the parts of a line of nginx's error log: {@code 2024/05/06 07:08:09 [error] 12#34: *5 text, client: ...,
+ * server: ..., request: "...", host: "..."}. What follows the text is nginx's own, but for what clients put between the
+ * quotes; so a client's address counts only where nothing but the next name of nginx's follows it.
+ */
+final class ErrorLine {
+
+    private static final Pattern HEAD = Pattern.compile(
+            "(\\d{4})/(\\d\\d)/(\\d\\d) (\\d\\d):(\\d\\d):(\\d\\d) \\[(\\w{1,16})\\] (\\d{1,9})#(\\d{1,9}): (?:\\*(\\d{1,18}) )?");
+
+    /** Characters of the longest head; the text after it is of any length. */
+    private static final int MAX_HEAD = 128;
+
+    String level;
+    long processId;
+    long threadId;
+    String connectionId;
+    String text;
+    String client;
+    String request;
+    String host;
+    String referrer;
+    int[] localTime;
+
+    boolean scan(byte[] line, int from, int to) {
+        if (to - from < 26 || line[from] < '0' || line[from] > '9' || line[from + 4] != '/') {
+            return false;
+        }
+        String all = new String(line, from, to - from, StandardCharsets.UTF_8);
+        Matcher head = HEAD.matcher(all).region(0, Math.min(all.length(), MAX_HEAD));
+        if (!head.lookingAt()) {
+            return false;
+        }
+        localTime = new int[6];
+        for (int i = 0; i < 6; i++) {
+            localTime[i] = Integer.parseInt(head.group(i + 1));
+        }
+        level = head.group(7);
+        processId = Long.parseLong(head.group(8));
+        threadId = Long.parseLong(head.group(9));
+        connectionId = head.group(10);
+        text = all.substring(head.end());
+        int clientEnd = findClient();
+        request = quoted(", request: \"", clientEnd);
+        int requestEnd = request == null ? clientEnd : text.indexOf(request, clientEnd) + request.length();
+        host = quoted(", host: \"", requestEnd);
+        referrer = quoted(", referrer: \"", requestEnd);
+        return true;
+    }
+
+    /** Gives the offset after the client's address in the text, or 0. */
+    private int findClient() {
+        String name = ", client: ";
+        client = null;
+        for (int at = text.indexOf(name); at >= 0; at = text.indexOf(name, at + 1)) {
+            int from = at + name.length();
+            int to = text.indexOf(", ", from);
+            String value = text.substring(from, to < 0 ? text.length() : to);
+            boolean last = to < 0 || text.startsWith(", server: ", to);
+            boolean address =
+                    !value.isEmpty() && value.length() <= 256 && value.indexOf(' ') < 0 && value.indexOf('"') < 0;
+            if (last && address) {
+                client = value;
+                return to < 0 ? text.length() : to;
+            }
+        }
+        return 0;
+    }
+
+    /** What stands in quotes after the name, where the closing quote ends the line or comes before a comma. */
+    private String quoted(String name, int searchFrom) {
+        int at = text.indexOf(name, searchFrom);
+        if (at < 0) {
+            return null;
+        }
+        int from = at + name.length();
+        for (int to = text.indexOf('"', from); to >= 0; to = text.indexOf('"', to + 1)) {
+            if (to + 1 == text.length() || text.startsWith(", ", to + 1)) {
+                return text.substring(from, to);
+            }
+        }
+        return null;
+    }
+}

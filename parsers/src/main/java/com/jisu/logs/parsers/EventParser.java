@@ -1,0 +1,93 @@
+package com.jisu.logs.parsers;
+
+import java.util.List;
+
+/**
+ * Makes documents of Beats events.
+ *
+ * <p>Not thread-safe: one for each thread. What the settings hold is shared and thread-safe. The same event with the
+ * same position and arrival makes the same document, whenever it is parsed.
+ */
+public final class EventParser {
+
+    private static final Key METADATA = new Key("@metadata");
+
+    private final ParserSettings settings;
+    private final JsonScanner scanner;
+    private final Document document;
+    private final DocumentId documentId = new DocumentId();
+    private final IsoTime isoTime = new IsoTime();
+    private final Moment eventTime = new Moment();
+    private final JsonOutput out = new JsonOutput(4096);
+    private final List<LogTypeParser> parsers;
+
+    public EventParser(ParserSettings settings) {
+        this.settings = settings;
+        this.scanner = new JsonScanner(new KeyTable(), settings.maxDepth() + 1);
+        this.document = new Document(settings, scanner);
+        ApplicationParser application = new ApplicationParser();
+        NginxParser nginx = new NginxParser(settings);
+        // In Logstash's order: in its schema a line can change its own type, which then counts for those after.
+        this.parsers = List.of(application, nginx, new DockerParser(application, nginx));
+    }
+
+    /**
+     * Makes the document of an event.
+     *
+     * @param event one JSON object, UTF-8; not changed
+     * @param position where the event stands in Kafka
+     * @param arrivalMillis epoch milliseconds at which it arrived; "now" for the rules about event times
+     * @throws MalformedEventException if the event is not one JSON object
+     */
+    public ParsedEvent parse(byte[] event, RawPosition position, long arrivalMillis) throws MalformedEventException {
+        JsonObject root = object(event);
+        boolean timed = readTime(root);
+        long seconds = timed ? eventTime.seconds() : Math.floorDiv(arrivalMillis, 1000);
+        final byte[] id = documentId.of(root, position, seconds);
+        root.remove(METADATA);
+        document.begin(root, timed ? eventTime : null, arrivalMillis);
+        final String logType = document.text(Field.LOG_TYPE);
+        for (LogTypeParser parser : parsers) {
+            if (document.get(Field.LOG_TYPE) instanceof Leaf type && type.isText(parser.logType())) {
+                parser.parse(document);
+            }
+        }
+        final long time = indexTime(arrivalMillis);
+        out.reset();
+        out.object(document.finish());
+        return new ParsedEvent(id, out.toByteArray(), time, logType, List.copyOf(document.tags()));
+    }
+
+    private JsonObject object(byte[] event) throws MalformedEventException {
+        JsonValue value;
+        try {
+            value = scanner.value(event, 0, event.length);
+        } catch (JsonSyntaxException e) {
+            throw new MalformedEventException("not_json", "the event is not JSON: " + e.getMessage());
+        }
+        if (value instanceof JsonObject object) {
+            return object;
+        }
+        throw new MalformedEventException(
+                "not_an_object", "the event is JSON of the kind " + ((Leaf) value).kind() + ", not one object");
+    }
+
+    private boolean readTime(JsonObject event) {
+        Leaf time = event.leaf(Field.TIMESTAMP.path(settings.schema()).get(0));
+        return time != null
+                && time.kind() == Leaf.Kind.STRING
+                && isoTime.parseCommon(time.bytes(), time.from() + 1, time.to() - 1, eventTime)
+                && (settings.schema() == Schema.LOGSTASH || eventTime.isStorable());
+    }
+
+    private long indexTime(long arrivalMillis) {
+        long time = document.time().millis();
+        boolean inRange = time >= arrivalMillis - settings.maxAge().toMillis()
+                && time <= arrivalMillis + settings.maxAhead().toMillis();
+        if (inRange) {
+            return time;
+        }
+        document.tag(Tag.OUT_OF_RANGE);
+        return arrivalMillis;
+    }
+}

@@ -1,0 +1,160 @@
+package com.jisu.logs.parsers;
+
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What the index maps a document's names to: objects, scalars of a type, aliases. Read from the same component template
+ * that Elasticsearch gets, so that both agree on what can be stored where. Immutable and thread-safe.
+ */
+public final class FieldTypes {
+
+    enum Type {
+        OBJECT,
+        FLATTENED,
+        /** A string field, which takes any scalar. */
+        TEXT,
+        LONG,
+        DOUBLE,
+        BOOLEAN,
+        DATE,
+        IP,
+        GEO_POINT,
+        /** Another name of a field, for searches only: Elasticsearch refuses documents that have it. */
+        ALIAS,
+        /** A name of Elasticsearch's own, which no document may have. */
+        RESERVED
+    }
+
+    /** A name's place in the tree of names. */
+    static final class Node {
+        private final Type type;
+        private final List<Key> aliasPath;
+        private final Map<Key, Node> children = new HashMap<>();
+
+        private Node(Type type, List<Key> aliasPath) {
+            this.type = type;
+            this.aliasPath = aliasPath;
+        }
+
+        Type type() {
+            return type;
+        }
+
+        /** The field that an alias stands for. */
+        List<Key> aliasPath() {
+            return aliasPath;
+        }
+
+        /** The child of this name, or null where the index maps none. */
+        Node child(Key key) {
+            return children.get(key);
+        }
+    }
+
+    private static final Node RESERVED = new Node(Type.RESERVED, List.of());
+
+    /** Metadata fields of Elasticsearch 8 and 9, in any of their distributions. */
+    private static final Set<String> RESERVED_NAMES = Set.of(
+            "_data_stream_timestamp",
+            "_doc_count",
+            "_feature",
+            "_field_names",
+            "_id",
+            "_ignored",
+            "_ignored_source",
+            "_inference_fields",
+            "_index",
+            "_index_mode",
+            "_nested_path",
+            "_parent",
+            "_recovery_source",
+            "_routing",
+            "_routing_hash",
+            "_seq_no",
+            "_size",
+            "_source",
+            "_tier",
+            "_ts_routing_hash",
+            "_tsid",
+            "_type",
+            "_uid",
+            "_version");
+
+    private final Node root = new Node(Type.OBJECT, List.of());
+
+    private FieldTypes() {}
+
+    /**
+     * Reads the names from a component template.
+     *
+     * @param componentTemplate JSON with {@code template.mappings.properties}
+     * @throws IllegalArgumentException if it is no such JSON
+     */
+    public static FieldTypes fromMappings(byte[] componentTemplate) {
+        JsonObject json;
+        try {
+            json = new JsonScanner(new KeyTable(), JsonScanner.MAX_NESTING)
+                    .object(componentTemplate, 0, componentTemplate.length);
+        } catch (JsonSyntaxException e) {
+            throw new IllegalArgumentException("the component template is no JSON object: " + e.getMessage(), e);
+        }
+        JsonObject properties = json;
+        for (String step : List.of("template", "mappings", "properties")) {
+            properties = properties == null ? null : properties.object(new Key(step));
+        }
+        if (properties == null) {
+            throw new IllegalArgumentException("the component template has no template.mappings.properties");
+        }
+        FieldTypes types = new FieldTypes();
+        for (String name : RESERVED_NAMES) {
+            types.root.children.put(new Key(name), RESERVED);
+        }
+        add(types.root, properties);
+        return types;
+    }
+
+    private static void add(Node parent, JsonObject properties) {
+        for (int i = 0; i < properties.size(); i++) {
+            if (!(properties.value(i) instanceof JsonObject field)) {
+                throw new IllegalArgumentException("the mapping of " + properties.key(i) + " is no object");
+            }
+            Leaf type = field.leaf(new Key("type"));
+            Leaf path = field.leaf(new Key("path"));
+            Node node = new Node(
+                    type == null ? Type.OBJECT : type(type.text()), path == null ? List.of() : keys(path.text()));
+            parent.children.put(properties.key(i), node);
+            JsonObject children = field.object(new Key("properties"));
+            if (children != null) {
+                add(node, children);
+            }
+        }
+    }
+
+    private static List<Key> keys(String path) {
+        return Arrays.stream(path.split("\\.")).map(Key::new).toList();
+    }
+
+    private static Type type(String name) {
+        return switch (name) {
+            case "object" -> Type.OBJECT;
+            case "flattened" -> Type.FLATTENED;
+            case "long", "integer", "short", "byte" -> Type.LONG;
+            case "double", "float", "half_float", "scaled_float" -> Type.DOUBLE;
+            case "boolean" -> Type.BOOLEAN;
+            case "date", "date_nanos" -> Type.DATE;
+            case "ip" -> Type.IP;
+            case "geo_point" -> Type.GEO_POINT;
+            case "alias" -> Type.ALIAS;
+            case "keyword", "text", "wildcard", "match_only_text", "constant_keyword", "version" -> Type.TEXT;
+            default -> throw new IllegalArgumentException("the mappings use the type " + name + ", which is not known");
+        };
+    }
+
+    Node root() {
+        return root;
+    }
+}

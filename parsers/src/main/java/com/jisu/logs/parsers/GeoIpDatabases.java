@@ -1,0 +1,267 @@
+package com.jisu.logs.parsers;
+
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.LoadingCache;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * City and network databases of MaxMind's format, loaded whole into memory. Thread-safe.
+ *
+ * <p>{@link #refresh} replaces a database whose file has changed, after checking it; a file that cannot be used is
+ * refused with a warning, and the old one stays. Whoever owns this calls it from time to time: there is no thread here.
+ */
+public final class GeoIpDatabases implements GeoIp {
+
+    /** What stands for a record that has nothing of use. */
+    private static final Object NOTHING = new Object();
+
+    private static final Logger LOG = LoggerFactory.getLogger(GeoIpDatabases.class);
+    private static final String CITY = "City";
+    private static final String ASN = "ASN";
+
+    /** Records that are kept as JSON, per database: some 15 MB at most. */
+    private static final int CACHED_RECORDS = 32_768;
+
+    /** A database in use. A {@code null} file is one of the class path. */
+    private record Database(MmdbFile mmdb, Path file, Stamp stamp, LoadingCache<Integer, Object> records) {}
+
+    private record Stamp(long modifiedMillis, long size) {
+        static Stamp of(Path file) throws IOException {
+            return new Stamp(Files.getLastModifiedTime(file).toMillis(), Files.size(file));
+        }
+    }
+
+    /**
+     * What a database says of itself.
+     *
+     * @param type such as {@code GeoLite2-City}
+     * @param built when it was built
+     * @param source the file, or {@code embedded}
+     */
+    public record Info(String type, Instant built, String source) {}
+
+    private volatile Database city;
+    private volatile Database asn;
+    private volatile Stamp refusedCity;
+    private volatile Stamp refusedAsn;
+
+    private GeoIpDatabases(Database city, Database asn) {
+        this.city = city;
+        this.asn = asn;
+    }
+
+    /**
+     * Opens the databases. Where no file is given, that of the class path is used, if there is one
+     * ({@code org.elasticsearch:geolite2-databases}).
+     *
+     * @param cityFile a city database, or null
+     * @param asnFile a network database, or null
+     * @return {@link GeoIp#none} if there is neither
+     * @throws IOException if a given file cannot be read or is no such database; the message names it
+     */
+    public static GeoIp open(Path cityFile, Path asnFile) throws IOException {
+        Database city = open(cityFile, CITY);
+        Database asn = open(asnFile, ASN);
+        return city == null && asn == null ? GeoIp.none() : new GeoIpDatabases(city, asn);
+    }
+
+    private static Database open(Path file, String kind) throws IOException {
+        if (file != null) {
+            return read(file, kind);
+        }
+        String resource = "/GeoLite2-" + kind + ".mmdb";
+        try (InputStream in = GeoIpDatabases.class.getResourceAsStream(resource)) {
+            return in == null ? null : database(in.readAllBytes(), null, null, kind);
+        } catch (InvalidDatabaseException e) {
+            throw new InvalidDatabaseException("the embedded GeoIP database " + resource + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static Database read(Path file, String kind) throws IOException {
+        try {
+            // The stamp first: a file that changes while it is read is then seen to have changed.
+            Stamp stamp = Stamp.of(file);
+            return database(Files.readAllBytes(file), file, stamp, kind);
+        } catch (InvalidDatabaseException e) {
+            throw new InvalidDatabaseException("the GeoIP database " + file + ": " + e.getMessage(), e);
+        } catch (IOException e) {
+            throw new IOException("the GeoIP database " + file + " cannot be read: " + e, e);
+        }
+    }
+
+    private static Database database(byte[] bytes, Path file, Stamp stamp, String kind)
+            throws InvalidDatabaseException {
+        MmdbFile mmdb = new MmdbFile(bytes);
+        boolean enterprise = kind.equals(CITY) && mmdb.type().endsWith("Enterprise");
+        boolean isp = kind.equals(ASN) && mmdb.type().endsWith("ISP");
+        if (!mmdb.type().contains(kind) && !enterprise && !isp) {
+            throw new InvalidDatabaseException("it is of type " + mmdb.type() + ", expected one of " + kind, null);
+        }
+        check(mmdb, kind);
+        LoadingCache<Integer, Object> records = Caffeine.newBuilder()
+                .maximumSize(CACHED_RECORDS)
+                .executor(Runnable::run) // no threads of our own
+                .build(place -> kind.equals(CITY) ? city(mmdb, place) : system(mmdb, place));
+        return new Database(mmdb, file, stamp, records);
+    }
+
+    /** Reads records from all over the file, so that one with a hole in it is not put to use. */
+    private static void check(MmdbFile mmdb, String kind) throws InvalidDatabaseException {
+        int found = 0;
+        for (int i = 0; i < 1 << 16; i += 37) {
+            byte[] address = {(byte) (i >> 8), (byte) i, 1, 1};
+            int place = mmdb.find(address);
+            if (place >= 0) {
+                mmdb.record(place);
+                found++;
+            }
+        }
+        if (found == 0) {
+            throw new InvalidDatabaseException("it has no records of type " + kind, null);
+        }
+    }
+
+    /**
+     * Replaces the databases whose files have changed, by time or size, since they were opened.
+     *
+     * @return whether any was replaced
+     */
+    public synchronized boolean refresh() {
+        Database newCity = refreshed(city, CITY, refusedCity);
+        Database newAsn = refreshed(asn, ASN, refusedAsn);
+        refusedCity = newCity == city ? refused(city, refusedCity) : null;
+        refusedAsn = newAsn == asn ? refused(asn, refusedAsn) : null;
+        boolean replaced = newCity != city || newAsn != asn;
+        city = newCity;
+        asn = newAsn;
+        return replaced;
+    }
+
+    private static Stamp refused(Database database, Stamp before) {
+        if (database == null || database.file() == null) {
+            return null;
+        }
+        try {
+            Stamp now = Stamp.of(database.file());
+            return now.equals(database.stamp()) ? null : now;
+        } catch (IOException e) {
+            return before;
+        }
+    }
+
+    /** @param refused the stamp of a file that was refused before, which is not said again */
+    private static Database refreshed(Database old, String kind, Stamp refused) {
+        if (old == null || old.file() == null) {
+            return old;
+        }
+        try {
+            Stamp now = Stamp.of(old.file());
+            if (now.equals(old.stamp()) || now.equals(refused)) {
+                return old;
+            }
+            Database fresh = read(old.file(), kind);
+            LOG.info(
+                    "Replaced the GeoIP database {}: {} of {}",
+                    old.file(),
+                    fresh.mmdb().type(),
+                    built(fresh));
+            return fresh;
+        } catch (IOException e) {
+            LOG.warn("Kept the GeoIP database of {}: {}", built(old), e.getMessage());
+            return old;
+        }
+    }
+
+    private static Instant built(Database database) {
+        return Instant.ofEpochSecond(database.mmdb().buildEpochSeconds());
+    }
+
+    /** What databases are in use. */
+    public List<Info> databases() {
+        return java.util.stream.Stream.of(Optional.ofNullable(city), Optional.ofNullable(asn))
+                .flatMap(Optional::stream)
+                .map(database -> new Info(
+                        database.mmdb().type(),
+                        built(database),
+                        database.file() == null ? "embedded" : database.file().toString()))
+                .toList();
+    }
+
+    @Override
+    public boolean isAvailable() {
+        return true;
+    }
+
+    @Override
+    public GeoCity city(byte[] address) {
+        return find(city, address) instanceof GeoCity found ? found : null;
+    }
+
+    @Override
+    public GeoAutonomousSystem autonomousSystem(byte[] address) {
+        return find(asn, address) instanceof GeoAutonomousSystem found ? found : null;
+    }
+
+    private static Object find(Database database, byte[] address) {
+        if (database == null) {
+            return null;
+        }
+        int place = database.mmdb().find(address);
+        return place < 0 ? null : database.records().get(place);
+    }
+
+    private static Object city(MmdbFile mmdb, int place) throws InvalidDatabaseException {
+        Map<?, ?> record = map(mmdb.record(place));
+        Map<?, ?> continent = map(record.get("continent"));
+        Map<?, ?> country = map(record.get("country"));
+        Map<?, ?> location = map(record.get("location"));
+        Map<?, ?> region = record.get("subdivisions") instanceof List<?> all && !all.isEmpty()
+                ? map(all.get(all.size() - 1)) // the most specific one
+                : Map.of();
+        if (record.isEmpty()) {
+            return NOTHING;
+        }
+        return new GeoCity(new GeoCity.Facts(
+                string(continent.get("code")),
+                name(continent),
+                string(country.get("iso_code")),
+                name(country),
+                string(region.get("iso_code")),
+                name(region),
+                name(map(record.get("city"))),
+                string(map(record.get("postal")).get("code")),
+                string(location.get("time_zone")),
+                location.get("latitude") instanceof Double latitude ? latitude : null,
+                location.get("longitude") instanceof Double longitude ? longitude : null,
+                location.get("metro_code") instanceof Long metro ? (Integer) metro.intValue() : null));
+    }
+
+    private static Object system(MmdbFile mmdb, int place) throws InvalidDatabaseException {
+        Map<?, ?> record = map(mmdb.record(place));
+        if (!(record.get("autonomous_system_number") instanceof Long number)) {
+            return NOTHING;
+        }
+        return new GeoAutonomousSystem(number, string(record.get("autonomous_system_organization")));
+    }
+
+    private static Map<?, ?> map(Object value) {
+        return value instanceof Map<?, ?> map ? map : Map.of();
+    }
+
+    private static String string(Object value) {
+        return value instanceof String string ? string : null;
+    }
+
+    private static String name(Map<?, ?> place) {
+        return string(map(place.get("names")).get("en"));
+    }
+}

@@ -1,0 +1,118 @@
+package com.jisu.logs.parsers;
+
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+
+/** An object whose members can be changed. Members keep their order; a key occurs once. */
+final class JsonObject extends JsonValue {
+
+    /** From this size on, keys are found by hash: a line with thousands of keys must not cost the square of them. */
+    private static final int INDEXED_SIZE = 24;
+
+    private Key[] keys;
+    private JsonValue[] values;
+    private int size;
+    private Map<String, Integer> index;
+
+    JsonObject() {
+        this(8);
+    }
+
+    JsonObject(int capacity) {
+        keys = new Key[capacity];
+        values = new JsonValue[capacity];
+    }
+
+    int size() {
+        return size;
+    }
+
+    Key key(int member) {
+        return keys[member];
+    }
+
+    JsonValue value(int member) {
+        return values[member];
+    }
+
+    /** The key's value, or null where there is none. */
+    JsonValue get(Key key) {
+        int member = find(key);
+        return member < 0 ? null : values[member];
+    }
+
+    /** The key's value where it is a leaf, else null. */
+    Leaf leaf(Key key) {
+        return get(key) instanceof Leaf leaf ? leaf : null;
+    }
+
+    /** The key's value where it is an object, else null. */
+    JsonObject object(Key key) {
+        return get(key) instanceof JsonObject object ? object : null;
+    }
+
+    /** Adds a member, or replaces its value. */
+    void put(Key key, JsonValue value) {
+        int member = find(key);
+        if (member >= 0) {
+            values[member] = value;
+            return;
+        }
+        if (size == keys.length) {
+            keys = Arrays.copyOf(keys, size * 2);
+            values = Arrays.copyOf(values, size * 2);
+        }
+        keys[size] = key;
+        values[size] = value;
+        if (index != null) {
+            index.put(key.name(), size);
+        }
+        size++;
+    }
+
+    /** Takes a member out and gives its value, or null. */
+    JsonValue remove(Key key) {
+        int member = find(key);
+        if (member < 0) {
+            return null;
+        }
+        final JsonValue value = values[member];
+        int after = size - member - 1;
+        System.arraycopy(keys, member + 1, keys, member, after);
+        System.arraycopy(values, member + 1, values, member, after);
+        size--;
+        keys[size] = null;
+        values[size] = null;
+        index = null;
+        return value;
+    }
+
+    private int find(Key key) {
+        if (size >= INDEXED_SIZE) {
+            return findIndexed(key);
+        }
+        for (int i = 0; i < size; i++) {
+            if (keys[i] == key) {
+                return i;
+            }
+        }
+        for (int i = 0; i < size; i++) {
+            if (keys[i].equals(key)) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    private int findIndexed(Key key) {
+        if (index == null) {
+            index = new HashMap<>(size * 2);
+            for (int i = 0; i < size; i++) {
+                index.put(keys[i].name(), i);
+            }
+        }
+        Integer member = index.get(key.name());
+        return member == null ? -1 : member;
+    }
+}

@@ -1,0 +1,163 @@
+package com.jisu.logs.parsers;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/** Writes JSON into a buffer that grows, and is used again for the next document. */
+final class JsonOutput {
+
+    /** Buffers larger than this are not kept from one document to the next. */
+    private static final int MAX_KEPT = 1 << 20;
+
+    private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
+
+    private byte[] buffer;
+    private int length;
+
+    JsonOutput(int capacity) {
+        buffer = new byte[capacity];
+    }
+
+    void reset() {
+        length = 0;
+        if (buffer.length > MAX_KEPT) {
+            buffer = new byte[MAX_KEPT];
+        }
+    }
+
+    int length() {
+        return length;
+    }
+
+    byte[] toByteArray() {
+        return Arrays.copyOf(buffer, length);
+    }
+
+    void write(char ascii) {
+        room(1);
+        buffer[length++] = (byte) ascii;
+    }
+
+    void write(byte[] bytes) {
+        write(bytes, 0, bytes.length);
+    }
+
+    void write(byte[] bytes, int from, int to) {
+        int count = to - from;
+        room(count);
+        System.arraycopy(bytes, from, buffer, length, count);
+        length += count;
+    }
+
+    /** A string with its quotes. */
+    void quoted(String text) {
+        int lone = loneSurrogate(text, 0);
+        write('"');
+        int from = 0;
+        while (lone >= 0) {
+            byte[] utf8 = text.substring(from, lone).getBytes(StandardCharsets.UTF_8);
+            escaped(utf8, 0, utf8.length);
+            unicodeEscape(text.charAt(lone));
+            from = lone + 1;
+            lone = loneSurrogate(text, from);
+        }
+        byte[] utf8 = text.substring(from).getBytes(StandardCharsets.UTF_8);
+        escaped(utf8, 0, utf8.length);
+        write('"');
+    }
+
+    private static int loneSurrogate(String text, int from) {
+        for (int i = from; i < text.length(); i++) {
+            char unit = text.charAt(i);
+            if (!Character.isSurrogate(unit)) {
+                continue;
+            }
+            boolean pair = Character.isHighSurrogate(unit)
+                    && i + 1 < text.length()
+                    && Character.isLowSurrogate(text.charAt(i + 1));
+            if (!pair) {
+                return i;
+            }
+            i++;
+        }
+        return -1;
+    }
+
+    /** UTF-8 text as a string with its quotes. */
+    void quoted(byte[] utf8, int from, int to) {
+        write('"');
+        escaped(utf8, from, to);
+        write('"');
+    }
+
+    /** UTF-8 text as it stands between the quotes of a string. */
+    private void escaped(byte[] utf8, int from, int to) {
+        int run = from;
+        for (int i = from; i < to; i++) {
+            byte b = utf8[i];
+            if (b >= 0 && (b < ' ' || b == '"' || b == '\\')) {
+                write(utf8, run, i);
+                escape(b);
+                run = i + 1;
+            }
+        }
+        write(utf8, run, to);
+    }
+
+    private void escape(byte b) {
+        switch (b) {
+            case '"' -> escape('"');
+            case '\\' -> escape('\\');
+            case '\n' -> escape('n');
+            case '\r' -> escape('r');
+            case '\t' -> escape('t');
+            case '\b' -> escape('b');
+            case '\f' -> escape('f');
+            default -> unicodeEscape((char) b);
+        }
+    }
+
+    private void escape(char letter) {
+        write('\\');
+        write(letter);
+    }
+
+    private void unicodeEscape(char unit) {
+        escape('u');
+        room(4);
+        for (int shift = 12; shift >= 0; shift -= 4) {
+            buffer[length++] = HEX[unit >> shift & 15];
+        }
+    }
+
+    void value(JsonValue value) {
+        if (value instanceof JsonObject object) {
+            object(object);
+            return;
+        }
+        Leaf leaf = (Leaf) value;
+        if (leaf.kind() == Leaf.Kind.TEXT) {
+            quoted(leaf.bytes(), leaf.from(), leaf.to());
+        } else {
+            write(leaf.bytes(), leaf.from(), leaf.to());
+        }
+    }
+
+    void object(JsonObject object) {
+        write('{');
+        for (int i = 0; i < object.size(); i++) {
+            if (i > 0) {
+                write(',');
+            }
+            write(object.key(i).json());
+            value(object.value(i));
+        }
+        write('}');
+    }
+
+    private void room(int count) {
+        if (buffer.length - length < count) {
+            buffer = Arrays.copyOf(buffer, Math.max(buffer.length * 2, Math.addExact(length, count)));
+        }
+    }
+}

@@ -1,0 +1,380 @@
+package com.jisu.logs.parsers;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
+/**
+ * Reads JSON (RFC 8259, strictly) into a tree of objects whose other values stay slices of the input.
+ *
+ * <p>Everything is checked: numbers, escapes, UTF-8 (RFC 3629). Arrays, and objects below a given depth, are checked
+ * but not taken apart. What is nested deeper than {@link #MAX_NESTING} is refused: no parser behind this one reads it.
+ */
+final class JsonScanner {
+
+    /** Levels of nesting that are read; Jackson, inside Elasticsearch, stops there too. */
+    static final int MAX_NESTING = 1000;
+
+    /** Digits of the longest number that Elasticsearch's parser reads. */
+    private static final int MAX_NUMBER_LENGTH = 1000;
+
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final long HIGH_BITS = 0x8080808080808080L;
+    private static final long ONES = 0x0101010101010101L;
+
+    private final KeyTable keys;
+    private final int treeDepth;
+    private final long[] arrays = new long[MAX_NESTING / Long.SIZE + 1]; // a bit for each open level: array or object
+
+    private byte[] in;
+    private int at;
+    private int end;
+    private boolean escaped;
+
+    /** @param treeDepth levels of objects that are taken apart, at least 1 */
+    JsonScanner(KeyTable keys, int treeDepth) {
+        this.keys = keys;
+        this.treeDepth = treeDepth;
+    }
+
+    /** A scanner of the same keys, to read inside of what this one is reading. */
+    JsonScanner fork() {
+        return new JsonScanner(keys, treeDepth);
+    }
+
+    /**
+     * Reads the one object that is all of the input, but for white space around it.
+     *
+     * @throws JsonSyntaxException if it is anything else
+     */
+    JsonObject object(byte[] json, int from, int to) throws JsonSyntaxException {
+        JsonValue value = value(json, from, to);
+        if (value instanceof JsonObject object) {
+            return object;
+        }
+        throw new JsonSyntaxException(
+                "a JSON " + ((Leaf) value).kind().name().toLowerCase(java.util.Locale.ROOT) + ", not an object");
+    }
+
+    /** Reads the one value that is all of the input, but for white space around it. */
+    JsonValue value(byte[] json, int from, int to) throws JsonSyntaxException {
+        in = json;
+        at = from;
+        end = to;
+        whitespace();
+        JsonValue value = value(1);
+        whitespace();
+        if (at < end) {
+            throw expected("nothing more");
+        }
+        return value;
+    }
+
+    /** The elements of an array; each is read as {@link #value} would. Not to be used for anything else meanwhile. */
+    void elements(Leaf array, Elements elements) throws JsonSyntaxException {
+        in = array.bytes();
+        at = array.from() + 1;
+        end = array.to();
+        whitespace();
+        while (peek() != ']') {
+            JsonValue element = value(1);
+            if (!elements.next(element)) {
+                return;
+            }
+            whitespace();
+            if (peek() == ',') {
+                at++;
+                whitespace();
+            }
+        }
+    }
+
+    /** Takes an array's elements. */
+    interface Elements {
+        /** Returns whether to go on. */
+        boolean next(JsonValue element) throws JsonSyntaxException;
+    }
+
+    private JsonValue value(int depth) throws JsonSyntaxException {
+        final int from = at;
+        switch (peek()) {
+            case '{':
+                return depth <= treeDepth ? members(depth) : container();
+            case '[':
+                return container();
+            case '"':
+                string();
+                return new Leaf(Leaf.Kind.STRING, in, from, at, escaped ? Leaf.ESCAPED : 0);
+            case 't':
+                literal("true");
+                return new Leaf(Leaf.Kind.BOOLEAN, in, from, at, 0);
+            case 'f':
+                literal("false");
+                return new Leaf(Leaf.Kind.BOOLEAN, in, from, at, 0);
+            case 'n':
+                literal("null");
+                return new Leaf(Leaf.Kind.NULL, in, from, at, 0);
+            default:
+                number();
+                return new Leaf(Leaf.Kind.NUMBER, in, from, at, at - from > MAX_NUMBER_LENGTH ? Leaf.LONG_NUMBER : 0);
+        }
+    }
+
+    private JsonObject members(int depth) throws JsonSyntaxException {
+        JsonObject object = new JsonObject();
+        at++;
+        whitespace();
+        if (peek() == '}') {
+            at++;
+            return object;
+        }
+        while (true) {
+            final int from = at;
+            string();
+            Key key = keys.key(in, from + 1, at - 1, escaped);
+            colon();
+            object.put(key, value(depth + 1));
+            whitespace();
+            int next = peek();
+            at++;
+            if (next == '}') {
+                return object;
+            }
+            if (next != ',') {
+                at--;
+                throw expected("',' or '}'");
+            }
+            whitespace();
+        }
+    }
+
+    /** An array, or an object that is not taken apart. Without recursion: its depth is its sender's choice. */
+    private Leaf container() throws JsonSyntaxException {
+        final int from = at;
+        int flags = 0;
+        int depth = 0;
+        while (true) {
+            switch (peek()) {
+                case '{':
+                case '[':
+                    boolean array = in[at] == '[';
+                    flags |= array ? 0 : Leaf.HOLDS_OBJECTS;
+                    if (++depth > MAX_NESTING) {
+                        throw new JsonSyntaxException("nested deeper than " + MAX_NESTING + " at byte " + at);
+                    }
+                    if (depth > treeDepth) {
+                        flags |= Leaf.DEEP;
+                    }
+                    push(depth, array);
+                    at++;
+                    whitespace();
+                    if (peek() == (array ? ']' : '}')) {
+                        break; // empty: what follows closes it
+                    }
+                    if (!array) {
+                        string();
+                        colon();
+                    }
+                    continue;
+                case '"':
+                    string();
+                    flags |= Leaf.HOLDS_SCALARS;
+                    break;
+                case 't':
+                    literal("true");
+                    flags |= Leaf.HOLDS_SCALARS;
+                    break;
+                case 'f':
+                    literal("false");
+                    flags |= Leaf.HOLDS_SCALARS;
+                    break;
+                case 'n':
+                    literal("null");
+                    break;
+                default:
+                    final int numberFrom = at;
+                    number();
+                    flags |= Leaf.HOLDS_SCALARS | (at - numberFrom > MAX_NUMBER_LENGTH ? Leaf.LONG_NUMBER : 0);
+            }
+            depth = closed(depth);
+            if (depth == 0) {
+                return new Leaf(in[from] == '[' ? Leaf.Kind.ARRAY : Leaf.Kind.OBJECT, in, from, at, flags);
+            }
+        }
+    }
+
+    /** After a value: closes what ends here, or goes to where the next value begins. Gives the depth then. */
+    private int closed(int depth) throws JsonSyntaxException {
+        int open = depth;
+        while (open > 0) {
+            whitespace();
+            boolean array = isArray(open);
+            int next = peek();
+            if (next == ',') {
+                at++;
+                whitespace();
+                if (!array) {
+                    string();
+                    colon();
+                }
+                return open;
+            }
+            if (next != (array ? ']' : '}')) {
+                throw expected(array ? "',' or ']'" : "',' or '}'");
+            }
+            at++;
+            open--;
+        }
+        return 0;
+    }
+
+    private void push(int depth, boolean array) {
+        if (array) {
+            arrays[depth >> 6] |= 1L << depth;
+        } else {
+            arrays[depth >> 6] &= ~(1L << depth);
+        }
+    }
+
+    private boolean isArray(int depth) {
+        return (arrays[depth >> 6] & 1L << depth) != 0;
+    }
+
+    private void colon() throws JsonSyntaxException {
+        whitespace();
+        if (peek() != ':') {
+            throw expected("':'");
+        }
+        at++;
+        whitespace();
+    }
+
+    private void string() throws JsonSyntaxException {
+        if (peek() != '"') {
+            throw expected("a string");
+        }
+        at++;
+        escaped = false;
+        while (true) {
+            plainText();
+            if (at >= end) {
+                throw expected("the string's end");
+            }
+            byte b = in[at];
+            if (b == '"') {
+                at++;
+                return;
+            }
+            if (b == '\\') {
+                escaped = true;
+                escape();
+            } else if (b < 0) {
+                at = Utf8.next(in, at, end);
+                if (at < 0) {
+                    at = 0;
+                    throw new JsonSyntaxException("a string is not UTF-8");
+                }
+            } else {
+                throw expected("no control character in a string");
+            }
+        }
+    }
+
+    /** Moves over plain ASCII, eight bytes at a time. */
+    private void plainText() {
+        int i = at;
+        while (i + Long.BYTES <= end) {
+            long chunk = (long) LONGS.get(in, i);
+            long quotes = chunk ^ ONES * '"';
+            long backslashes = chunk ^ ONES * '\\';
+            // In each byte whose own high bit is clear, the high bit of x - 1 is set if x is 0 (or less, for x - 0x20).
+            long special = (quotes - ONES | backslashes - ONES | chunk - ONES * ' ' | chunk) & HIGH_BITS;
+            if (special != 0) {
+                i += Long.numberOfTrailingZeros(special) >> 3;
+                break;
+            }
+            i += Long.BYTES;
+        }
+        while (i < end && in[i] >= ' ' && in[i] != '"' && in[i] != '\\') {
+            i++;
+        }
+        at = i;
+    }
+
+    private void escape() throws JsonSyntaxException {
+        at++;
+        switch (peek()) {
+            case '"', '\\', '/', 'b', 'f', 'n', 'r', 't' -> at++;
+            case 'u' -> {
+                at++;
+                for (int i = 0; i < 4; i++) {
+                    if (Character.digit(peek(), 16) < 0) {
+                        throw expected("four hexadecimal digits");
+                    }
+                    at++;
+                }
+            }
+            default -> throw expected("an escape sequence");
+        }
+    }
+
+    private void number() throws JsonSyntaxException {
+        if (peek() == '-') {
+            at++;
+        }
+        if (peek() == '0') {
+            at++;
+        } else {
+            digits("a value");
+        }
+        if (peek() == '.') {
+            at++;
+            digits("a digit");
+        }
+        if ((peek() | 0x20) == 'e') {
+            at++;
+            if (peek() == '+' || peek() == '-') {
+                at++;
+            }
+            digits("a digit");
+        }
+    }
+
+    private void digits(String what) throws JsonSyntaxException {
+        final int from = at;
+        while (at < end && in[at] >= '0' && in[at] <= '9') {
+            at++;
+        }
+        if (at == from) {
+            throw expected(what);
+        }
+    }
+
+    private void literal(String word) throws JsonSyntaxException {
+        for (int i = 0; i < word.length(); i++) {
+            if (peek() != word.charAt(i)) {
+                throw expected("'" + word + "'");
+            }
+            at++;
+        }
+    }
+
+    private void whitespace() {
+        while (at < end) {
+            byte b = in[at];
+            if (b != ' ' && b != '\n' && b != '\r' && b != '\t') {
+                return;
+            }
+            at++;
+        }
+    }
+
+    private int peek() {
+        return at < end ? in[at] : -1;
+    }
+
+    private JsonSyntaxException expected(String what) {
+        return new JsonSyntaxException(
+                "expected " + what + (at < end ? " at byte " + at : ", found the end after " + end + " bytes"));
+    }
+}

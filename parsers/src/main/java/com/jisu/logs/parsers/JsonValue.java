@@ -1,0 +1,10 @@
+package com.jisu.logs.parsers;
+
+/** A value in a document: an object, whose members can be changed, or a leaf, which is copied as it is. */
+abstract sealed class JsonValue permits JsonObject, Leaf {
+
+    /** Whether there is a value: neither absent nor the JSON null. */
+    static boolean isPresent(JsonValue value) {
+        return value != null && !(value instanceof Leaf leaf && leaf.kind() == Leaf.Kind.NULL);
+    }
+}

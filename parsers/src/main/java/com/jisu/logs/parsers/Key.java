@@ -1,0 +1,61 @@
+package com.jisu.logs.parsers;
+
+/** The name of an object's member, with what is worked out once per name. */
+final class Key {
+
+    /** Characters of the longest name that becomes a field; far below Lucene's bound for a term. */
+    static final int MAX_FIELD_NAME = 512;
+
+    private final String name;
+    private final int hash;
+    private final byte[] json;
+    private final boolean plain;
+
+    Key(String name) {
+        this.name = name;
+        this.hash = name.hashCode();
+        this.plain = isPlain(name);
+        JsonOutput out = new JsonOutput(name.length() + 8);
+        out.quoted(name);
+        out.write(':');
+        this.json = out.toByteArray();
+    }
+
+    String name() {
+        return name;
+    }
+
+    /** The quoted name and a colon, as they stand in JSON. */
+    byte[] json() {
+        return json;
+    }
+
+    /** Whether this is the name of one field as it stands: no dots, not blank, of bounded length. */
+    boolean isPlain() {
+        return plain;
+    }
+
+    private static boolean isPlain(String name) {
+        return name.indexOf('.') < 0 && isFieldName(name);
+    }
+
+    /** Whether Elasticsearch takes this as the name of a field, between dots. */
+    static boolean isFieldName(String part) {
+        return part.length() <= MAX_FIELD_NAME && !part.isBlank() && part.indexOf('\0') < 0;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return this == other || (other instanceof Key key && key.hash == hash && key.name.equals(name));
+    }
+
+    @Override
+    public int hashCode() {
+        return hash;
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+}

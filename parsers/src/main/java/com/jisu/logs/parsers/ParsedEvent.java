@@ -1,0 +1,14 @@
+package com.jisu.logs.parsers;
+
+import java.util.List;
+
+/**
+ * A document made of one event. The arrays are the receiver's own.
+ *
+ * @param id the document id: 22 characters of URL-safe base64, ASCII
+ * @param document the JSON that Elasticsearch stores, UTF-8
+ * @param time epoch milliseconds that choose the daily index (UTC)
+ * @param logType the event's {@code fields.logtype}, or the empty string
+ * @param tags the tags that the parser set on this event, without those it came with
+ */
+public record ParsedEvent(byte[] id, byte[] document, long time, String logType, List<String> tags) {}

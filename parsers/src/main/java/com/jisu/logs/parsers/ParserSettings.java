@@ -1,0 +1,63 @@
+package com.jisu.logs.parsers;
+
+import java.time.Duration;
+import java.util.Objects;
+
+/**
+ * What an {@link EventParser} needs. The GeoIP databases and the user agents are shared by all parsers.
+ *
+ * @param schema which names the fields have
+ * @param fieldTypes what the index maps names to; used in {@link Schema#ECS}
+ * @param geoIp where client addresses are looked up
+ * @param userAgents how user agents are taken apart
+ * @param maxAge how far before its arrival an event's time may lie; what is older goes to the index of the day it
+ *     arrived
+ * @param maxAhead how far after its arrival an event's time may lie
+ * @param maxDepth names on the path to a field, 2 to 18; deeper values become text in {@code application.overflow}
+ * @param maxFields fields that one line or event may bring, at least 1; what is more becomes text there
+ */
+public record ParserSettings(
+        Schema schema,
+        FieldTypes fieldTypes,
+        GeoIp geoIp,
+        UserAgents userAgents,
+        Duration maxAge,
+        Duration maxAhead,
+        int maxDepth,
+        int maxFields) {
+
+    public ParserSettings {
+        Objects.requireNonNull(schema, "schema");
+        Objects.requireNonNull(fieldTypes, "fieldTypes");
+        Objects.requireNonNull(geoIp, "geoIp");
+        Objects.requireNonNull(userAgents, "userAgents");
+        if (maxAge.isNegative() || maxAhead.isNegative()) {
+            throw new IllegalArgumentException("maxAge and maxAhead must not be negative");
+        }
+        if (maxDepth < 2 || maxDepth > 18) {
+            throw new IllegalArgumentException("maxDepth must be from 2 to 18, not " + maxDepth);
+        }
+        if (maxFields < 1) {
+            throw new IllegalArgumentException("maxFields must be at least 1, not " + maxFields);
+        }
+    }
+
+    /** Schema ECS, times from 366 days before to one day after arrival, 16 levels, 512 fields. */
+    public static ParserSettings defaults(FieldTypes fieldTypes, GeoIp geoIp, UserAgents userAgents) {
+        return new ParserSettings(
+                Schema.ECS, fieldTypes, geoIp, userAgents, Duration.ofDays(366), Duration.ofDays(1), 16, 512);
+    }
+
+    public ParserSettings withSchema(Schema newSchema) {
+        return new ParserSettings(newSchema, fieldTypes, geoIp, userAgents, maxAge, maxAhead, maxDepth, maxFields);
+    }
+
+    /** Other bounds for event times; those of centuries accept all. */
+    public ParserSettings withTimes(Duration newMaxAge, Duration newMaxAhead) {
+        return new ParserSettings(schema, fieldTypes, geoIp, userAgents, newMaxAge, newMaxAhead, maxDepth, maxFields);
+    }
+
+    public ParserSettings withLimits(int newMaxDepth, int newMaxFields) {
+        return new ParserSettings(schema, fieldTypes, geoIp, userAgents, maxAge, maxAhead, newMaxDepth, newMaxFields);
+    }
+}

@@ -1,0 +1,293 @@
+package com.jisu.logs.parsers;
+
+import com.jisu.logs.parsers.FieldTypes.Node;
+import com.jisu.logs.parsers.FieldTypes.Type;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Puts values into a document where Elasticsearch can store them.
+ *
+ * <p>Names with dots become objects, as Elasticsearch reads them, so that conflicts within a document show. A value
+ * that does not fit the index's mappings, or what the document already holds, moves: from an alias to the field it
+ * stands for if that is free, else to {@code application.<name>}, else to the flattened {@code application.overflow},
+ * which takes anything.
+ */
+final class Placement {
+
+    private static final Key APPLICATION = new Key("application");
+    private static final Key OVERFLOW = new Key("overflow");
+    private static final Key TAGS = new Key("tags");
+
+    /** Stands in for a key that even a flattened field refuses. */
+    private static final Key UNNAMED = new Key("_");
+
+    /** A value at the name of an alias. What it stands for may come later, and has precedence. */
+    private record Deferred(Key[] path, List<Key> target, Leaf value) {}
+
+    private final FieldTypes types;
+    private final FieldFit fit;
+    private final int maxDepth;
+    private final int maxFields;
+    private final Key[] path;
+    private final List<Deferred> deferred = new ArrayList<>();
+
+    private JsonObject root;
+    private int fields;
+    private boolean moved;
+
+    Placement(FieldTypes types, JsonScanner scanner, int maxDepth, int maxFields) {
+        this.types = types;
+        this.fit = new FieldFit(scanner, maxDepth);
+        this.maxDepth = maxDepth;
+        this.maxFields = maxFields;
+        this.path = new Key[maxDepth + 2];
+    }
+
+    /** Takes an event's own members as a new document's. */
+    JsonObject begin(JsonObject event) {
+        moved = false;
+        fields = 0;
+        fit.takeLeaves();
+        if (fit.fits(event, types.root(), 0) && fit.takeLeaves() <= maxFields) {
+            root = event;
+        } else {
+            root = new JsonObject();
+            merge(event);
+        }
+        return root;
+    }
+
+    /** Whether any value was moved, of this document so far, because it did not fit. */
+    boolean hasMoved() {
+        return moved;
+    }
+
+    /** Merges an object into the document, object by object; its values win. */
+    void merge(JsonObject source) {
+        fields = 0;
+        merge(root, types.root(), source, 0);
+        for (Deferred alias : deferred) {
+            putAliased(alias);
+        }
+        deferred.clear();
+    }
+
+    /** Puts a value at a path if nothing is there and it fits. */
+    boolean putIfFree(List<Key> at, JsonValue value) {
+        JsonObject target = root;
+        Node node = types.root();
+        for (int i = 0; i < at.size() - 1; i++) {
+            node = node == null ? null : node.child(at.get(i));
+            JsonValue next = target == null ? null : target.get(at.get(i));
+            if (!FieldFit.isObject(node) || next instanceof Leaf leaf && leaf.kind() != Leaf.Kind.NULL) {
+                return false;
+            }
+            target = next instanceof JsonObject object ? object : null;
+        }
+        Key last = at.get(at.size() - 1);
+        node = node == null ? null : node.child(last);
+        if (target != null && JsonValue.isPresent(target.get(last)) || !fit.fits(value, node, at.size())) {
+            return false;
+        }
+        parent(at).put(last, value);
+        return true;
+    }
+
+    /** Moves a value that cannot be stored at the given name. */
+    void move(Key name, JsonValue value) {
+        path[0] = name;
+        move(1, value);
+    }
+
+    private JsonObject parent(List<Key> at) {
+        JsonObject parent = root;
+        for (int i = 0; i < at.size() - 1; i++) {
+            JsonObject next = parent.object(at.get(i));
+            if (next == null) {
+                next = new JsonObject();
+                parent.put(at.get(i), next);
+            }
+            parent = next;
+        }
+        return parent;
+    }
+
+    private void merge(JsonObject target, Node node, JsonObject source, int depth) {
+        for (int i = 0; i < source.size(); i++) {
+            Key key = source.key(i);
+            if (key.isPlain()) {
+                path[depth] = key;
+                put(target, node, key, source.value(i), depth + 1);
+            } else {
+                putDotted(target, node, key, source.value(i), depth);
+            }
+        }
+    }
+
+    /** @param depth length of the path to the value; its names stand in {@link #path} */
+    private void put(JsonObject target, Node parent, Key key, JsonValue value, int depth) {
+        Node node = parent == null ? null : parent.child(key);
+        if (depth > maxDepth) {
+            overflowAsText(depth, value);
+        } else if (node != null && node.type() == Type.ALIAS) {
+            putAlias(node, value, depth);
+        } else if (value instanceof JsonObject object) {
+            putObject(target, node, key, object, depth);
+        } else {
+            putLeaf(target, node, key, (Leaf) value, depth);
+        }
+    }
+
+    private void putObject(JsonObject target, Node node, Key key, JsonObject value, int depth) {
+        JsonValue existing = target.get(key);
+        boolean free = !JsonValue.isPresent(existing);
+        fit.takeLeaves();
+        boolean fits = fit.fits(value, node, depth);
+        int leaves = fit.takeLeaves();
+        if (free && fits && fields + leaves <= maxFields) {
+            fields += leaves;
+            target.put(key, value);
+            return;
+        }
+        if (existing instanceof JsonObject flattened && fits && node != null && node.type() == Type.FLATTENED) {
+            for (int i = 0; i < value.size(); i++) {
+                flattened.put(value.key(i), value.value(i));
+            }
+            return;
+        }
+        boolean mergeable = FieldFit.isObject(node) && (free || existing instanceof JsonObject);
+        if (!mergeable) {
+            move(depth, value);
+            return;
+        }
+        JsonObject inner = free ? new JsonObject() : (JsonObject) existing;
+        merge(inner, node, value, depth);
+        if (free && inner.size() > 0) {
+            target.put(key, inner);
+        }
+    }
+
+    private void putLeaf(JsonObject target, Node node, Key key, Leaf value, int depth) {
+        JsonValue existing = target.get(key);
+        if (value.kind() == Leaf.Kind.NULL) {
+            if (existing == null && !FieldFit.isUnwritable(node)) {
+                target.put(key, value);
+            }
+            return;
+        }
+        fit.takeLeaves();
+        if (existing instanceof JsonObject || !fit.fits(value, node, depth)) {
+            move(depth, value);
+            return;
+        }
+        if (existing == null && ++fields > maxFields) {
+            overflowAsText(depth, value);
+            return;
+        }
+        boolean tags = depth == 1 && key.equals(TAGS) && JsonValue.isPresent(existing);
+        target.put(key, tags ? JsonArrays.union((Leaf) existing, value) : value);
+    }
+
+    private void putAlias(Node node, JsonValue value, int depth) {
+        if (value instanceof Leaf leaf && leaf.kind() != Leaf.Kind.OBJECT) {
+            if (leaf.kind() != Leaf.Kind.NULL) {
+                deferred.add(new Deferred(Arrays.copyOf(path, depth), node.aliasPath(), leaf));
+            }
+        } else {
+            move(depth, value);
+        }
+    }
+
+    private void putAliased(Deferred alias) {
+        if (!putIfFree(alias.target(), alias.value())) {
+            System.arraycopy(alias.path(), 0, path, 0, alias.path().length);
+            move(alias.path().length, alias.value());
+        }
+    }
+
+    private void putDotted(JsonObject target, Node node, Key key, JsonValue value, int depth) {
+        String[] parts = key.name().split("\\.", maxDepth + 2);
+        for (String part : parts) {
+            if (!Key.isFieldName(part)) {
+                overflow(depth, key, value);
+                return;
+            }
+        }
+        if (depth + parts.length > maxDepth) {
+            overflow(depth, key, value);
+            return;
+        }
+        // An object around the value, for each part but the first, is what the dots mean.
+        JsonValue nested = value;
+        for (int i = parts.length - 1; i > 0; i--) {
+            JsonObject around = new JsonObject(2);
+            around.put(new Key(parts[i]), nested);
+            nested = around;
+        }
+        Key first = new Key(parts[0]);
+        path[depth] = first;
+        put(target, node, first, nested, depth + 1);
+    }
+
+    private void move(int depth, JsonValue value) {
+        moved = true;
+        List<Key> at = new ArrayList<>(depth + 1);
+        at.add(APPLICATION);
+        for (int i = 0; i < depth; i++) {
+            if (!path[i].isPlain()) {
+                overflow(depth, null, value);
+                return;
+            }
+            at.add(path[i]);
+        }
+        if (!putIfFree(at, value)) {
+            overflow(depth, null, value);
+        }
+    }
+
+    private void overflowAsText(int depth, JsonValue value) {
+        moved = true;
+        addOverflow(new Key(dotted(depth, null)), text(value));
+    }
+
+    private void overflow(int depth, Key last, JsonValue value) {
+        moved = true;
+        Key key = new Key(dotted(depth, last));
+        if (!FieldFit.isFlattenedKey(key)) {
+            JsonObject named = new JsonObject(2);
+            named.put(key, value);
+            addOverflow(UNNAMED, text(named));
+        } else {
+            addOverflow(key, fit.isFlattenable(value, 2) ? value : text(value));
+        }
+    }
+
+    private String dotted(int depth, Key last) {
+        StringBuilder name = new StringBuilder();
+        for (int i = 0; i < depth; i++) {
+            name.append(i > 0 ? "." : "").append(path[i].name());
+        }
+        if (last != null) {
+            name.append(depth > 0 ? "." : "").append(last.name());
+        }
+        return name.toString();
+    }
+
+    private void addOverflow(Key key, JsonValue value) {
+        JsonObject overflow = parent(List.of(APPLICATION, OVERFLOW, key));
+        JsonValue existing = overflow.get(key);
+        overflow.put(key, existing == null ? value : JsonArrays.append(existing, value));
+    }
+
+    private static Leaf text(JsonValue value) {
+        if (value instanceof Leaf leaf && leaf.isString()) {
+            return leaf;
+        }
+        JsonOutput json = new JsonOutput(256);
+        json.value(value);
+        byte[] text = json.toByteArray();
+        return Leaf.text(text, 0, text.length);
+    }
+}
