@@ -23,7 +23,7 @@ class RefusalTest {
 
     /** What the day's first document makes of the fields that the others disagree with. */
     private static final String FIRST =
-            "{\"n\":1,\"text\":\"x\",\"o\":{\"a\":1},\"yes\":true,\"day\":\"2026-01-01T00:00:00Z\",\"x\":{\"y.z\":1}}";
+            "{\"text\":\"x\",\"o\":{\"a\":1},\"x\":{\"y.z\":1},\"list\":[{\"n\":1,\"ok\":1}]}";
 
     private Fixture fixture;
 
@@ -40,16 +40,16 @@ class RefusalTest {
     @Test
     void a_refused_field_moves_to_the_overflow_and_the_rest_stays_as_it_is() throws Exception {
         afterFirst(
-                "{\"message\":\"m\",\"n\":\"abc\",\"k\":1.50}",
-                "{\"n\":{\"deep\":1},\"k\":1}",
-                "{\"n\":99999999999999999999}",
+                "{\"message\":\"m\",\"duration_ms\":\"abc\",\"k\":1.50}",
+                "{\"duration_ms\":{\"deep\":1},\"k\":1}",
+                "{\"process\":{\"pid\":99999999999999999999,\"name\":\"p\"}}",
                 "{\"o\":7}",
                 "{\"o\":[1,{\"a\":2}]}",
                 "{\"o\":{\"a\":{\"b\":[1,{\"c\":2}]},\"kept\":true}}",
                 "{\"o.a.b\":5}",
                 "{\"text\":{\"b\":1}}",
                 "{\"list\":[{\"n\":1,\"ok\":1},{\"n\":{\"c\":1},\"ok\":2}]}",
-                "{\"x\":{\"y\":{\"z\":\"not a number\"}}}",
+                "{\"x\":{\"y\":{\"z\":{\"deeper\":\"than before\"}}}}",
                 "{\"clientip\":\"192.0.2.1\"}",
                 "{\"source\":\"192.0.2.1\"}",
                 "{\"source\":{\"ip\":\"nobody\",\"port\":1}}",
@@ -61,17 +61,21 @@ class RefusalTest {
                 "{\"mixed\":[1,{\"b\":1}]}",
                 "{\"application\":\"no object\"}",
                 "{\"application\":{\"overflow\":\"no object\",\"kept\":1}}",
-                "{\"äöü\":\"é\",\"n\":\"\\u00e9\\n\"}",
+                "{\"äöü\":\"é\",\"duration_ms\":\"\\u00e9\\n\"}",
                 "{\"huge\":" + "9".repeat(2_000) + "}",
                 "{\"deep\":" + "{\"a\":".repeat(40) + "1" + "}".repeat(40) + "}",
-                "{\"deep\":" + "[".repeat(1_500) + "1" + "]".repeat(1_500) + "}");
+                "{\"deep\":" + "[".repeat(1_500) + "1" + "]".repeat(1_500) + "}",
+                "{\"host\":{\"containerized\":\"maybe\"}}",
+                "{\"event\":{\"created\":\"never\",\"original\":{\"a\":1}}}",
+                "{\"@timestamp\":\"1066-10-14T00:00:00Z\"}");
 
-        assertThat(overflow(1)).isEqualTo("{\"n\":\"abc\"}");
+        assertThat(overflow(1)).isEqualTo("{\"duration_ms\":\"abc\"}");
         assertThat(stored(1).toString())
-                .isEqualTo("{\"message\":\"m\",\"k\":1.5,\"application\":{\"overflow\":{\"n\":\"abc\"}},"
+                .isEqualTo("{\"message\":\"m\",\"k\":1.5,\"application\":{\"overflow\":{\"duration_ms\":\"abc\"}},"
                         + "\"tags\":[\"_mapping_conflict\"]}");
-        assertThat(overflow(2)).isEqualTo("{\"n\":{\"deep\":1}}");
-        assertThat(overflow(3)).isEqualTo("{\"n\":99999999999999999999}");
+        assertThat(overflow(2)).isEqualTo("{\"duration_ms\":{\"deep\":1}}");
+        assertThat(overflow(3)).isEqualTo("{\"process.pid\":99999999999999999999}");
+        assertThat(stored(3).at("/process").toString()).isEqualTo("{\"name\":\"p\"}");
         assertThat(overflow(4)).isEqualTo("{\"o\":7}");
         assertThat(overflow(5)).isEqualTo("{\"o\":[1,{\"a\":2}]}");
         assertThat(overflow(6)).isEqualTo("{\"o.a\":{\"b\":[1,{\"c\":2}]}}");
@@ -80,7 +84,7 @@ class RefusalTest {
         assertThat(overflow(8)).isEqualTo("{\"text\":{\"b\":1}}");
         assertThat(overflow(9)).isEqualTo("{\"list.n\":[1,{\"c\":1}]}");
         assertThat(stored(9).at("/list").toString()).isEqualTo("[{\"ok\":1},{\"ok\":2}]");
-        assertThat(overflow(10)).isEqualTo("{\"x.y.z\":\"not a number\"}");
+        assertThat(overflow(10)).isEqualTo("{\"x.y.z\":{\"deeper\":\"than before\"}}");
         assertThat(overflow(11)).isEqualTo("{\"clientip\":\"192.0.2.1\"}");
         assertThat(overflow(12)).isEqualTo("{\"source\":\"192.0.2.1\"}");
         assertThat(overflow(13)).isEqualTo("{\"source.ip\":\"nobody\"}");
@@ -93,24 +97,31 @@ class RefusalTest {
         assertThat(overflow(20)).isEqualTo("{\"application\":\"no object\"}");
         assertThat(overflow(21)).isEqualTo("{\"overflow\":\"no object\"}");
         assertThat(stored(21).at("/application/kept").asInt()).isOne();
-        assertThat(overflow(22)).isEqualTo("{\"n\":\"é\\n\"}");
+        assertThat(overflow(22)).isEqualTo("{\"duration_ms\":\"é\\n\"}");
         assertThat(overflow(23)).isEqualTo("{\"huge\":\"" + "9".repeat(2_000) + "\"}");
         assertThat(overflow(24)).contains("\"deep" + ".a".repeat(40) + "\":1");
         assertThat(overflow(25)).isEqualTo("{\"deep\":1}");
+        assertThat(overflow(26)).isEqualTo("{\"host.containerized\":\"maybe\"}");
+        assertThat(overflow(27)).isEqualTo("{\"event.created\":\"never\",\"event.original\":{\"a\":1}}");
+        assertThat(overflow(28)).isEqualTo("{\"@timestamp\":\"1066-10-14T00:00:00Z\"}");
 
-        assertThat(fixture.metric("documents", "result", "repaired")).isEqualTo(25);
+        assertThat(fixture.metric("documents", "result", "repaired")).isEqualTo(28);
         assertThat(fixture.deadLetters()).isZero();
-        assertThat(search("{\"term\":{\"application.overflow.n.deep\":\"1\"}}")).isOne();
+        assertThat(search("{\"term\":{\"application.overflow.duration_ms.deep\":\"1\"}}"))
+                .isOne();
         assertThat(search("{\"term\":{\"application.overflow.deep%s\":\"1\"}}".formatted(".a".repeat(40))))
                 .isOne();
-        assertThat(search("{\"term\":{\"tags\":\"_mapping_conflict\"}}")).isEqualTo(25);
+        assertThat(search("{\"term\":{\"tags\":\"_mapping_conflict\"}}")).isEqualTo(28);
     }
 
     @Test
     void several_refused_fields_move_one_by_one() throws Exception {
-        afterFirst("{\"n\":\"a\",\"o\":1,\"text\":{},\"yes\":\"maybe\",\"day\":\"never\",\"tags\":[\"one\"]}");
-        assertThat(overflow(1)).isEqualTo("{\"n\":\"a\",\"o\":1,\"text\":{},\"yes\":\"maybe\",\"day\":\"never\"}");
-        assertThat(stored(1).at("/tags").toString()).isEqualTo("[\"one\",\"_mapping_conflict\"]");
+        afterFirst("{\"duration_ms\":\"a\",\"o\":1,\"text\":{},\"host\":{\"containerized\":\"maybe\"},"
+                + "\"event\":{\"created\":\"never\"},\"tags\":[\"one\"]}");
+        assertThat(stored(1).toString())
+                .isEqualTo("{\"host\":{},\"event\":{},\"application\":{\"overflow\":{\"duration_ms\":\"a\",\"o\":1,"
+                        + "\"text\":{},\"host.containerized\":\"maybe\",\"event.created\":\"never\"}},"
+                        + "\"tags\":[\"one\",\"_mapping_conflict\"]}");
     }
 
     @Test
@@ -153,7 +164,7 @@ class RefusalTest {
         afterFirst("""
                 {"@timestamp":"2026-11-23T11:00:00Z","message":"the line","environment":"test",
                  "fields":{"logtype":"application"},"host":{"name":"web-1"},"log":{"offset":7},"tags":["one"],
-                 "n":"a","o":1,"text":{},"yes":"maybe","day":"never","clientip":"x","other":true}""");
+                 "duration_ms":"a","o":1,"text":{},"x":1,"list":2,"clientip":"x","other":true}""");
         JsonNode stored = stored(1);
         assertThat(stored.path("@timestamp").asText()).isEqualTo("2026-11-23T11:00:00Z");
         assertThat(stored.path("message").asText()).isEqualTo("the line");
@@ -171,7 +182,7 @@ class RefusalTest {
     void where_even_the_minimal_form_is_refused_the_message_is_stored_alone() throws Exception {
         afterFirst(
                 "{\"@timestamp\":\"never\",\"message\":\"the line\",\"host\":\"web-1\",\"log\":\"here\",\"fields\":1,"
-                        + "\"n\":\"a\",\"o\":1,\"text\":{},\"yes\":\"maybe\",\"clientip\":1}");
+                        + "\"duration_ms\":\"a\",\"o\":1,\"text\":{},\"clientip\":1}");
         JsonNode stored = stored(1);
         assertThat(stored.path("message").asText()).isEqualTo("the line");
         assertThat(stored.path("@timestamp").asText()).isEqualTo(Fixture.DAY_1.toString());
