@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -156,7 +157,8 @@ final class Repair {
     }
 
     private byte[] write(Instant time) {
-        takeWhatIsNoObject(APPLICATION);
+        takeUnless(APPLICATION, Node::isObject);
+        takeUnless(TAGS, Repair::areTags);
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         out.write('{');
         Separator separator = new Separator(out);
@@ -183,13 +185,17 @@ final class Repair {
         return out.toByteArray();
     }
 
-    /** A value that stands where the overflow belongs goes into the overflow. */
-    private void takeWhatIsNoObject(String name) {
+    /** What stands where the overflow or the tag belongs, and is no place for it, goes into the overflow. */
+    private void takeUnless(String name, Predicate<Node> isPlace) {
         for (Member member : spans.root().members()) {
-            if (member.name().equals(name) && !member.value().isObject() && !taken.contains(member)) {
+            if (member.name().equals(name) && !isPlace.test(member.value()) && !taken.contains(member)) {
                 take(member, name);
             }
         }
+    }
+
+    private static boolean areTags(Node node) {
+        return node.isString() || node.isArray() && node.elements().stream().allMatch(Node::isString);
     }
 
     private void writeApplication(ByteArrayOutputStream out) {
@@ -288,7 +294,7 @@ final class Repair {
         return deepest + 1;
     }
 
-    /** The document's tags as JSON text, each one string; tags of another shape are none. */
+    /** The document's tags as JSON text, each one string; what is no string is no tag. */
     static List<byte[]> tagsOf(JsonSpans spans, Set<Member> without) {
         List<byte[]> tags = new ArrayList<>();
         for (Member member : spans.root().members()) {
