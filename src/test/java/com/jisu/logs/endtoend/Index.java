@@ -70,11 +70,6 @@ final class Index {
         }
     }
 
-    /** Removes what matches, for tests that share an index. */
-    void delete(String query) throws Exception {
-        post("/jisu-logs-*/_delete_by_query?refresh=true", query);
-    }
-
     /** What a GET answers, whatever its status. */
     static String get(String url) throws IOException, InterruptedException {
         return HttpClient.newHttpClient()

@@ -165,7 +165,7 @@ class PipelineTest {
                             BeatsEvent.of("nginx", "2026-11-23T00:00:01.000Z", 0, NGINX_LINE),
                             BeatsEvent.of(
                                     "application",
-                                    "2026-11-23T00:00:09.000Z",
+                                    "2026-11-20T00:00:09.000Z",
                                     1200,
                                     "{\"message\":\"the one after\"}")));
             filebeat.awaitAcknowledged();
@@ -174,7 +174,6 @@ class PipelineTest {
                 .until(() -> index.count("{\"query\":{\"match_phrase\":{\"message\":\"the one after\"}}}") == 1);
         assertThat(index.count("{\"query\":{\"term\":{\"source.address\":\"81.2.69.142\"}}}"))
                 .isEqualTo(1);
-        index.delete("{\"query\":{\"match_phrase\":{\"message\":\"the one after\"}}}");
     }
 
     @Test

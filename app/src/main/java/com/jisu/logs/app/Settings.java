@@ -32,8 +32,17 @@ final class Settings {
                         keys.maxInflatedBytes(),
                         keys.maxWindowEvents(),
                         keys.maxInFlightBytes(),
-                        keys.maxConnectionInFlightBytes()),
-                new IngestSettings.Timeouts(keys.keepAlive(), keys.kafkaTimeout(), keys.shutdownTimeout())));
+                        keys.maxConnectionInFlightBytes(),
+                        keys.maxConnections(),
+                        keys.maxConnectionsPerAddress()),
+                new IngestSettings.Timeouts(
+                        keys.keepAlive(),
+                        keys.kafkaTimeout(),
+                        keys.handshakeTimeout(),
+                        keys.clientTimeout(),
+                        keys.idleTimeout(),
+                        keys.maxConnectionAge(),
+                        keys.shutdownTimeout())));
     }
 
     static StreamsSettings streams(Configuration configuration) {

@@ -201,11 +201,16 @@ public final class PipelineBenchmark implements Callable<Integer> {
             finished.put(stage, Duration.between(start, Instant.now()));
         }
 
-        void report(int events, Map<String, Duration> finished) {
+        void report(int events, Map<String, Duration> finished) throws IOException {
             System.out.printf(
-                    "%-14s %12s %24s %14s%n", "stage", "events/s", "CPU s per million events", "peak RSS MiB");
+                    "%-14s %10s %26s %14s %20s%n",
+                    "stage", "events/s", "CPU s per million events", "peak RSS MiB", "heap after GC, MiB");
             double total = 0;
             Map<String, ProcessUsage> now = usages();
+            Map<String, Long> liveHeap = new LinkedHashMap<>(); // after the CPU time was read: a collection costs some
+            for (JavaProcess role : roles) {
+                liveHeap.put(role.name(), role.liveHeapMib());
+            }
             for (Map.Entry<String, ProcessUsage> usage : now.entrySet()) {
                 Duration used =
                         usage.getValue().cpu().minus(before.get(usage.getKey()).cpu());
@@ -223,7 +228,7 @@ public final class PipelineBenchmark implements Callable<Integer> {
                 }
             }
             System.out.printf(
-                    "%-14s %12.0f %24.2f%n",
+                    "%-14s %10.0f %26.2f%n",
                     "whole pipeline", events / (finished.get("sink").toNanos() / 1e9), total);
         }
 

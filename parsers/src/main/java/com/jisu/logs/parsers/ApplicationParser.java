@@ -1,5 +1,6 @@
 package com.jisu.logs.parsers;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** Applications write one JSON object per line. */
@@ -246,7 +247,7 @@ final class ApplicationParser implements LogTypeParser {
     }
 
     private boolean isLogstashTime(Leaf leaf) {
-        byte[] text = leaf.text().getBytes(java.nio.charset.StandardCharsets.UTF_8);
+        byte[] text = leaf.text().getBytes(StandardCharsets.UTF_8);
         return isoTime.parseAsLogstash(text, 0, text.length, moment);
     }
 }

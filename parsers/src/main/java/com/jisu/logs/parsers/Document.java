@@ -1,5 +1,6 @@
 package com.jisu.logs.parsers;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -69,7 +70,7 @@ final class Document {
     private static String json(JsonValue value) {
         JsonOutput json = new JsonOutput(64);
         json.value(value);
-        return new String(json.toByteArray(), java.nio.charset.StandardCharsets.UTF_8);
+        return new String(json.toByteArray(), StandardCharsets.UTF_8);
     }
 
     /** Puts what is left to put, and gives the document. */

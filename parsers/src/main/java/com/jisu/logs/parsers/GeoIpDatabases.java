@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -187,7 +188,7 @@ public final class GeoIpDatabases implements GeoIp {
 
     /** What databases are in use. */
     public List<Info> databases() {
-        return java.util.stream.Stream.of(Optional.ofNullable(city), Optional.ofNullable(asn))
+        return Stream.of(Optional.ofNullable(city), Optional.ofNullable(asn))
                 .flatMap(Optional::stream)
                 .map(database -> new Info(
                         database.mmdb().type(),

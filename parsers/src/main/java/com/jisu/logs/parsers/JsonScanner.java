@@ -3,6 +3,7 @@ package com.jisu.logs.parsers;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import java.util.Locale;
 
 /**
  * Reads JSON (RFC 8259, strictly) into a tree of objects whose other values stay slices of the input.
@@ -53,7 +54,7 @@ final class JsonScanner {
             return object;
         }
         throw new JsonSyntaxException(
-                "a JSON " + ((Leaf) value).kind().name().toLowerCase(java.util.Locale.ROOT) + ", not an object");
+                "a JSON " + ((Leaf) value).kind().name().toLowerCase(Locale.ROOT) + ", not an object");
     }
 
     /** Reads the one value that is all of the input, but for white space around it. */

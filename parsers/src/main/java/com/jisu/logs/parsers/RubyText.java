@@ -1,5 +1,6 @@
 package com.jisu.logs.parsers;
 
+import java.nio.charset.StandardCharsets;
 import java.util.stream.Collectors;
 
 /** Values as the texts that Logstash, written in Ruby, makes of them. */
@@ -24,7 +25,7 @@ final class RubyText {
         }
         JsonOutput json = new JsonOutput(64);
         json.value(value);
-        return new String(json.toByteArray(), java.nio.charset.StandardCharsets.UTF_8);
+        return new String(json.toByteArray(), StandardCharsets.UTF_8);
     }
 
     private static String inspect(JsonValue value) {

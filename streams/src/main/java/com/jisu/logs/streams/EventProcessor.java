@@ -6,6 +6,7 @@ import com.jisu.logs.parsers.ParsedEvent;
 import com.jisu.logs.parsers.RawPosition;
 import com.jisu.logs.records.DeadLetter;
 import com.jisu.logs.records.ParsedHeaders;
+import com.jisu.logs.records.Topics;
 import java.nio.charset.StandardCharsets;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -20,6 +21,12 @@ import org.slf4j.LoggerFactory;
 final class EventProcessor implements Processor<byte[], byte[], byte[], byte[]> {
 
     private static final Logger LOG = LoggerFactory.getLogger(EventProcessor.class);
+
+    /**
+     * The largest document that is sent: what the topic takes, less room for key, headers and the batch around them. It is
+     * checked here, because Kafka Streams no longer has the raw event when its producer refuses a document.
+     */
+    static final int MAX_DOCUMENT_BYTES = Topics.MAX_DOCUMENT_BYTES - 64 * 1024;
 
     private final EventParser parser;
     private final EventMetrics metrics;
@@ -59,6 +66,14 @@ final class EventProcessor implements Processor<byte[], byte[], byte[], byte[]> 
                     metadata.offset(),
                     e);
             toDead(raw, metadata, "parser_failure", e.toString());
+            return;
+        }
+        if (event.document().length > MAX_DOCUMENT_BYTES) {
+            toDead(
+                    raw,
+                    metadata,
+                    "too_large",
+                    "the document would have " + event.document().length + " bytes, more than " + MAX_DOCUMENT_BYTES);
             return;
         }
         toParsed(event, raw.timestamp());

@@ -44,7 +44,7 @@ public final class ParsingStreams implements AutoCloseable {
             Topics topics,
             Map<String, Object> kafkaProperties,
             MeterRegistry registry) {
-        Properties properties = properties(settings, topics, kafkaProperties);
+        Properties properties = properties(settings, kafkaProperties);
         KafkaStreams streams = new KafkaStreams(ParsingTopology.build(topics, parserSettings, registry), properties);
         streams.setUncaughtExceptionHandler(e -> {
             LOG.error("Stream thread failed; another takes its place and reads again what was not committed", e);
@@ -75,14 +75,12 @@ public final class ParsingStreams implements AutoCloseable {
         }
     }
 
-    private static Properties properties(StreamsSettings settings, Topics topics, Map<String, Object> kafkaProperties) {
+    private static Properties properties(StreamsSettings settings, Map<String, Object> kafkaProperties) {
         Map<String, Object> all = new HashMap<>();
         all.put(StreamsConfig.APPLICATION_ID_CONFIG, settings.applicationId());
         all.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, settings.threads());
         all.put(StreamsConfig.STATE_DIR_CONFIG, settings.stateDirectory().toString());
         all.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, 1_000);
-        all.put(StreamsConfig.PRODUCTION_EXCEPTION_HANDLER_CLASS_CONFIG, OversizedDocuments.class);
-        all.put(OversizedDocuments.DEAD_TOPIC_CONFIG, topics.dead());
 
         all.put(StreamsConfig.producerPrefix(ProducerConfig.ACKS_CONFIG), "all");
         all.put(StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG), "lz4");

@@ -8,7 +8,6 @@ import com.jisu.logs.parsers.FieldTypes;
 import com.jisu.logs.parsers.GeoIp;
 import com.jisu.logs.parsers.ParserSettings;
 import com.jisu.logs.parsers.UserAgents;
-import com.jisu.logs.records.DeadLetter;
 import com.jisu.logs.records.IndexTemplates;
 import com.jisu.logs.records.TopicSetup;
 import com.jisu.logs.records.Topics;
@@ -87,37 +86,7 @@ class ParsingStreamsTest {
         }
     }
 
-    @Test
-    void an_event_whose_document_is_too_large_for_kafka_goes_to_the_dead_letters() throws Exception {
-        // An application line without a message of its own is stored whole and taken apart: 9.9 MiB become over 24 MiB
-        // because every quote in it is escaped once more in the whole line.
-        String inner = "{\"text\":\"" + "\\u0001".repeat(900_000) + "\",\"more\":\"" + "\\\"".repeat(1_100_000) + "\"}";
-        byte[] event = ("{\"message\":\"" + inner.replace("\\", "\\\\").replace("\"", "\\\"")
-                        + "\",\"fields\":{\"logtype\":\"application\"}}")
-                .getBytes(StandardCharsets.UTF_8);
-        assertThat(event.length).isLessThan(Topics.MAX_RAW_BYTES - 1024);
-        try (ParsingStreams streams = streams(Map.of("producer.max.request.size", 11 * 1024 * 1024));
-                KafkaProducer<byte[], byte[]> producer = producer()) {
-            producer.send(new ProducerRecord<>(Topics.DEFAULT.raw(), event)).get();
-            producer.send(new ProducerRecord<>(Topics.DEFAULT.raw(), event(7))).get();
-
-            ConsumerRecord<byte[], byte[]> letter =
-                    readUntil(Topics.DEFAULT.dead(), read -> !read.isEmpty()).get(0);
-            assertThat(DeadLetter.last(letter.headers()).reason()).isEqualTo("too_large");
-            assertThat(letter.value()).isEqualTo(event);
-            assertThat(readUntil(Topics.DEFAULT.parsed(), read -> !read.isEmpty()))
-                    .hasSize(1);
-            assertThat(streams.running()).isTrue();
-        }
-    }
-
     private ParsingStreams streams() {
-        return streams(Map.of());
-    }
-
-    private ParsingStreams streams(Map<String, Object> more) {
-        Map<String, Object> properties = new java.util.HashMap<>(more);
-        properties.put("bootstrap.servers", kafka.bootstrapServers());
         ParserSettings parsers = ParserSettings.defaults(
                 FieldTypes.fromMappings(IndexTemplates.read("component-templates/jisu-logs-mappings.json")),
                 GeoIp.none(),
@@ -126,7 +95,7 @@ class ParsingStreamsTest {
                 new StreamsSettings("test", 1, directory.resolve("streams")),
                 parsers,
                 Topics.DEFAULT,
-                properties,
+                Map.of("bootstrap.servers", kafka.bootstrapServers()),
                 new SimpleMeterRegistry());
     }
 

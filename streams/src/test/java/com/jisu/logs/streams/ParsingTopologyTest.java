@@ -137,6 +137,19 @@ class ParsingTopologyTest {
         assertThat(DeadLetter.last(dead.readRecord().headers()).reason()).isEqualTo("empty");
     }
 
+    @Test
+    void an_event_whose_document_is_too_large_for_kafka_dies_unchanged() {
+        // A line without a message of its own is stored whole and taken apart: each zero of it comes twice.
+        String event = "{\"message\":\"{\\\"a\\\":\\\"" + "0".repeat(12_600_000) + "\\\"}\","
+                + "\"fields\":{\"logtype\":\"application\"}}";
+        pipe(event);
+
+        TestRecord<byte[], byte[]> letter = dead.readRecord();
+        assertThat(DeadLetter.last(letter.headers()).reason()).isEqualTo("too_large");
+        assertThat(letter.value()).isEqualTo(event.getBytes(StandardCharsets.UTF_8));
+        assertThat(parsed.isEmpty()).isTrue();
+    }
+
     private void pipe(String event) {
         raw.pipeInput(new TestRecord<>(null, event.getBytes(StandardCharsets.UTF_8), new RecordHeaders(), ARRIVAL));
     }

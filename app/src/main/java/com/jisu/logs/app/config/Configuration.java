@@ -76,9 +76,21 @@ public interface Configuration {
         @WithConverter(ByteSizeConverter.class)
         long maxConnectionInFlightBytes();
 
+        int maxConnections();
+
+        int maxConnectionsPerAddress();
+
         Duration keepAlive();
 
         Duration kafkaTimeout();
+
+        Duration handshakeTimeout();
+
+        Duration clientTimeout();
+
+        Duration idleTimeout();
+
+        Duration maxConnectionAge();
 
         Duration shutdownTimeout();
     }
