@@ -2,10 +2,11 @@ package com.jisu.logs.ingest;
 
 import com.jisu.logs.ingest.IngestSettings.Timeouts;
 import io.netty.buffer.ByteBuf;
-import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -17,6 +18,7 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import javax.net.ssl.SSLException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,7 +36,6 @@ final class BeatsConnection extends ChannelInboundHandlerAdapter implements Fram
     /** Events handed to Kafka's threads at once. */
     private static final int CHUNK_EVENTS = 256;
 
-    private static final int ACKNOWLEDGEMENT_BYTES = 6;
     private static final long LINGER_MILLIS = 2000;
     /** Received bytes of an event that count as progress, though the event is not complete. */
     private static final int PROGRESS_BYTES = 64 * 1024;
@@ -75,16 +76,13 @@ final class BeatsConnection extends ChannelInboundHandlerAdapter implements Fram
     private long inFlight; // bytes, this connection's part of the budget
     private int reserved; // bytes, for the event that is being received
 
-    /** The windows that are not acknowledged, oldest first; after the end, those that Kafka has not settled. */
-    private final Deque<Window> windows = new ArrayDeque<>();
-
+    private WindowQueue windows; // from the start, which is channelActive
     private Window open; // the one that events belong to
     private List<byte[]> chunk = new ArrayList<>(CHUNK_EVENTS);
     private int chunkStart; // index in the open window of the chunk's first event
 
     private long openedNanos;
     private long maxAgeNanos; // 0 for none
-    private long lastWriteNanos;
     private long lastDrainedNanos; // when the client had last taken all that was written
     private long lastProgressNanos; // of Kafka
     private long lastReceivedNanos; // when the client last finished something
@@ -98,7 +96,8 @@ final class BeatsConnection extends ChannelInboundHandlerAdapter implements Fram
             Inflation.Pool inflations,
             IngestMetrics metrics,
             PeerLog peerLog,
-            OpenConnections connections) {}
+            OpenConnections connections,
+            TlsRules tlsRules) {}
 
     BeatsConnection(Shared shared) {
         this.shared = shared;
@@ -114,6 +113,7 @@ final class BeatsConnection extends ChannelInboundHandlerAdapter implements Fram
             return;
         }
         peer = address.getAddress();
+        windows = new WindowQueue(context, shared.metrics);
         shared.metrics.connections.increment();
         Timeouts timeouts = shared.settings.timeouts();
         openedNanos = System.nanoTime();
@@ -126,8 +126,7 @@ final class BeatsConnection extends ChannelInboundHandlerAdapter implements Fram
         try {
             shared.connections.add(this, peer);
         } catch (ProtocolViolation e) {
-            shared.peerLog.warn(peer, e.getMessage());
-            close(e.reason());
+            drop(e.reason(), e.getMessage());
         }
         if (shared.connections.isDraining()) {
             drain();
@@ -164,11 +163,10 @@ final class BeatsConnection extends ChannelInboundHandlerAdapter implements Fram
                 }
                 unread.poll().release();
             }
-            sendChunk();
         } catch (ProtocolViolation e) {
-            sendChunk();
-            shared.peerLog.warn(peer, e.getMessage());
-            close(e.reason());
+            drop(e.reason(), e.getMessage());
+        } finally {
+            sendChunk(); // whatever happened, these events count in the budget until they are settled
         }
     }
 
@@ -203,14 +201,11 @@ final class BeatsConnection extends ChannelInboundHandlerAdapter implements Fram
         if (open != null) {
             open.cutShort();
             if (open.isEmpty()) {
-                windows.removeLast(); // nothing to acknowledge
+                windows.removeNewest(); // nothing to acknowledge
             }
             acknowledge(); // Kafka may have had all of it already
         }
         open = new Window(version, events, System.nanoTime(), this::progressed);
-        if (windows.isEmpty()) {
-            lastWriteNanos = open.openedNanos();
-        }
         windows.add(open);
         chunkStart = 0;
         pastFirstFrame = true;
@@ -294,17 +289,15 @@ final class BeatsConnection extends ChannelInboundHandlerAdapter implements Fram
     private void settle() {
         progressScheduled.set(false);
         if (closeReason != null) {
-            windows.forEach(this::releaseSettled);
-            windows.removeIf(Window::isSettled);
+            release(windows.takeSettledBytes());
+            windows.removeSettled();
             return;
         }
         acknowledge();
-        for (Window window : windows) {
-            releaseSettled(window);
-            if (window.failure() != null) {
-                close(CloseReason.KAFKA); // the log has it from KafkaState
-                return;
-            }
+        release(windows.takeSettledBytes());
+        if (windows.hasFailure()) {
+            close(CloseReason.KAFKA); // KafkaState says what it was
+            return;
         }
         if (draining || retiring) {
             finishIfDone();
@@ -314,46 +307,16 @@ final class BeatsConnection extends ChannelInboundHandlerAdapter implements Fram
         }
     }
 
-    private void releaseSettled(Window window) {
-        long bytes = window.takeSettledBytes();
-        if (bytes > 0) {
-            inFlight -= bytes;
-            lastProgressNanos = System.nanoTime();
-            shared.budget.release(bytes);
-        }
-    }
-
     private void acknowledge() {
-        boolean written = false;
-        for (Window head = windows.peek(); head != null && head.isConfirmed(); head = windows.peek()) {
-            windows.poll();
-            releaseSettled(head);
-            write(head.version(), head.lastSequence());
-            written = true;
-            shared.metrics.windows.increment();
-            shared.metrics.acknowledgedEvents.increment(head.received());
-            shared.metrics.windowTime.record(System.nanoTime() - head.openedNanos(), TimeUnit.NANOSECONDS);
-        }
-        Window head = windows.peek();
-        if (head != null && takesPartial(head) && head.hasMoreToAcknowledge()) {
-            write(head.version(), head.partialSequence());
-            written = true;
-        }
-        if (written) {
-            ctx.flush();
-        }
+        release(windows.acknowledge());
     }
 
-    /** logstash-forwarder, which speaks version 1, takes any acknowledgement for one of the whole window. */
-    private static boolean takesPartial(Window window) {
-        return window.version() == LumberjackDecoder.VERSION_2;
-    }
-
-    private void write(byte version, int sequence) {
-        ByteBuf frame = ctx.alloc().ioBuffer(ACKNOWLEDGEMENT_BYTES, ACKNOWLEDGEMENT_BYTES);
-        frame.writeByte(version).writeByte('A').writeInt(sequence);
-        ctx.write(frame, ctx.voidPromise());
-        lastWriteNanos = System.nanoTime();
+    private void release(long settledBytes) {
+        if (settledBytes > 0) {
+            inFlight -= settledBytes;
+            lastProgressNanos = System.nanoTime();
+            shared.budget.release(settledBytes);
+        }
     }
 
     @Override
@@ -376,20 +339,11 @@ final class BeatsConnection extends ChannelInboundHandlerAdapter implements Fram
             close(CloseReason.KAFKA); // KafkaState has said that Kafka is away
             return;
         }
-        sendKeepAlive(now, timeouts.keepAlive().toNanos());
+        windows.keepAlive(now, timeouts.keepAlive().toNanos());
         dropIfSlow(now, timeouts);
         if (maxAgeNanos > 0 && now - openedNanos > maxAgeNanos && closeReason == null) {
             retiring = true;
             finishIfDone();
-        }
-    }
-
-    private void sendKeepAlive(long now, long interval) {
-        Window head = windows.peek();
-        if (head != null && takesPartial(head) && now - lastWriteNanos >= interval) {
-            write(head.version(), head.partialSequence());
-            ctx.flush();
-            shared.metrics.keepAlives.increment();
         }
     }
 
@@ -438,11 +392,11 @@ final class BeatsConnection extends ChannelInboundHandlerAdapter implements Fram
         if (closeReason != null) {
             return;
         }
-        if (draining && windows.stream().allMatch(Window::isSettled)) {
+        if (draining && windows.isSettled()) {
             acknowledge();
             closeReason = CloseReason.SHUTDOWN;
             closeAfterClient();
-        } else if (retiring && (windows.isEmpty() || windows.peek().isEmpty())) {
+        } else if (retiring && windows.holdsNoEvent()) {
             closeReason = CloseReason.MAX_AGE;
             closeAfterClient();
         }
@@ -453,8 +407,13 @@ final class BeatsConnection extends ChannelInboundHandlerAdapter implements Fram
      * reset it, and the client might never see the acknowledgements that are under way.
      */
     private void closeAfterClient() {
-        Channel channel = ctx.channel();
-        ((DuplexChannel) channel).shutdownOutput();
+        DuplexChannel channel = (DuplexChannel) ctx.channel();
+        SslHandler tls = ctx.pipeline().get(SslHandler.class);
+        if (tls == null) {
+            channel.shutdownOutput();
+        } else {
+            tls.closeOutbound().addListener(said -> channel.shutdownOutput());
+        }
         channel.config().setAutoRead(true);
         ctx.executor().schedule(() -> channel.close(), LINGER_MILLIS, TimeUnit.MILLISECONDS);
     }
@@ -462,7 +421,7 @@ final class BeatsConnection extends ChannelInboundHandlerAdapter implements Fram
     private void close(CloseReason reason) {
         if (closeReason == null) {
             closeReason = reason;
-            windows.forEach(Window::abandon);
+            windows.abandon();
             ctx.close();
         }
     }
@@ -493,7 +452,7 @@ final class BeatsConnection extends ChannelInboundHandlerAdapter implements Fram
         unread.clear();
         decoder.close();
         releaseReservation();
-        windows.forEach(Window::abandon);
+        windows.abandon();
         settle();
     }
 
@@ -508,9 +467,21 @@ final class BeatsConnection extends ChannelInboundHandlerAdapter implements Fram
     }
 
     @Override
+    public void userEventTriggered(ChannelHandlerContext context, Object event) {
+        if (event instanceof SslHandshakeCompletionEvent handshake && closeReason == null) {
+            try {
+                shared.tlsRules.check(context.pipeline().get(SslHandler.class), handshake);
+            } catch (ProtocolViolation e) {
+                drop(e.reason(), e.getMessage());
+            }
+        }
+        context.fireUserEventTriggered(event);
+    }
+
+    @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        if (cause instanceof IOException) {
-            context.close(); // a reset; which kind of end it is, channelInactive tells
+        if (closeReason != null || cause instanceof IOException || cause.getCause() instanceof SSLException) {
+            context.close(); // a reset, or TLS cut off; which kind of end it is, channelInactive tells
         } else {
             log.error("Connection of {} failed", peer, cause);
             close(CloseReason.INTERNAL_ERROR);

@@ -34,6 +34,11 @@ enum CloseReason {
     /** Older than configured; closed between two windows. */
     MAX_AGE,
     TLS_ON_PLAIN_PORT,
+    PLAINTEXT_ON_TLS_PORT,
+    /** No agreement on TLS: certificates, protocols, ciphers. */
+    TLS_HANDSHAKE,
+    /** A good certificate, of a name that is not allowed. */
+    CLIENT_NOT_ALLOWED,
     HTTP,
     /** Kafka refused an event, or did not confirm a window for as long as configured. */
     KAFKA,

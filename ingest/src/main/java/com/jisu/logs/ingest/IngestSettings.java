@@ -3,6 +3,7 @@ package com.jisu.logs.ingest;
 import com.jisu.logs.records.Topics;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -11,15 +12,18 @@ import java.util.stream.Stream;
  *
  * @param host address to listen on, {@code ingest.host}
  * @param port 0 to 65535, 0 for any free one, {@code ingest.port}
+ * @param tls empty for plain TCP, {@code ingest.tls}
  */
-public record IngestSettings(String host, int port, Limits limits, Timeouts timeouts) {
+public record IngestSettings(String host, int port, Limits limits, Timeouts timeouts, Optional<TlsSettings> tls) {
 
-    /** All interfaces, port 5044, default limits and timeouts. */
-    public static final IngestSettings DEFAULT = new IngestSettings("0.0.0.0", 5044, Limits.DEFAULT, Timeouts.DEFAULT);
+    /** All interfaces, port 5044, default limits and timeouts, no TLS. */
+    public static final IngestSettings DEFAULT =
+            new IngestSettings("0.0.0.0", 5044, Limits.DEFAULT, Timeouts.DEFAULT, Optional.empty());
 
     public IngestSettings {
         Objects.requireNonNull(limits, "limits");
         Objects.requireNonNull(timeouts, "timeouts");
+        Objects.requireNonNull(tls, "tls");
         if (host == null || host.isBlank()) {
             throw new IllegalArgumentException("ingest.host must be an address or a host name");
         }
@@ -30,22 +34,27 @@ public record IngestSettings(String host, int port, Limits limits, Timeouts time
 
     /** The same, listening on another address. */
     public IngestSettings withHost(String newHost) {
-        return new IngestSettings(newHost, port, limits, timeouts);
+        return new IngestSettings(newHost, port, limits, timeouts, tls);
     }
 
     /** The same, listening on another port. */
     public IngestSettings withPort(int newPort) {
-        return new IngestSettings(host, newPort, limits, timeouts);
+        return new IngestSettings(host, newPort, limits, timeouts, tls);
     }
 
     /** The same with other limits. */
     public IngestSettings withLimits(Limits newLimits) {
-        return new IngestSettings(host, port, newLimits, timeouts);
+        return new IngestSettings(host, port, newLimits, timeouts, tls);
     }
 
     /** The same with other timeouts. */
     public IngestSettings withTimeouts(Timeouts newTimeouts) {
-        return new IngestSettings(host, port, limits, newTimeouts);
+        return new IngestSettings(host, port, limits, newTimeouts, tls);
+    }
+
+    /** The same over TLS. */
+    public IngestSettings withTls(TlsSettings newTls) {
+        return new IngestSettings(host, port, limits, timeouts, Optional.of(newTls));
     }
 
     /**

@@ -205,9 +205,11 @@ class HostileClientTest extends RealKafkaTest {
     @Test
     void connections_beyond_the_limit_of_all_are_closed_at_once() throws Exception {
         restart(SETTINGS.withLimits(Limits.DEFAULT.withConnections(1, 1)));
-        try (RawClient first = new RawClient(server.port());
-                RawClient second = new RawClient(server.port())) {
-            second.awaitEnd();
+        try (RawClient first = new RawClient(server.port())) {
+            first.send(Frames.filebeatWindow(3, EVENT)).readUntil("2A 1");
+            try (RawClient second = new RawClient(server.port())) {
+                second.awaitEnd();
+            }
             first.send(Frames.filebeatWindow(3, EVENT)).readUntil("2A 1");
         }
         awaitClosed("too_many_connections");

@@ -5,7 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.jisu.logs.ingest.IngestSettings.Limits;
 import com.jisu.logs.ingest.IngestSettings.Timeouts;
+import com.jisu.logs.ingest.TlsSettings.ClientAuth;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
@@ -30,6 +34,39 @@ class IngestSettingsTest {
         assertRefused(
                 () -> timeouts.withKafka(Duration.ofSeconds(-1), Duration.ofSeconds(1)), "ingest.keep-alive must be");
         assertRefused(() -> timeouts.withMaxConnectionAge(Duration.ofSeconds(-1)), "ingest.max-connection-age must be");
+    }
+
+    @Test
+    void tls_settings_that_cannot_be_are_refused_by_their_key() {
+        Path file = Path.of("file.pem");
+        TlsSettings tls = TlsSettings.of(file, file);
+        assertRefused(() -> TlsSettings.of(null, file), "ingest.tls.certificate must name a PEM file");
+        assertRefused(() -> TlsSettings.of(file, null), "ingest.tls.key must name a PEM file");
+        assertRefused(() -> tls.withProtocols("TLSv1.1"), "ingest.tls.protocols must be of [TLSv1.3, TLSv1.2]");
+        assertRefused(() -> tls.withReload(Duration.ZERO), "ingest.tls.reload must be longer than 0");
+        assertRefused(
+                () -> tls.withClients(ClientAuth.NONE, file, List.of("web-*")),
+                "ingest.tls.client-names has no effect while ingest.tls.client-auth is none");
+        assertRefused(
+                () -> new TlsSettings(
+                        file,
+                        file,
+                        Optional.empty(),
+                        ClientAuth.REQUIRED,
+                        Optional.empty(),
+                        List.of(),
+                        List.of("TLSv1.3"),
+                        Duration.ofSeconds(1)),
+                "ingest.tls.client-ca must name a PEM file");
+    }
+
+    @Test
+    void a_password_does_not_show() {
+        TlsSettings tls = TlsSettings.of(Path.of("c.pem"), Path.of("k.pem")).withKeyPassword("hunter2");
+
+        assertThat(IngestSettings.DEFAULT.withTls(tls).toString())
+                .contains("k.pem")
+                .doesNotContain("hunter2");
     }
 
     private static void assertRefused(ThrowingCallable change, String message) {

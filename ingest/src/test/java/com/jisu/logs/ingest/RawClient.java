@@ -7,6 +7,7 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.util.ArrayList;
 import java.util.List;
+import javax.net.ssl.SSLException;
 
 /** A client that sends bytes as they are given and shows each acknowledgement as text: {@code 2A 17}. */
 final class RawClient implements AutoCloseable {
@@ -57,8 +58,8 @@ final class RawClient implements AutoCloseable {
     void awaitEnd() throws IOException {
         try {
             readToEnd();
-        } catch (SocketException e) {
-            // a reset
+        } catch (SocketException | SSLException e) {
+            // a reset, or an alert
         }
     }
 
