@@ -1,6 +1,8 @@
 package com.jisu.logs.records;
 
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -8,8 +10,11 @@ import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
  * Creates the topics that are missing. Existing topics stay as they are: their operator may have chosen otherwise.
@@ -18,6 +23,8 @@ import org.apache.kafka.common.errors.TopicExistsException;
  * retention before it is read, and one of a clock that runs ahead would be refused.
  */
 public final class TopicSetup {
+
+    private static final Duration LEADERS_TIMEOUT = Duration.ofSeconds(30);
 
     private final Admin admin;
     private final Topics topics;
@@ -52,10 +59,40 @@ public final class TopicSetup {
         NewTopic newTopic = new NewTopic(topic, Optional.of(partitions), replication).configs(settings(topic));
         try {
             admin.createTopics(List.of(newTopic)).all().get();
+            awaitLeaders(topic, partitions);
             return true;
         } catch (ExecutionException e) {
             if (e.getCause() instanceof TopicExistsException) {
                 return false; // another instance was faster
+            }
+            throw e;
+        }
+    }
+
+    /**
+     * Waits until every partition is led. An idempotent producer that pipelines into a partition without a leader can end
+     * in OutOfOrderSequenceException until its delivery timeout (KAFKA-15591).
+     */
+    private void awaitLeaders(String topic, int partitions) throws ExecutionException, InterruptedException {
+        long deadline = System.nanoTime() + LEADERS_TIMEOUT.toNanos();
+        while (!hasLeaders(topic) && System.nanoTime() < deadline) {
+            Thread.sleep(50);
+        }
+        Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
+        for (int partition = 0; partition < partitions; partition++) {
+            ends.put(new TopicPartition(topic, partition), OffsetSpec.latest());
+        }
+        admin.listOffsets(ends).all().get(); // asks the leaders themselves, again until they know that they are
+    }
+
+    /** Whether the cluster's metadata names a leader for each partition; it learns of a new topic with some delay. */
+    private boolean hasLeaders(String topic) throws ExecutionException, InterruptedException {
+        try {
+            return admin.describeTopics(List.of(topic)).allTopicNames().get().get(topic).partitions().stream()
+                    .noneMatch(partition -> partition.leader() == null);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof UnknownTopicOrPartitionException) {
+                return false;
             }
             throw e;
         }

@@ -64,7 +64,7 @@ final class BulkBody extends AbstractHttpEntity implements HttpAsyncContentProdu
         byte[] bytes = new byte[length];
         int at = 0;
         for (Document document : documents) {
-            at = append(bytes, at, document.index().action());
+            at = append(bytes, at, document.action());
             at = append(bytes, at, document.id());
             at = append(bytes, at, ACTION_END);
             at = append(bytes, at, document.source());

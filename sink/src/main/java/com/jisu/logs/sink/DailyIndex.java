@@ -19,11 +19,21 @@ final class DailyIndex {
 
     static final long LAST_MILLIS = Instant.parse("9999-12-31T23:59:59.999Z").toEpochMilli();
 
-    /** An index, with the part of a bulk action line that is the same for all of its documents. */
-    record Name(String text, byte[] action) {
+    /**
+     * An index, with the part of a bulk action line that is the same for all of its documents.
+     *
+     * @param create of the action that refuses a document that is there already
+     * @param replace of the action that replaces it
+     */
+    record Name(String text, byte[] create, byte[] replace) {
+
         static Name of(String text) {
-            return new Name(
-                    text, ("{\"create\":{\"_index\":\"" + text + "\",\"_id\":\"").getBytes(StandardCharsets.UTF_8));
+            return new Name(text, action("create", text), action("index", text));
+        }
+
+        private static byte[] action(String operation, String index) {
+            String action = "{\"%s\":{\"_index\":\"%s\",\"_id\":\"".formatted(operation, index);
+            return action.getBytes(StandardCharsets.UTF_8);
         }
     }
 

@@ -1,5 +1,6 @@
 package com.jisu.logs.sink;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.jisu.logs.sink.BulkAnswer.Failure;
 import com.jisu.logs.sink.ElasticsearchConnection.Reply;
 import com.jisu.logs.sink.SinkMetrics.Result;
@@ -47,7 +48,7 @@ final class Deliveries {
     private long pendingSince;
     private final List<Batch> waiting = new ArrayList<>();
     private final Set<Batch> inFlight = new HashSet<>();
-    private final Map<String, String> blockedIndices = new HashMap<>();
+    private final BlockedIndices blockedIndices;
     private boolean busy;
     private boolean flushing;
 
@@ -64,6 +65,7 @@ final class Deliveries {
         this.deadLetters = deadLetters;
         this.metrics = metrics;
         this.events = events;
+        this.blockedIndices = new BlockedIndices(elasticsearch);
         this.pace = new Pace(settings.requestsInFlight(), settings.batch().bytes());
     }
 
@@ -299,7 +301,7 @@ final class Deliveries {
         try {
             failures = BulkAnswer.failures(reply.body(), batch.size());
         } catch (IOException e) {
-            outage.failed("its answer to a bulk request can not be read: " + e.getMessage());
+            outage.failed("its answer to a bulk request can not be read: " + reason(e));
             retry(batch, batch.documents(), Retry.UNREACHABLE);
             return;
         }
@@ -314,74 +316,94 @@ final class Deliveries {
         }
     }
 
+    private static String reason(IOException e) {
+        return e instanceof JsonProcessingException json ? json.getOriginalMessage() : e.getMessage();
+    }
+
     /** Gives each document of an answered batch its outcome; whether Elasticsearch was too busy for some. */
     private boolean judge(Batch batch, List<Failure> failures) {
         List<Document> busyOnes = new ArrayList<>();
         List<Document> blockedOnes = new ArrayList<>();
-        Set<String> takingIndices = new HashSet<>();
+        List<Document> changedOnes = new ArrayList<>();
+        Map<String, Failure> blocks = new HashMap<>();
+        Set<String> taking = new HashSet<>();
         int created = 0;
-        int duplicates = 0;
         int nextFailure = 0;
         for (int i = 0; i < batch.size(); i++) {
             Document document = batch.documents().get(i);
             boolean failed =
                     nextFailure < failures.size() && failures.get(nextFailure).position() == i;
             if (!failed) {
-                document.answered();
-                created++;
-                noteTaking(document, takingIndices);
+                taking.add(document.index().text());
+                if (document.form() == Document.Form.ORIGINAL) {
+                    document.answered();
+                    created++;
+                } else {
+                    storedChanged(document);
+                }
                 continue;
             }
             Failure failure = failures.get(nextFailure++);
             switch (failure.verdict()) {
                 case DUPLICATE -> {
-                    document.answered();
-                    duplicates++;
-                    noteTaking(document, takingIndices);
+                    taking.add(document.index().text());
+                    duplicate(document);
                 }
                 case BUSY -> busyOnes.add(document);
                 case BLOCKED -> {
-                    block(document, failure);
+                    blocks.put(document.index().text(), failure);
                     blockedOnes.add(document);
                 }
                 case INTERNAL -> {
                     if (batch.attempt() < MAX_INTERNAL_ERRORS) {
                         busyOnes.add(document);
                     } else {
-                        bury(document, "internal_error", failure.type() + ": " + failure.reason());
+                        refused(document, failure, changedOnes);
                     }
                 }
-                case REFUSED -> bury(document, "refused", failure.type() + ": " + failure.reason());
+                case REFUSED -> refused(document, failure, changedOnes);
             }
         }
         metrics.answered(Result.CREATED, created);
-        metrics.answered(Result.DUPLICATE, duplicates);
-        unblock(takingIndices);
+        blockedIndices.taking(taking);
+        blockedIndices.found(blocks);
         retry(batch, busyOnes, Retry.BUSY);
         retry(batch, blockedOnes, Retry.BLOCKED);
+        if (!changedOnes.isEmpty()) {
+            waiting.add(Batch.first(changedOnes));
+        }
         return !busyOnes.isEmpty();
     }
 
-    private void noteTaking(Document document, Set<String> indices) {
-        if (!blockedIndices.isEmpty()) {
-            indices.add(document.index().text());
+    private void storedChanged(Document document) {
+        if (document.form() == Document.Form.REPAIRED) {
+            metrics.answered(Result.REPAIRED, 1);
+            document.answered();
+        } else {
+            metrics.answered(Result.MINIMAL, 1);
+            bury(document, "refused", document.refusal());
         }
     }
 
-    private void block(Document document, Failure failure) {
-        String index = document.index().text();
-        String why = failure.type() + ": " + failure.reason();
-        if (!why.equals(blockedIndices.put(index, why))) {
-            LOG.warn("index {} takes no documents: {}; trying until it does", index, why);
+    private void duplicate(Document document) {
+        if (document.form() == Document.Form.ORIGINAL || document.form() == Document.Form.REPAIRED) {
+            metrics.answered(Result.DUPLICATE, 1);
+            document.answered();
+        } else {
+            // Stored before a crash, perhaps: whether the original reached the dead letters then is not known.
+            storedChanged(document);
         }
     }
 
-    private void unblock(Set<String> indices) {
-        for (String index : indices) {
-            if (blockedIndices.remove(index) != null) {
-                LOG.info("index {} takes documents again", index);
-            }
+    private void refused(Document document, Failure failure, List<Document> changed) {
+        if (document.isLost()) {
+            return;
         }
+        LOG.debug("{} was refused as {}: {}: {}", document, document.form(), failure.type(), failure.reason());
+        document.afterRefusal(failure).ifPresentOrElse(changed::add, () -> {
+            metrics.answered(Result.DEAD, 1);
+            bury(document, "refused", document.refusal());
+        });
     }
 
     private void throttled() {
@@ -411,6 +433,7 @@ final class Deliveries {
     private void split(Batch batch, String reason, Reply reply) {
         List<Document> documents = batch.documents();
         if (documents.size() == 1) {
+            metrics.answered(Result.DEAD, 1);
             bury(documents.get(0), reason, reply.describe());
             return;
         }
@@ -425,7 +448,6 @@ final class Deliveries {
             return;
         }
         LOG.debug("{} goes to the dead letters: {}", document, error);
-        metrics.answered(Result.DEAD, 1);
         metrics.dead(reason);
         deadLetters.bury(document.record(), reason, error, document::answered);
     }

@@ -1,26 +1,111 @@
 package com.jisu.logs.sink;
 
+import com.jisu.logs.records.DeadLetter;
+import com.jisu.logs.sink.BulkAnswer.Failure;
+import java.time.Instant;
+import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
- * One record of the parsed topic on its way into the index. Used by the sink's thread alone.
+ * One record of the parsed topic on its way into the index, in the form in which it is tried next. Immutable but for its
+ * run; used by the sink's thread alone.
  *
  * <p>The record is kept whole: what can not be indexed goes to the dead letters as it came.
  */
 final class Document {
 
+    /** Fields that are moved away one by one before a document is stored in its minimal form. */
+    private static final int MAX_REPAIRS = 5;
+
+    /** What of the record is sent. */
+    enum Form {
+        ORIGINAL,
+        /** Refused fields are in {@code application.overflow}. */
+        REPAIRED,
+        MINIMAL,
+        /** As minimal, less what the minimal form keeps of the original. */
+        BARE
+    }
+
     private final ConsumerRecord<byte[], byte[]> record;
     private final Progress.Run run;
     private final DailyIndex.Name index;
+    private final long time;
     private final byte[] id;
     private final byte[] source;
+    private final byte[] action;
+    private final Form form;
+    private final int repairs;
+    private final String refusal;
 
-    Document(ConsumerRecord<byte[], byte[]> record, Progress.Run run, DailyIndex.Name index, byte[] id, byte[] source) {
+    private Document(
+            ConsumerRecord<byte[], byte[]> record,
+            Progress.Run run,
+            DailyIndex.Name index,
+            long time,
+            byte[] id,
+            byte[] source,
+            Form form,
+            int repairs,
+            String refusal) {
         this.record = record;
         this.run = run;
         this.index = index;
+        this.time = time;
         this.id = id;
         this.source = source;
+        // A dead letter of the sink that is replayed replaces what is there: the minimal form of itself.
+        boolean replayed = record.headers().lastHeader(DeadLetter.STAGE) != null;
+        this.action = replayed ? index.replace() : index.create();
+        this.form = form;
+        this.repairs = repairs;
+        this.refusal = refusal;
+    }
+
+    /**
+     * A record's document as it came.
+     *
+     * @param time epoch milliseconds of the time that chose the index
+     * @param id safe to stand between quotes in JSON
+     * @param source the JSON to store, on one line
+     */
+    static Document of(
+            ConsumerRecord<byte[], byte[]> record,
+            Progress.Run run,
+            DailyIndex.Name index,
+            long time,
+            byte[] id,
+            byte[] source) {
+        return new Document(record, run, index, time, id, source, Form.ORIGINAL, 0, "");
+    }
+
+    /**
+     * The form to try after Elasticsearch refused this one; nothing if there is no other.
+     *
+     * @param failure why it was refused
+     */
+    Optional<Document> afterRefusal(Failure failure) {
+        String reason = failure.type() + ": " + failure.reason();
+        return switch (form) {
+            case ORIGINAL, REPAIRED ->
+                Optional.of(repaired(failure, reason)
+                        .orElseGet(
+                                () -> inForm(Form.MINIMAL, MinimalForm.of(record.value(), reason, instant()), reason)));
+            case MINIMAL ->
+                Optional.of(inForm(Form.BARE, MinimalForm.bare(record.value(), refusal, instant()), refusal));
+            case BARE -> Optional.empty();
+        };
+    }
+
+    private Optional<Document> repaired(Failure failure, String reason) {
+        if (repairs == MAX_REPAIRS || failure.verdict() != BulkAnswer.Verdict.REFUSED) {
+            return Optional.empty();
+        }
+        return Repair.of(source, failure, instant()).map(moved -> inForm(Form.REPAIRED, moved, reason));
+    }
+
+    private Document inForm(Form next, byte[] json, String reason) {
+        return new Document(record, run, index, time, id, json, next, repairs + 1, reason);
     }
 
     ConsumerRecord<byte[], byte[]> record() {
@@ -31,14 +116,26 @@ final class Document {
         return index;
     }
 
-    /** The document id, safe to stand between quotes in JSON. */
     byte[] id() {
         return id;
     }
 
-    /** The JSON to store; on one line. */
     byte[] source() {
         return source;
+    }
+
+    Form form() {
+        return form;
+    }
+
+    /** Why the form before this one was refused; empty for the original. */
+    String refusal() {
+        return refusal;
+    }
+
+    /** The start of its action line. */
+    byte[] action() {
+        return action;
     }
 
     /** Whether the partition went to another consumer, which will deliver this document instead. */
@@ -53,7 +150,11 @@ final class Document {
 
     /** Bytes in a bulk body. */
     int bytes() {
-        return index.action().length + id.length + BulkBody.ACTION_END.length + source.length + 1;
+        return action.length + id.length + BulkBody.ACTION_END.length + source.length + 1;
+    }
+
+    private Instant instant() {
+        return Instant.ofEpochMilli(time);
     }
 
     @Override

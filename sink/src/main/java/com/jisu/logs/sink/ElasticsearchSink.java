@@ -152,6 +152,8 @@ public final class ElasticsearchSink implements AutoCloseable {
         // Records are decompressed by the poll that returns them: their number bounds the memory of one poll.
         properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 250);
         properties.put(ConsumerConfig.RECEIVE_BUFFER_CONFIG, 1024 * 1024);
+        // After a crash the partitions go to another sink this much later; the default is 45 s.
+        properties.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 10_000);
         properties.putAll(kafkaProperties);
         properties.put(ConsumerConfig.GROUP_ID_CONFIG, settings.groupId());
         properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);

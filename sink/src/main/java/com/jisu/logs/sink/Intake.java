@@ -62,17 +62,18 @@ final class Intake {
 
     /** The document of a record whose value {@link #isObject}. */
     Document document(ConsumerRecord<byte[], byte[]> record, Progress.Run run) {
-        return new Document(record, run, index(record), id(record), onOneLine(record.value()));
+        long time = time(record);
+        return Document.of(record, run, indices.at(time), time, id(record), onOneLine(record.value()));
     }
 
-    private DailyIndex.Name index(ConsumerRecord<byte[], byte[]> record) {
+    private static long time(ConsumerRecord<byte[], byte[]> record) {
         OptionalLong time = ParsedHeaders.time(record.headers());
         if (time.isPresent()
                 && time.getAsLong() >= DailyIndex.FIRST_MILLIS
                 && time.getAsLong() <= DailyIndex.LAST_MILLIS) {
-            return indices.at(time.getAsLong());
+            return time.getAsLong();
         }
-        return indices.at(Math.max(0, record.timestamp()));
+        return Math.max(0, record.timestamp());
     }
 
     private static byte[] id(ConsumerRecord<byte[], byte[]> record) {
@@ -136,7 +137,7 @@ final class Intake {
     }
 
     /** A raw line feed would end the bulk line; in valid JSON it can only stand where a space can. */
-    private static byte[] onOneLine(byte[] value) {
+    static byte[] onOneLine(byte[] value) {
         int at = lineFeed(value, 0);
         if (at < 0) {
             return value;

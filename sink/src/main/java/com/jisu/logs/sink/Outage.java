@@ -16,7 +16,7 @@ final class Outage {
 
     private static final Logger LOG = LoggerFactory.getLogger(Outage.class);
 
-    /** While it lasts the reason may change often, between "connection reset" and "connection refused" for one. */
+    /** One connection cut is no news, nor is each reason of an outage: they change between reset and refused. */
     private static final long LOG_INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(10);
 
     private enum Phase {
@@ -85,7 +85,6 @@ final class Outage {
         phase = Phase.NONE;
         if (!reason.isEmpty()) {
             reason = "";
-            nextLog = System.nanoTime();
             LOG.info(
                     "Elasticsearch takes documents again, after {} s",
                     Duration.ofNanos(System.nanoTime() - since).toSeconds());

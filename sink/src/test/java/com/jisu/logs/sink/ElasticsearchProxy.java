@@ -2,6 +2,8 @@ package com.jisu.logs.sink;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -14,10 +16,12 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ssl.SSLContext;
 
 /**
  * Stands before the real node and passes everything on, except where a test has it fail. Notes every {@code Warning}
@@ -37,20 +41,40 @@ final class ElasticsearchProxy implements AutoCloseable {
         boolean strikes(HttpExchange exchange, HttpResponse<byte[]> response) throws IOException;
     }
 
+    /** Answers a request in the node's place. */
+    interface Stand {
+        boolean answers(HttpExchange exchange, byte[] body) throws IOException;
+    }
+
     private final URI node;
     private final HttpClient client = HttpClient.newHttpClient();
     private final HttpServer server;
+    private final String scheme;
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final List<String> warnings = new CopyOnWriteArrayList<>();
     private final List<String> requests = new CopyOnWriteArrayList<>();
     private final AtomicInteger bulksPassed = new AtomicInteger();
+    private volatile Stand stand = (exchange, body) -> false;
     private volatile Fault fault = (exchange, body) -> false;
     private volatile Tamper tamper = (exchange, response) -> false;
 
     ElasticsearchProxy(URI node) {
+        this(node, Optional.empty());
+    }
+
+    /** With TLS before the node, which has none. */
+    ElasticsearchProxy(URI node, Optional<SSLContext> tls) {
         this.node = node;
+        this.scheme = tls.isPresent() ? "https" : "http";
+        InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
         try {
-            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+            if (tls.isPresent()) {
+                HttpsServer https = HttpsServer.create(address, 0);
+                https.setHttpsConfigurator(new HttpsConfigurator(tls.get()));
+                server = https;
+            } else {
+                server = HttpServer.create(address, 0);
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -60,7 +84,7 @@ final class ElasticsearchProxy implements AutoCloseable {
     }
 
     URI url() {
-        return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+        return URI.create(scheme + "://127.0.0.1:" + server.getAddress().getPort());
     }
 
     /** From now on, for bulk requests. */
@@ -71,6 +95,11 @@ final class ElasticsearchProxy implements AutoCloseable {
     /** From now on, for answers to bulk requests. */
     void tamper(Tamper newTamper) {
         tamper = newTamper;
+    }
+
+    /** From now on, for all requests: what only other clusters than the embedded node answer. */
+    void standIn(Stand newStand) {
+        stand = newStand;
     }
 
     void heal() {
@@ -108,7 +137,7 @@ final class ElasticsearchProxy implements AutoCloseable {
         String path = exchange.getRequestURI().getPath();
         requests.add(exchange.getRequestMethod() + " " + path);
         boolean bulk = path.endsWith("/_bulk");
-        if (bulk && fault.strikes(exchange, body)) {
+        if (stand.answers(exchange, body) || bulk && fault.strikes(exchange, body)) {
             exchange.close();
             return;
         }

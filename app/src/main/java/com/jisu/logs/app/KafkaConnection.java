@@ -1,0 +1,20 @@
+package com.jisu.logs.app;
+
+import com.jisu.logs.app.config.Configuration;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.kafka.clients.CommonClientConfigs;
+
+/** What every Kafka client of the program is given: the servers, and the properties that the operator passes through. */
+final class KafkaConnection {
+
+    private KafkaConnection() {}
+
+    static Map<String, Object> of(Configuration configuration) {
+        Map<String, Object> properties = new HashMap<>(configuration.kafka().properties());
+        properties.put(
+                CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG,
+                configuration.kafka().bootstrapServers());
+        return properties;
+    }
+}

@@ -1,0 +1,82 @@
+package com.jisu.logs.app;
+
+import com.jisu.logs.app.config.ConfigurationException;
+import com.jisu.logs.app.send.SendCommand;
+import com.jisu.logs.embedded.EmbeddedServerException;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+
+/** The program. Exit codes: 0 done, 1 a failure that the message explains, 2 a wrong command line or configuration. */
+@Command(
+        name = "jisu-logs",
+        mixinStandardHelpOptions = true,
+        version = "jisu-logs 1.0.0-SNAPSHOT",
+        description = "Ships logs from Filebeat over Kafka into Elasticsearch.",
+        footer = {
+            "",
+            "Try:",
+            "  jisu-logs dev                                          everything on this machine, nothing to install",
+            "  jisu-logs send --type nginx samples/nginx-access.log   send it a file, as Filebeat would",
+            "  jisu-logs COMMAND --help                               all about one command"
+        },
+        subcommands = {DevCommand.class, SendCommand.class, RunCommand.class})
+public final class Main implements Runnable {
+
+    @Option(names = "--debug", scope = ScopeType.INHERIT, description = "Show stack traces of errors.")
+    private boolean debug;
+
+    @Spec
+    private CommandSpec spec;
+
+    private Main() {}
+
+    public static void main(String[] args) {
+        int exitCode = commandLine().execute(args);
+        if (exitCode != 0) {
+            System.exit(exitCode); // threads of what had been started must not keep a failed program alive
+        }
+    }
+
+    static CommandLine commandLine() {
+        Main main = new Main();
+        CommandLine commandLine = new CommandLine(main);
+        for (Role role : Role.values()) {
+            commandLine.addSubcommand(role.toString(), new RoleCommand(role));
+        }
+        return commandLine
+                .setUsageHelpWidth(110)
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setParameterExceptionHandler(Main::explainUsage)
+                .setExecutionExceptionHandler((e, command, parsed) -> main.explain(e));
+    }
+
+    @Override
+    public void run() {
+        spec.commandLine().usage(System.out);
+    }
+
+    private int explain(Exception e) {
+        boolean expected =
+                e instanceof UserError || e instanceof ConfigurationException || e instanceof EmbeddedServerException;
+        if (debug || !expected) {
+            e.printStackTrace();
+        } else {
+            System.err.println("jisu-logs: " + e.getMessage());
+        }
+        return e instanceof ConfigurationException ? CommandLine.ExitCode.USAGE : CommandLine.ExitCode.SOFTWARE;
+    }
+
+    private static int explainUsage(ParameterException e, String[] args) {
+        CommandLine command = e.getCommandLine();
+        System.err.println("jisu-logs: " + e.getMessage());
+        if (!CommandLine.UnmatchedArgumentException.printSuggestions(e, command.getErr())) {
+            System.err.println("Try '" + command.getCommandSpec().qualifiedName() + " --help'.");
+        }
+        return CommandLine.ExitCode.USAGE;
+    }
+}

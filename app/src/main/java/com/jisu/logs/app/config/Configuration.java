@@ -1,0 +1,201 @@
+package com.jisu.logs.app.config;
+
+import com.jisu.logs.app.tail.EventFormat;
+import com.jisu.logs.ingest.TlsSettings;
+import com.jisu.logs.parsers.Schema;
+import com.jisu.logs.sink.SinkSettings;
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithConverter;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The configuration as a user writes it, key by key. What the keys mean, their units and defaults stand in the built-in
+ * {@code jisu-logs.yml}; the roles' own settings records check ranges.
+ */
+@ConfigMapping(prefix = "jisu-logs")
+public interface Configuration {
+
+    KafkaKeys kafka();
+
+    TopicKeys topics();
+
+    IngestKeys ingest();
+
+    StreamsKeys streams();
+
+    SinkKeys sink();
+
+    TailKeys tail();
+
+    AdminKeys admin();
+
+    /** {@code kafka.*} */
+    interface KafkaKeys {
+        String bootstrapServers();
+
+        Map<String, String> properties();
+    }
+
+    /** {@code topics.*} */
+    interface TopicKeys {
+        String raw();
+
+        String parsed();
+
+        String dead();
+
+        int partitions();
+
+        Optional<Short> replication();
+    }
+
+    /** {@code ingest.*} */
+    interface IngestKeys {
+        String host();
+
+        int port();
+
+        @WithConverter(ByteSizeConverter.class)
+        long maxEventBytes();
+
+        @WithConverter(ByteSizeConverter.class)
+        long maxFrameBytes();
+
+        @WithConverter(ByteSizeConverter.class)
+        long maxInflatedBytes();
+
+        int maxWindowEvents();
+
+        @WithConverter(ByteSizeConverter.class)
+        long maxInFlightBytes();
+
+        @WithConverter(ByteSizeConverter.class)
+        long maxConnectionInFlightBytes();
+
+        int maxConnections();
+
+        int maxConnectionsPerAddress();
+
+        Duration keepAlive();
+
+        Duration kafkaTimeout();
+
+        Duration handshakeTimeout();
+
+        Duration clientTimeout();
+
+        Duration idleTimeout();
+
+        Duration maxConnectionAge();
+
+        Duration shutdownTimeout();
+
+        TlsKeys tls();
+    }
+
+    /** {@code ingest.tls.*}; in use where a certificate or a key is named. */
+    interface TlsKeys {
+        Optional<Path> certificate();
+
+        Optional<Path> key();
+
+        Optional<String> keyPassword();
+
+        TlsSettings.ClientAuth clientAuth();
+
+        Optional<Path> clientCa();
+
+        Optional<List<String>> clientNames();
+
+        List<String> protocols();
+
+        Duration reload();
+    }
+
+    /** {@code streams.*} */
+    interface StreamsKeys {
+        String applicationId();
+
+        int threads();
+
+        Path stateDirectory();
+
+        Schema schema();
+
+        Duration maxEventAge();
+
+        Duration maxEventAhead();
+
+        int cachedUserAgents();
+
+        GeoIpKeys geoip();
+    }
+
+    /** {@code streams.geoip.*} */
+    interface GeoIpKeys {
+        Optional<Path> city();
+
+        Optional<Path> asn();
+    }
+
+    /** {@code sink.*} */
+    interface SinkKeys {
+        ElasticsearchKeys elasticsearch();
+
+        String index();
+
+        BatchKeys batch();
+
+        int requestsInFlight();
+
+        boolean gzip();
+
+        Duration requestTimeout();
+
+        SinkSettings.IndexMode indexMode();
+
+        String groupId();
+    }
+
+    /** {@code sink.batch.*} */
+    interface BatchKeys {
+        @WithConverter(ByteSizeConverter.class)
+        long bytes();
+
+        int documents();
+
+        Duration maxWait();
+    }
+
+    /** {@code sink.elasticsearch.*} */
+    interface ElasticsearchKeys {
+        List<URI> url();
+
+        Optional<String> user();
+
+        Optional<String> password();
+
+        Optional<String> apiKey();
+
+        Optional<Path> caFile();
+    }
+
+    /** {@code tail.*} */
+    interface TailKeys {
+        Optional<String> environment();
+
+        EventFormat format();
+    }
+
+    /** {@code admin.*} */
+    interface AdminKeys {
+        String host();
+
+        int port();
+    }
+}

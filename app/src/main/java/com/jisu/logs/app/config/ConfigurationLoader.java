@@ -1,0 +1,117 @@
+package com.jisu.logs.app.config;
+
+import io.smallrye.config.ConfigValidationException;
+import io.smallrye.config.EnvConfigSource;
+import io.smallrye.config.PropertiesConfigSource;
+import io.smallrye.config.SmallRyeConfig;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import io.smallrye.config.source.yaml.YamlConfigSource;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.eclipse.microprofile.config.spi.ConfigSource;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
+
+/**
+ * Reads the configuration, later ones winning: the built-in {@code jisu-logs.yml}, which documents every key and holds
+ * its default; the user's file; environment variables ({@code JISU_LOGS_INGEST_PORT} for {@code ingest.port}); overrides of
+ * the command line.
+ */
+public final class ConfigurationLoader {
+
+    private static final String DEFAULTS = "/jisu-logs.yml";
+    private static final String PREFIX = "jisu-logs.";
+
+    private ConfigurationLoader() {}
+
+    /**
+     * @param overrides keys and values as in the file, such as {@code ingest.port} to {@code 5045}
+     * @throws ConfigurationException if a file is missing or no YAML, a key unknown, a value of the wrong type
+     */
+    public static Configuration load(Optional<Path> file, Map<String, String> overrides) {
+        SmallRyeConfigBuilder builder = new SmallRyeConfigBuilder()
+                .withMapping(Configuration.class)
+                .withConverter(java.time.Duration.class, 200, new DurationConverter())
+                .withSources(source("the built-in defaults", defaults(), 100))
+                .withSources(new EnvConfigSource(environment(), 300))
+                .withSources(new PropertiesConfigSource(prefixed(overrides), "the command line", 400));
+        file.ifPresent(path -> builder.withSources(source(path.toString(), read(path), 200)));
+        try {
+            SmallRyeConfig config = builder.build();
+            return config.getConfigMapping(Configuration.class);
+        } catch (ConfigValidationException e) {
+            throw new ConfigurationException(faults(e), e);
+        }
+    }
+
+    private static String defaults() {
+        try (InputStream in = ConfigurationLoader.class.getResourceAsStream(DEFAULTS)) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new ConfigurationException("the built-in " + DEFAULTS + " can not be read: " + e.getMessage(), e);
+        }
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (NoSuchFileException e) {
+            throw new ConfigurationException("the configuration file " + file + " does not exist", e);
+        } catch (IOException e) {
+            throw new ConfigurationException(
+                    "the configuration file " + file + " can not be read: " + e.getMessage(), e);
+        }
+    }
+
+    /** The file's keys under the prefix that makes environment variables start with JISU_LOGS_. */
+    private static ConfigSource source(String name, String yaml, int ordinal) {
+        try {
+            YamlConfigSource source = new YamlConfigSource(name, yaml, ordinal);
+            return new PropertiesConfigSource(prefixed(source.getProperties()), name, ordinal);
+        } catch (MarkedYAMLException e) {
+            throw new ConfigurationException(
+                    name + " is no valid YAML: " + e.getProblem() + ", line "
+                            + (e.getProblemMark().getLine() + 1),
+                    e);
+        } catch (IllegalArgumentException | ClassCastException e) {
+            throw new ConfigurationException(name + " must hold keys and values (YAML): " + e.getMessage(), e);
+        }
+    }
+
+    private static Map<String, String> prefixed(Map<String, String> keys) {
+        Map<String, String> prefixed = new HashMap<>();
+        keys.forEach((key, value) -> prefixed.put(PREFIX + key, value));
+        return prefixed;
+    }
+
+    /** Only the variables that are ours: others can never be taken for a key. */
+    private static Map<String, String> environment() {
+        Map<String, String> ours = new HashMap<>(System.getenv());
+        ours.keySet().removeIf(name -> !name.startsWith("JISU_LOGS_") || name.equals("JISU_LOGS_JAVA_OPTS"));
+        return ours;
+    }
+
+    /** SmallRye's words without its class names, message numbers and our prefix. */
+    private static String faults(ConfigValidationException e) {
+        Set<String> lines = new LinkedHashSet<>();
+        for (int i = 0; i < e.getProblemCount(); i++) {
+            lines.add(e.getProblem(i)
+                    .getMessage()
+                    .replaceAll("SRCFG\\d+: |java\\.[\\w.]+Exception: ", "")
+                    .replaceAll("(^|[\\s\"])" + Pattern.quote(PREFIX), "$1")
+                    .replaceAll("PropertiesConfigSource\\[source=(.*?)]", "$1")
+                    .replaceFirst("The config property (\\S+) with the config value .* whilst being converted", "$1:")
+                    .replace("does not map to any root", "is not a known key"));
+        }
+        return "the configuration is wrong: " + String.join("; ", lines);
+    }
+}

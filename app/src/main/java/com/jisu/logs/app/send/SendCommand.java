@@ -1,0 +1,187 @@
+package com.jisu.logs.app.send;
+
+import com.jisu.logs.app.UserError;
+import com.jisu.logs.app.tail.Terminal;
+import com.jisu.logs.ingest.LumberjackClient;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code jisu-logs send}: ships a file as Filebeat would. */
+@Command(
+        name = "send",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description =
+                "Ships a file's lines over Lumberjack v2, as Filebeat would, and waits until each is acknowledged.",
+        footer = {
+            "",
+            "Examples:",
+            "  jisu-logs send --type nginx samples/nginx-access.log",
+            "  my-service | jisu-logs send --type application --environment development -"
+        })
+public final class SendCommand implements Callable<Integer> {
+
+    @Option(names = "--to", paramLabel = "HOST:PORT", description = "The Beats input (default: ${DEFAULT-VALUE}).")
+    private String to = "localhost:5044";
+
+    @Option(
+            names = "--type",
+            required = true,
+            description = "The kind of log, fields.logtype: nginx, application or docker.")
+    private String type;
+
+    @Option(names = "--environment", description = "The environment, fields.environment (default: none).")
+    private String environment;
+
+    @Option(names = "--window", paramLabel = "EVENTS", description = "Events in a window (default: ${DEFAULT-VALUE}).")
+    private int window = 2_048;
+
+    @Option(
+            names = "--pipelining",
+            paramLabel = "WINDOWS",
+            description = "Windows under way (default: ${DEFAULT-VALUE}).")
+    private int pipelining = 2;
+
+    @Option(names = "--compression", paramLabel = "LEVEL", description = "0 (none) to 9 (default: ${DEFAULT-VALUE}).")
+    private int compression = 3;
+
+    @Option(
+            names = "--patience",
+            paramLabel = "SECONDS",
+            description = "How long to try again after the connection broke (default: ${DEFAULT-VALUE}).")
+    private int patienceSeconds = 120;
+
+    @Parameters(paramLabel = "FILE", description = "The file; - for standard input.")
+    private String file;
+
+    @Override
+    public Integer call() throws Exception {
+        Shipment shipment = new Shipment(settings(), Duration.ofSeconds(patienceSeconds));
+        long start = System.nanoTime();
+        ScheduledExecutorService progress = showProgress(shipment, start);
+        try (InputStream in = open()) {
+            shipment.ship(new FileEvents(in, source()));
+        } catch (UnknownHostException e) {
+            throw new UserError("the host of " + to + " is unknown", e);
+        } catch (ConnectException e) {
+            throw new UserError("nobody listens at " + to + "; start './jisu-logs dev', or name another with --to", e);
+        } catch (IOException e) {
+            throw new UserError(
+                    shipment.acknowledged() + " of " + shipment.sent() + " events acknowledged, then: "
+                            + e.getMessage(),
+                    e);
+        } finally {
+            progress.shutdownNow();
+            clearProgress();
+        }
+        System.out.println(summary(shipment, start));
+        return 0;
+    }
+
+    private LumberjackClient.Settings settings() {
+        int colon = to.lastIndexOf(':');
+        try {
+            return LumberjackClient.Settings.of(to.substring(0, colon), Integer.parseInt(to.substring(colon + 1)))
+                    .withCompressionLevel(compression)
+                    .withWindows(window, pipelining);
+        } catch (StringIndexOutOfBoundsException | NumberFormatException e) {
+            throw new UserError("--to must be HOST:PORT, such as localhost:5044, not '" + to + "'", e);
+        } catch (IllegalArgumentException e) {
+            throw new UserError(e.getMessage(), e);
+        }
+    }
+
+    private InputStream open() throws IOException {
+        if (file.equals("-")) {
+            return System.in;
+        }
+        Path path = Path.of(file);
+        if (Files.isDirectory(path)) {
+            throw new UserError(file + " is a directory; name a file in it");
+        }
+        try {
+            return Files.newInputStream(path);
+        } catch (NoSuchFileException e) {
+            throw new UserError("there is no file " + file, e);
+        } catch (IOException e) {
+            throw new UserError(file + " can not be read: " + e.getMessage(), e);
+        }
+    }
+
+    private FileEvents.Source source() throws IOException {
+        Optional<String> device = Optional.empty();
+        Optional<String> inode = Optional.empty();
+        String path = file;
+        if (!file.equals("-")) {
+            Path absolute = Path.of(file).toAbsolutePath().normalize();
+            path = absolute.toString();
+            if (absolute.getFileSystem().supportedFileAttributeViews().contains("unix")) {
+                Map<String, Object> identity = Files.readAttributes(absolute, "unix:dev,ino");
+                device = Optional.of(identity.get("dev").toString());
+                inode = Optional.of(identity.get("ino").toString());
+            }
+        }
+        return new FileEvents.Source(
+                path,
+                device,
+                inode,
+                type,
+                Optional.ofNullable(environment),
+                hostName(),
+                UUID.randomUUID().toString());
+    }
+
+    private static String hostName() {
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException e) {
+            return "localhost"; // a machine that does not know its own name is common in containers
+        }
+    }
+
+    private static ScheduledExecutorService showProgress(Shipment shipment, long start) {
+        ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(task -> {
+            Thread thread = new Thread(task, "progress");
+            thread.setDaemon(true);
+            return thread;
+        });
+        if (Terminal.stderrIsTerminal()) {
+            timer.scheduleAtFixedRate(
+                    () -> System.err.print("\r" + summary(shipment, start) + "\u001b[K"),
+                    500,
+                    500,
+                    TimeUnit.MILLISECONDS);
+        }
+        return timer;
+    }
+
+    private static void clearProgress() {
+        if (Terminal.stderrIsTerminal()) {
+            System.err.print("\r\u001b[K");
+        }
+    }
+
+    private static String summary(Shipment shipment, long start) {
+        double seconds = (System.nanoTime() - start) / 1e9;
+        return String.format(
+                Locale.ROOT, "%d events, %d acknowledged, %.1f s", shipment.sent(), shipment.acknowledged(), seconds);
+    }
+}

@@ -1,0 +1,123 @@
+package com.jisu.logs.app.send;
+
+import com.jisu.logs.ingest.LumberjackClient;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Sends one file's events until each is acknowledged. When the connection breaks it connects again and sends again what
+ * was not acknowledged, as Filebeat does; the same event keeps its document id, so the index holds it once.
+ *
+ * <p>Holds at most the windows under way. {@link #ship} belongs to one thread; the counts may be read by any.
+ */
+final class Shipment {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Shipment.class);
+    private static final Duration RETRY_PAUSE = Duration.ofSeconds(1);
+
+    private final LumberjackClient.Settings settings;
+    private final Duration patience;
+    private final ConcurrentLinkedQueue<byte[]> unacknowledged = new ConcurrentLinkedQueue<>();
+    private final AtomicLong sent = new AtomicLong();
+    private final AtomicLong acknowledged = new AtomicLong();
+
+    /** @param patience how long to go on without any acknowledgement after the connection broke */
+    Shipment(LumberjackClient.Settings settings, Duration patience) {
+        this.settings = settings;
+        this.patience = patience;
+    }
+
+    /** Events read from the file so far. */
+    long sent() {
+        return sent.get();
+    }
+
+    long acknowledged() {
+        return acknowledged.get();
+    }
+
+    /**
+     * Sends everything.
+     *
+     * @throws UnknownHostException if the host's name is unknown
+     * @throws ConnectException if nobody listens at the first try
+     * @throws IOException if the file can not be read, or the server stays away for longer than the patience
+     */
+    void ship(FileEvents events) throws IOException, InterruptedException {
+        long failingSince = 0;
+        long acknowledgedThen = -1;
+        boolean everConnected = false;
+        while (true) {
+            long connecting = System.nanoTime();
+            try (LumberjackClient client = LumberjackClient.connect(settings, this::onAcknowledged)) {
+                everConnected = true;
+                sendAll(client, events);
+                return;
+            } catch (ReadFailure e) {
+                throw e.getCause();
+            } catch (IOException e) {
+                boolean lasted =
+                        System.nanoTime() - connecting > patience.toNanos(); // closed while there was nothing to send
+                if (lasted || acknowledged.get() > acknowledgedThen) {
+                    acknowledgedThen = acknowledged.get();
+                    failingSince = System.nanoTime();
+                }
+                if (!everConnected || System.nanoTime() - failingSince > patience.toNanos()) {
+                    throw e;
+                }
+                LOG.warn("{}; trying again from there", e.getMessage());
+                Thread.sleep(RETRY_PAUSE.toMillis());
+            }
+        }
+    }
+
+    private void sendAll(LumberjackClient client, FileEvents events) throws IOException, ReadFailure {
+        for (byte[] again : unacknowledged) {
+            client.send(again);
+        }
+        Optional<byte[]> event;
+        while ((event = read(events)).isPresent()) {
+            unacknowledged.add(event.get());
+            sent.incrementAndGet();
+            client.send(event.get());
+        }
+        client.awaitAcknowledged();
+    }
+
+    private void onAcknowledged(int more) {
+        for (int i = 0; i < more; i++) {
+            unacknowledged.remove();
+        }
+        acknowledged.addAndGet(more);
+    }
+
+    private static Optional<byte[]> read(FileEvents events) throws ReadFailure {
+        try {
+            return events.next();
+        } catch (IOException e) {
+            throw new ReadFailure(e);
+        }
+    }
+
+    /** The file's fault, not the connection's: no use trying again. */
+    private static final class ReadFailure extends Exception {
+
+        private static final long serialVersionUID = 1L;
+
+        ReadFailure(IOException cause) {
+            super(cause);
+        }
+
+        @Override
+        public synchronized IOException getCause() {
+            return (IOException) super.getCause();
+        }
+    }
+}

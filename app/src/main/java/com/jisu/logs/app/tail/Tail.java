@@ -1,0 +1,141 @@
+package com.jisu.logs.app.tail;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.WakeupException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Follows the parsed topic from its end and prints its documents. It reads beside the pipeline: however slow the
+ * terminal, nobody waits for it.
+ *
+ * <p>One thread of its own polls and prints; {@link #close} may be called from any other.
+ */
+public final class Tail implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Tail.class);
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Duration POLL = Duration.ofMillis(500);
+
+    private final KafkaConsumer<byte[], byte[]> consumer;
+    private final Predicate<JsonNode> filter;
+    private final EventPrinter printer;
+    private final Thread thread;
+
+    private Tail(KafkaConsumer<byte[], byte[]> consumer, Predicate<JsonNode> filter, EventPrinter printer) {
+        this.consumer = consumer;
+        this.filter = filter;
+        this.printer = printer;
+        this.thread = new Thread(this::run, "tail");
+    }
+
+    /**
+     * Shows everything from now on: every document written after this call returned is printed, if the filter takes it.
+     *
+     * @throws org.apache.kafka.common.KafkaException if Kafka can not be reached
+     */
+    public static Tail follow(
+            String topic, Map<String, Object> kafkaProperties, Predicate<JsonNode> filter, EventPrinter printer) {
+        KafkaConsumer<byte[], byte[]> consumer =
+                consumer(kafkaProperties, Map.of(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false));
+        try {
+            List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
+                    .map(info -> new TopicPartition(info.topic(), info.partition()))
+                    .toList();
+            consumer.assign(partitions);
+            consumer.seekToEnd(partitions);
+            partitions.forEach(consumer::position); // seekToEnd is lazy: find the end now, not at the first poll
+        } catch (RuntimeException e) {
+            consumer.close();
+            throw e;
+        }
+        return started(new Tail(consumer, filter, printer));
+    }
+
+    /**
+     * Shows a share of the documents: those with the same group print each document once between them, as the instances
+     * of the streams role do in production.
+     */
+    public static Tail share(
+            String topic,
+            String group,
+            Map<String, Object> kafkaProperties,
+            Predicate<JsonNode> filter,
+            EventPrinter printer) {
+        KafkaConsumer<byte[], byte[]> consumer = consumer(
+                kafkaProperties,
+                Map.of(
+                        ConsumerConfig.GROUP_ID_CONFIG,
+                        group,
+                        // A new group starts a minute back: what comes while it is being formed is not missed.
+                        ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
+                        "by_duration:PT1M"));
+        consumer.subscribe(List.of(topic));
+        return started(new Tail(consumer, filter, printer));
+    }
+
+    private static KafkaConsumer<byte[], byte[]> consumer(
+            Map<String, Object> kafkaProperties, Map<String, Object> own) {
+        Map<String, Object> properties = new HashMap<>(kafkaProperties);
+        properties.putAll(own);
+        return new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    }
+
+    private static Tail started(Tail tail) {
+        tail.thread.start();
+        return tail;
+    }
+
+    private void run() {
+        try (consumer) {
+            do {
+                for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+                    print(record);
+                }
+            } while (printer.flush());
+            LOG.info("Nobody reads the tail any more; it stops, the pipeline goes on");
+        } catch (WakeupException e) {
+            printer.flush(); // closed
+        } catch (RuntimeException e) {
+            LOG.error("The tail stopped; the pipeline goes on", e);
+        }
+    }
+
+    private void print(ConsumerRecord<byte[], byte[]> record) {
+        try {
+            JsonNode document = JSON.readTree(record.value());
+            if (filter.test(document)) {
+                printer.print(document, record.value());
+            }
+        } catch (IOException e) {
+            LOG.warn(
+                    "Record {}-{} offset {} is no JSON document; the tail passes it over",
+                    record.topic(),
+                    record.partition(),
+                    record.offset());
+        }
+    }
+
+    /** Prints what has been read and stops. Waits at most 5 seconds. */
+    @Override
+    public void close() {
+        consumer.wakeup();
+        try {
+            thread.join(5_000);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

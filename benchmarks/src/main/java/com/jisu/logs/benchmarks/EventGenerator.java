@@ -1,0 +1,130 @@
+package com.jisu.logs.benchmarks;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Locale;
+import java.util.Random;
+
+/**
+ * Beats events as Filebeat ships them, made from a seed: the same seed gives the same events. About 700 bytes each.
+ * Not thread-safe.
+ */
+public final class EventGenerator {
+
+    /** Which kind of log an event holds. */
+    public enum Kind {
+        NGINX,
+        APPLICATION,
+        DOCKER
+    }
+
+    private static final DateTimeFormatter NGINX_TIME = DateTimeFormatter.ofPattern(
+                    "dd/MMM/yyyy:HH:mm:ss Z", Locale.ENGLISH)
+            .withZone(ZoneOffset.UTC);
+    private static final List<String> METHODS = List.of("GET", "GET", "GET", "GET", "POST", "PUT", "HEAD", "DELETE");
+    private static final int[] STATUSES = {200, 200, 200, 200, 200, 204, 301, 304, 400, 403, 404, 404, 499, 500, 502};
+    private static final List<String> PATHS = List.of(
+            "/", "/index.html", "/api/v1/orders/", "/api/v1/products/", "/static/app.", "/login", "/search", "/img/");
+    private static final List<String> LEVELS = List.of("DEBUG", "INFO", "INFO", "INFO", "INFO", "WARN", "ERROR");
+    private static final List<String> SERVICES = List.of("checkout", "catalog", "payments", "shipping", "accounts");
+    private static final List<String> WORDS =
+            List.of("order", "cart", "cache", "payment", "stock", "retry", "session", "price", "address", "invoice");
+
+    private final Random random;
+    private final Instant start;
+    private long number;
+    private long offset;
+
+    /** @param start the first event's time; each later one is a few milliseconds younger */
+    public EventGenerator(long seed, Instant start) {
+        this.random = new Random(seed);
+        this.start = start;
+    }
+
+    /** The next event of an even mix. */
+    public byte[] next() {
+        return next(Kind.values()[(int) (number % Kind.values().length)]);
+    }
+
+    /** The next event of one kind. */
+    public byte[] next(Kind kind) {
+        Instant time = start.plusMillis(number * 3);
+        String line = line(kind, time);
+        String event = "{\"@timestamp\":\"" + time.plusMillis(250)
+                + "\",\"@metadata\":{\"beat\":\"filebeat\",\"type\":\"_doc\","
+                + "\"version\":\"8.19.0\"},\"log\":{\"offset\":" + offset + ",\"file\":{\"path\":\"/var/log/"
+                + kind.name().toLowerCase(Locale.ROOT) + "/current.log\",\"device_id\":\"2049\",\"inode\":\"131\"}},"
+                + "\"message\":" + quoted(line) + ",\"input\":{\"type\":\"filestream\"},\"fields\":{\"logtype\":\""
+                + kind.name().toLowerCase(Locale.ROOT) + "\",\"environment\":\"production\"},"
+                + "\"host\":{\"name\":\"web-1\"},\"agent\":{\"ephemeral_id\":\"9b6a2c1e-5a52-4f0e-9d39-1d6ad9fd7e11\","
+                + "\"id\":\"5b7c6a2e-0000-4000-8000-000000000001\",\"name\":\"web-1\",\"type\":\"filebeat\","
+                + "\"version\":\"8.19.0\"},\"ecs\":{\"version\":\"8.0.0\"}}";
+        number++;
+        offset += line.length() + 1;
+        return event.getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** The next bare log line of one kind, as an application writes it. */
+    public String line(Kind kind, Instant time) {
+        return switch (kind) {
+            case NGINX -> nginx(time);
+            case APPLICATION -> application(time);
+            case DOCKER ->
+                "{\"log\":" + quoted(application(time) + "\n") + ",\"stream\":\"stdout\",\"time\":\"" + time + "\"}";
+        };
+    }
+
+    private String nginx(Instant time) {
+        String path = pick(PATHS) + Integer.toHexString(random.nextInt(100_000));
+        return publicAddress() + " - - [" + NGINX_TIME.format(time) + "] \"" + pick(METHODS) + " " + path
+                + "?session=" + Long.toHexString(random.nextLong()) + " HTTP/1.1\" "
+                + STATUSES[random.nextInt(STATUSES.length)] + " "
+                + random.nextInt(100_000) + " \"https://shop.example.com" + path + "\" \"" + userAgent() + "\"";
+    }
+
+    private String application(Instant time) {
+        return "{\"timestamp\":\"" + time + "\",\"level\":\"" + pick(LEVELS) + "\",\"logger\":\"com.example."
+                + pick(SERVICES) + ".Handler\",\"thread\":\"http-" + random.nextInt(64) + "\",\"service\":\""
+                + pick(SERVICES)
+                + "\",\"trace_id\":\"" + hex16() + hex16() + "\",\"message\":\"" + pick(WORDS) + " " + pick(WORDS) + " "
+                + random.nextInt(1_000_000) + " took longer than expected\",\"duration_ms\":" + random.nextInt(5_000)
+                + ",\"user_id\":" + random.nextInt(1_000_000) + ",\"retry\":" + random.nextBoolean() + "}";
+    }
+
+    private String publicAddress() {
+        int first;
+        do {
+            first = 1 + random.nextInt(222);
+        } while (first == 10 || first == 127 || first == 172 || first == 192 || first == 169 || first == 100);
+        return first + "." + random.nextInt(256) + "." + random.nextInt(256) + "." + (1 + random.nextInt(254));
+    }
+
+    private String userAgent() {
+        int version = 90 + random.nextInt(60);
+        return switch (random.nextInt(4)) {
+            case 0 ->
+                "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/" + version
+                        + ".0.0.0 Safari/537.36";
+            case 1 -> "Mozilla/5.0 (X11; Linux x86_64; rv:" + version + ".0) Gecko/20100101 Firefox/" + version + ".0";
+            case 2 ->
+                "Mozilla/5.0 (iPhone; CPU iPhone OS 17_" + version % 7 + " like Mac OS X) AppleWebKit/605.1.15"
+                        + " (KHTML, like Gecko) Version/17.0 Mobile/15E148 Safari/604.1";
+            default -> "curl/7." + version + ".0";
+        };
+    }
+
+    private String hex16() {
+        return String.format("%016x", random.nextLong());
+    }
+
+    private <T> T pick(List<T> from) {
+        return from.get(random.nextInt(from.size()));
+    }
+
+    private static String quoted(String text) {
+        return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n") + '"';
+    }
+}

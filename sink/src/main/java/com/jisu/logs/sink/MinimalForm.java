@@ -1,0 +1,90 @@
+package com.jisu.logs.sink;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.jisu.logs.sink.JsonSpans.Node;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What is stored of a document that Elasticsearch refuses in any other form: enough to see the line in Kibana, with
+ * the reason, and with the whole original as text that is not indexed.
+ */
+final class MinimalForm {
+
+    /** What is kept as it is. */
+    private static final List<String> KEPT = List.of("@timestamp", "environment", "fields", "host", "log");
+
+    /** Shown as the message of a document that has none, in characters. */
+    private static final int MAX_MESSAGE_CHARS = 2_000;
+
+    private MinimalForm() {}
+
+    /**
+     * The original's time, environment and origin with its message.
+     *
+     * @param original the value of the record
+     * @param error Elasticsearch's reason
+     * @param time of the document, for an original without a {@code @timestamp}
+     */
+    static byte[] of(byte[] original, String error, Instant time) {
+        return write(original, error, time, KEPT);
+    }
+
+    /** The message alone: for an original whose time or origin is what Elasticsearch refuses. */
+    static byte[] bare(byte[] original, String error, Instant time) {
+        return write(original, error, time, List.of());
+    }
+
+    private static byte[] write(byte[] original, String error, Instant time, List<String> kept) {
+        String text = new String(original, UTF_8);
+        Optional<JsonSpans> spans = parse(original);
+        ByteArrayOutputStream out = new ByteArrayOutputStream(original.length * 2 + 1_000);
+        Repair.write("{\"@timestamp\":", out);
+        if (!copy(spans, "@timestamp", kept, out)) {
+            Repair.writeString(time.toString(), out);
+        }
+        Repair.write(",\"message\":", out);
+        Optional<Node> message =
+                spans.flatMap(each -> each.root().member("message")).filter(Node::isString);
+        if (message.isPresent()) {
+            spans.get().copy(message.get(), out);
+        } else {
+            Repair.writeString(text.substring(0, Math.min(text.length(), MAX_MESSAGE_CHARS)), out);
+        }
+        for (String name : kept) {
+            if (!name.equals("@timestamp")
+                    && spans.flatMap(each -> each.root().member(name)).isPresent()) {
+                Repair.write(",\"" + name + "\":", out);
+                copy(spans, name, kept, out);
+            }
+        }
+        Repair.write(",\"error\":{\"message\":", out);
+        Repair.writeString(error, out);
+        Repair.write("},\"event\":{\"original\":", out);
+        Repair.writeString(text, out);
+        Repair.write("},", out);
+        Repair.writeTags(spans.map(each -> Repair.tagsOf(each, Set.of())).orElse(List.of()), out);
+        out.write('}');
+        return out.toByteArray();
+    }
+
+    private static boolean copy(Optional<JsonSpans> spans, String name, List<String> kept, ByteArrayOutputStream out) {
+        Optional<Node> value =
+                spans.flatMap(each -> each.root().member(name)).filter(each -> kept.contains(name) && !each.isArray());
+        value.ifPresent(node -> spans.get().copy(node, out));
+        return value.isPresent();
+    }
+
+    private static Optional<JsonSpans> parse(byte[] original) {
+        try {
+            return Optional.of(JsonSpans.parse(Intake.onOneLine(original)));
+        } catch (IOException notJson) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,147 @@
+package com.jisu.logs.sink;
+
+import static com.jisu.logs.sink.ElasticsearchProxy.answer;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.jisu.logs.sink.SinkSettings.Access;
+import java.io.InputStream;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyStore;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** TLS and authentication; the embedded node has neither, so the proxy before it asks for them. */
+@ExtendWith(Servers.Extension.class)
+class AccessTest {
+
+    private static final String NODES = "/_nodes/_local";
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void a_user_is_known_by_name_and_password(Servers servers) throws Exception {
+        Access access = new Access(Optional.of("writer"), Optional.of("päss:word"), Optional.empty(), Optional.empty());
+        assertThat(statusWith(servers, access, "Basic d3JpdGVyOnDDpHNzOndvcmQ="))
+                .isEqualTo(200);
+        assertThat(statusWith(servers, access, "Basic other")).isEqualTo(401);
+    }
+
+    @Test
+    void an_api_key_is_sent_as_it_is(Servers servers) throws Exception {
+        Access access = new Access(Optional.empty(), Optional.empty(), Optional.of("a2V5"), Optional.empty());
+        assertThat(statusWith(servers, access, "ApiKey a2V5")).isEqualTo(200);
+    }
+
+    @Test
+    void a_server_is_trusted_by_the_configured_ca_only(Servers servers) throws Exception {
+        SSLContext tls = serverTls();
+        try (ElasticsearchProxy proxy =
+                        new ElasticsearchProxy(servers.elasticsearch().url(), Optional.of(tls));
+                ElasticsearchConnection trusting = connect(proxy.url(), ca(directory.resolve("ca.pem")));
+                ElasticsearchConnection plain = connect(proxy.url(), Access.OPEN)) {
+            assertThat(trusting.ask("GET", NODES).status()).isEqualTo(200);
+            assertThat(plain.ask("GET", NODES).failure()).isPresent();
+            assertThat(plain.ask("GET", NODES).describe()).contains("certification path");
+        }
+    }
+
+    @Test
+    void a_ca_file_that_is_none_is_refused_by_its_key() throws Exception {
+        Path empty = Files.writeString(directory.resolve("empty.pem"), "");
+        Path garbage = Files.writeString(directory.resolve("garbage.pem"), "-----BEGIN CERTIFICATE-----\nx\n");
+        for (Path file : List.of(empty, garbage, directory.resolve("missing.pem"))) {
+            assertThatThrownBy(() -> connect(URI.create("https://127.0.0.1:1"), ca(file)))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("sink.ca-file")
+                    .hasMessageContaining(file.toString());
+        }
+    }
+
+    private static int statusWith(Servers servers, Access access, String accepted) throws Exception {
+        try (ElasticsearchProxy proxy =
+                        new ElasticsearchProxy(servers.elasticsearch().url());
+                ElasticsearchConnection connection = connect(proxy.url(), access)) {
+            proxy.standIn((exchange, body) ->
+                    !accepted.equals(exchange.getRequestHeaders().getFirst("Authorization"))
+                            && answer(exchange, 401, "{}"));
+            return connection.ask("GET", NODES).status();
+        }
+    }
+
+    private static ElasticsearchConnection connect(URI url, Access access) {
+        SinkSettings defaults = SinkSettings.defaults(List.of(url));
+        return ElasticsearchConnection.to(new SinkSettings(
+                defaults.urls(),
+                access,
+                defaults.index(),
+                defaults.batch(),
+                defaults.requestsInFlight(),
+                defaults.gzip(),
+                defaults.requestTimeout(),
+                defaults.indexMode(),
+                defaults.groupId()));
+    }
+
+    private static Access ca(Path file) {
+        return new Access(Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(file));
+    }
+
+    /** A self-signed certificate for 127.0.0.1, made by the JDK's keytool; also as ca.pem. */
+    private SSLContext serverTls() throws Exception {
+        Path store = directory.resolve("server.p12");
+        keytool(
+                "-genkeypair",
+                "-alias",
+                "server",
+                "-keyalg",
+                "EC",
+                "-dname",
+                "CN=localhost",
+                "-ext",
+                "san=ip:127.0.0.1",
+                "-keystore",
+                store.toString(),
+                "-storetype",
+                "PKCS12",
+                "-storepass",
+                "changeit");
+        keytool(
+                "-exportcert",
+                "-rfc",
+                "-alias",
+                "server",
+                "-file",
+                directory.resolve("ca.pem").toString(),
+                "-keystore",
+                store.toString(),
+                "-storepass",
+                "changeit");
+        KeyStore keys = KeyStore.getInstance("PKCS12");
+        try (InputStream in = Files.newInputStream(store)) {
+            keys.load(in, "changeit".toCharArray());
+        }
+        KeyManagerFactory factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        factory.init(keys, "changeit".toCharArray());
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(factory.getKeyManagers(), null, null);
+        return context;
+    }
+
+    private static void keytool(String... arguments) throws Exception {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "keytool").toString()));
+        command.addAll(List.of(arguments));
+        Process process = new ProcessBuilder(command).inheritIO().start();
+        assertThat(process.waitFor()).isZero();
+    }
+}

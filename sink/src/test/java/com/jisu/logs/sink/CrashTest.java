@@ -1,0 +1,89 @@
+package com.jisu.logs.sink;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.File;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A sink that is killed as a crash would (SIGKILL). */
+@ExtendWith(Servers.Extension.class)
+class CrashTest {
+
+    private static final int DOCUMENTS = 300_000;
+    private static final int KILLS = 10;
+    private static final Duration LONG = Duration.ofSeconds(120);
+
+    @TempDir
+    Path directory;
+
+    private Fixture fixture;
+
+    @BeforeEach
+    void prepare(Servers servers) throws Exception {
+        fixture = new Fixture(servers);
+    }
+
+    @AfterEach
+    void close() {
+        fixture.close();
+    }
+
+    @Test
+    void killed_ten_times_it_loses_nothing_and_doubles_nothing() throws Exception {
+        fixture.sendNumbered(DOCUMENTS);
+        for (int kill = 1; kill <= KILLS; kill++) {
+            Process sink = startSink();
+            long aim = (long) kill * DOCUMENTS / (KILLS + 2);
+            await().atMost(LONG).pollInterval(Duration.ofMillis(20)).until(() -> indexed() >= aim);
+            sink.destroyForcibly().waitFor();
+            assertThat(fixture.committed()).isLessThan(DOCUMENTS);
+        }
+        Process sink = startSink();
+        await().atMost(LONG).untilAsserted(() -> assertThat(fixture.committed()).isEqualTo(DOCUMENTS));
+        sink.getOutputStream().close();
+        sink.waitFor();
+        fixture.awaitCount(DOCUMENTS);
+        assertThat(fixture.deadLetters()).isZero();
+    }
+
+    /** Documents that the node has indexed, whether or not a search finds them yet. */
+    private long indexed() throws Exception {
+        return fixture.request("GET", "/" + fixture.indices() + "/_stats/indexing?filter_path=_all.primaries", "")
+                .at("/_all/primaries/indexing/index_total")
+                .asLong();
+    }
+
+    private Process startSink() throws Exception {
+        SinkSettings settings = fixture.settings();
+        Stream<String> jvm = Stream.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx256m",
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                SinkProcess.class.getName());
+        Stream<String> arguments = Stream.of(
+                fixture.kafka().get("bootstrap.servers").toString(),
+                settings.urls().get(0).toString(),
+                settings.groupId(),
+                settings.index(),
+                fixture.topics.raw(),
+                fixture.topics.parsed(),
+                fixture.topics.dead());
+        List<String> command = Stream.concat(jvm, arguments).toList();
+        File console = directory.resolve("sink.log").toFile();
+        return new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(console))
+                .start();
+    }
+}

@@ -1,0 +1,284 @@
+package com.jisu.logs.sink;
+
+import static com.jisu.logs.sink.ElasticsearchProxy.answer;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.jisu.logs.records.DeadLetter;
+import com.jisu.logs.sink.ElasticsearchSink.State;
+import com.sun.net.httpserver.HttpExchange;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** An Elasticsearch that is busy, refuses for a while, or answers badly: by a proxy before the real node. */
+@ExtendWith(Servers.Extension.class)
+class PressureTest {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Duration LONG = Duration.ofSeconds(60);
+
+    private Fixture fixture;
+
+    @BeforeEach
+    void prepare(Servers servers) throws Exception {
+        fixture = new Fixture(servers);
+    }
+
+    @AfterEach
+    void close() {
+        fixture.close();
+    }
+
+    @Test
+    void a_busy_elasticsearch_gets_fewer_requests_and_every_document_once() throws Exception {
+        AtomicInteger inFlight = new AtomicInteger();
+        AtomicInteger most = new AtomicInteger();
+        fixture.batch = new SinkSettings.Batch(64 * 1024, 100, Duration.ofMillis(50));
+        fixture.requestsInFlight = 8;
+        fixture.proxy().fail((exchange, body) -> {
+            int now = inFlight.incrementAndGet();
+            most.accumulateAndGet(now, Math::max);
+            try {
+                return now > 2 && answer(exchange, 429, "{\"error\":{\"reason\":\"too many\"}}");
+            } finally {
+                inFlight.decrementAndGet();
+            }
+        });
+        fixture.startSink();
+        fixture.sendNumbered(10_000);
+        fixture.awaitCount(10_000);
+        assertThat(fixture.deadLetters()).isZero();
+        assertThat(fixture.gauge("limit")).isBetween(1.0, 8.0);
+    }
+
+    @Test
+    void documents_refused_as_too_many_are_sent_again_alone() throws Exception {
+        AtomicInteger documents = new AtomicInteger();
+        AtomicInteger refused = new AtomicInteger();
+        fixture.proxy().fail((exchange, body) -> {
+            documents.compareAndSet(0, lines(body) / 2);
+            return false;
+        });
+        // The node has stored what the proxy says was refused: sent again it is a duplicate, and so can be counted.
+        fixture.proxy()
+                .tamper((exchange, response) ->
+                        refused.get() == 0 && answer(exchange, 200, everyThirdRefused(documents.get(), refused)));
+        fixture.requestsInFlight = 1;
+        fixture.startSink();
+        fixture.sendNumbered(1_000);
+        await().atMost(LONG).untilAsserted(() -> assertThat(fixture.committed()).isEqualTo(1_000));
+        fixture.awaitCount(1_000);
+        assertThat(refused).hasPositiveValue();
+        assertThat(fixture.metric("documents", "result", "duplicate")).isEqualTo(refused.get());
+        assertThat(fixture.metric("retried", "reason", "busy")).isEqualTo(refused.get());
+    }
+
+    @Test
+    void a_request_too_large_is_halved_and_a_lone_giant_becomes_a_dead_letter() throws Exception {
+        int limit = 100_000;
+        fixture.proxy().fail((exchange, body) -> body.length > limit && answer(exchange, 413, ""));
+        for (int i = 0; i < 1_000; i++) {
+            fixture.send("small-" + i, "{\"message\":\"" + "x".repeat(900) + "\"}", Fixture.DAY_1);
+        }
+        fixture.send("giant", "{\"message\":\"" + "x ".repeat(limit) + "\"}", Fixture.DAY_1);
+        fixture.flush();
+        fixture.startSink();
+        fixture.awaitCount(1_000);
+        var dead = fixture.awaitDeadLetters(1).get(0);
+        assertThat(new String(dead.key(), UTF_8)).isEqualTo("giant");
+        assertThat(DeadLetter.last(dead.headers()).reason()).isEqualTo("too_large");
+        assertThat(fixture.metric("documents", "result", "dead")).isOne();
+        await().untilAsserted(() -> assertThat(fixture.committed()).isEqualTo(1_001));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {500, 502, 503, 504, 401, 403, 404})
+    void a_status_that_speaks_of_no_document_is_waited_out(int status) throws Exception {
+        fixture.proxy().fail((exchange, body) -> answer(exchange, status, "{\"error\":{\"reason\":\"not now\"}}"));
+        ElasticsearchSink sink = fixture.startSink();
+        fixture.sendNumbered(500);
+        await().until(() -> fixture.metric("retried", "reason", "unreachable") > 0);
+        await().until(() ->
+                Set.of(State.STARTING, State.WAITING_FOR_ELASTICSEARCH).contains(sink.state()));
+        assertThat(fixture.committed()).isZero();
+        fixture.proxy().heal();
+        fixture.awaitCount(500);
+        await().until(() -> sink.state() == State.RUNNING);
+        assertThat(fixture.deadLetters()).isZero();
+    }
+
+    @Test
+    void connections_cut_before_and_after_the_node_lose_and_double_nothing() throws Exception {
+        long seed = System.nanoTime();
+        Random random = new Random(seed);
+        fixture.batch = new SinkSettings.Batch(64 * 1024, 100, Duration.ofMillis(50));
+        fixture.proxy().fail((exchange, body) -> random.nextInt(10) == 0);
+        fixture.proxy().tamper((exchange, response) -> {
+            int dice = random.nextInt(10);
+            return dice == 0 || dice == 1 && halfAnswer(exchange, response.body());
+        });
+        fixture.startSink();
+        fixture.sendNumbered(5_000);
+        await().atMost(LONG)
+                .untilAsserted(() ->
+                        assertThat(fixture.committed()).as("seed %d", seed).isEqualTo(5_000));
+        fixture.awaitCount(5_000);
+        assertThat(fixture.deadLetters()).isZero();
+    }
+
+    @Test
+    void an_answer_that_is_whole_http_and_half_json_is_no_answer() throws Exception {
+        AtomicInteger answers = new AtomicInteger();
+        fixture.proxy()
+                .tamper((exchange, response) -> answers.getAndIncrement() == 0
+                        && answer(exchange, 200, "{\"errors\":true,\"items\":[{\"create\":{\"status\":201}}"));
+        fixture.startSink();
+        fixture.sendNumbered(100);
+        await().atMost(LONG).untilAsserted(() -> assertThat(fixture.committed()).isEqualTo(100));
+        fixture.awaitCount(100);
+        assertThat(fixture.metric("documents", "result", "duplicate")).isPositive();
+    }
+
+    @Test
+    void a_request_without_an_answer_in_time_is_sent_again() throws Exception {
+        fixture.requestTimeout = Duration.ofSeconds(1);
+        CountDownLatch end = new CountDownLatch(1);
+        AtomicInteger requests = new AtomicInteger();
+        fixture.proxy().fail((exchange, body) -> {
+            if (requests.getAndIncrement() > 0) {
+                return false;
+            }
+            try {
+                end.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            return true;
+        });
+        fixture.startSink();
+        fixture.sendNumbered(100);
+        fixture.awaitCount(100);
+        end.countDown();
+    }
+
+    @Test
+    void a_blocked_index_holds_up_its_own_documents_only_and_recovers_by_itself() throws Exception {
+        fixture.send("a", "{\"n\":1}", Fixture.DAY_1);
+        fixture.flush();
+        ElasticsearchSink sink = fixture.startSink();
+        fixture.awaitCount(1);
+        for (String block : List.of("read_only_allow_delete", "write", "read_only")) {
+            fixture.request("PUT", "/" + fixture.index(Fixture.DAY_1) + "/_settings", block(block, "true"));
+            fixture.send("blocked-by-" + block, "{\"n\":2}", Fixture.DAY_1);
+            fixture.send("free-of-" + block, "{\"n\":2}", Fixture.DAY_2);
+            fixture.flush();
+            await().until(() -> sink.state() == State.WAITING_FOR_ELASTICSEARCH);
+            await().until(() ->
+                    fixture.document(Fixture.DAY_2, "free-of-" + block).has("n"));
+            assertThat(fixture.document(Fixture.DAY_1, "blocked-by-" + block).has("n"))
+                    .isFalse();
+            fixture.request("PUT", "/" + fixture.index(Fixture.DAY_1) + "/_settings", block(block, "null"));
+            await().until(() ->
+                    fixture.document(Fixture.DAY_1, "blocked-by-" + block).has("n"));
+            await().until(() -> sink.state() == State.RUNNING);
+        }
+        assertThat(fixture.deadLetters()).isZero();
+    }
+
+    @Test
+    void a_closed_index_is_waited_for() throws Exception {
+        fixture.send("a", "{\"n\":1}", Fixture.DAY_1);
+        fixture.flush();
+        ElasticsearchSink sink = fixture.startSink();
+        fixture.awaitCount(1);
+        fixture.request("POST", "/" + fixture.index(Fixture.DAY_1) + "/_close", "");
+        fixture.send("b", "{\"n\":1}", Fixture.DAY_1);
+        fixture.flush();
+        await().until(() -> sink.state() == State.WAITING_FOR_ELASTICSEARCH);
+        fixture.request("POST", "/" + fixture.index(Fixture.DAY_1) + "/_open", "");
+        fixture.awaitCount(2);
+    }
+
+    @Test
+    void an_index_that_its_lifecycle_made_read_only_is_opened_for_a_late_document() throws Exception {
+        String index = fixture.index(Fixture.DAY_1);
+        fixture.send("a", "{\"n\":1}", Fixture.DAY_1);
+        fixture.flush();
+        ElasticsearchSink sink = fixture.startSink();
+        fixture.awaitCount(1);
+        // The embedded node knows no lifecycles: the proxy says what one that does would.
+        fixture.proxy()
+                .standIn((exchange, body) ->
+                        exchange.getRequestURI().getPath().equals("/" + index + "/_settings/index.lifecycle.name")
+                                && answer(
+                                        exchange,
+                                        200,
+                                        "{\"%s\":{\"settings\":{\"index\":{\"lifecycle\":{\"name\":\"jisu-logs\"}}}}}"
+                                                .formatted(index)));
+        fixture.request("PUT", "/" + index + "/_settings", block("write", "true"));
+        fixture.send("late", "{\"n\":2}", Fixture.DAY_1);
+        fixture.flush();
+        fixture.awaitCount(2);
+        await().until(() -> sink.state() == State.RUNNING);
+    }
+
+    @Test
+    void a_node_that_does_not_answer_is_passed_over_for_one_that_does() throws Exception {
+        URI nobody = URI.create("http://127.0.0.1:1");
+        ElasticsearchSink sink = fixture.startSink(
+                fixture.settings(List.of(nobody, fixture.proxy().url())));
+        fixture.sendNumbered(1_000);
+        fixture.awaitCount(1_000);
+        assertThat(sink.state()).isEqualTo(State.RUNNING);
+    }
+
+    private static String block(String name, String value) {
+        return "{\"index.blocks." + name + "\":" + value + "}";
+    }
+
+    private static int lines(byte[] body) {
+        int lines = 0;
+        for (byte b : body) {
+            lines += b == '\n' ? 1 : 0;
+        }
+        return lines;
+    }
+
+    private static String everyThirdRefused(int documents, AtomicInteger refused) {
+        ObjectNode answer = JSON.createObjectNode().put("errors", true);
+        ArrayNode items = answer.putArray("items");
+        for (int i = 0; i < documents; i++) {
+            ObjectNode item = items.addObject().putObject("create");
+            if (i % 3 == 0) {
+                refused.incrementAndGet();
+                item.put("status", 429).putObject("error").put("type", "es_rejected_execution_exception");
+            } else {
+                item.put("status", 201);
+            }
+        }
+        return answer.toString();
+    }
+
+    private static boolean halfAnswer(HttpExchange exchange, byte[] body) throws IOException {
+        exchange.sendResponseHeaders(200, body.length);
+        exchange.getResponseBody().write(body, 0, body.length / 2);
+        exchange.close();
+        return true;
+    }
+}

@@ -1,0 +1,38 @@
+package com.jisu.logs.sink;
+
+import com.jisu.logs.records.Topics;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/** A sink in a process of its own, so that a test can kill it. It ends when its standard input does. */
+final class SinkProcess {
+
+    private SinkProcess() {}
+
+    /** Arguments: Kafka, Elasticsearch, group, index, raw topic, parsed topic, dead-letter topic. */
+    public static void main(String[] arguments) throws Exception {
+        SinkSettings defaults = SinkSettings.defaults(List.of(URI.create(arguments[1])));
+        SinkSettings settings = new SinkSettings(
+                defaults.urls(),
+                defaults.access(),
+                arguments[3],
+                new SinkSettings.Batch(1024 * 1024, 2_000, Duration.ofMillis(200)),
+                defaults.requestsInFlight(),
+                defaults.gzip(),
+                defaults.requestTimeout(),
+                defaults.indexMode(),
+                arguments[2]);
+        Topics topics = new Topics(arguments[4], arguments[5], arguments[6]);
+        // A static member takes its partitions up again at once, without waiting for its own session to end.
+        Map<String, Object> kafka = Map.of("bootstrap.servers", arguments[0], "group.instance.id", "one");
+        try (ElasticsearchSink sink = ElasticsearchSink.start(settings, topics, kafka, new SimpleMeterRegistry())) {
+            while (System.in.read() >= 0) {
+                // until the parent closes the pipe
+            }
+            System.out.println(sink.state());
+        }
+    }
+}

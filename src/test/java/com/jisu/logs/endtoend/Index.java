@@ -1,0 +1,92 @@
+package com.jisu.logs.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Asks Elasticsearch as a user with curl would. */
+final class Index {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final String url;
+
+    Index(String url) {
+        this.url = url;
+    }
+
+    /** How many documents match; 0 while there is no index. */
+    long count(String query) throws Exception {
+        post("/jisu-logs-*/_refresh?ignore_unavailable=true", "");
+        return post("/jisu-logs-*/_count?ignore_unavailable=true", query)
+                .path("count")
+                .asLong();
+    }
+
+    long count() throws Exception {
+        return count("{\"query\":{\"match_all\":{}}}");
+    }
+
+    /** The sources of the first thousand that match. */
+    List<JsonNode> search(String query) throws Exception {
+        JsonNode answer = post("/jisu-logs-*/_search?size=1000", query);
+        List<JsonNode> sources = new ArrayList<>();
+        answer.at("/hits/hits").forEach(hit -> sources.add(hit.path("_source")));
+        return sources;
+    }
+
+    /** How many documents an index holds. */
+    long countIn(String index) throws Exception {
+        post("/" + index + "/_refresh", "");
+        return post("/" + index + "/_count", "{\"query\":{\"match_all\":{}}}")
+                .path("count")
+                .asLong();
+    }
+
+    /** How many different values a number has, exactly: it pages through all of them. */
+    long cardinality(String field) throws Exception {
+        long values = 0;
+        String after = "";
+        while (true) {
+            JsonNode page = post("/jisu-logs-*/_search?size=0", """
+                    {"aggs":{"all":{"composite":{"size":10000,%s"sources":[{"v":{"terms":{"field":"%s"}}}]}}}}""".formatted(after, field))
+                    .at("/aggregations/all");
+            values += page.path("buckets").size();
+            if (!page.has("after_key")) {
+                return values;
+            }
+            after = "\"after\":" + page.get("after_key") + ",";
+        }
+    }
+
+    /** What a GET answers, whatever its status. */
+    static String get(String url) throws IOException, InterruptedException {
+        return HttpClient.newHttpClient()
+                .send(HttpRequest.newBuilder(URI.create(url)).build(), BodyHandlers.ofString())
+                .body();
+    }
+
+    private JsonNode post(String path, String body) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(url + path))
+                .header("Content-Type", "application/json")
+                .POST(body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body))
+                .build();
+        HttpResponse<String> response = http.send(request, BodyHandlers.ofString());
+        assertThat(response.headers().allValues("Warning"))
+                .as("deprecation warnings of %s", path)
+                .isEmpty();
+        assertThat(response.statusCode()).as("%s: %s", path, response.body()).isEqualTo(200);
+        return JSON.readTree(response.body());
+    }
+}

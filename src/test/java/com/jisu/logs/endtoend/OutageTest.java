@@ -1,0 +1,108 @@
+package com.jisu.logs.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.jisu.logs.embedded.EmbeddedElasticsearch;
+import com.jisu.logs.embedded.EmbeddedKafka;
+import com.jisu.logs.ingest.LumberjackClient;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A server goes away under load and comes back: every event arrives, each once. */
+class OutageTest {
+
+    private static final int EVENTS = 60_000;
+    private static final int WINDOW = 1_000;
+
+    @TempDir
+    private Path directory;
+
+    private EmbeddedKafka kafka;
+    private EmbeddedElasticsearch elasticsearch;
+    private Program roles;
+    private Index index;
+
+    @BeforeEach
+    void start() throws Exception {
+        kafka = EmbeddedKafka.start(directory.resolve("kafka"), 0);
+        elasticsearch = EmbeddedElasticsearch.start(directory.resolve("elasticsearch"), 0);
+        index = new Index(elasticsearch.url().toString());
+        roles = Roles.start(
+                directory, kafka.bootstrapServers(), elasticsearch.url().toString());
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        roles.interrupt();
+        roles.close();
+        elasticsearch.close();
+        kafka.close();
+    }
+
+    @Test
+    void elasticsearch_is_killed_and_comes_back() throws Exception {
+        int port = elasticsearch.port();
+        sendAndDisturb(() -> {
+            elasticsearch.kill();
+            elasticsearch = EmbeddedElasticsearch.start(directory.resolve("elasticsearch"), port);
+        });
+    }
+
+    @Test
+    void kafka_stops_and_comes_back() throws Exception {
+        int port = kafka.port();
+        sendAndDisturb(() -> {
+            kafka.close();
+            kafka = EmbeddedKafka.start(directory.resolve("kafka"), port);
+        });
+    }
+
+    private interface Disturbance {
+        void happen() throws Exception;
+    }
+
+    /** Sends all events, with the disturbance once a third of them has been acknowledged. */
+    private void sendAndDisturb(Disturbance disturbance) throws Exception {
+        try (LumberjackClient filebeat = Roles.connect(roles)) {
+            for (int from = 0; from < EVENTS; from += WINDOW) {
+                if (from == EVENTS / 3) {
+                    await().atMost(Duration.ofSeconds(60)).until(() -> index.count() > 0);
+                    Thread disturber = new Thread(() -> {
+                        try {
+                            disturbance.happen();
+                        } catch (Exception e) {
+                            throw new IllegalStateException(e);
+                        }
+                    });
+                    Roles.send(filebeat, window(from));
+                    disturber.start();
+                } else {
+                    Roles.send(filebeat, window(from));
+                }
+            }
+            filebeat.awaitAcknowledged();
+        }
+        await().atMost(Duration.ofMinutes(3)).ignoreExceptions().until(() -> index.count() >= EVENTS);
+        assertThat(index.count()).isEqualTo(EVENTS);
+        assertThat(index.cardinality("number")).isEqualTo(EVENTS);
+    }
+
+    private static List<byte[]> window(int from) {
+        List<byte[]> events = new ArrayList<>(WINDOW);
+        for (int number = from; number < from + WINDOW; number++) {
+            events.add(BeatsEvent.of(
+                    "application",
+                    "2026-11-23T00:00:00.000Z",
+                    number,
+                    "{\"number\":" + number + ",\"message\":\"one of many\"}"));
+        }
+        return events;
+    }
+}

@@ -1,0 +1,111 @@
+package com.jisu.logs.endtoend;
+
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** The program as a user starts it: a process of the launcher, its output in files. */
+final class Program implements AutoCloseable {
+
+    /** The top of the checkout, where the launcher is. */
+    static final Path CHECKOUT = Path.of(System.getProperty("jisu.logs.checkout"));
+
+    private final Process process;
+    private final Path stdout;
+    private final Path stderr;
+
+    private Program(Process process, Path stdout, Path stderr) {
+        this.process = process;
+        this.stdout = stdout;
+        this.stderr = stderr;
+    }
+
+    /** Starts {@code ./jisu-logs} with these arguments; {@code directory} takes its output. */
+    static Program start(Path directory, String... arguments) throws IOException {
+        Path stdout = Files.createTempFile(directory, "stdout", ".txt");
+        Path stderr = Files.createTempFile(directory, "stderr", ".txt");
+        List<String> command = new ArrayList<>();
+        command.add(CHECKOUT.resolve("jisu-logs").toString());
+        command.addAll(List.of(arguments));
+        Process process = new ProcessBuilder(command)
+                .directory(CHECKOUT.toFile())
+                .redirectOutput(stdout.toFile())
+                .redirectError(stderr.toFile())
+                .start();
+        return new Program(process, stdout, stderr);
+    }
+
+    /** Runs to its end, within a minute. */
+    static Program run(Path directory, String... arguments) throws Exception {
+        Program program = start(directory, arguments);
+        if (!program.process.waitFor(60, TimeUnit.SECONDS)) {
+            program.close();
+            throw new AssertionError(
+                    "still running after 60 s: " + String.join(" ", arguments) + "\n" + program.stderr());
+        }
+        return program;
+    }
+
+    String stdout() throws IOException {
+        return Files.readString(stdout);
+    }
+
+    String stderr() throws IOException {
+        return Files.readString(stderr);
+    }
+
+    int exitCode() {
+        return process.exitValue();
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
+    /** The processes that it has started and that live. */
+    List<ProcessHandle> children() {
+        return process.descendants().toList();
+    }
+
+    /** Waits until this text stands on its stderr. */
+    void awaitOnStderr(String text) {
+        await("'" + text + "' on stderr").atMost(Duration.ofSeconds(90)).until(() -> {
+            String said = stderr();
+            if (!process.isAlive()) {
+                throw new AssertionError("ended with exit code " + process.exitValue() + ": " + said);
+            }
+            return said.contains(text);
+        });
+    }
+
+    /** What a user's Ctrl-C sends; waits for the end. */
+    void interrupt() throws Exception {
+        signal("INT");
+    }
+
+    /** What can not be caught. */
+    void kill() throws Exception {
+        signal("KILL");
+    }
+
+    private void signal(String name) throws Exception {
+        new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
+                .start()
+                .waitFor();
+        if (!process.waitFor(60, TimeUnit.SECONDS)) {
+            throw new AssertionError("still running 60 s after SIG" + name + ": " + stderr());
+        }
+    }
+
+    @Override
+    public void close() {
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        process.destroyForcibly();
+    }
+}

@@ -1,0 +1,51 @@
+package com.jisu.logs.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.jisu.logs.ingest.LumberjackClient;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The three roles in one process, on servers that the test holds. */
+final class Roles {
+
+    private static final Pattern BEATS_PORT = Pattern.compile("Beats input on port (\\d+)");
+
+    private Roles() {}
+
+    /** Starts them on any free ports and waits until they run. */
+    static Program start(Path directory, String bootstrapServers, String elasticsearchUrl) throws IOException {
+        Program roles = Program.start(
+                directory,
+                "run",
+                "ingest",
+                "streams",
+                "sink",
+                "--set=kafka.bootstrap-servers=" + bootstrapServers,
+                "--set=sink.elasticsearch.url=" + elasticsearchUrl,
+                "--set=streams.state-directory=" + directory.resolve("streams"),
+                "--set=tail.environment=development",
+                "--set=ingest.host=localhost",
+                "--set=ingest.port=0",
+                "--set=admin.port=0");
+        roles.awaitOnStderr("metrics and health on port");
+        return roles;
+    }
+
+    /** Connects to their Beats input as Filebeat does. */
+    static LumberjackClient connect(Program roles) throws IOException {
+        Matcher port = BEATS_PORT.matcher(roles.stderr());
+        assertThat(port.find()).as("the port in %s", roles.stderr()).isTrue();
+        return LumberjackClient.connect(
+                LumberjackClient.Settings.of("localhost", Integer.parseInt(port.group(1))), acknowledged -> {});
+    }
+
+    static void send(LumberjackClient filebeat, List<byte[]> events) throws IOException {
+        for (byte[] event : events) {
+            filebeat.send(event);
+        }
+    }
+}

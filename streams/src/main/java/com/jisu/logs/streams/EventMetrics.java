@@ -1,0 +1,62 @@
+package com.jisu.logs.streams;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+
+/**
+ * Counts what became of events. One per stream thread: the maps are not shared, the counters behind them are.
+ *
+ * <p>Tag values come from bounded sets: a log type that no parser knows is counted as {@code other}.
+ */
+final class EventMetrics {
+
+    private static final Set<String> LOG_TYPES = Set.of("application", "nginx", "docker");
+
+    private final Map<String, Counter> parsedByLogType = new HashMap<>();
+    private final Map<String, Counter> byTag = new HashMap<>();
+    private final Map<String, Counter> deadByReason = new HashMap<>();
+    private final MeterRegistry registry;
+
+    EventMetrics(MeterRegistry registry) {
+        this.registry = registry;
+    }
+
+    void parsed(String logType, List<String> tags) {
+        String type = LOG_TYPES.contains(logType) ? logType : "other";
+        counter(
+                        parsedByLogType,
+                        type,
+                        t -> Counter.builder("jisu.logs.streams.events")
+                                .description("Events parsed, by log type")
+                                .tag("logtype", t))
+                .increment();
+        for (String tag : tags) {
+            counter(
+                            byTag,
+                            tag,
+                            t -> Counter.builder("jisu.logs.streams.tagged")
+                                    .description("Events that a parser tagged, by tag")
+                                    .tag("tag", t))
+                    .increment();
+        }
+    }
+
+    void dead(String reason) {
+        counter(
+                        deadByReason,
+                        reason,
+                        r -> Counter.builder("jisu.logs.streams.dead")
+                                .description("Events sent to the dead-letter topic, by reason")
+                                .tag("reason", r))
+                .increment();
+    }
+
+    private Counter counter(Map<String, Counter> counters, String key, Function<String, Counter.Builder> builder) {
+        return counters.computeIfAbsent(key, k -> builder.apply(k).register(registry));
+    }
+}

@@ -1,0 +1,98 @@
+package com.jisu.logs.streams;
+
+import com.jisu.logs.parsers.ParserSettings;
+import com.jisu.logs.records.Topics;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Properties;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The streams role: runs the topology until closed. Thread-safe; the work is done on Kafka Streams' own threads.
+ *
+ * <p>Delivery is at least once. An event that is parsed again after a crash gets the same document id, so the index
+ * holds it once.
+ */
+public final class ParsingStreams implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ParsingStreams.class);
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(20);
+
+    private final KafkaStreams streams;
+
+    private ParsingStreams(KafkaStreams streams) {
+        this.streams = streams;
+    }
+
+    /**
+     * Starts the topology. Returns at once; with Kafka away it waits for it in the background. The topics must exist.
+     *
+     * @param kafkaProperties connection and client properties: {@code bootstrap.servers}, security and whatever the
+     *     operator overrides; they win over this class's own
+     */
+    public static ParsingStreams start(
+            StreamsSettings settings,
+            ParserSettings parserSettings,
+            Topics topics,
+            Map<String, Object> kafkaProperties,
+            MeterRegistry registry) {
+        Properties properties = properties(settings, kafkaProperties);
+        KafkaStreams streams = new KafkaStreams(ParsingTopology.build(topics, parserSettings, registry), properties);
+        streams.setUncaughtExceptionHandler(e -> {
+            LOG.error("Stream thread failed; another takes its place and reads again what was not committed", e);
+            return StreamThreadExceptionResponse.REPLACE_THREAD;
+        });
+        streams.setStateListener((now, before) -> LOG.debug("Streams went from {} to {}", before, now));
+        streams.start();
+        return new ParsingStreams(streams);
+    }
+
+    /** Whether every partition has been assigned and is being read. */
+    public boolean running() {
+        return streams.state() == KafkaStreams.State.RUNNING;
+    }
+
+    /** Kafka Streams' own word for its state, such as {@code RUNNING} or {@code REBALANCING}. */
+    public String state() {
+        return streams.state().name();
+    }
+
+    /** Finishes the records in hand, commits, and stops. Waits at most 20 seconds. */
+    @Override
+    public void close() {
+        if (!streams.close(CLOSE_TIMEOUT)) {
+            LOG.warn(
+                    "Streams did not stop within {} s; what it had not committed is read again",
+                    CLOSE_TIMEOUT.toSeconds());
+        }
+    }
+
+    private static Properties properties(StreamsSettings settings, Map<String, Object> kafkaProperties) {
+        Map<String, Object> all = new HashMap<>();
+        all.put(StreamsConfig.APPLICATION_ID_CONFIG, settings.applicationId());
+        all.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, settings.threads());
+        all.put(StreamsConfig.STATE_DIR_CONFIG, settings.stateDirectory().toString());
+        all.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, 1_000);
+
+        all.put(StreamsConfig.producerPrefix(ProducerConfig.ACKS_CONFIG), "all");
+        all.put(StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG), "lz4");
+        all.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 20);
+        all.put(StreamsConfig.producerPrefix(ProducerConfig.BATCH_SIZE_CONFIG), 256 * 1024);
+        all.put(StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), Topics.MAX_DOCUMENT_BYTES);
+        all.put(StreamsConfig.producerPrefix(ProducerConfig.BUFFER_MEMORY_CONFIG), 2L * Topics.MAX_DOCUMENT_BYTES);
+
+        all.put(StreamsConfig.consumerPrefix(ConsumerConfig.MAX_POLL_RECORDS_CONFIG), 2_000);
+        all.putAll(kafkaProperties);
+        Properties properties = new Properties();
+        properties.putAll(all);
+        return properties;
+    }
+}

@@ -1,0 +1,139 @@
+package com.jisu.logs.streams;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.jisu.logs.embedded.EmbeddedKafka;
+import com.jisu.logs.parsers.FieldTypes;
+import com.jisu.logs.parsers.GeoIp;
+import com.jisu.logs.parsers.ParserSettings;
+import com.jisu.logs.parsers.UserAgents;
+import com.jisu.logs.records.IndexTemplates;
+import com.jisu.logs.records.TopicSetup;
+import com.jisu.logs.records.Topics;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The role on a real broker. */
+class ParsingStreamsTest {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    @TempDir
+    private Path directory;
+
+    private EmbeddedKafka kafka;
+
+    @BeforeEach
+    void start() throws Exception {
+        kafka = EmbeddedKafka.start(directory.resolve("kafka"), 0);
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
+            assertThat(new TopicSetup(admin, Topics.DEFAULT).createMissing(2, Optional.of((short) 1)))
+                    .containsExactlyElementsOf(Topics.DEFAULT.all());
+        }
+    }
+
+    @AfterEach
+    void stop() {
+        kafka.close();
+    }
+
+    @Test
+    void every_event_survives_a_restart_of_the_broker_under_load() throws Exception {
+        int events = 4_000;
+        try (ParsingStreams streams = streams();
+                KafkaProducer<byte[], byte[]> producer = producer()) {
+            await().atMost(PATIENCE).until(streams::running);
+            for (int i = 0; i < events; i++) {
+                if (i == events / 2) {
+                    int port = kafka.port();
+                    kafka.close();
+                    kafka = EmbeddedKafka.start(directory.resolve("kafka"), port);
+                }
+                producer.send(new ProducerRecord<>(Topics.DEFAULT.raw(), event(i)));
+            }
+            producer.flush();
+
+            Set<String> messages = new HashSet<>();
+            List<ConsumerRecord<byte[], byte[]>> documents = readUntil(Topics.DEFAULT.parsed(), read -> {
+                read.forEach(document ->
+                        messages.add(text(document.value()).replaceAll(".*\"message\":\"(\\d+)\".*", "$1")));
+                return messages.size() == events;
+            });
+            // At least once: a record may come twice, then under the same id.
+            assertThat(documents.stream().map(document -> text(document.key())).distinct())
+                    .hasSize(events);
+        }
+    }
+
+    private ParsingStreams streams() {
+        ParserSettings parsers = ParserSettings.defaults(
+                FieldTypes.fromMappings(IndexTemplates.read("component-templates/jisu-logs-mappings.json")),
+                GeoIp.none(),
+                new UserAgents(100));
+        return ParsingStreams.start(
+                new StreamsSettings("test", 1, directory.resolve("streams")),
+                parsers,
+                Topics.DEFAULT,
+                Map.of("bootstrap.servers", kafka.bootstrapServers()),
+                new SimpleMeterRegistry());
+    }
+
+    private KafkaProducer<byte[], byte[]> producer() {
+        return new KafkaProducer<>(
+                Map.of("bootstrap.servers", kafka.bootstrapServers(), "max.request.size", Topics.MAX_RAW_BYTES),
+                new ByteArraySerializer(),
+                new ByteArraySerializer());
+    }
+
+    private static byte[] event(int number) {
+        return ("{\"@timestamp\":\"2026-11-22T23:59:58.000Z\",\"message\":\"" + number + "\",\"agent\":{\"id\":\"a\"},"
+                        + "\"log\":{\"offset\":" + number + ",\"file\":{\"path\":\"/a.log\"}}}")
+                .getBytes(StandardCharsets.UTF_8);
+    }
+
+    private interface Enough {
+        boolean of(List<ConsumerRecord<byte[], byte[]>> read);
+    }
+
+    private List<ConsumerRecord<byte[], byte[]>> readUntil(String topic, Enough enough) {
+        List<ConsumerRecord<byte[], byte[]>> read = new ArrayList<>();
+        try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
+                Map.of("bootstrap.servers", kafka.bootstrapServers(), "auto.offset.reset", "earliest"),
+                new ByteArrayDeserializer(),
+                new ByteArrayDeserializer())) {
+            List<TopicPartition> partitions = List.of(new TopicPartition(topic, 0), new TopicPartition(topic, 1));
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            await().atMost(PATIENCE).until(() -> {
+                consumer.poll(Duration.ofMillis(200)).forEach(read::add);
+                return enough.of(read);
+            });
+        }
+        return read;
+    }
+
+    private static String text(byte[] bytes) {
+        return new String(bytes, StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,160 @@
+package com.jisu.logs.streams;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.jisu.logs.parsers.FieldTypes;
+import com.jisu.logs.parsers.GeoIp;
+import com.jisu.logs.parsers.ParserSettings;
+import com.jisu.logs.parsers.UserAgents;
+import com.jisu.logs.records.DeadLetter;
+import com.jisu.logs.records.IndexTemplates;
+import com.jisu.logs.records.ParsedHeaders;
+import com.jisu.logs.records.Topics;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Properties;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.TestInputTopic;
+import org.apache.kafka.streams.TestOutputTopic;
+import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.test.TestRecord;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class ParsingTopologyTest {
+
+    private static final Instant ARRIVAL = Instant.parse("2026-11-23T10:00:00Z");
+
+    private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
+    private TopologyTestDriver driver;
+    private TestInputTopic<byte[], byte[]> raw;
+    private TestOutputTopic<byte[], byte[]> parsed;
+    private TestOutputTopic<byte[], byte[]> dead;
+
+    @BeforeEach
+    void start() {
+        ParserSettings parsers = ParserSettings.defaults(
+                FieldTypes.fromMappings(IndexTemplates.read("component-templates/jisu-logs-mappings.json")),
+                GeoIp.none(),
+                new UserAgents(100));
+        Properties properties = new Properties();
+        properties.put(StreamsConfig.APPLICATION_ID_CONFIG, "test");
+        properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "localhost:1");
+        driver = new TopologyTestDriver(ParsingTopology.build(Topics.DEFAULT, parsers, metrics), properties, ARRIVAL);
+        ByteArraySerializer bytes = new ByteArraySerializer();
+        ByteArrayDeserializer toBytes = new ByteArrayDeserializer();
+        raw = driver.createInputTopic(Topics.DEFAULT.raw(), bytes, bytes);
+        parsed = driver.createOutputTopic(Topics.DEFAULT.parsed(), toBytes, toBytes);
+        dead = driver.createOutputTopic(Topics.DEFAULT.dead(), toBytes, toBytes);
+    }
+
+    @AfterEach
+    void stop() {
+        driver.close();
+    }
+
+    @Test
+    void an_event_becomes_a_document_under_its_id_with_its_time_and_type() {
+        pipe("""
+                {"@timestamp":"2026-11-22T23:59:58.000Z","message":"{\\"level\\":\\"warn\\",\\"message\\":\\"low disk\\"}",\
+                "fields":{"logtype":"application","environment":"production"}}""");
+
+        TestRecord<byte[], byte[]> document = parsed.readRecord();
+        assertThat(text(document.value())).contains("\"low disk\"").contains("\"environment\":\"production\"");
+        assertThat(text(document.key())).matches("[A-Za-z0-9_-]{22}");
+        assertThat(ParsedHeaders.time(document.headers()))
+                .hasValue(Instant.parse("2026-11-22T23:59:58Z").toEpochMilli());
+        assertThat(ParsedHeaders.logType(document.headers())).isEqualTo("application");
+        assertThat(dead.isEmpty()).isTrue();
+        assertThat(metrics.get("jisu.logs.streams.events")
+                        .tag("logtype", "application")
+                        .counter()
+                        .count())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void an_event_without_a_type_passes_without_that_header() {
+        pipe("{\"@timestamp\":\"2026-11-22T23:59:58.000Z\",\"message\":\"hello\"}");
+
+        TestRecord<byte[], byte[]> document = parsed.readRecord();
+        assertThat(document.headers().lastHeader(ParsedHeaders.LOG_TYPE)).isNull();
+        assertThat(metrics.get("jisu.logs.streams.events")
+                        .tag("logtype", "other")
+                        .counter()
+                        .count())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void the_arrival_of_the_record_decides_what_is_out_of_range() {
+        pipe("{\"@timestamp\":\"2020-01-01T00:00:00.000Z\",\"message\":\"old\",\"fields\":{\"logtype\":\"other\"}}");
+
+        TestRecord<byte[], byte[]> document = parsed.readRecord();
+        assertThat(ParsedHeaders.time(document.headers())).hasValue(ARRIVAL.toEpochMilli());
+        assertThat(text(document.value())).contains("_timestamp_out_of_range");
+        assertThat(metrics.get("jisu.logs.streams.tagged")
+                        .tag("tag", "_timestamp_out_of_range")
+                        .counter()
+                        .count())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void what_is_no_json_object_dies_unchanged_with_the_reason() {
+        RecordHeaders headers = new RecordHeaders();
+        headers.add("kept", new byte[] {1});
+        byte[] garbage = {'n', 'o', (byte) 0xff};
+        raw.pipeInput(new TestRecord<>("key".getBytes(StandardCharsets.UTF_8), garbage, headers, ARRIVAL));
+
+        TestRecord<byte[], byte[]> letter = dead.readRecord();
+        assertThat(letter.value()).isEqualTo(garbage);
+        assertThat(text(letter.key())).isEqualTo("key");
+        assertThat(letter.headers().lastHeader("kept")).isNotNull();
+        DeadLetter death = DeadLetter.last(letter.headers());
+        assertThat(death.stage()).isEqualTo(DeadLetter.Stage.STREAMS);
+        assertThat(death.reason()).isEqualTo("not_json");
+        assertThat(death.error()).isNotBlank();
+        assertThat(death.topic()).isEqualTo(Topics.DEFAULT.raw());
+        assertThat(death.offset()).isZero();
+        assertThat(parsed.isEmpty()).isTrue();
+        assertThat(metrics.get("jisu.logs.streams.dead")
+                        .tag("reason", "not_json")
+                        .counter()
+                        .count())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void a_record_without_a_value_dies_too() {
+        raw.pipeInput(new TestRecord<>(null, null, new RecordHeaders(), ARRIVAL));
+
+        assertThat(DeadLetter.last(dead.readRecord().headers()).reason()).isEqualTo("empty");
+    }
+
+    @Test
+    void an_event_whose_document_is_too_large_for_kafka_dies_unchanged() {
+        // A line without a message of its own is stored whole and taken apart: each zero of it comes twice.
+        String event = "{\"message\":\"{\\\"a\\\":\\\"" + "0".repeat(12_600_000) + "\\\"}\","
+                + "\"fields\":{\"logtype\":\"application\"}}";
+        pipe(event);
+
+        TestRecord<byte[], byte[]> letter = dead.readRecord();
+        assertThat(DeadLetter.last(letter.headers()).reason()).isEqualTo("too_large");
+        assertThat(letter.value()).isEqualTo(event.getBytes(StandardCharsets.UTF_8));
+        assertThat(parsed.isEmpty()).isTrue();
+    }
+
+    private void pipe(String event) {
+        raw.pipeInput(new TestRecord<>(null, event.getBytes(StandardCharsets.UTF_8), new RecordHeaders(), ARRIVAL));
+    }
+
+    private static String text(byte[] bytes) {
+        return new String(bytes, StandardCharsets.UTF_8);
+    }
+}
