@@ -30,7 +30,7 @@ class IndexingTest {
     }
 
     @AfterEach
-    void close() {
+    void close() throws Exception {
         fixture.close();
     }
 

@@ -41,7 +41,7 @@ class PressureTest {
     }
 
     @AfterEach
-    void close() {
+    void close() throws Exception {
         fixture.close();
     }
 
