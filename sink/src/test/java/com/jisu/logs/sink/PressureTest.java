@@ -143,6 +143,19 @@ class PressureTest {
     }
 
     @Test
+    void a_request_whose_size_cuts_the_connection_is_halved_until_it_passes() throws Exception {
+        fixture.proxy().fail((exchange, body) -> body.length > 20_000);
+        for (int i = 0; i < 200; i++) {
+            fixture.send("id-" + i, "{\"message\":\"" + "x".repeat(300) + "\"}", Fixture.DAY_1);
+        }
+        fixture.flush();
+        fixture.startSink();
+        fixture.awaitCount(200);
+        assertThat(fixture.metric("retried", "reason", "split")).isPositive();
+        assertThat(fixture.deadLetters()).isZero();
+    }
+
+    @Test
     void an_answer_that_is_whole_http_and_half_json_is_no_answer() throws Exception {
         AtomicInteger answers = new AtomicInteger();
         fixture.proxy()
