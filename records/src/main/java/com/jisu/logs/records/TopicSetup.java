@@ -24,6 +24,9 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
  */
 public final class TopicSetup {
 
+    /** What the headers of {@link DeadLetter} add to a record that may be as large as any, several times over. */
+    private static final int DEATH_BYTES = 256 * 1024;
+
     private static final Duration LEADERS_TIMEOUT = Duration.ofSeconds(30);
 
     private final Admin admin;
@@ -100,6 +103,9 @@ public final class TopicSetup {
 
     private Map<String, String> settings(String topic) {
         int maxBytes = topic.equals(topics.raw()) ? Topics.MAX_RAW_BYTES : Topics.MAX_DOCUMENT_BYTES;
+        if (topic.equals(topics.dead())) {
+            maxBytes += DEATH_BYTES;
+        }
         return Map.of(
                 TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG,
                 "LogAppendTime",

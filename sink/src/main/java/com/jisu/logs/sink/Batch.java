@@ -2,35 +2,61 @@ package com.jisu.logs.sink;
 
 import java.util.List;
 
-/**
- * Documents that go to Elasticsearch in one request.
- *
- * @param documents at least one
- * @param bytes of the plain body
- * @param attempt which try this is, from 1
- * @param notBefore the {@link System#nanoTime} to send it at
- */
-record Batch(List<Document> documents, int bytes, int attempt, long notBefore) {
+/** Documents that go to Elasticsearch in one request. Immutable; equal only to itself. */
+final class Batch {
 
-    static Batch first(List<Document> documents) {
-        return new Batch(documents, sum(documents), 1, System.nanoTime());
+    private final List<Document> documents;
+    private final int bytes;
+    private final int attempt;
+    private final long notBefore;
+
+    private Batch(List<Document> documents, int attempt, long notBefore) {
+        int sum = 0;
+        for (Document document : documents) {
+            sum += document.bytes();
+        }
+        this.documents = documents;
+        this.bytes = sum;
+        this.attempt = attempt;
+        this.notBefore = notBefore;
     }
 
-    /** These documents, later, as the next try. */
+    /** To be sent at once. */
+    static Batch first(List<Document> documents) {
+        return new Batch(documents, 1, System.nanoTime());
+    }
+
+    /** These documents of it, later, as the next try. */
     Batch again(List<Document> some) {
-        return new Batch(some, sum(some), attempt + 1, System.nanoTime() + Backoff.nanos(attempt));
+        return new Batch(some, attempt + 1, System.nanoTime() + Backoff.nanos(attempt));
+    }
+
+    /** These documents of it, otherwise the same. */
+    Batch with(List<Document> some) {
+        return new Batch(some, attempt, notBefore);
+    }
+
+    /** At least one. */
+    List<Document> documents() {
+        return documents;
     }
 
     int size() {
         return documents.size();
     }
 
-    /** Bytes of the plain body that these documents make. */
-    static int sum(List<Document> documents) {
-        int bytes = 0;
-        for (Document document : documents) {
-            bytes += document.bytes();
-        }
+    /** Of the plain body. */
+    int bytes() {
         return bytes;
+    }
+
+    /** Which try this is, from 1. */
+    int attempt() {
+        return attempt;
+    }
+
+    /** The {@link System#nanoTime} to send it at. */
+    long notBefore() {
+        return notBefore;
     }
 }

@@ -19,82 +19,136 @@ import org.apache.http.nio.entity.HttpAsyncContentProducer;
 /**
  * The body of one bulk request: per document an action line and the document's bytes as they are.
  *
+ * <p>It is never put together in memory: the client's I/O thread copies from the documents what the socket takes. One
+ * request at a time sends a body.
+ *
  * @see <a href="https://www.elastic.co/docs/api/doc/elasticsearch/operation/operation-bulk">Bulk API</a>
  */
 final class BulkBody extends AbstractHttpEntity implements HttpAsyncContentProducer {
 
     static final byte[] ACTION_END = "\"}}\n".getBytes(StandardCharsets.US_ASCII);
 
-    /**
-     * How much is offered to the socket at once. The JDK copies all that it is offered into native memory before it
-     * writes the little that the socket takes; eight MiB at a time would be copied over and over.
-     */
-    private static final int SLICE = 256 * 1024;
+    private static final byte[] LINE_END = {'\n'};
 
-    private final byte[] bytes;
-    private int sent;
+    /** Pieces of a document: action, id, end of the action, source, end of the line. */
+    private static final int PIECES = 5;
 
-    private BulkBody(byte[] bytes) {
-        this.bytes = bytes;
+    private static final int WINDOW_BYTES = 128 * 1024;
+
+    /** The body as pieces that follow one another. */
+    private interface Pieces {
+        int count();
+
+        byte[] at(int index);
+    }
+
+    private final Pieces pieces;
+    private final long length;
+    private final ByteBuffer window = ByteBuffer.allocate(WINDOW_BYTES).limit(0);
+    private int piece;
+    private int offset;
+
+    private BulkBody(Pieces pieces, long length) {
+        this.pieces = pieces;
+        this.length = length;
         setContentType("application/x-ndjson");
     }
 
     static BulkBody of(List<Document> documents) {
-        return new BulkBody(concatenate(documents));
+        long length = 0;
+        for (Document document : documents) {
+            length += document.bytes();
+        }
+        return new BulkBody(piecesOf(documents), length);
     }
 
     static BulkBody compressed(List<Document> documents) {
-        byte[] plain = concatenate(documents);
-        ByteArrayOutputStream out = new ByteArrayOutputStream(plain.length / 4 + 64);
-        try (GZIPOutputStream gzip = new FastGzip(out)) {
-            gzip.write(plain);
+        BulkBody plain = of(documents);
+        ByteArrayOutputStream out = new ByteArrayOutputStream((int) Math.min(plain.length, 1024 * 1024));
+        try (OutputStream gzip = new FastGzip(out)) {
+            plain.writeTo(gzip);
         } catch (IOException e) {
             throw new UncheckedIOException("memory does not fail to be written", e);
         }
-        BulkBody body = new BulkBody(out.toByteArray());
+        byte[] whole = out.toByteArray();
+        BulkBody body = new BulkBody(piecesOf(whole), whole.length);
         body.setContentEncoding("gzip");
         return body;
     }
 
-    private static byte[] concatenate(List<Document> documents) {
-        int length = 0;
-        for (Document document : documents) {
-            length = Math.addExact(length, document.bytes());
-        }
-        byte[] bytes = new byte[length];
-        int at = 0;
-        for (Document document : documents) {
-            at = append(bytes, at, document.action());
-            at = append(bytes, at, document.id());
-            at = append(bytes, at, ACTION_END);
-            at = append(bytes, at, document.source());
-            bytes[at++] = '\n';
-        }
-        return bytes;
+    private static Pieces piecesOf(List<Document> documents) {
+        return new Pieces() {
+            @Override
+            public int count() {
+                return documents.size() * PIECES;
+            }
+
+            @Override
+            public byte[] at(int index) {
+                Document document = documents.get(index / PIECES);
+                return switch (index % PIECES) {
+                    case 0 -> document.action();
+                    case 1 -> document.id();
+                    case 2 -> ACTION_END;
+                    case 3 -> document.source();
+                    default -> LINE_END;
+                };
+            }
+        };
     }
 
-    private static int append(byte[] bytes, int at, byte[] part) {
-        System.arraycopy(part, 0, bytes, at, part.length);
-        return at + part.length;
+    private static Pieces piecesOf(byte[] whole) {
+        return new Pieces() {
+            @Override
+            public int count() {
+                return 1;
+            }
+
+            @Override
+            public byte[] at(int index) {
+                return whole;
+            }
+        };
     }
 
     @Override
     public void produceContent(ContentEncoder encoder, IOControl control) throws IOException {
-        while (sent < bytes.length) {
-            ByteBuffer slice = ByteBuffer.wrap(bytes, sent, Math.min(SLICE, bytes.length - sent));
-            int written = encoder.write(slice);
-            if (written == 0) {
+        while (true) {
+            if (!window.hasRemaining()) {
+                fillWindow();
+            }
+            if (!window.hasRemaining()) {
+                encoder.complete();
                 return;
             }
-            sent += written;
+            encoder.write(window);
+            if (window.hasRemaining()) {
+                return; // the socket takes no more for now
+            }
         }
-        encoder.complete();
+    }
+
+    private void fillWindow() {
+        window.clear();
+        while (window.hasRemaining() && piece < pieces.count()) {
+            byte[] bytes = pieces.at(piece);
+            int taken = Math.min(window.remaining(), bytes.length - offset);
+            window.put(bytes, offset, taken);
+            offset += taken;
+            if (offset == bytes.length) {
+                piece++;
+                offset = 0;
+            }
+        }
+        window.flip();
     }
 
     /** The client closes a producer when a request ends or starts over on another node. */
     @Override
     public void close() {
-        sent = 0;
+        piece = 0;
+        offset = 0;
+        window.clear().limit(0);
     }
 
     @Override
@@ -109,22 +163,26 @@ final class BulkBody extends AbstractHttpEntity implements HttpAsyncContentProdu
 
     @Override
     public long getContentLength() {
-        return bytes.length;
+        return length;
     }
 
     @Override
-    public InputStream getContent() {
-        return new ByteArrayInputStream(bytes);
+    public InputStream getContent() throws IOException {
+        ByteArrayOutputStream whole = new ByteArrayOutputStream(Math.toIntExact(length));
+        writeTo(whole);
+        return new ByteArrayInputStream(whole.toByteArray());
     }
 
     @Override
     public void writeTo(OutputStream out) throws IOException {
-        out.write(bytes);
+        for (int i = 0; i < pieces.count(); i++) {
+            out.write(pieces.at(i));
+        }
     }
 
     /** Speed over size: the network is seldom the narrow place. */
     private static final class FastGzip extends GZIPOutputStream {
-        FastGzip(ByteArrayOutputStream out) throws IOException {
+        FastGzip(OutputStream out) throws IOException {
             super(out, 64 * 1024);
             def.setLevel(Deflater.BEST_SPEED);
         }

@@ -8,6 +8,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
@@ -39,16 +40,18 @@ final class DeadLetters implements AutoCloseable {
         }
     }
 
-    private final Producer<byte[], byte[]> producer;
+    private final Supplier<Producer<byte[], byte[]>> producers;
     private final String topic;
     private final Executor sinkThread;
     private final Deque<Letter> again = new ArrayDeque<>();
     private long unstoredBytes;
     private int unstored;
     private boolean failing;
+    private Producer<byte[], byte[]> producer;
 
-    DeadLetters(Producer<byte[], byte[]> producer, String topic, Executor sinkThread) {
-        this.producer = producer;
+    /** @param producers makes the producer, which is not needed before the first dead letter */
+    DeadLetters(Supplier<Producer<byte[], byte[]>> producers, String topic, Executor sinkThread) {
+        this.producers = producers;
         this.topic = topic;
         this.sinkThread = sinkThread;
     }
@@ -107,6 +110,9 @@ final class DeadLetters implements AutoCloseable {
 
     private void send(Letter letter) {
         try {
+            if (producer == null) {
+                producer = producers.get();
+            }
             producer.send(letter.record, (metadata, e) -> sinkThread.execute(() -> onAnswer(letter, e)));
         } catch (RuntimeException e) {
             onAnswer(letter, e);
@@ -137,6 +143,8 @@ final class DeadLetters implements AutoCloseable {
 
     @Override
     public void close() {
-        producer.close(Duration.ofSeconds(2));
+        if (producer != null) {
+            producer.close(Duration.ofSeconds(2));
+        }
     }
 }

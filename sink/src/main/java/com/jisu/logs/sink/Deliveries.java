@@ -3,7 +3,6 @@ package com.jisu.logs.sink;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.jisu.logs.sink.BulkAnswer.Failure;
 import com.jisu.logs.sink.ElasticsearchConnection.Reply;
-import com.jisu.logs.sink.SinkMetrics.Result;
 import com.jisu.logs.sink.SinkMetrics.Retry;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
@@ -11,10 +10,8 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -31,8 +28,8 @@ final class Deliveries {
 
     private static final Logger LOG = LoggerFactory.getLogger(Deliveries.class);
 
-    /** An internal error of Elasticsearch that meets one document so often is that document's. */
-    private static final int MAX_INTERNAL_ERRORS = 8;
+    /** A request that a cluster which is there leaves unanswered so often is halved: its size may be why. */
+    private static final int MAX_UNANSWERED = 4;
 
     private final SinkSettings settings;
     private final ElasticsearchConnection elasticsearch;
@@ -48,6 +45,7 @@ final class Deliveries {
     private long pendingSince;
     private final List<Batch> waiting = new ArrayList<>();
     private final Set<Batch> inFlight = new HashSet<>();
+    private final Judge judge;
     private final BlockedIndices blockedIndices;
     private boolean busy;
     private boolean flushing;
@@ -65,6 +63,7 @@ final class Deliveries {
         this.deadLetters = deadLetters;
         this.metrics = metrics;
         this.events = events;
+        this.judge = new Judge(deadLetters, metrics);
         this.blockedIndices = new BlockedIndices(elasticsearch);
         this.pace = new Pace(settings.requestsInFlight(), settings.batch().bytes());
     }
@@ -169,7 +168,7 @@ final class Deliveries {
         for (Batch batch : waiting) {
             List<Document> documents = ours(batch.documents());
             if (!documents.isEmpty()) {
-                kept.add(new Batch(documents, Batch.sum(documents), batch.attempt(), batch.notBefore()));
+                kept.add(batch.with(documents));
             }
         }
         waiting.clear();
@@ -291,8 +290,16 @@ final class Deliveries {
             if (reply.failure().filter(SocketTimeoutException.class::isInstance).isPresent()) {
                 pace.refused();
             }
+            boolean clusterIsThere = outage.isTrying();
             outage.failed(reply.describe());
-            retry(batch, batch.documents(), Retry.UNREACHABLE);
+            if (clusterIsThere
+                    && reply.failure().isPresent()
+                    && batch.attempt() >= MAX_UNANSWERED
+                    && batch.size() > 1) {
+                halve(batch);
+            } else {
+                retry(batch, batch.documents(), Retry.UNREACHABLE);
+            }
         }
     }
 
@@ -307,103 +314,24 @@ final class Deliveries {
         }
         metrics.bulk(nanos, batch.bytes(), batch.size());
         outage.over();
-        boolean refusedSome = judge(batch, failures);
-        if (refusedSome) {
-            throttled();
-        } else {
+        Judge.Rest rest = judge.judge(batch, failures);
+        blockedIndices.taking(rest.taking());
+        blockedIndices.found(rest.blocks());
+        retry(batch, rest.busy(), Retry.BUSY);
+        retry(batch, rest.blocked(), Retry.BLOCKED);
+        if (!rest.changed().isEmpty()) {
+            waiting.add(Batch.first(rest.changed()));
+        }
+        if (rest.busy().isEmpty()) {
             pace.answered(nanos, batch.bytes(), wasFull);
             unthrottled();
+        } else {
+            throttled();
         }
     }
 
     private static String reason(IOException e) {
         return e instanceof JsonProcessingException json ? json.getOriginalMessage() : e.getMessage();
-    }
-
-    /** Gives each document of an answered batch its outcome; whether Elasticsearch was too busy for some. */
-    private boolean judge(Batch batch, List<Failure> failures) {
-        List<Document> busyOnes = new ArrayList<>();
-        List<Document> blockedOnes = new ArrayList<>();
-        List<Document> changedOnes = new ArrayList<>();
-        Map<String, Failure> blocks = new HashMap<>();
-        Set<String> taking = new HashSet<>();
-        int created = 0;
-        int nextFailure = 0;
-        for (int i = 0; i < batch.size(); i++) {
-            Document document = batch.documents().get(i);
-            boolean failed =
-                    nextFailure < failures.size() && failures.get(nextFailure).position() == i;
-            if (!failed) {
-                taking.add(document.index().text());
-                if (document.form() == Document.Form.ORIGINAL) {
-                    document.answered();
-                    created++;
-                } else {
-                    storedChanged(document);
-                }
-                continue;
-            }
-            Failure failure = failures.get(nextFailure++);
-            switch (failure.verdict()) {
-                case DUPLICATE -> {
-                    taking.add(document.index().text());
-                    duplicate(document);
-                }
-                case BUSY -> busyOnes.add(document);
-                case BLOCKED -> {
-                    blocks.put(document.index().text(), failure);
-                    blockedOnes.add(document);
-                }
-                case INTERNAL -> {
-                    if (batch.attempt() < MAX_INTERNAL_ERRORS) {
-                        busyOnes.add(document);
-                    } else {
-                        refused(document, failure, changedOnes);
-                    }
-                }
-                case REFUSED -> refused(document, failure, changedOnes);
-            }
-        }
-        metrics.answered(Result.CREATED, created);
-        blockedIndices.taking(taking);
-        blockedIndices.found(blocks);
-        retry(batch, busyOnes, Retry.BUSY);
-        retry(batch, blockedOnes, Retry.BLOCKED);
-        if (!changedOnes.isEmpty()) {
-            waiting.add(Batch.first(changedOnes));
-        }
-        return !busyOnes.isEmpty();
-    }
-
-    private void storedChanged(Document document) {
-        if (document.form() == Document.Form.REPAIRED) {
-            metrics.answered(Result.REPAIRED, 1);
-            document.answered();
-        } else {
-            metrics.answered(Result.MINIMAL, 1);
-            bury(document, "refused", document.refusal());
-        }
-    }
-
-    private void duplicate(Document document) {
-        if (document.form() == Document.Form.ORIGINAL || document.form() == Document.Form.REPAIRED) {
-            metrics.answered(Result.DUPLICATE, 1);
-            document.answered();
-        } else {
-            // Stored before a crash, perhaps: whether the original reached the dead letters then is not known.
-            storedChanged(document);
-        }
-    }
-
-    private void refused(Document document, Failure failure, List<Document> changed) {
-        if (document.isLost()) {
-            return;
-        }
-        LOG.debug("{} was refused as {}: {}: {}", document, document.form(), failure.type(), failure.reason());
-        document.afterRefusal(failure).ifPresentOrElse(changed::add, () -> {
-            metrics.answered(Result.DEAD, 1);
-            bury(document, "refused", document.refusal());
-        });
     }
 
     private void throttled() {
@@ -431,25 +359,19 @@ final class Deliveries {
 
     /** Halves a request that was refused for its body; a lone document that was is given up. */
     private void split(Batch batch, String reason, Reply reply) {
-        List<Document> documents = batch.documents();
-        if (documents.size() == 1) {
-            metrics.answered(Result.DEAD, 1);
-            bury(documents.get(0), reason, reply.describe());
-            return;
+        if (batch.size() == 1) {
+            judge.giveUp(batch.documents().get(0), reason, reply.describe());
+        } else {
+            halve(batch);
         }
+    }
+
+    private void halve(Batch batch) {
+        List<Document> documents = batch.documents();
         metrics.retried(Retry.SPLIT, documents.size());
         int half = documents.size() / 2;
         waiting.add(Batch.first(documents.subList(0, half)));
         waiting.add(Batch.first(documents.subList(half, documents.size())));
-    }
-
-    private void bury(Document document, String reason, String error) {
-        if (document.isLost()) {
-            return;
-        }
-        LOG.debug("{} goes to the dead letters: {}", document, error);
-        metrics.dead(reason);
-        deadLetters.bury(document.record(), reason, error, document::answered);
     }
 
     private static List<Document> ours(List<Document> documents) {

@@ -105,7 +105,7 @@ final class ElasticsearchConnection implements AutoCloseable {
     /**
      * Opens nothing yet; the first request does.
      *
-     * @throws IllegalArgumentException if the CA file can not be read, naming {@code sink.ca-file}
+     * @throws IllegalArgumentException if the CA file can not be read, naming {@code sink.elasticsearch.ca-file}
      */
     static ElasticsearchConnection to(SinkSettings settings) {
         HttpHost[] hosts =
@@ -226,7 +226,8 @@ final class ElasticsearchConnection implements AutoCloseable {
                 trusted.setCertificateEntry("ca-" + trusted.size(), certificate);
             }
             if (trusted.size() == 0) {
-                throw new IllegalArgumentException("sink.ca-file " + certificates + " holds no PEM certificate");
+                throw new IllegalArgumentException(
+                        "sink.elasticsearch.ca-file " + certificates + " holds no PEM certificate");
             }
             TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
             trust.init(trusted);
@@ -235,7 +236,7 @@ final class ElasticsearchConnection implements AutoCloseable {
             return context;
         } catch (IOException | GeneralSecurityException e) {
             throw new IllegalArgumentException(
-                    "sink.ca-file " + certificates + " can not be read: " + e.getMessage(), e);
+                    "sink.elasticsearch.ca-file " + certificates + " can not be read: " + e.getMessage(), e);
         }
     }
 

@@ -91,7 +91,7 @@ public final class ElasticsearchSink implements AutoCloseable {
         this.elasticsearch = elasticsearch;
         this.metrics = new SinkMetrics(registry);
         this.intake = new Intake(DailyIndex.parse(settings.index()));
-        this.deadLetters = new DeadLetters(DeadLetters.producer(kafkaProperties), topics.dead(), events::add);
+        this.deadLetters = new DeadLetters(() -> DeadLetters.producer(kafkaProperties), topics.dead(), events::add);
         this.deliveries = new Deliveries(
                 settings,
                 elasticsearch,
@@ -147,8 +147,8 @@ public final class ElasticsearchSink implements AutoCloseable {
         Map<String, Object> properties = new HashMap<>();
         properties.put(ConsumerConfig.CLIENT_ID_CONFIG, "jisu-logs-sink");
         // A record larger than these bounds is still fetched, alone (KIP-74), so that 24 MiB documents pass.
-        properties.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, 16 * 1024 * 1024);
-        properties.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 4 * 1024 * 1024);
+        properties.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, 8 * 1024 * 1024);
+        properties.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 2 * 1024 * 1024);
         // Records are decompressed by the poll that returns them: their number bounds the memory of one poll.
         properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 250);
         properties.put(ConsumerConfig.RECEIVE_BUFFER_CONFIG, 1024 * 1024);

@@ -9,8 +9,8 @@ import java.util.Optional;
 /**
  * What an operator sets of the sink. Every message of a refused value names its configuration key.
  *
- * @param urls {@code sink.urls}: the Elasticsearch nodes, {@code http} or {@code https}, tried in turn; at least one
- * @param access {@code sink.user}, {@code sink.password}, {@code sink.api-key}, {@code sink.ca-file}
+ * @param urls {@code sink.elasticsearch.url}: the Elasticsearch nodes, {@code http} or {@code https}, tried in turn; at least one
+ * @param access {@code sink.elasticsearch.user}, {@code sink.elasticsearch.password}, {@code sink.elasticsearch.api-key}, {@code sink.elasticsearch.ca-file}
  * @param index {@code sink.index}: the name of the day's index with one date in {@code %{…}}, in UTC
  * @param batch {@code sink.batch.*}: how much goes into one request
  * @param requestsInFlight {@code sink.requests-in-flight}: the most requests at once, 1 to 64; the sink adapts below it
@@ -62,10 +62,10 @@ public record SinkSettings(
     /**
      * Who the sink is to Elasticsearch, and whom it trusts. The text form shows no secret.
      *
-     * @param user {@code sink.user}, with {@code password}: basic authentication
-     * @param password {@code sink.password}
-     * @param apiKey {@code sink.api-key}: the encoded form, as Kibana shows it; not together with a user
-     * @param certificateAuthority {@code sink.ca-file}: PEM certificates that sign the servers'; the JDK's own otherwise
+     * @param user {@code sink.elasticsearch.user}, with {@code password}: basic authentication
+     * @param password {@code sink.elasticsearch.password}
+     * @param apiKey {@code sink.elasticsearch.api-key}: the encoded form, as Kibana shows it; not together with a user
+     * @param certificateAuthority {@code sink.elasticsearch.ca-file}: PEM certificates that sign the servers'; the JDK's own otherwise
      */
     public record Access(
             Optional<String> user,
@@ -78,13 +78,15 @@ public record SinkSettings(
 
         public Access {
             if (user.isPresent() != password.isPresent()) {
-                throw new IllegalArgumentException("sink.user and sink.password go together: one of them is missing");
+                throw new IllegalArgumentException(
+                        "sink.elasticsearch.user and sink.elasticsearch.password go together: one of them is missing");
             }
             if (user.isPresent() && apiKey.isPresent()) {
-                throw new IllegalArgumentException("sink.user and sink.api-key exclude each other: both are set");
+                throw new IllegalArgumentException(
+                        "sink.elasticsearch.user and sink.elasticsearch.api-key exclude each other: both are set");
             }
             if (user.isPresent() && user.get().contains(":")) {
-                throw new IllegalArgumentException("sink.user must not contain a colon (RFC 7617)");
+                throw new IllegalArgumentException("sink.elasticsearch.user must not contain a colon (RFC 7617)");
             }
         }
 
@@ -99,11 +101,11 @@ public record SinkSettings(
     }
 
     public SinkSettings {
-        require("sink.urls", !urls.isEmpty(), "at least one URL", urls);
+        require("sink.elasticsearch.url", !urls.isEmpty(), "at least one URL", urls);
         urls = List.copyOf(urls);
         urls.forEach(SinkSettings::checkUrl);
         long prefixes = urls.stream().map(SinkSettings::pathOf).distinct().count();
-        require("sink.urls", prefixes == 1, "URLs that all have the same path", urls);
+        require("sink.elasticsearch.url", prefixes == 1, "URLs that all have the same path", urls);
         DailyIndex.parse(index);
         require(
                 "sink.requests-in-flight",
@@ -137,12 +139,16 @@ public record SinkSettings(
     private static void checkUrl(URI url) {
         // A URL may hold a password by mistake, so the message shows at most its host.
         if (url.getUserInfo() != null) {
-            throw new IllegalArgumentException("sink.urls must not hold credentials (host " + url.getHost()
-                    + "); set sink.user and sink.password");
+            throw new IllegalArgumentException("sink.elasticsearch.url must not hold credentials (host " + url.getHost()
+                    + "); set sink.elasticsearch.user and sink.elasticsearch.password");
         }
         boolean http = "http".equals(url.getScheme()) || "https".equals(url.getScheme());
-        require("sink.urls", http && url.getHost() != null, "http:// or https:// URLs with a host", url);
-        require("sink.urls", url.getQuery() == null && url.getFragment() == null, "URLs without a query", url);
+        require("sink.elasticsearch.url", http && url.getHost() != null, "http:// or https:// URLs with a host", url);
+        require(
+                "sink.elasticsearch.url",
+                url.getQuery() == null && url.getFragment() == null,
+                "URLs without a query",
+                url);
     }
 
     private static boolean within(Duration value, long minMillis, long maxMillis) {

@@ -1,5 +1,7 @@
 package com.jisu.logs.sink;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.jisu.logs.records.IndexTemplates;
@@ -20,6 +22,9 @@ final class TemplateSetup {
 
     private static final Logger LOG = LoggerFactory.getLogger(TemplateSetup.class);
     private static final ObjectMapper JSON = new ObjectMapper();
+
+    private static final String LOGSDB = "jisu-logs-logsdb";
+    private static final String COMPONENT_VERSION = "/component_templates/0/component_template/version";
 
     private static final int MIN_MAJOR = 8;
     private static final int MIN_MINOR = 14;
@@ -56,7 +61,9 @@ final class TemplateSetup {
             component("jisu-logs-ilm");
         }
         if (indexMode == SinkSettings.IndexMode.LOGSDB) {
-            component("jisu-logs-logsdb");
+            component(LOGSDB);
+        } else {
+            empty(LOGSDB);
         }
         install(
                 "index template jisu-logs",
@@ -131,12 +138,26 @@ final class TemplateSetup {
         return true;
     }
 
+    /** Takes the effect from a component that the index template may refer to: in use, it can not be deleted. */
+    private void empty(String name) throws NotReadyException {
+        String path = "/_component_template/" + name;
+        Reply present = elasticsearch.ask("GET", path);
+        if (present.isOk() && json(present).at(COMPONENT_VERSION).asLong() > 0) {
+            Reply emptied = elasticsearch.ask("PUT", path, "{\"template\":{},\"version\":0}".getBytes(UTF_8));
+            if (!emptied.isOk()) {
+                throw new NotReadyException(
+                        "the component template " + name + " can not be emptied: " + emptied.describe());
+            }
+            LOG.info("emptied the component template {}: sink.index-mode is standard", name);
+        }
+    }
+
     private void component(String name) throws NotReadyException {
         install(
                 "component template " + name,
                 "/_component_template/" + name,
                 IndexTemplates.read("component-templates/" + name + ".json"),
-                "/component_templates/0/component_template/version",
+                COMPONENT_VERSION,
                 "/version");
     }
 

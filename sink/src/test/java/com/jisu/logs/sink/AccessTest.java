@@ -62,7 +62,7 @@ class AccessTest {
         for (Path file : List.of(empty, garbage, directory.resolve("missing.pem"))) {
             assertThatThrownBy(() -> connect(URI.create("https://127.0.0.1:1"), ca(file)))
                     .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessageContaining("sink.ca-file")
+                    .hasMessageContaining("sink.elasticsearch.ca-file")
                     .hasMessageContaining(file.toString());
         }
     }

@@ -46,7 +46,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  * What one test has to itself on the shared servers: topics, indices, a proxy before the node, and any number of sinks
  * of one group. Closing it fails the test if the node warned of a deprecated call.
  */
-final class Fixture implements AutoCloseable {
+final class Fixture {
 
     static final int PARTITIONS = 3;
     static final Instant DAY_1 = Instant.parse("2026-11-23T12:00:00Z");
@@ -275,11 +275,11 @@ final class Fixture implements AutoCloseable {
         return text == null ? null : text.getBytes(UTF_8);
     }
 
-    @Override
-    public void close() {
+    void close() throws IOException, InterruptedException {
         sinks.forEach(ElasticsearchSink::close);
         producer.close();
         proxy.close();
+        request("DELETE", "/" + indices(), "");
         assertThat(proxy.warnings()).as("deprecation warnings of Elasticsearch").isEmpty();
     }
 }

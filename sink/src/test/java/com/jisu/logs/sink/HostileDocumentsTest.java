@@ -73,7 +73,7 @@ class HostileDocumentsTest {
     }
 
     @AfterEach
-    void close() {
+    void close() throws Exception {
         fixture.close();
     }
 

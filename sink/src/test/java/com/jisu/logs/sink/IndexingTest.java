@@ -5,15 +5,21 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.jisu.logs.records.DeadLetter;
+import com.jisu.logs.records.ParsedHeaders;
+import com.jisu.logs.records.TopicSetup;
 import com.jisu.logs.records.Topics;
 import com.jisu.logs.sink.ElasticsearchSink.State;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,7 +36,7 @@ class IndexingTest {
     }
 
     @AfterEach
-    void close() {
+    void close() throws Exception {
         fixture.close();
     }
 
@@ -152,6 +158,43 @@ class IndexingTest {
                 .allSatisfy(record ->
                         assertThat(DeadLetter.last(record.headers()).reason()).isEqualTo("not_an_object"));
         await().untilAsserted(() -> assertThat(fixture.committed()).isEqualTo(4));
+    }
+
+    @Test
+    void events_of_long_ago_and_of_a_clock_that_runs_ahead_arrive_under_their_days() throws Exception {
+        Instant now = Instant.now();
+        Instant monthAgo = now.minus(Duration.ofDays(30));
+        Instant tomorrow = now.plus(Duration.ofDays(1));
+        fixture.startSink();
+        for (Instant time : List.of(monthAgo, tomorrow)) {
+            // The producer's own timestamp is the event's, as of one that knows no better; the topic puts its own.
+            fixture.send(new ProducerRecord<>(
+                    fixture.topics.parsed(),
+                    null,
+                    time.toEpochMilli(),
+                    Fixture.bytes("at-" + time.getEpochSecond()),
+                    Fixture.bytes("{\"@timestamp\":\"" + time + "\"}"),
+                    new RecordHeaders().add(ParsedHeaders.TIME, ParsedHeaders.encodeTime(time.toEpochMilli()))));
+        }
+        fixture.flush();
+        fixture.awaitCount(2);
+        assertThat(countOf(fixture.index(monthAgo))).isOne();
+        assertThat(countOf(fixture.index(tomorrow))).isOne();
+    }
+
+    @Test
+    void without_the_dead_letter_topic_nothing_is_committed_until_it_is_there() throws Exception {
+        try (Admin admin = Admin.create(fixture.kafka())) {
+            admin.deleteTopics(List.of(fixture.topics.dead())).all().get();
+            fixture.startSink();
+            fixture.send(new ProducerRecord<>(fixture.topics.parsed(), 0, null, Fixture.bytes("no object")));
+            fixture.flush();
+            await().until(() -> fixture.metric("dead", "reason", "not_an_object") == 1);
+            await().during(Duration.ofSeconds(3)).until(() -> fixture.committed() == 0);
+            new TopicSetup(admin, fixture.topics).createMissing(Fixture.PARTITIONS, Optional.empty());
+        }
+        assertThat(fixture.awaitDeadLetters(1)).hasSize(1);
+        await().untilAsserted(() -> assertThat(fixture.committed()).isOne());
     }
 
     @Test

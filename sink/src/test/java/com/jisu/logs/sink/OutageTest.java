@@ -26,13 +26,13 @@ class OutageTest {
     }
 
     @AfterEach
-    void close() {
+    void close() throws Exception {
         fixture.close();
     }
 
     @Test
     void elasticsearch_killed_under_load_gets_each_document_once_when_it_is_back() throws Exception {
-        int count = 30_000;
+        int count = 20_000;
         fixture.batch = new SinkSettings.Batch(256 * 1024, 500, Duration.ofMillis(100));
         ElasticsearchSink sink = fixture.startSink();
         Thread load = new Thread(() -> fixture.sendNumbered(count));
@@ -52,7 +52,7 @@ class OutageTest {
 
     @Test
     void kafka_restarted_under_load_loses_nothing() throws Exception {
-        int count = 30_000;
+        int count = 20_000;
         fixture.batch = new SinkSettings.Batch(256 * 1024, 500, Duration.ofMillis(100));
         ElasticsearchSink sink = fixture.startSink();
         fixture.sendNumbered(count);
@@ -87,7 +87,7 @@ class OutageTest {
 
     @Test
     void partitions_that_move_between_sinks_under_load_lose_nothing() throws Exception {
-        int count = 30_000;
+        int count = 20_000;
         fixture.batch = new SinkSettings.Batch(256 * 1024, 500, Duration.ofMillis(100));
         ElasticsearchSink first = fixture.startSink();
         Thread load = new Thread(() -> fixture.sendNumbered(count));

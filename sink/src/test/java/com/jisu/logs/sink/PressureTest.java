@@ -41,7 +41,7 @@ class PressureTest {
     }
 
     @AfterEach
-    void close() {
+    void close() throws Exception {
         fixture.close();
     }
 
@@ -139,6 +139,19 @@ class PressureTest {
                 .untilAsserted(() ->
                         assertThat(fixture.committed()).as("seed %d", seed).isEqualTo(5_000));
         fixture.awaitCount(5_000);
+        assertThat(fixture.deadLetters()).isZero();
+    }
+
+    @Test
+    void a_request_whose_size_cuts_the_connection_is_halved_until_it_passes() throws Exception {
+        fixture.proxy().fail((exchange, body) -> body.length > 20_000);
+        for (int i = 0; i < 200; i++) {
+            fixture.send("id-" + i, "{\"message\":\"" + "x".repeat(300) + "\"}", Fixture.DAY_1);
+        }
+        fixture.flush();
+        fixture.startSink();
+        fixture.awaitCount(200);
+        assertThat(fixture.metric("retried", "reason", "split")).isPositive();
         assertThat(fixture.deadLetters()).isZero();
     }
 

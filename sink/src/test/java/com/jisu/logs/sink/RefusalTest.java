@@ -33,7 +33,7 @@ class RefusalTest {
     }
 
     @AfterEach
-    void close() {
+    void close() throws Exception {
         fixture.close();
     }
 

@@ -30,13 +30,13 @@ class SinkSettingsTest {
         List<URI> list = Arrays.stream(urls.split(" ")).map(URI::create).toList();
         assertThatThrownBy(() -> SinkSettings.defaults(list))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageStartingWith("sink.urls ");
+                .hasMessageStartingWith("sink.elasticsearch.url ");
     }
 
     @Test
     void a_password_in_a_url_is_refused_and_not_shown() {
         assertThatThrownBy(() -> SinkSettings.defaults(List.of(URI.create("http://elastic:secret@a:9200"))))
-                .hasMessageContaining("sink.urls")
+                .hasMessageContaining("sink.elasticsearch.url")
                 .hasMessageNotContaining("secret");
     }
 
@@ -53,9 +53,9 @@ class SinkSettingsTest {
         Optional<String> some = Optional.of("secret");
         Optional<String> none = Optional.empty();
         assertThatThrownBy(() -> new Access(Optional.of("me"), none, none, Optional.empty()))
-                .hasMessageContaining("sink.password");
+                .hasMessageContaining("sink.elasticsearch.password");
         assertThatThrownBy(() -> new Access(Optional.of("me"), some, some, Optional.empty()))
-                .hasMessageContaining("sink.api-key")
+                .hasMessageContaining("sink.elasticsearch.api-key")
                 .hasMessageNotContaining("secret");
     }
 

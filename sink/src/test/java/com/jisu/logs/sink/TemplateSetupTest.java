@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.jisu.logs.records.IndexTemplates;
 import com.jisu.logs.sink.SinkSettings.IndexMode;
 import com.jisu.logs.sink.TemplateSetup.NotReadyException;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.AfterEach;
@@ -39,7 +40,6 @@ class TemplateSetupTest {
     @AfterEach
     void close() throws Exception {
         connection.close();
-        fixture.request("DELETE", "/" + fixture.indices(), "");
         fixture.request("DELETE", TEMPLATE, "");
         fixture.request("DELETE", "/_component_template/jisu-logs*", "");
         fixture.close();
@@ -94,6 +94,19 @@ class TemplateSetupTest {
         JsonNode index = fixture.request("GET", "/" + fixture.index(Fixture.DAY_1), "");
         assertThat(index.findPath("number_of_shards").asText()).isEqualTo("3");
         assertThat(index.findPath("mine").path("type").asText()).isEqualTo("ip");
+    }
+
+    @Test
+    void the_index_mode_can_be_switched_and_back() throws Exception {
+        for (IndexMode mode : List.of(IndexMode.LOGSDB, IndexMode.STANDARD, IndexMode.LOGSDB)) {
+            new TemplateSetup(connection, mode).run();
+            fixture.request("PUT", "/" + fixture.index(Fixture.DAY_1), "");
+            String actual = fixture.request("GET", "/" + fixture.index(Fixture.DAY_1) + "/_settings", "")
+                    .findPath("mode")
+                    .asText("standard");
+            assertThat(actual.isEmpty() ? "standard" : actual).isEqualToIgnoringCase(mode.name());
+            fixture.request("DELETE", "/" + fixture.index(Fixture.DAY_1), "");
+        }
     }
 
     @Test
