@@ -14,11 +14,15 @@ final class BeatsEvent {
 
     /** @param offset the line's place in its file, which makes the event a different one */
     static byte[] of(String logType, String timestamp, long offset, String message) {
+        return of(logType, "development", timestamp, offset, message);
+    }
+
+    static byte[] of(String logType, String environment, String timestamp, long offset, String message) {
         ObjectNode event = JSON.createObjectNode();
         event.put("@timestamp", timestamp);
         event.putObject("@metadata").put("beat", "filebeat").put("type", "_doc").put("version", "8.19.0");
         event.put("message", message);
-        event.putObject("fields").put("logtype", logType).put("environment", "development");
+        event.putObject("fields").put("logtype", logType).put("environment", environment);
         event.putObject("input").put("type", "filestream");
         ObjectNode log = event.putObject("log").put("offset", offset);
         log.putObject("file")

@@ -66,10 +66,11 @@ class PipelineTest {
                                     "2026-11-23T00:00:04.000Z",
                                     900,
                                     "{\"log\":\"started in 3 s\\n\",\"stream\":\"stderr\",\"time\":\"2026-11-23T00:00:03.5Z\"}"),
+                            BeatsEvent.of("other", "production", "2026-11-19T00:00:00.000Z", 1500, "of production"),
                             "this is no JSON".getBytes(StandardCharsets.UTF_8)));
             filebeat.awaitAcknowledged();
         }
-        await().atMost(PATIENCE).until(() -> index.count() == 4);
+        await().atMost(PATIENCE).until(() -> index.count() == 5);
     }
 
     @AfterAll
@@ -174,6 +175,14 @@ class PipelineTest {
                 .until(() -> index.count("{\"query\":{\"match_phrase\":{\"message\":\"the one after\"}}}") == 1);
         assertThat(index.count("{\"query\":{\"term\":{\"source.address\":\"81.2.69.142\"}}}"))
                 .isEqualTo(1);
+    }
+
+    @Test
+    void only_events_of_the_configured_environment_are_echoed_on_stdout() throws Exception {
+        await().atMost(PATIENCE).until(() -> roles.stdout().contains("payment refused"));
+        assertThat(roles.stdout())
+                .contains("started in 3 s", "no access log line at all")
+                .doesNotContain("of production");
     }
 
     @Test

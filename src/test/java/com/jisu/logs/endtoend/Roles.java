@@ -27,6 +27,7 @@ final class Roles {
                 "--set=kafka.bootstrap-servers=" + bootstrapServers,
                 "--set=sink.elasticsearch.url=" + elasticsearchUrl,
                 "--set=streams.state-directory=" + directory.resolve("streams"),
+                "--set=tail.environment=development",
                 "--set=ingest.host=localhost",
                 "--set=ingest.port=0",
                 "--set=admin.port=0");

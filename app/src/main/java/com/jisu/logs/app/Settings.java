@@ -3,6 +3,7 @@ package com.jisu.logs.app;
 import com.jisu.logs.app.config.Configuration;
 import com.jisu.logs.app.config.ConfigurationException;
 import com.jisu.logs.ingest.IngestSettings;
+import com.jisu.logs.ingest.TlsSettings;
 import com.jisu.logs.parsers.FieldTypes;
 import com.jisu.logs.parsers.GeoIp;
 import com.jisu.logs.parsers.GeoIpDatabases;
@@ -12,6 +13,8 @@ import com.jisu.logs.records.IndexTemplates;
 import com.jisu.logs.sink.SinkSettings;
 import com.jisu.logs.streams.StreamsSettings;
 import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /** The configuration's keys as the settings records of the roles, which check their ranges. */
@@ -32,8 +35,33 @@ final class Settings {
                         keys.maxInflatedBytes(),
                         keys.maxWindowEvents(),
                         keys.maxInFlightBytes(),
-                        keys.maxConnectionInFlightBytes()),
-                new IngestSettings.Timeouts(keys.keepAlive(), keys.kafkaTimeout(), keys.shutdownTimeout())));
+                        keys.maxConnectionInFlightBytes(),
+                        keys.maxConnections(),
+                        keys.maxConnectionsPerAddress()),
+                new IngestSettings.Timeouts(
+                        keys.keepAlive(),
+                        keys.kafkaTimeout(),
+                        keys.handshakeTimeout(),
+                        keys.clientTimeout(),
+                        keys.idleTimeout(),
+                        keys.maxConnectionAge(),
+                        keys.shutdownTimeout()),
+                tls(keys.tls())));
+    }
+
+    private static Optional<TlsSettings> tls(Configuration.TlsKeys keys) {
+        if (keys.certificate().isEmpty() && keys.key().isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(new TlsSettings(
+                keys.certificate().orElse(null),
+                keys.key().orElse(null),
+                keys.keyPassword(),
+                keys.clientAuth(),
+                keys.clientCa(),
+                keys.clientNames().orElse(List.of()),
+                keys.protocols(),
+                keys.reload()));
     }
 
     static StreamsSettings streams(Configuration configuration) {

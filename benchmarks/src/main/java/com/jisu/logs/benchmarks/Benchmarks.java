@@ -2,7 +2,7 @@ package com.jisu.logs.benchmarks;
 
 import java.util.Arrays;
 
-/** {@code ./jisu-logs bench pipeline} and {@code ./jisu-logs bench jmh}. */
+/** {@code ./jisu-logs bench pipeline}, {@code ./jisu-logs bench ingest} and {@code ./jisu-logs bench jmh}. */
 public final class Benchmarks {
 
     private Benchmarks() {}
@@ -12,9 +12,11 @@ public final class Benchmarks {
         String[] rest = args.length == 0 ? args : Arrays.copyOfRange(args, 1, args.length);
         switch (which) {
             case "pipeline" -> PipelineBenchmark.main(rest);
+            case "ingest" -> IngestBenchmark.main(rest);
             case "jmh" -> org.openjdk.jmh.Main.main(rest);
             default -> {
                 System.err.println("Usage: jisu-logs bench pipeline [--help]     the whole pipeline, per stage");
+                System.err.println("       jisu-logs bench ingest [--help]       ingest alone");
                 System.err.println("       jisu-logs bench jmh [-h] [REGEX]      microbenchmarks");
                 System.exit(which.isEmpty() ? 0 : 2);
             }

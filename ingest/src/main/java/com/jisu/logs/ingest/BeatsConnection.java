@@ -1,10 +1,12 @@
 package com.jisu.logs.ingest;
 
+import com.jisu.logs.ingest.IngestSettings.Timeouts;
 import io.netty.buffer.ByteBuf;
-import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -12,10 +14,11 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import javax.net.ssl.SSLException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,8 +36,9 @@ final class BeatsConnection extends ChannelInboundHandlerAdapter implements Fram
     /** Events handed to Kafka's threads at once. */
     private static final int CHUNK_EVENTS = 256;
 
-    private static final int ACKNOWLEDGEMENT_BYTES = 6;
     private static final long LINGER_MILLIS = 2000;
+    /** Received bytes of an event that count as progress, though the event is not complete. */
+    private static final int PROGRESS_BYTES = 64 * 1024;
 
     private final Shared shared;
     private final LumberjackDecoder decoder;
@@ -49,34 +53,42 @@ final class BeatsConnection extends ChannelInboundHandlerAdapter implements Fram
     /** Bytes that were read and that the decoder was not yet allowed to take. */
     private final Deque<ByteBuf> unread = new ArrayDeque<>();
 
+    /** What has to happen before the decoder may take the next event. */
     private enum Wait {
         NOTHING,
+        /** Kafka confirms events of this connection. */
         OWN_PROGRESS,
+        /** Kafka confirms events of any connection. */
         BUDGET,
-        RESERVATION
+        /** Others have finished receiving large events. */
+        RESERVATION,
+        /** The client takes the acknowledgements that it was sent. */
+        READER,
+        /** The end: no more events are taken. */
+        END
     }
 
     private Wait waitFor = Wait.NOTHING;
-    private boolean draining;
+    private boolean draining; // taking nothing more, now
+    private boolean retiring; // taking no further window
     private boolean anyByte;
+    private boolean pastFirstFrame;
     private long inFlight; // bytes, this connection's part of the budget
     private int reserved; // bytes, for the event that is being received
 
-    /** The windows that are not acknowledged, oldest first; after the end, those that Kafka has not settled. */
-    private final Deque<Window> windows = new ArrayDeque<>();
-
+    private WindowQueue windows; // from the start, which is channelActive
     private Window open; // the one that events belong to
     private List<byte[]> chunk = new ArrayList<>(CHUNK_EVENTS);
     private int chunkStart; // index in the open window of the chunk's first event
 
-    private long lastWriteNanos;
-    private long lastProgressNanos;
+    private long openedNanos;
+    private long maxAgeNanos; // 0 for none
+    private long lastDrainedNanos; // when the client had last taken all that was written
+    private long lastProgressNanos; // of Kafka
+    private long lastReceivedNanos; // when the client last finished something
+    private int receivedSinceProgress; // bytes
 
-    /**
-     * What all connections of a server use.
-     *
-     * @param stopping set when the server stops: a connection that opens after that is drained at once
-     */
+    /** What all connections of a server use. */
     record Shared(
             IngestSettings settings,
             KafkaWriter kafka,
@@ -84,8 +96,8 @@ final class BeatsConnection extends ChannelInboundHandlerAdapter implements Fram
             Inflation.Pool inflations,
             IngestMetrics metrics,
             PeerLog peerLog,
-            Set<BeatsConnection> connections,
-            AtomicBoolean stopping) {}
+            OpenConnections connections,
+            TlsRules tlsRules) {}
 
     BeatsConnection(Shared shared) {
         this.shared = shared;
@@ -96,13 +108,27 @@ final class BeatsConnection extends ChannelInboundHandlerAdapter implements Fram
     @Override
     public void channelActive(ChannelHandlerContext context) {
         ctx = context;
-        peer = ((InetSocketAddress) context.channel().remoteAddress()).getAddress();
+        if (!(context.channel().remoteAddress() instanceof InetSocketAddress address)) {
+            context.close();
+            return;
+        }
+        peer = address.getAddress();
+        windows = new WindowQueue(context, shared.metrics);
         shared.metrics.connections.increment();
-        long keepAlive = shared.settings.timeouts().keepAlive().toMillis();
-        long period = Math.max(10, Math.min(1000, keepAlive / 5));
+        Timeouts timeouts = shared.settings.timeouts();
+        openedNanos = System.nanoTime();
+        lastReceivedNanos = openedNanos;
+        lastDrainedNanos = openedNanos;
+        maxAgeNanos = (long) (timeouts.maxConnectionAge().toNanos()
+                * ThreadLocalRandom.current().nextDouble(0.9, 1.1));
+        long period = timeouts.tick().toMillis();
         ticks = context.executor().scheduleAtFixedRate(this::tick, period, period, TimeUnit.MILLISECONDS);
-        shared.connections.add(this);
-        if (shared.stopping.get()) {
+        try {
+            shared.connections.add(this, peer);
+        } catch (ProtocolViolation e) {
+            drop(e.reason(), e.getMessage());
+        }
+        if (shared.connections.isDraining()) {
             drain();
         }
     }
@@ -118,8 +144,12 @@ final class BeatsConnection extends ChannelInboundHandlerAdapter implements Fram
         }
         anyByte = true;
         shared.metrics.receivedBytes.increment(bytes.readableBytes());
+        receivedSinceProgress += bytes.readableBytes();
+        if (receivedSinceProgress >= PROGRESS_BYTES) {
+            receivedProgress();
+        }
         unread.add(bytes);
-        if (waitFor == Wait.NOTHING && !draining) {
+        if (waitFor == Wait.NOTHING) {
             decodeUnread();
         }
     }
@@ -133,11 +163,10 @@ final class BeatsConnection extends ChannelInboundHandlerAdapter implements Fram
                 }
                 unread.poll().release();
             }
-            sendChunk();
         } catch (ProtocolViolation e) {
-            sendChunk();
-            shared.peerLog.warn(peer, e.getMessage());
-            close(e.reason());
+            drop(e.reason(), e.getMessage());
+        } finally {
+            sendChunk(); // whatever happened, these events count in the budget until they are settled
         }
     }
 
@@ -155,10 +184,11 @@ final class BeatsConnection extends ChannelInboundHandlerAdapter implements Fram
     }
 
     private void resume() {
-        if (waitFor == Wait.NOTHING || draining || closeReason != null) {
+        if (waitFor == Wait.NOTHING || waitFor == Wait.END || closeReason != null) {
             return;
         }
         waitFor = Wait.NOTHING;
+        receivedProgress(); // that nothing came meanwhile was not the client's fault
         decodeUnread();
         if (waitFor == Wait.NOTHING && closeReason == null) {
             ctx.channel().config().setAutoRead(true);
@@ -171,16 +201,20 @@ final class BeatsConnection extends ChannelInboundHandlerAdapter implements Fram
         if (open != null) {
             open.cutShort();
             if (open.isEmpty()) {
-                windows.removeLast(); // nothing to acknowledge
+                windows.removeNewest(); // nothing to acknowledge
             }
             acknowledge(); // Kafka may have had all of it already
         }
         open = new Window(version, events, System.nanoTime(), this::progressed);
-        if (windows.isEmpty()) {
-            lastWriteNanos = open.openedNanos();
-        }
         windows.add(open);
         chunkStart = 0;
+        pastFirstFrame = true;
+        receivedProgress();
+    }
+
+    private void receivedProgress() {
+        receivedSinceProgress = 0;
+        lastReceivedNanos = System.nanoTime();
     }
 
     @Override
@@ -189,6 +223,10 @@ final class BeatsConnection extends ChannelInboundHandlerAdapter implements Fram
             waitFor = Wait.OWN_PROGRESS;
         } else if (shared.budget.isExhausted()) {
             waitFor = Wait.BUDGET;
+        } else if (!ctx.channel().isWritable()) {
+            waitFor = Wait.READER;
+        } else if (retiring && open != null && open.isEmpty()) {
+            waitFor = Wait.END; // the window is not begun; the client sends it again elsewhere
         } else if (bytes > InFlightBudget.SMALL_EVENT_BYTES && reserved == 0) {
             if (shared.budget.reserve(bytes)) {
                 reserved = bytes;
@@ -211,6 +249,7 @@ final class BeatsConnection extends ChannelInboundHandlerAdapter implements Fram
         inFlight += cost;
         shared.budget.take(cost);
         releaseReservation();
+        receivedProgress();
         open.add(sequence);
         chunk.add(event);
         if (open.isComplete()) {
@@ -250,86 +289,91 @@ final class BeatsConnection extends ChannelInboundHandlerAdapter implements Fram
     private void settle() {
         progressScheduled.set(false);
         if (closeReason != null) {
-            windows.forEach(this::releaseSettled);
-            windows.removeIf(Window::isSettled);
+            release(windows.takeSettledBytes());
+            windows.removeSettled();
             return;
         }
         acknowledge();
-        for (Window window : windows) {
-            releaseSettled(window);
-            if (window.failure() != null) {
-                close(CloseReason.KAFKA); // the log has it from KafkaState
-                return;
-            }
+        release(windows.takeSettledBytes());
+        if (windows.hasFailure()) {
+            close(CloseReason.KAFKA); // KafkaState says what it was
+            return;
         }
-        if (draining) {
-            finishIfDrained();
-        } else if (waitFor != Wait.NOTHING
-                && inFlight <= shared.settings.limits().maxConnectionInFlightBytes() / 2) {
+        if (draining || retiring) {
+            finishIfDone();
+        }
+        if (waitFor != Wait.NOTHING && inFlight <= shared.settings.limits().maxConnectionInFlightBytes() / 2) {
             resume();
         }
     }
 
-    private void releaseSettled(Window window) {
-        long bytes = window.takeSettledBytes();
-        if (bytes > 0) {
-            inFlight -= bytes;
-            lastProgressNanos = System.nanoTime();
-            shared.budget.release(bytes);
-        }
-    }
-
     private void acknowledge() {
-        boolean written = false;
-        for (Window head = windows.peek(); head != null && head.isConfirmed(); head = windows.peek()) {
-            windows.poll();
-            releaseSettled(head);
-            write(head.version(), head.lastSequence());
-            written = true;
-            shared.metrics.windows.increment();
-            shared.metrics.acknowledgedEvents.increment(head.received());
-            shared.metrics.windowTime.record(System.nanoTime() - head.openedNanos(), TimeUnit.NANOSECONDS);
-        }
-        Window head = windows.peek();
-        if (head != null && takesPartial(head) && head.hasMoreToAcknowledge()) {
-            write(head.version(), head.partialSequence());
-            written = true;
-        }
-        if (written) {
-            ctx.flush();
+        release(windows.acknowledge());
+    }
+
+    private void release(long settledBytes) {
+        if (settledBytes > 0) {
+            inFlight -= settledBytes;
+            lastProgressNanos = System.nanoTime();
+            shared.budget.release(settledBytes);
         }
     }
 
-    /** logstash-forwarder, which speaks version 1, takes any acknowledgement for one of the whole window. */
-    private static boolean takesPartial(Window window) {
-        return window.version() == LumberjackDecoder.VERSION_2;
-    }
-
-    private void write(byte version, int sequence) {
-        ByteBuf frame = ctx.alloc().ioBuffer(ACKNOWLEDGEMENT_BYTES, ACKNOWLEDGEMENT_BYTES);
-        frame.writeByte(version).writeByte('A').writeInt(sequence);
-        ctx.write(frame, ctx.voidPromise());
-        lastWriteNanos = System.nanoTime();
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext context) {
+        if (waitFor == Wait.READER && context.channel().isWritable()) {
+            resumeSoon();
+        }
+        context.fireChannelWritabilityChanged();
     }
 
     // ---- time
 
     private void tick() {
-        Window head = windows.peek();
-        if (closeReason != null || head == null) {
+        if (closeReason != null) {
             return;
         }
+        Timeouts timeouts = shared.settings.timeouts();
         long now = System.nanoTime();
-        if (inFlight > 0
-                && now - lastProgressNanos > shared.settings.timeouts().kafka().toNanos()) {
-            close(CloseReason.KAFKA);
-        } else if (takesPartial(head)
-                && now - lastWriteNanos
-                        >= shared.settings.timeouts().keepAlive().toNanos()) {
-            write(head.version(), head.partialSequence());
-            ctx.flush();
-            shared.metrics.keepAlives.increment();
+        if (inFlight > 0 && now - lastProgressNanos > timeouts.kafka().toNanos()) {
+            close(CloseReason.KAFKA); // KafkaState has said that Kafka is away
+            return;
         }
+        windows.keepAlive(now, timeouts.keepAlive().toNanos());
+        dropIfSlow(now, timeouts);
+        if (maxAgeNanos > 0 && now - openedNanos > maxAgeNanos && closeReason == null) {
+            retiring = true;
+            finishIfDone();
+        }
+    }
+
+    private void dropIfSlow(long now, Timeouts timeouts) {
+        if (ctx.channel().unsafe().outboundBuffer().totalPendingWriteBytes() == 0) {
+            lastDrainedNanos = now;
+        } else if (now - lastDrainedNanos > timeouts.client().toNanos()) {
+            drop(CloseReason.SLOW_READER, "did not take its acknowledgements within ingest.client-timeout");
+            return;
+        }
+        if (waitFor != Wait.NOTHING) {
+            return; // it is we who do not read
+        }
+        long silent = now - lastReceivedNanos;
+        if (!pastFirstFrame) {
+            if (silent > timeouts.handshake().toNanos()) {
+                drop(CloseReason.HANDSHAKE_TIMEOUT, "sent no frame within ingest.handshake-timeout");
+            }
+        } else if (open != null || !decoder.atFrameBoundary()) {
+            if (silent > timeouts.client().toNanos()) {
+                drop(CloseReason.SLOW_SENDER, "did not finish an event within ingest.client-timeout");
+            }
+        } else if (windows.isEmpty() && silent > timeouts.idle().toNanos()) {
+            close(CloseReason.IDLE);
+        }
+    }
+
+    private void drop(CloseReason reason, String what) {
+        shared.peerLog.warn(peer, what);
+        close(reason);
     }
 
     // ---- the end
@@ -338,15 +382,22 @@ final class BeatsConnection extends ChannelInboundHandlerAdapter implements Fram
     void drain() {
         ctx.executor().execute(() -> {
             draining = true;
+            waitFor = Wait.END;
             ctx.channel().config().setAutoRead(false);
-            finishIfDrained();
+            finishIfDone();
         });
     }
 
-    private void finishIfDrained() {
-        if (closeReason == null && windows.stream().allMatch(Window::isSettled)) {
+    private void finishIfDone() {
+        if (closeReason != null) {
+            return;
+        }
+        if (draining && windows.isSettled()) {
             acknowledge();
             closeReason = CloseReason.SHUTDOWN;
+            closeAfterClient();
+        } else if (retiring && windows.holdsNoEvent()) {
+            closeReason = CloseReason.MAX_AGE;
             closeAfterClient();
         }
     }
@@ -356,8 +407,13 @@ final class BeatsConnection extends ChannelInboundHandlerAdapter implements Fram
      * reset it, and the client might never see the acknowledgements that are under way.
      */
     private void closeAfterClient() {
-        Channel channel = ctx.channel();
-        ((DuplexChannel) channel).shutdownOutput();
+        DuplexChannel channel = (DuplexChannel) ctx.channel();
+        SslHandler tls = ctx.pipeline().get(SslHandler.class);
+        if (tls == null) {
+            channel.shutdownOutput();
+        } else {
+            tls.closeOutbound().addListener(said -> channel.shutdownOutput());
+        }
         channel.config().setAutoRead(true);
         ctx.executor().schedule(() -> channel.close(), LINGER_MILLIS, TimeUnit.MILLISECONDS);
     }
@@ -365,7 +421,7 @@ final class BeatsConnection extends ChannelInboundHandlerAdapter implements Fram
     private void close(CloseReason reason) {
         if (closeReason == null) {
             closeReason = reason;
-            windows.forEach(Window::abandon);
+            windows.abandon();
             ctx.close();
         }
     }
@@ -380,6 +436,9 @@ final class BeatsConnection extends ChannelInboundHandlerAdapter implements Fram
 
     @Override
     public void channelInactive(ChannelHandlerContext context) {
+        if (peer == null) {
+            return; // it was gone before it was here
+        }
         if (closeReason == null) {
             closeReason = reasonOfClient();
             if (closeReason == CloseReason.TRUNCATED_FRAME) {
@@ -387,13 +446,13 @@ final class BeatsConnection extends ChannelInboundHandlerAdapter implements Fram
             }
         }
         shared.metrics.closed(closeReason).increment();
-        shared.connections.remove(this);
+        shared.connections.remove(this, peer);
         ticks.cancel(false);
         unread.forEach(ByteBuf::release);
         unread.clear();
         decoder.close();
         releaseReservation();
-        windows.forEach(Window::abandon);
+        windows.abandon();
         settle();
     }
 
@@ -408,9 +467,21 @@ final class BeatsConnection extends ChannelInboundHandlerAdapter implements Fram
     }
 
     @Override
+    public void userEventTriggered(ChannelHandlerContext context, Object event) {
+        if (event instanceof SslHandshakeCompletionEvent handshake && closeReason == null) {
+            try {
+                shared.tlsRules.check(context.pipeline().get(SslHandler.class), handshake);
+            } catch (ProtocolViolation e) {
+                drop(e.reason(), e.getMessage());
+            }
+        }
+        context.fireUserEventTriggered(event);
+    }
+
+    @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        if (cause instanceof IOException) {
-            context.close(); // a reset; which kind of end it is, channelInactive tells
+        if (closeReason != null || cause instanceof IOException || cause.getCause() instanceof SSLException) {
+            context.close(); // a reset, or TLS cut off; which kind of end it is, channelInactive tells
         } else {
             log.error("Connection of {} failed", peer, cause);
             close(CloseReason.INTERNAL_ERROR);

@@ -15,14 +15,14 @@ import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.ServerSocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
@@ -38,12 +38,16 @@ public final class BeatsServer implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(BeatsServer.class);
 
+    /** Acknowledgements are small. In a large buffer it would take long to see that a client does not take them. */
+    private static final int SEND_BUFFER_BYTES = 32 * 1024;
+
     private final IngestSettings settings;
     private final EventLoopGroup eventLoops;
     private final KafkaWriter kafka;
-    private final Set<BeatsConnection> connections = ConcurrentHashMap.newKeySet();
-    private final AtomicBoolean stopping = new AtomicBoolean();
+    private final OpenConnections connections;
+    private final AtomicBoolean closed = new AtomicBoolean();
     private final Inflation.Pool inflations = new Inflation.Pool();
+    private final Optional<ServerTls> tls;
     private final Channel listener;
 
     /**
@@ -53,7 +57,8 @@ public final class BeatsServer implements AutoCloseable {
      *     needs ({@code acks}, {@code enable.idempotence} and the like) is not taken from here
      * @param topic where events go; it must exist before the first is confirmed
      * @param registry gets the meters {@code jisu.logs.ingest.*}
-     * @throws UncheckedIOException if the address cannot be listened on; its message is one line for the operator
+     * @throws UncheckedIOException if the address cannot be listened on, or the TLS files cannot be used; the message is
+     *     one line for the operator
      * @throws org.apache.kafka.common.KafkaException if the producer's properties are unusable
      */
     public static BeatsServer start(
@@ -64,12 +69,15 @@ public final class BeatsServer implements AutoCloseable {
     private BeatsServer(
             IngestSettings settings, Map<String, Object> producerProperties, String topic, MeterRegistry registry) {
         this.settings = settings;
+        tls = settings.tls().map(BeatsServer::readTls);
+        connections = new OpenConnections(settings.limits());
         InFlightBudget budget = new InFlightBudget(settings.limits().maxInFlightBytes());
         KafkaState kafkaState = new KafkaState(topic);
         kafka = new KafkaWriter(topic, producerProperties, kafkaState, settings);
         IngestMetrics metrics = new IngestMetrics(registry, budget, kafkaState, connections);
+        tls.ifPresent(metrics::watchExpiry);
         BeatsConnection.Shared shared = new BeatsConnection.Shared(
-                settings, kafka, budget, inflations, metrics, new PeerLog(), connections, stopping);
+                settings, kafka, budget, inflations, metrics, new PeerLog(), connections, new TlsRules(settings.tls()));
 
         boolean epoll = Epoll.isAvailable();
         IoHandlerFactory io = epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
@@ -88,9 +96,11 @@ public final class BeatsServer implements AutoCloseable {
                 .option(ChannelOption.SO_REUSEADDR, true)
                 .childOption(ChannelOption.TCP_NODELAY, true)
                 .childOption(ChannelOption.SO_KEEPALIVE, true)
+                .childOption(ChannelOption.SO_SNDBUF, SEND_BUFFER_BYTES)
                 .childHandler(new ChannelInitializer<>() {
                     @Override
                     protected void initChannel(Channel channel) {
+                        tls.ifPresent(current -> channel.pipeline().addLast(tlsHandler(current, channel)));
                         channel.pipeline().addLast(new BeatsConnection(shared));
                     }
                 })
@@ -98,18 +108,32 @@ public final class BeatsServer implements AutoCloseable {
                 .awaitUninterruptibly();
         if (!bound.isSuccess()) {
             stop(Duration.ZERO);
-            throw new UncheckedIOException(cannotListen(bound.cause()));
+            throw cannotListen(bound.cause());
         }
         return bound.channel();
     }
 
-    private IOException cannotListen(Throwable cause) {
+    private SslHandler tlsHandler(ServerTls current, Channel channel) {
+        SslHandler handler = current.context().newHandler(channel.alloc());
+        handler.setHandshakeTimeout(settings.timeouts().handshake().toMillis(), TimeUnit.MILLISECONDS);
+        return handler;
+    }
+
+    private static ServerTls readTls(TlsSettings settings) {
+        try {
+            return new ServerTls(settings);
+        } catch (IOException e) {
+            throw new UncheckedIOException("the Beats input cannot use TLS: " + e.getMessage(), e);
+        }
+    }
+
+    private UncheckedIOException cannotListen(Throwable cause) {
         String message = String.valueOf(cause.getMessage());
         String reason = message.substring(message.lastIndexOf(": ") + 1).strip(); // less the name of the system call
-        return new IOException(
+        return new UncheckedIOException(
                 "the Beats input cannot listen on " + settings.host() + ":" + settings.port() + ": " + reason
                         + "; set ingest.host or ingest.port",
-                cause);
+                new IOException(cause));
     }
 
     /** The port listened on; where the settings say 0, the one that was free. */
@@ -124,31 +148,26 @@ public final class BeatsServer implements AutoCloseable {
      */
     @Override
     public void close() {
-        if (!stopping.compareAndSet(false, true)) {
+        if (!closed.compareAndSet(false, true)) {
             return;
         }
         long deadline = System.nanoTime() + settings.timeouts().shutdown().toNanos();
         listener.close().awaitUninterruptibly();
-        connections.forEach(BeatsConnection::drain);
-        awaitNoConnections(deadline);
-        connections.forEach(BeatsConnection::abort);
-        stop(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
-        log.info("Beats input stopped");
-    }
-
-    private void awaitNoConnections(long deadline) {
+        connections.drainAll();
         try {
-            while (!connections.isEmpty() && System.nanoTime() < deadline) {
-                TimeUnit.MILLISECONDS.sleep(10);
-            }
+            connections.awaitNone(deadline);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt(); // whoever waits wants this to end: on without waiting
         }
+        connections.abortAll();
+        stop(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
+        log.info("Beats input stopped");
     }
 
     private void stop(Duration forKafka) {
         kafka.close(forKafka);
         eventLoops.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly();
         inflations.drain();
+        tls.ifPresent(ServerTls::close);
     }
 }

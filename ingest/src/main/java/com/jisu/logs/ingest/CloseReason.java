@@ -21,7 +21,24 @@ enum CloseReason {
     EMPTY_WINDOW,
     WINDOW_TOO_LARGE,
     EVENT_OUTSIDE_WINDOW,
+    TOO_MANY_CONNECTIONS,
+    TOO_MANY_CONNECTIONS_OF_ADDRESS,
+    /** No frame within the handshake timeout. */
+    HANDSHAKE_TIMEOUT,
+    /** An event was begun and not finished in time. */
+    SLOW_SENDER,
+    /** Acknowledgements were not taken in time. */
+    SLOW_READER,
+    /** Nothing came for as long as configured. */
+    IDLE,
+    /** Older than configured; closed between two windows. */
+    MAX_AGE,
     TLS_ON_PLAIN_PORT,
+    PLAINTEXT_ON_TLS_PORT,
+    /** No agreement on TLS: certificates, protocols, ciphers. */
+    TLS_HANDSHAKE,
+    /** A good certificate, of a name that is not allowed. */
+    CLIENT_NOT_ALLOWED,
     HTTP,
     /** Kafka refused an event, or did not confirm a window for as long as configured. */
     KAFKA,

@@ -4,9 +4,10 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.EnumMap;
 import java.util.Map;
-import java.util.Set;
 
 /** All meters of ingest: {@code jisu.logs.ingest.*}. Thread-safe. */
 final class IngestMetrics {
@@ -23,9 +24,11 @@ final class IngestMetrics {
     /** From a window's announcement to the acknowledgement of all of it. */
     final Timer windowTime;
 
+    private final MeterRegistry registry;
     private final Map<CloseReason, Counter> closed = new EnumMap<>(CloseReason.class);
 
-    IngestMetrics(MeterRegistry registry, InFlightBudget budget, KafkaState kafka, Set<?> openConnections) {
+    IngestMetrics(MeterRegistry registry, InFlightBudget budget, KafkaState kafka, OpenConnections openConnections) {
+        this.registry = registry;
         connections = counter(registry, "connections.opened", "connections accepted");
         receivedBytes = counter(registry, "received.bytes", "bytes read from clients, deflated as they came");
         events = counter(registry, "events", "events received");
@@ -45,15 +48,35 @@ final class IngestMetrics {
                             .tag("reason", reason.tag())
                             .register(registry));
         }
-        Gauge.builder(PREFIX + "connections", openConnections, Set::size)
+        Gauge.builder(PREFIX + "connections", openConnections, OpenConnections::count)
                 .description("connections open now")
+                .strongReference(true)
                 .register(registry);
         Gauge.builder(PREFIX + "in.flight.bytes", budget, InFlightBudget::used)
                 .description("bytes of events received that Kafka has not confirmed")
                 .baseUnit("bytes")
+                .strongReference(true)
+                .register(registry);
+        Gauge.builder(PREFIX + "reserved.bytes", budget, InFlightBudget::reserved)
+                .description("bytes of large events that are being received")
+                .baseUnit("bytes")
+                .strongReference(true)
                 .register(registry);
         Gauge.builder(PREFIX + "kafka.available", kafka, state -> state.isAvailable() ? 1 : 0)
                 .description("1 while Kafka takes events, 0 while it does not")
+                .strongReference(true)
+                .register(registry);
+    }
+
+    void watchExpiry(ServerTls tls) {
+        Gauge.builder(
+                        PREFIX + "certificate.expiry",
+                        tls,
+                        current -> Duration.between(Instant.now(), current.expires())
+                                .toSeconds())
+                .description("until the first of the server's certificates expires")
+                .baseUnit("seconds")
+                .strongReference(true)
                 .register(registry);
     }
 

@@ -17,6 +17,7 @@ final class KafkaState {
     private final String topic;
     private volatile long lastConfirmed = System.nanoTime();
     private volatile Failure lastFailure;
+    private volatile boolean refusedAsTooLarge;
 
     // The checking thread's, but for readers of available.
     private long lastChecked = lastConfirmed;
@@ -39,6 +40,18 @@ final class KafkaState {
 
     void failed(Exception error) {
         lastFailure = new Failure(System.nanoTime(), error);
+    }
+
+    /** The topic takes less than this role is set to send; the event is cut and sent again. */
+    void refusedAsTooLarge(int bytes) {
+        if (!refusedAsTooLarge) {
+            refusedAsTooLarge = true; // two threads may both say it; that does no harm
+            log.warn(
+                    "Kafka refuses an event of {} bytes as too large for the topic {}; such events are cut. Set the topic's"
+                            + " max.message.bytes, or lower ingest.max-event-bytes",
+                    bytes,
+                    topic);
+        }
     }
 
     /** @param eventsInFlight whether there is anything that Kafka could confirm */

@@ -15,6 +15,7 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
@@ -29,7 +30,11 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  */
 final class KafkaWriter implements AutoCloseable {
 
+    /** Smaller than any limit on records that a topic has in practice; Kafka's default is 1 MiB. */
+    private static final int SURELY_FITS_BYTES = 256 * 1024;
+
     private final String topic;
+    private final int maxEventBytes;
     private final Producer<byte[], byte[]> producer;
     private final KafkaState state;
     private final List<Lane> lanes = new ArrayList<>();
@@ -38,6 +43,7 @@ final class KafkaWriter implements AutoCloseable {
 
     KafkaWriter(String topic, Map<String, Object> producerProperties, KafkaState state, IngestSettings settings) {
         this.topic = topic;
+        this.maxEventBytes = settings.limits().maxEventBytes();
         this.state = state;
         this.producer = new KafkaProducer<>(
                 producerConfig(producerProperties, settings), new ByteArraySerializer(), new ByteArraySerializer());
@@ -57,6 +63,9 @@ final class KafkaWriter implements AutoCloseable {
         config.put(ProducerConfig.LINGER_MS_CONFIG, 5);
         config.put(ProducerConfig.BATCH_SIZE_CONFIG, 512 * 1024);
         config.put(ProducerConfig.BUFFER_MEMORY_CONFIG, 64L * 1024 * 1024);
+        // With several requests under way, a partition that loses its leader can refuse all that follows as out of
+        // sequence until the delivery timeout (KAFKA-15591). One request carries batches of 512 KiB: it is enough.
+        config.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
         config.putAll(given);
         config.put(ProducerConfig.ACKS_CONFIG, "all");
         config.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
@@ -79,7 +88,12 @@ final class KafkaWriter implements AutoCloseable {
      * @param firstIndex index in the window of the first of them
      */
     void send(Route route, Window window, int firstIndex, List<byte[]> events) {
-        route.lane.chunks.add(new Chunk(route, window, firstIndex, events));
+        route.lane.tasks.add(() -> {
+            int index = firstIndex;
+            for (byte[] event : events) {
+                send(route, new Delivery(window, index++, cost(event)), EventTruncation.truncate(event, maxEventBytes));
+            }
+        });
     }
 
     /** Bytes that an event counts in the budget: its own, and what it costs to keep track of it. */
@@ -98,8 +112,6 @@ final class KafkaWriter implements AutoCloseable {
         close(Duration.ZERO);
     }
 
-    private record Chunk(Route route, Window window, int firstIndex, List<byte[]> events) {}
-
     static final class Route {
 
         private final Lane lane;
@@ -112,10 +124,47 @@ final class KafkaWriter implements AutoCloseable {
         }
     }
 
-    /** A queue of events and the thread that sends them. */
-    private final class Lane extends Thread {
+    /** What is settled when Kafka has an event. */
+    private record Delivery(Window window, int index, long cost) {}
 
-        private final BlockingQueue<Chunk> chunks = new LinkedBlockingQueue<>();
+    /** On the route's lane only: it may block. */
+    private void send(Route route, Delivery delivery, byte[] event) {
+        if (delivery.window.isAbandoned()) {
+            delivery.window.discard(delivery.cost);
+            return;
+        }
+        // An event is kept for another try only where it could be too large for the topic.
+        byte[] largeEvent = event.length > SURELY_FITS_BYTES ? event : null;
+        try {
+            if (route.partition < 0) {
+                route.partition = route.number % producer.partitionsFor(topic).size();
+            }
+            producer.send(
+                    new ProducerRecord<>(topic, route.partition, null, event),
+                    (metadata, error) -> settle(route, delivery, largeEvent, error));
+        } catch (KafkaException | IllegalStateException e) {
+            settle(route, delivery, null, e); // thrown, not called back: the producer never took the event
+        }
+    }
+
+    private void settle(Route route, Delivery delivery, byte[] largeEvent, Exception error) {
+        if (error == null) {
+            state.confirmed();
+            delivery.window.confirm(delivery.index, delivery.cost);
+        } else if (error instanceof RecordTooLargeException && largeEvent != null) {
+            state.refusedAsTooLarge(largeEvent.length);
+            route.lane.tasks.add(
+                    () -> send(route, delivery, EventTruncation.truncate(largeEvent, largeEvent.length / 2)));
+        } else {
+            state.failed(error);
+            delivery.window.fail(delivery.cost, error);
+        }
+    }
+
+    /** A queue of what to send, and the thread that sends it. */
+    private static final class Lane extends Thread {
+
+        private final BlockingQueue<Runnable> tasks = new LinkedBlockingQueue<>();
         private volatile boolean stopping;
 
         private Lane(String name) {
@@ -127,7 +176,7 @@ final class KafkaWriter implements AutoCloseable {
         public void run() {
             try {
                 while (!stopping) {
-                    send(chunks.take());
+                    tasks.take().run();
                 }
             } catch (InterruptedException e) {
                 // stopSoon asks for the end of this thread
@@ -137,40 +186,6 @@ final class KafkaWriter implements AutoCloseable {
         private void stopSoon() {
             stopping = true;
             interrupt();
-        }
-
-        private void send(Chunk chunk) {
-            Route route = chunk.route;
-            int index = chunk.firstIndex;
-            for (byte[] event : chunk.events) {
-                send(route, chunk.window, index++, event);
-            }
-        }
-
-        private void send(Route route, Window window, int index, byte[] event) {
-            long cost = cost(event);
-            if (window.isAbandoned()) {
-                window.discard(cost);
-                return;
-            }
-            try {
-                if (route.partition < 0) {
-                    route.partition =
-                            route.number % producer.partitionsFor(topic).size();
-                }
-                producer.send(new ProducerRecord<>(topic, route.partition, null, event), (metadata, error) -> {
-                    if (error == null) {
-                        state.confirmed();
-                        window.confirm(index, cost);
-                    } else {
-                        state.failed(error);
-                        window.fail(cost, error);
-                    }
-                });
-            } catch (KafkaException | IllegalStateException e) {
-                state.failed(e);
-                window.fail(cost, e); // thrown, not called back: the producer never took the event
-            }
         }
     }
 }

@@ -224,6 +224,17 @@ public final class LumberjackClient implements AutoCloseable {
         }
     }
 
+    /**
+     * Waits until the connection has ended, whoever ends it: what is acknowledged after a failure to send is known then.
+     */
+    public void awaitEnd() throws IOException {
+        try {
+            reader.join();
+        } catch (InterruptedException e) {
+            throw interrupted(e);
+        }
+    }
+
     /** Events acknowledged so far: always the first ones that were sent. */
     public synchronized long acknowledged() {
         return acknowledged;
@@ -284,12 +295,15 @@ public final class LumberjackClient implements AutoCloseable {
         }
     }
 
-    /** Reading starts when there is something to wait for: silence before that is no fault. */
+    /**
+     * Reading starts when there is something to wait for: silence before that is no fault. It goes on after a failure to
+     * send: earlier windows may still be acknowledged.
+     */
     private synchronized boolean awaitWindow() throws IOException {
         while (!closing && failure == null && unacknowledgedWindows.isEmpty()) {
             awaitChange();
         }
-        return !closing && failure == null;
+        return !closing && !unacknowledgedWindows.isEmpty();
     }
 
     private synchronized void acknowledge(int sequence) throws IOException {
@@ -330,8 +344,12 @@ public final class LumberjackClient implements AutoCloseable {
         try {
             wait();
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException("interrupted while waiting for acknowledgements", e);
+            throw interrupted(e);
         }
+    }
+
+    private static IOException interrupted(InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return new IOException("interrupted while waiting for acknowledgements", e);
     }
 }

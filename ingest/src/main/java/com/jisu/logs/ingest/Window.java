@@ -189,21 +189,20 @@ final class Window {
 
     /**
      * The number that acknowledges what Kafka has so far, or 0 where there is none: nothing is confirmed yet, or the
-     * client's numbers do not count up.
+     * client's numbers do not count up. Never that of the whole window, though Kafka may have it by now: a client that
+     * read it twice would take the second for the next window's.
      */
     int partialSequence() {
-        int count;
-        synchronized (this) {
-            count = confirmed;
-        }
-        acknowledged = count;
-        return count == 0 || !consecutive ? 0 : firstSequence + count - 1;
+        acknowledged = partiallyConfirmed();
+        return acknowledged == 0 || !consecutive ? 0 : firstSequence + acknowledged - 1;
     }
 
     /** Whether Kafka has more events than the last {@link #partialSequence()} told. */
     boolean hasMoreToAcknowledge() {
-        synchronized (this) {
-            return consecutive && confirmed > acknowledged;
-        }
+        return consecutive && partiallyConfirmed() > acknowledged;
+    }
+
+    private synchronized int partiallyConfirmed() {
+        return complete ? Math.min(confirmed, received - 1) : confirmed;
     }
 }

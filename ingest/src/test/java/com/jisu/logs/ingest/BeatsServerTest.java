@@ -5,80 +5,30 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import com.jisu.logs.embedded.EmbeddedKafka;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.jisu.logs.ingest.IngestSettings.Limits;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** From a socket to a real broker's topic, and the acknowledgement back. */
-class BeatsServerTest {
-
-    private static final IngestSettings SETTINGS =
-            IngestSettings.DEFAULT.withHost("127.0.0.1").withPort(0);
-    private static final AtomicInteger topics = new AtomicInteger();
-
-    private static EmbeddedKafka kafka;
-
-    private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
-    private RawTopic topic;
-    private BeatsServer server;
-
-    @BeforeAll
-    static void startKafka(@TempDir Path directory) {
-        kafka = EmbeddedKafka.start(directory, 0);
-    }
-
-    @AfterAll
-    static void stopKafka() {
-        kafka.close();
-    }
-
-    @BeforeEach
-    void startServer() throws Exception {
-        topic = RawTopic.create(kafka, "raw-" + topics.incrementAndGet(), 3);
-        server = start(SETTINGS);
-    }
-
-    @AfterEach
-    void stopServer() {
-        server.close();
-        assertThat(registry.get("jisu.logs.ingest.connections").gauge().value()).isZero();
-        assertThat(registry.get("jisu.logs.ingest.in.flight.bytes").gauge().value())
-                .as("bytes left in the budget")
-                .isZero();
-    }
-
-    private BeatsServer start(IngestSettings settings) {
-        return BeatsServer.start(
-                settings, Map.of("bootstrap.servers", kafka.bootstrapServers()), topic.name(), registry);
-    }
-
-    private void restart(IngestSettings settings) {
-        server.close();
-        registry.clear();
-        server = start(settings);
-    }
+class BeatsServerTest extends RealKafkaTest {
 
     private static byte[][] events(String name, int count) {
         return IntStream.range(0, count)
@@ -187,23 +137,40 @@ class BeatsServerTest {
     }
 
     @Test
+    void a_window_whose_acknowledgement_was_lost_is_taken_and_acknowledged_again() throws Exception {
+        byte[] window = Frames.filebeatWindow(3, events("a", 10));
+        try (RawClient client = new RawClient(server.port())) {
+            client.send(window);
+            await().until(() -> topic.records().size() == 10);
+        } // closed without reading
+        try (RawClient client = new RawClient(server.port())) {
+            client.send(window).readUntil("2A 10");
+        }
+
+        assertThat(topic.values())
+                .containsExactlyInAnyOrderElementsOf(Stream.of(events("a", 10), events("a", 10))
+                        .flatMap(events -> texts(events).stream())
+                        .toList());
+    }
+
+    @Test
     void an_event_outside_of_a_window_ends_the_connection() throws Exception {
         try (RawClient client = new RawClient(server.port())) {
             client.send(Frames.v2().json(1, "{}"));
             assertThat(client.readToEnd()).isEmpty();
         }
-        await().untilAsserted(() -> assertThat(closed("event_outside_window")).isEqualTo(1));
+        awaitClosed("event_outside_window");
     }
 
     @Test
-    void fifty_clients_at_once_each_keep_their_order() throws Exception {
-        int clients = 50;
-        int events = 2000;
+    void two_hundred_clients_at_once_each_keep_their_order() throws Exception {
+        int clients = 200;
+        int events = 500;
         ExecutorService threads = Executors.newFixedThreadPool(clients);
         List<Future<Long>> acknowledged = new ArrayList<>();
         for (int i = 0; i < clients; i++) {
             String name = "client " + i + ":";
-            acknowledged.add(threads.submit(() -> sendAll(events(name, events), 200, 8)));
+            acknowledged.add(threads.submit(() -> sendAll(events(name, events), 50, 8)));
         }
         for (Future<Long> count : acknowledged) {
             assertThat(count.get()).isEqualTo(events);
@@ -249,7 +216,7 @@ class BeatsServerTest {
 
     @Test
     void more_than_the_budget_passes_a_piece_at_a_time() throws Exception {
-        restart(SETTINGS.withLimits(new Limits(1 << 20, 2 << 20, 1 << 30, 1 << 16, 1 << 20, 1 << 20)));
+        restart(SETTINGS.withLimits(Limits.DEFAULT.withInFlight(1 << 20, 1 << 20)));
         byte[][] events = IntStream.range(0, 200)
                 .mapToObj(i -> ("{\"n\":" + i + ",\"message\":\"" + "x".repeat(i % 2 == 0 ? 100 : 200_000) + "\"}")
                         .getBytes(UTF_8))
@@ -267,30 +234,72 @@ class BeatsServerTest {
     }
 
     @Test
+    void an_event_that_is_too_large_is_cut_and_the_rest_of_its_window_goes_on() throws Exception {
+        byte[][] events = events("small", 3);
+        events[1] = ("{\"message\":\"" + "x".repeat(11 << 20) + "\"}").getBytes(UTF_8);
+        try (RawClient client = new RawClient(server.port())) {
+            client.send(Frames.filebeatWindow(3, events)).readUntil("2A 3");
+        }
+
+        List<byte[]> values =
+                topic.records().stream().map(ConsumerRecord::value).toList();
+        assertThat(values).hasSize(3);
+        assertThat(values.get(0)).isEqualTo(events[0]);
+        assertThat(values.get(2)).isEqualTo(events[2]);
+        assertThat(values.get(1)).hasSizeBetween(Limits.LARGEST_EVENT - 1024, Limits.LARGEST_EVENT);
+        assertThat(new ObjectMapper().readTree(values.get(1)).get("tags")).hasToString("[\"_truncated\"]");
+    }
+
+    @Test
+    void an_event_of_random_bytes_just_under_the_limit_fits_into_the_topic() throws Exception {
+        byte[] event = new byte[Limits.LARGEST_EVENT];
+        new Random(1).nextBytes(event); // compression only adds to it
+        try (RawClient client = new RawClient(server.port())) {
+            client.send(Frames.filebeatWindow(0, event)).readUntil("2A 1");
+        }
+
+        assertThat(topic.records()).extracting(ConsumerRecord::value).containsExactly(event);
+    }
+
+    @Test
+    void an_event_that_a_topic_of_lower_limit_refuses_is_cut_until_it_fits() throws Exception {
+        topic.setMaxMessageBytes(kafka, 1 << 20);
+        byte[][] events = events("small", 3);
+        byte[] random = new byte[3 << 20];
+        new Random(1).nextBytes(random);
+        events[1] = ("{\"message\":\"" + Base64.getEncoder().encodeToString(random) + "\"}").getBytes(UTF_8);
+        try (RawClient client = new RawClient(server.port())) {
+            client.send(Frames.filebeatWindow(3, events)).readUntil("2A 3");
+        }
+
+        List<byte[]> values =
+                topic.records().stream().map(ConsumerRecord::value).toList();
+        assertThat(values).hasSize(3).contains(events[0], events[2]);
+        assertThat(values)
+                .filteredOn(value -> value.length > 1000)
+                .singleElement()
+                .satisfies(value -> {
+                    assertThat(value).hasSizeLessThan(1 << 20);
+                    assertThat(new ObjectMapper().readTree(value).get("tags")).hasToString("[\"_truncated\"]");
+                });
+    }
+
+    @Test
     void a_client_that_closes_between_windows_is_counted_as_done_and_a_silent_one_as_a_probe() throws Exception {
         try (RawClient client = new RawClient(server.port())) {
             client.send(Frames.filebeatWindow(3, events("a", 1))).readUntil("2A 1");
         }
         new RawClient(server.port()).close();
 
-        await().untilAsserted(() -> {
-            assertThat(closed("done")).isEqualTo(1);
-            assertThat(closed("probe")).isEqualTo(1);
-        });
+        awaitClosed("done");
+        awaitClosed("probe");
     }
 
     @Test
     void a_port_that_is_taken_is_said_in_one_line() {
-        assertThatThrownBy(() -> start(SETTINGS.withPort(server.port())))
+        assertThatThrownBy(() -> startAnother(SETTINGS.withPort(server.port())))
                 .isInstanceOf(UncheckedIOException.class)
                 .hasMessageContaining("cannot listen on 127.0.0.1:" + server.port())
                 .hasMessageContaining("set ingest.host or ingest.port");
-    }
-
-    private double closed(String reason) {
-        return registry.get("jisu.logs.ingest.connections.closed")
-                .tag("reason", reason)
-                .counter()
-                .count();
     }
 }

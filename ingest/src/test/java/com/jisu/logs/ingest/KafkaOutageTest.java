@@ -28,7 +28,9 @@ class KafkaOutageTest {
     private static final IngestSettings SETTINGS = IngestSettings.DEFAULT
             .withHost("127.0.0.1")
             .withPort(0)
-            .withTimeouts(new Timeouts(KEEP_ALIVE, Duration.ofMinutes(2), Duration.ofSeconds(1)));
+            .withTimeouts(Timeouts.DEFAULT
+                    .withKafka(KEEP_ALIVE, Duration.ofMinutes(2))
+                    .withShutdown(Duration.ofSeconds(1)));
 
     @TempDir
     private Path directory;
@@ -135,7 +137,7 @@ class KafkaOutageTest {
 
     @Test
     void a_connection_whose_window_waits_too_long_is_closed_without_acknowledgement() throws Exception {
-        startServer(SETTINGS.withTimeouts(new Timeouts(KEEP_ALIVE, Duration.ofSeconds(1), Duration.ofSeconds(1))));
+        startServer(SETTINGS.withTimeouts(SETTINGS.timeouts().withKafka(KEEP_ALIVE, Duration.ofSeconds(1))));
         kafka.close();
         try (RawClient client = new RawClient(server.port())) {
             client.send(Frames.filebeatWindow(3, event(1).getBytes(UTF_8)));
@@ -161,7 +163,7 @@ class KafkaOutageTest {
     @Test
     void what_is_read_during_an_outage_is_bounded_and_nothing_of_it_is_lost() throws Exception {
         int limit = 1 << 20;
-        startServer(SETTINGS.withLimits(new Limits(1 << 20, 1 << 20, 1 << 30, 1 << 16, limit, limit)));
+        startServer(SETTINGS.withLimits(Limits.DEFAULT.withInFlight(limit, limit)));
         kafka.close();
         int events = 20_000;
         String padding = "x".repeat(1000);

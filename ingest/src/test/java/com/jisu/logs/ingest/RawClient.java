@@ -4,8 +4,10 @@ import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.Socket;
+import java.net.SocketException;
 import java.util.ArrayList;
 import java.util.List;
+import javax.net.ssl.SSLException;
 
 /** A client that sends bytes as they are given and shows each acknowledgement as text: {@code 2A 17}. */
 final class RawClient implements AutoCloseable {
@@ -33,6 +35,32 @@ final class RawClient implements AutoCloseable {
 
     RawClient send(Frames frames) throws IOException {
         return send(frames.bytes());
+    }
+
+    /** Sends to a server that may have closed the connection, or may do so meanwhile. */
+    void sendIfOpen(byte[] bytes) {
+        try {
+            send(bytes);
+        } catch (IOException e) {
+            // closed: what the caller looks for
+        }
+    }
+
+    void endOutput() throws IOException {
+        try {
+            socket.shutdownOutput();
+        } catch (SocketException e) {
+            // the server was faster
+        }
+    }
+
+    /** Reads until the server ends the connection, in order or by a reset. */
+    void awaitEnd() throws IOException {
+        try {
+            readToEnd();
+        } catch (SocketException | SSLException e) {
+            // a reset, or an alert
+        }
     }
 
     String readAcknowledgement() throws IOException {

@@ -1,5 +1,6 @@
 package com.jisu.logs.parsers;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** Applications write one JSON object per line. */
@@ -226,7 +227,7 @@ final class ApplicationParser implements LogTypeParser {
         return value instanceof Leaf leaf
                 && (leaf.isString()
                         || (leaf.kind() == Leaf.Kind.ARRAY
-                                && JsonArrays.elements(leaf).stream()
+                                && JsonArray.elements(leaf).stream()
                                         .allMatch(tag -> tag instanceof Leaf text && text.isString())));
     }
 
@@ -246,7 +247,7 @@ final class ApplicationParser implements LogTypeParser {
     }
 
     private boolean isLogstashTime(Leaf leaf) {
-        byte[] text = leaf.text().getBytes(java.nio.charset.StandardCharsets.UTF_8);
+        byte[] text = leaf.text().getBytes(StandardCharsets.UTF_8);
         return isoTime.parseAsLogstash(text, 0, text.length, moment);
     }
 }

@@ -9,6 +9,8 @@ final class DockerParser implements LogTypeParser {
     private static final Key STREAM = new Key("stream");
     private static final Key TIME = new Key("time");
     private static final Key ATTRS = new Key("attrs");
+    private static final Key MESSAGE = new Key("message");
+    private static final Key MSG = new Key("msg");
     private static final Key CONTAINER = new Key("container");
     private static final Key CONTAINER_NAME = new Key("container_name");
     private static final List<Key> IMAGES = List.of(new Key("image"), new Key("container_image"));
@@ -64,9 +66,9 @@ final class DockerParser implements LogTypeParser {
         }
     }
 
-    /** json-file writes the time and the stream beside the text; an application may have a key {@code log} too. */
+    /** A text in {@code log} is the line, unless the object has a message: then it is an application's own. */
     private static boolean isEnvelope(JsonObject json) {
-        return json.get(STREAM) instanceof Leaf || json.get(TIME) instanceof Leaf || json.size() == 1;
+        return !JsonValue.isPresent(json.get(MESSAGE)) && !JsonValue.isPresent(json.get(MSG));
     }
 
     private void unwrap(Document document, JsonObject json, Leaf log) {
@@ -85,9 +87,7 @@ final class DockerParser implements LogTypeParser {
         if (labels instanceof JsonObject && document.setIfFree(Field.CONTAINER_LABELS, labels)) {
             json.remove(ATTRS);
         }
-        if (json.size() > 0) {
-            mergeContainer(document, json);
-        }
+        mergeObject(document, json);
         document.decode(log);
         byte[] text = document.text();
         int to = document.textEnd();
@@ -104,12 +104,6 @@ final class DockerParser implements LogTypeParser {
     private void mergeObject(Document document, JsonObject json) {
         takeContainer(document, json);
         application.merge(document, json);
-    }
-
-    /** Merges what stands beside the text of an envelope: it is the container's, not a line of an application. */
-    private void mergeContainer(Document document, JsonObject json) {
-        takeContainer(document, json);
-        document.merge(ApplicationParser.withoutProtected(document, json));
     }
 
     private static void takeContainer(Document document, JsonObject json) {

@@ -1,5 +1,6 @@
 package com.jisu.logs.parsers;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -32,7 +33,7 @@ final class Document {
     Document(ParserSettings settings, JsonScanner scanner) {
         this.schema = settings.schema();
         this.scanner = scanner;
-        this.placement = new Placement(settings.fieldTypes(), scanner, settings.maxDepth(), settings.maxFields());
+        this.placement = new Placement(settings.fieldTypes(), settings.maxDepth(), settings.maxFields());
     }
 
     /**
@@ -69,7 +70,7 @@ final class Document {
     private static String json(JsonValue value) {
         JsonOutput json = new JsonOutput(64);
         json.value(value);
-        return new String(json.toByteArray(), java.nio.charset.StandardCharsets.UTF_8);
+        return new String(json.toByteArray(), StandardCharsets.UTF_8);
     }
 
     /** Puts what is left to put, and gives the document. */
@@ -78,13 +79,10 @@ final class Document {
             tag(Tag.FIELD_CONFLICT);
         }
         if (!tags.isEmpty()) {
-            List<Leaf> added = tags.stream().map(Leaf::text).toList();
+            JsonArray added = new JsonArray(
+                    tags.stream().map(tag -> (JsonValue) Leaf.text(tag)).toList());
             JsonValue existing = get(Field.TAGS);
-            root.put(
-                    key(Field.TAGS),
-                    JsonValue.isPresent(existing) && existing instanceof Leaf leaf
-                            ? JsonArrays.union(leaf, JsonArrays.of(added))
-                            : JsonArrays.of(added));
+            root.put(key(Field.TAGS), JsonValue.isPresent(existing) ? JsonArray.union(existing, added) : added);
         }
         if (schema == Schema.LOGSTASH && !has(Field.VERSION)) {
             set(Field.VERSION, Leaf.text("1"));
@@ -166,7 +164,7 @@ final class Document {
         if (parent != null) {
             Key last = path.get(path.size() - 1);
             JsonValue existing = parent.get(last);
-            parent.put(last, JsonValue.isPresent(existing) ? JsonArrays.append(existing, value) : value);
+            parent.put(last, JsonValue.isPresent(existing) ? JsonArray.append(existing, value) : value);
         }
     }
 
@@ -211,6 +209,10 @@ final class Document {
         JsonObject application = root.object(APPLICATION);
         if (application == null) {
             application = new JsonObject();
+            JsonValue existing = root.get(APPLICATION);
+            if (existing != null) {
+                application.put(APPLICATION, existing);
+            }
             root.put(APPLICATION, application);
         }
         application.put(name, value);
@@ -232,9 +234,9 @@ final class Document {
 
     private void addOnce(Field field, Leaf value) {
         JsonValue existing = get(field);
-        if (JsonValue.isPresent(existing) && existing instanceof Leaf leaf) {
-            List<JsonValue> all = JsonArrays.elements(JsonArrays.union(leaf, value));
-            set(field, all.size() == 1 ? all.get(0) : JsonArrays.of(all));
+        if (JsonValue.isPresent(existing)) {
+            JsonArray all = JsonArray.union(existing, value);
+            set(field, all.elements().size() == 1 ? all.elements().get(0) : all);
         } else {
             set(field, value);
         }

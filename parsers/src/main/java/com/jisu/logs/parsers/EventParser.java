@@ -69,7 +69,7 @@ public final class EventParser {
             return object;
         }
         throw new MalformedEventException(
-                "not_an_object", "the event is JSON of the kind " + ((Leaf) value).kind() + ", not one object");
+                "not_an_object", "the event is a JSON " + JsonScanner.kind(value) + ", not an object");
     }
 
     private boolean readTime(JsonObject event) {

@@ -3,6 +3,8 @@ package com.jisu.logs.parsers;
 import com.jisu.logs.parsers.FieldTypes.Node;
 import com.jisu.logs.parsers.FieldTypes.Type;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.function.Predicate;
 
 /** Says whether Elasticsearch, with the index's mappings, stores a value under a name; of a value on its own. */
 final class FieldFit {
@@ -10,18 +12,19 @@ final class FieldFit {
     /** Levels below a flattened field, fewer than Elasticsearch's default limit of 20. */
     private static final int MAX_FLATTENED_DEPTH = 16;
 
+    /** What is too deep to be taken apart may hold anything; what has too many digits is not read at all. */
+    private static final int NOT_AS_IT_IS = Leaf.LONG_NUMBER | Leaf.DEEP | Leaf.HOLDS_OBJECTS;
+
     private static final Key LAT = new Key("lat");
     private static final Key LON = new Key("lon");
 
-    private final JsonScanner scanner;
     private final int maxDepth;
     private final IsoTime isoTime = new IsoTime();
     private final Moment moment = new Moment();
     private int leaves;
 
     /** @param maxDepth names on the path to a field, at most */
-    FieldFit(JsonScanner scanner, int maxDepth) {
-        this.scanner = scanner;
+    FieldFit(int maxDepth) {
         this.maxDepth = maxDepth;
     }
 
@@ -44,6 +47,9 @@ final class FieldFit {
         }
         if (value instanceof JsonObject object) {
             return fitsObject(object, node, depth);
+        }
+        if (value instanceof JsonArray array) {
+            return fitsArray(array, node, depth);
         }
         leaves++;
         return fitsLeaf((Leaf) value, node, depth);
@@ -90,84 +96,99 @@ final class FieldFit {
     }
 
     private boolean fitsArray(Leaf array, Node node, int depth) {
-        if (array.has(Leaf.LONG_NUMBER | Leaf.DEEP)) {
+        if (array.has(NOT_AS_IT_IS)) {
             return false;
         }
-        if (array.has(Leaf.HOLDS_OBJECTS)) {
-            if (node != null && node.type() == Type.FLATTENED) {
-                return isFlattenable(array, 1);
-            }
-            return isObject(node) && !isMixed(array) && fitsElements(array, new JsonObject(), node, depth);
-        }
-        if (node == null || node.type() == Type.TEXT) {
+        if (node == null || node.type() == Type.TEXT || !array.has(Leaf.HOLDS_SCALARS)) {
             return true;
         }
-        return !array.has(Leaf.HOLDS_SCALARS) || all(array, element -> fits(element, node, depth));
+        return isScalar(node) && all(JsonArray.elements(array), element -> fits(element, node, depth));
     }
 
-    private boolean isMixed(Leaf array) {
-        return !all(array, element -> element instanceof JsonObject || !((Leaf) element).isScalar());
+    private static boolean isScalar(Node node) {
+        return node.type() != Type.OBJECT && node.type() != Type.FLATTENED;
+    }
+
+    private boolean fitsArray(JsonArray array, Node node, int depth) {
+        if (node != null && node.type() == Type.FLATTENED) {
+            return !holdsScalars(array) && isFlattenable(array, 1);
+        }
+        if (isObject(node) && holdsObjects(array)) {
+            return !holdsScalars(array) && addTo(new JsonObject(), array, node, depth);
+        }
+        return all(array.elements(), element -> fits(element, node, depth));
+    }
+
+    private static boolean holdsObjects(JsonValue value) {
+        return value instanceof JsonObject
+                || (value instanceof JsonArray array
+                        && array.elements().stream().anyMatch(FieldFit::holdsObjects));
+    }
+
+    /** Whether there are scalars in it, or in arrays in it: Elasticsearch reads those as one. */
+    private static boolean holdsScalars(JsonValue value) {
+        if (value instanceof JsonArray array) {
+            return array.elements().stream().anyMatch(FieldFit::holdsScalars);
+        }
+        return value instanceof Leaf leaf
+                && (leaf.isScalar() || (leaf.kind() == Leaf.Kind.ARRAY && leaf.has(Leaf.HOLDS_SCALARS)));
     }
 
     /** Elasticsearch maps all elements of an array as one: what is an object in one may be no scalar in another. */
-    private boolean fitsElements(Leaf array, JsonObject shape, Node node, int depth) {
-        return all(array, element -> {
+    private boolean addTo(JsonObject shape, JsonArray array, Node node, int depth) {
+        return all(array.elements(), element -> {
             if (element instanceof JsonObject object) {
                 return addTo(shape, object, node, depth);
             }
-            Leaf leaf = (Leaf) element;
-            return leaf.kind() == Leaf.Kind.NULL
-                    || (leaf.kind() == Leaf.Kind.ARRAY && !isMixed(leaf) && fitsElements(leaf, shape, node, depth));
+            return element instanceof JsonArray inner
+                    ? addTo(shape, inner, node, depth)
+                    : !((Leaf) element).has(NOT_AS_IT_IS) && ((Leaf) element).kind() != Leaf.Kind.OBJECT;
         });
     }
 
     private boolean addTo(JsonObject shape, JsonObject element, Node node, int depth) {
         for (int i = 0; i < element.size(); i++) {
             Key key = element.key(i);
-            JsonValue value = element.value(i);
             Node child = node == null ? null : node.child(key);
-            if (!key.isPlain() || depth >= maxDepth || isUnwritable(child)) {
-                return false;
-            }
-            boolean nested = value instanceof JsonObject && isObject(child);
-            boolean elements = value instanceof Leaf leaf
-                    && leaf.kind() == Leaf.Kind.ARRAY
-                    && leaf.has(Leaf.HOLDS_OBJECTS)
-                    && isObject(child);
-            if (!nested && !elements) {
-                if (JsonValue.isPresent(value)) {
-                    if (shape.get(key) instanceof JsonObject || !fits(value, child, depth + 1)) {
-                        return false;
-                    }
-                    shape.put(key, Leaf.EMPTY_STRING);
-                }
-                continue;
-            }
-            JsonValue known = shape.get(key);
-            if (known instanceof Leaf) {
-                return false;
-            }
-            JsonObject inner = known == null ? new JsonObject() : (JsonObject) known;
-            shape.put(key, inner);
-            boolean added = nested
-                    ? addTo(inner, (JsonObject) value, child, depth + 1)
-                    : !isMixed((Leaf) value) && fitsElements((Leaf) value, inner, child, depth + 1);
-            if (!added) {
+            if (!key.isPlain() || depth >= maxDepth || !addTo(shape, key, element.value(i), child, depth + 1)) {
                 return false;
             }
         }
         return true;
     }
 
-    private boolean all(Leaf array, JsonScanner.Elements test) {
-        try {
-            boolean[] all = {true};
-            // A scanner of its own for each level: elements may be arrays, read while this one is.
-            scanner.fork().elements(array, element -> all[0] = test.next(element));
-            return all[0];
-        } catch (JsonSyntaxException e) {
-            throw new IllegalStateException("an array that was valid JSON no longer is", e);
+    private boolean addTo(JsonObject shape, Key key, JsonValue value, Node node, int depth) {
+        if (isUnwritable(node)) {
+            return false;
         }
+        if (!isObject(node) || !holdsObjects(value)) {
+            boolean scalar = JsonValue.isPresent(value);
+            if (scalar && (shape.get(key) instanceof JsonObject || !fits(value, node, depth))) {
+                return false;
+            }
+            if (scalar) {
+                shape.put(key, Leaf.EMPTY_STRING);
+            }
+            return true;
+        }
+        JsonValue known = shape.get(key);
+        if (known instanceof Leaf || holdsScalars(value)) {
+            return false;
+        }
+        JsonObject inner = known == null ? new JsonObject() : (JsonObject) known;
+        shape.put(key, inner);
+        return value instanceof JsonObject object
+                ? addTo(inner, object, node, depth)
+                : addTo(inner, (JsonArray) value, node, depth);
+    }
+
+    private static boolean all(List<JsonValue> elements, Predicate<JsonValue> test) {
+        for (JsonValue element : elements) {
+            if (!test.test(element)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private boolean fitsScalar(Leaf leaf, Type type) {
@@ -266,21 +287,16 @@ final class FieldFit {
         }
         if (value instanceof JsonObject object) {
             for (int i = 0; i < object.size(); i++) {
-                if (!isFlattenedKey(object.key(i)) || !isFlattenable(object.value(i), depth + 1)) {
+                if (!object.key(i).isFlattened() || !isFlattenable(object.value(i), depth + 1)) {
                     return false;
                 }
             }
             return true;
         }
-        Leaf leaf = (Leaf) value;
-        if (leaf.has(Leaf.LONG_NUMBER | Leaf.DEEP) || leaf.kind() == Leaf.Kind.OBJECT) {
-            return false;
+        if (value instanceof JsonArray array) {
+            return all(array.elements(), element -> isFlattenable(element, depth + 1));
         }
-        return !leaf.has(Leaf.HOLDS_OBJECTS) || all(leaf, element -> isFlattenable(element, depth + 1));
-    }
-
-    /** Whether a flattened field takes this key. */
-    static boolean isFlattenedKey(Key key) {
-        return key.name().length() <= Key.MAX_FIELD_NAME && key.name().indexOf('\0') < 0;
+        Leaf leaf = (Leaf) value;
+        return !leaf.has(NOT_AS_IT_IS) && leaf.kind() != Leaf.Kind.OBJECT;
     }
 }

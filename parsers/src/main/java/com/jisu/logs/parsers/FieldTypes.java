@@ -71,6 +71,7 @@ public final class FieldTypes {
             "_index_mode",
             "_nested_path",
             "_parent",
+            "_primary_term",
             "_recovery_source",
             "_routing",
             "_routing_hash",

@@ -14,12 +14,12 @@ final class ForwardedFor {
     }
 
     /** The addresses, as they stand, as an array. */
-    static Leaf list(byte[] text, int from, int to) {
-        return JsonArrays.of(split(text, from, to));
+    static JsonArray list(byte[] text, int from, int to) {
+        return new JsonArray(split(text, from, to));
     }
 
-    private static List<Leaf> split(byte[] text, int from, int to) {
-        List<Leaf> addresses = new ArrayList<>();
+    private static List<JsonValue> split(byte[] text, int from, int to) {
+        List<JsonValue> addresses = new ArrayList<>();
         int first = from;
         for (int i = from; i <= to; i++) {
             if (i < to && text[i] != ',') {

@@ -3,6 +3,7 @@ package com.jisu.logs.parsers;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** The place of an address. Immutable; its JSON is made once. */
@@ -73,7 +74,7 @@ public final class GeoCity {
             object.put(new Key("latitude"), number(facts.latitude()));
             object.put(new Key("longitude"), number(facts.longitude()));
         }
-        Map<Key, JsonValue> members = new java.util.LinkedHashMap<>();
+        Map<Key, JsonValue> members = new LinkedHashMap<>();
         for (int i = 0; i < object.size(); i++) {
             members.put(object.key(i), object.value(i));
         }

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -71,7 +72,13 @@ public final class GeoIpDatabases implements GeoIp {
     public static GeoIp open(Path cityFile, Path asnFile) throws IOException {
         Database city = open(cityFile, CITY);
         Database asn = open(asnFile, ASN);
-        return city == null && asn == null ? GeoIp.none() : new GeoIpDatabases(city, asn);
+        if (city == null && asn == null) {
+            LOG.info("No GeoIP database is configured and none is on the class path: events get no place");
+            return GeoIp.none();
+        }
+        GeoIpDatabases databases = new GeoIpDatabases(city, asn);
+        LOG.info("GeoIP databases: {}", databases.databases());
+        return databases;
     }
 
     private static Database open(Path file, String kind) throws IOException {
@@ -187,7 +194,7 @@ public final class GeoIpDatabases implements GeoIp {
 
     /** What databases are in use. */
     public List<Info> databases() {
-        return java.util.stream.Stream.of(Optional.ofNullable(city), Optional.ofNullable(asn))
+        return Stream.of(Optional.ofNullable(city), Optional.ofNullable(asn))
                 .flatMap(Optional::stream)
                 .map(database -> new Info(
                         database.mmdb().type(),

@@ -1,5 +1,7 @@
 package com.jisu.logs.parsers;
 
+import java.util.Arrays;
+
 /** Reads IP addresses from text, strictly and without ever asking DNS. */
 final class IpAddress {
 
@@ -100,7 +102,7 @@ final class IpAddress {
         }
         int tail = count - gap;
         System.arraycopy(address, gap, address, 16 - tail, tail);
-        java.util.Arrays.fill(address, gap, 16 - tail, (byte) 0);
+        Arrays.fill(address, gap, 16 - tail, (byte) 0);
         return address;
     }
 }

@@ -10,8 +10,11 @@ final class IpSuffix {
 
     /** Where the longest address or name begins that ends with the word, or -1. */
     static int from(byte[] text, int from, int to) {
-        int first = from4(text, from, to);
-        int address = first >= 0 ? first : from6(text, from, to);
+        int address = from4(text, from, to);
+        if (address < 0 || address > from && text[address - 1] == ':') {
+            int six = from6(text, from, to);
+            address = six >= 0 ? six : address;
+        }
         int name = nameFrom(text, from, to);
         return address >= 0 && (name < 0 || address < name) ? address : name;
     }

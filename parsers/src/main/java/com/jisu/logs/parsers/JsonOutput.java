@@ -66,7 +66,8 @@ final class JsonOutput {
         write('"');
     }
 
-    private static int loneSurrogate(String text, int from) {
+    /** Where the first surrogate is that is no half of a pair, or -1. */
+    static int loneSurrogate(String text, int from) {
         for (int i = from; i < text.length(); i++) {
             char unit = text.charAt(i);
             if (!Character.isSurrogate(unit)) {
@@ -135,11 +136,26 @@ final class JsonOutput {
             object(object);
             return;
         }
+        if (value instanceof JsonArray array) {
+            array(array);
+            return;
+        }
         Leaf leaf = (Leaf) value;
         if (leaf.kind() == Leaf.Kind.TEXT) {
             quoted(leaf.bytes(), leaf.from(), leaf.to());
+        } else if (leaf.has(Leaf.LINE_BREAKS)) {
+            oneLine(leaf.bytes(), leaf.from(), leaf.to());
         } else {
             write(leaf.bytes(), leaf.from(), leaf.to());
+        }
+    }
+
+    /** In JSON, line breaks stand only between values: inside strings they are escaped. */
+    private void oneLine(byte[] json, int from, int to) {
+        for (int i = from; i < to; i++) {
+            if (json[i] != '\n' && json[i] != '\r') {
+                write((char) json[i]);
+            }
         }
     }
 
@@ -153,6 +169,19 @@ final class JsonOutput {
             value(object.value(i));
         }
         write('}');
+    }
+
+    private void array(JsonArray array) {
+        char separator = '[';
+        for (JsonValue element : array.elements()) {
+            write(separator);
+            value(element);
+            separator = ',';
+        }
+        if (separator == '[') {
+            write('[');
+        }
+        write(']');
     }
 
     private void room(int count) {

@@ -3,6 +3,9 @@ package com.jisu.logs.parsers;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
 
 /**
  * Reads JSON (RFC 8259, strictly) into a tree of objects whose other values stay slices of the input.
@@ -30,16 +33,12 @@ final class JsonScanner {
     private int at;
     private int end;
     private boolean escaped;
+    private boolean lineBreaks;
 
     /** @param treeDepth levels of objects that are taken apart, at least 1 */
     JsonScanner(KeyTable keys, int treeDepth) {
         this.keys = keys;
         this.treeDepth = treeDepth;
-    }
-
-    /** A scanner of the same keys, to read inside of what this one is reading. */
-    JsonScanner fork() {
-        return new JsonScanner(keys, treeDepth);
     }
 
     /**
@@ -52,8 +51,12 @@ final class JsonScanner {
         if (value instanceof JsonObject object) {
             return object;
         }
-        throw new JsonSyntaxException(
-                "a JSON " + ((Leaf) value).kind().name().toLowerCase(java.util.Locale.ROOT) + ", not an object");
+        throw new JsonSyntaxException("a JSON " + kind(value) + ", not an object");
+    }
+
+    /** What the value is called in RFC 8259. */
+    static String kind(JsonValue value) {
+        return value instanceof Leaf leaf ? leaf.kind().name().toLowerCase(Locale.ROOT) : "array";
     }
 
     /** Reads the one value that is all of the input, but for white space around it. */
@@ -70,29 +73,12 @@ final class JsonScanner {
         return value;
     }
 
-    /** The elements of an array; each is read as {@link #value} would. Not to be used for anything else meanwhile. */
-    void elements(Leaf array, Elements elements) throws JsonSyntaxException {
+    /** The elements of an array. */
+    List<JsonValue> elements(Leaf array) throws JsonSyntaxException {
         in = array.bytes();
-        at = array.from() + 1;
+        at = array.from();
         end = array.to();
-        whitespace();
-        while (peek() != ']') {
-            JsonValue element = value(1);
-            if (!elements.next(element)) {
-                return;
-            }
-            whitespace();
-            if (peek() == ',') {
-                at++;
-                whitespace();
-            }
-        }
-    }
-
-    /** Takes an array's elements. */
-    interface Elements {
-        /** Returns whether to go on. */
-        boolean next(JsonValue element) throws JsonSyntaxException;
+        return elements(1);
     }
 
     private JsonValue value(int depth) throws JsonSyntaxException {
@@ -101,7 +87,7 @@ final class JsonScanner {
             case '{':
                 return depth <= treeDepth ? members(depth) : container();
             case '[':
-                return container();
+                return array(depth);
             case '"':
                 string();
                 return new Leaf(Leaf.Kind.STRING, in, from, at, escaped ? Leaf.ESCAPED : 0);
@@ -118,6 +104,33 @@ final class JsonScanner {
                 number();
                 return new Leaf(Leaf.Kind.NUMBER, in, from, at, at - from > MAX_NUMBER_LENGTH ? Leaf.LONG_NUMBER : 0);
         }
+    }
+
+    /** An array of anything but objects is copied as it is; those with objects are taken apart. */
+    private JsonValue array(int depth) throws JsonSyntaxException {
+        final int from = at;
+        Leaf leaf = container();
+        if (!leaf.has(Leaf.HOLDS_OBJECTS) || depth >= treeDepth) {
+            return leaf;
+        }
+        at = from;
+        return new JsonArray(elements(depth + 1));
+    }
+
+    private List<JsonValue> elements(int depth) throws JsonSyntaxException {
+        List<JsonValue> elements = new ArrayList<>();
+        at++;
+        whitespace();
+        while (peek() != ']') {
+            elements.add(value(depth));
+            whitespace();
+            if (peek() == ',') {
+                at++;
+                whitespace();
+            }
+        }
+        at++;
+        return elements;
     }
 
     private JsonObject members(int depth) throws JsonSyntaxException {
@@ -153,6 +166,7 @@ final class JsonScanner {
         final int from = at;
         int flags = 0;
         int depth = 0;
+        lineBreaks = false;
         while (true) {
             switch (peek()) {
                 case '{':
@@ -198,6 +212,7 @@ final class JsonScanner {
             }
             depth = closed(depth);
             if (depth == 0) {
+                flags |= lineBreaks ? Leaf.LINE_BREAKS : 0;
                 return new Leaf(in[from] == '[' ? Leaf.Kind.ARRAY : Leaf.Kind.OBJECT, in, from, at, flags);
             }
         }
@@ -362,7 +377,9 @@ final class JsonScanner {
     private void whitespace() {
         while (at < end) {
             byte b = in[at];
-            if (b != ' ' && b != '\n' && b != '\r' && b != '\t') {
+            if (b == '\n' || b == '\r') {
+                lineBreaks = true;
+            } else if (b != ' ' && b != '\t') {
                 return;
             }
             at++;

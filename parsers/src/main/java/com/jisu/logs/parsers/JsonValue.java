@@ -1,7 +1,7 @@
 package com.jisu.logs.parsers;
 
-/** A value in a document: an object, whose members can be changed, or a leaf, which is copied as it is. */
-abstract sealed class JsonValue permits JsonObject, Leaf {
+/** A value in a document: an object or array that is taken apart, or a leaf, which is copied as it is. */
+abstract sealed class JsonValue permits JsonObject, JsonArray, Leaf {
 
     /** Whether there is a value: neither absent nor the JSON null. */
     static boolean isPresent(JsonValue value) {

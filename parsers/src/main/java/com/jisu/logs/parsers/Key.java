@@ -41,7 +41,17 @@ final class Key {
 
     /** Whether Elasticsearch takes this as the name of a field, between dots. */
     static boolean isFieldName(String part) {
-        return part.length() <= MAX_FIELD_NAME && !part.isBlank() && part.indexOf('\0') < 0;
+        return !part.isBlank() && isBounded(part);
+    }
+
+    /** Whether a flattened field takes this as a key: it may be blank and have dots. */
+    boolean isFlattened() {
+        return isBounded(name);
+    }
+
+    /** Not too long for a term, without the NUL that flattened fields use, and of whole characters. */
+    private static boolean isBounded(String name) {
+        return name.length() <= MAX_FIELD_NAME && name.indexOf('\0') < 0 && JsonOutput.loneSurrogate(name, 0) < 0;
     }
 
     @Override

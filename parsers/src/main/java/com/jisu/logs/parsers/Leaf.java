@@ -37,6 +37,9 @@ final class Leaf extends JsonValue {
     /** An array or object nested deeper than a document's own objects may be. */
     static final int DEEP = 16;
 
+    /** An array or object with line breaks between its values. Documents have none: a line holds one. */
+    static final int LINE_BREAKS = 32;
+
     private final Kind kind;
     private final byte[] bytes;
     private final int from;

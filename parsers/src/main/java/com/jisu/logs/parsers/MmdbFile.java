@@ -2,6 +2,7 @@ package com.jisu.logs.parsers;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -235,7 +236,7 @@ final class MmdbFile {
                 case 3:
                     return Double.longBitsToDouble(number(size));
                 case 4:
-                    return java.util.Arrays.copyOfRange(file, take(size), at);
+                    return Arrays.copyOfRange(file, take(size), at);
                 case 5, 6, 8, 9, 10:
                     return number(size);
                 case 7:

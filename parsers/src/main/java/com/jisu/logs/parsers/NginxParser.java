@@ -73,7 +73,7 @@ final class NginxParser implements LogTypeParser {
     /** A message may be a list of lines. */
     private static List<JsonValue> lines(Document document) {
         JsonValue message = document.get(Field.MESSAGE);
-        return message == null ? List.of() : JsonArrays.elements(message);
+        return message == null ? List.of() : JsonArray.elements(message);
     }
 
     private boolean parseLine(Document document, byte[] line, int to, boolean first) {
@@ -204,7 +204,7 @@ final class NginxParser implements LogTypeParser {
         if (!geoIp.isAvailable() || !JsonValue.isPresent(client)) {
             return;
         }
-        List<JsonValue> all = JsonArrays.elements(client);
+        List<JsonValue> all = JsonArray.elements(client);
         String text = all.isEmpty() ? "" : RubyText.of(all.get(0));
         if (text.isEmpty()) {
             return;
@@ -369,7 +369,7 @@ final class NginxParser implements LogTypeParser {
 
     private static String withoutPort(String host) {
         int colon = host.lastIndexOf(':');
-        boolean port = colon > host.lastIndexOf(']') && host.indexOf(':') >= Math.min(colon, host.indexOf(']') + 1);
+        boolean port = colon > 0 && (host.indexOf(':') == colon || host.charAt(colon - 1) == ']');
         return port ? host.substring(0, colon) : host;
     }
 

@@ -4,7 +4,10 @@ import com.jisu.logs.parsers.FieldTypes.Node;
 import com.jisu.logs.parsers.FieldTypes.Type;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Puts values into a document where Elasticsearch can store them.
@@ -34,12 +37,16 @@ final class Placement {
     private final List<Deferred> deferred = new ArrayList<>();
 
     private JsonObject root;
+    private JsonObject source;
+    private boolean dotted;
+    private boolean sourceKept;
+    private final Set<JsonValue> kept = Collections.newSetFromMap(new IdentityHashMap<>());
     private int fields;
     private boolean moved;
 
-    Placement(FieldTypes types, JsonScanner scanner, int maxDepth, int maxFields) {
+    Placement(FieldTypes types, int maxDepth, int maxFields) {
         this.types = types;
-        this.fit = new FieldFit(scanner, maxDepth);
+        this.fit = new FieldFit(maxDepth);
         this.maxDepth = maxDepth;
         this.maxFields = maxFields;
         this.path = new Key[maxDepth + 2];
@@ -48,7 +55,7 @@ final class Placement {
     /** Takes an event's own members as a new document's. */
     JsonObject begin(JsonObject event) {
         moved = false;
-        fields = 0;
+        kept.clear();
         fit.takeLeaves();
         if (fit.fits(event, types.root(), 0) && fit.takeLeaves() <= maxFields) {
             root = event;
@@ -65,9 +72,12 @@ final class Placement {
     }
 
     /** Merges an object into the document, object by object; its values win. */
-    void merge(JsonObject source) {
+    void merge(JsonObject object) {
         fields = 0;
-        merge(root, types.root(), source, 0);
+        source = object;
+        dotted = false;
+        sourceKept = false;
+        merge(root, types.root(), object, 0);
         for (Deferred alias : deferred) {
             putAliased(alias);
         }
@@ -81,7 +91,7 @@ final class Placement {
         for (int i = 0; i < at.size() - 1; i++) {
             node = node == null ? null : node.child(at.get(i));
             JsonValue next = target == null ? null : target.get(at.get(i));
-            if (!FieldFit.isObject(node) || next instanceof Leaf leaf && leaf.kind() != Leaf.Kind.NULL) {
+            if (!FieldFit.isObject(node) || JsonValue.isPresent(next) && !(next instanceof JsonObject)) {
                 return false;
             }
             target = next instanceof JsonObject object ? object : null;
@@ -101,6 +111,14 @@ final class Placement {
         move(1, value);
     }
 
+    private JsonValue get(List<Key> at) {
+        JsonValue value = root;
+        for (Key key : at) {
+            value = value instanceof JsonObject object ? object.get(key) : null;
+        }
+        return value;
+    }
+
     private JsonObject parent(List<Key> at) {
         JsonObject parent = root;
         for (int i = 0; i < at.size() - 1; i++) {
@@ -114,14 +132,14 @@ final class Placement {
         return parent;
     }
 
-    private void merge(JsonObject target, Node node, JsonObject source, int depth) {
-        for (int i = 0; i < source.size(); i++) {
-            Key key = source.key(i);
+    private void merge(JsonObject target, Node node, JsonObject object, int depth) {
+        for (int i = 0; i < object.size(); i++) {
+            Key key = object.key(i);
             if (key.isPlain()) {
                 path[depth] = key;
-                put(target, node, key, source.value(i), depth + 1);
+                put(target, node, key, object.value(i), depth + 1);
             } else {
-                putDotted(target, node, key, source.value(i), depth);
+                putDotted(target, node, key, object.value(i), depth);
             }
         }
     }
@@ -136,7 +154,7 @@ final class Placement {
         } else if (value instanceof JsonObject object) {
             putObject(target, node, key, object, depth);
         } else {
-            putLeaf(target, node, key, (Leaf) value, depth);
+            putOther(target, node, key, value, depth);
         }
     }
 
@@ -153,7 +171,7 @@ final class Placement {
         }
         if (existing instanceof JsonObject flattened && fits && node != null && node.type() == Type.FLATTENED) {
             for (int i = 0; i < value.size(); i++) {
-                flattened.put(value.key(i), value.value(i));
+                putFlattened(flattened, value.key(i), value.value(i));
             }
             return;
         }
@@ -163,15 +181,22 @@ final class Placement {
             return;
         }
         JsonObject inner = free ? new JsonObject() : (JsonObject) existing;
+        target.put(key, inner); // first: what moves meanwhile may go into this very object
         merge(inner, node, value, depth);
-        if (free && inner.size() > 0) {
-            target.put(key, inner);
+        if (inner.size() == 0) {
+            target.remove(key);
         }
     }
 
-    private void putLeaf(JsonObject target, Node node, Key key, Leaf value, int depth) {
+    private void putFlattened(JsonObject target, Key key, JsonValue value) {
         JsonValue existing = target.get(key);
-        if (value.kind() == Leaf.Kind.NULL) {
+        boolean both = dotted && JsonValue.isPresent(existing);
+        target.put(key, both ? JsonArray.append(existing, value) : value);
+    }
+
+    private void putOther(JsonObject target, Node node, Key key, JsonValue value, int depth) {
+        JsonValue existing = target.get(key);
+        if (!JsonValue.isPresent(value)) {
             if (existing == null && !FieldFit.isUnwritable(node)) {
                 target.put(key, value);
             }
@@ -180,14 +205,48 @@ final class Placement {
         fit.takeLeaves();
         if (existing instanceof JsonObject || !fit.fits(value, node, depth)) {
             move(depth, value);
-            return;
+        } else if (!JsonValue.isPresent(existing)) {
+            fields += fit.takeLeaves();
+            if (fields > maxFields) {
+                overflowAsText(depth, value);
+            } else {
+                target.put(key, value);
+            }
+        } else if (depth == 1 && key.equals(TAGS)) {
+            target.put(key, JsonArray.union(existing, value));
+        } else if (mustStay(existing)) {
+            JsonArray both = JsonArray.append(existing, value);
+            if (fit.fits(both, node, depth)) {
+                kept.add(both);
+                target.put(key, both);
+            } else {
+                move(depth, value);
+            }
+        } else {
+            target.put(key, value);
         }
-        if (existing == null && ++fields > maxFields) {
-            overflowAsText(depth, value);
-            return;
+    }
+
+    /**
+     * Whether a value must not be replaced. One that was moved stays; and {@code a.b} and {@code a: {b}} in one object
+     * name one field twice, so that it has both values.
+     */
+    private boolean mustStay(JsonValue existing) {
+        if (dotted && !sourceKept) {
+            sourceKept = true;
+            keep(source);
         }
-        boolean tags = depth == 1 && key.equals(TAGS) && JsonValue.isPresent(existing);
-        target.put(key, tags ? JsonArrays.union((Leaf) existing, value) : value);
+        return !kept.isEmpty() && kept.contains(existing);
+    }
+
+    private void keep(JsonValue value) {
+        if (value instanceof JsonObject object) {
+            for (int i = 0; i < object.size(); i++) {
+                keep(object.value(i));
+            }
+        } else {
+            kept.add(value);
+        }
     }
 
     private void putAlias(Node node, JsonValue value, int depth) {
@@ -201,13 +260,14 @@ final class Placement {
     }
 
     private void putAliased(Deferred alias) {
-        if (!putIfFree(alias.target(), alias.value())) {
+        if (!putIfFree(alias.target(), alias.value()) && !JsonArray.isSame(get(alias.target()), alias.value())) {
             System.arraycopy(alias.path(), 0, path, 0, alias.path().length);
             move(alias.path().length, alias.value());
         }
     }
 
     private void putDotted(JsonObject target, Node node, Key key, JsonValue value, int depth) {
+        dotted = true;
         String[] parts = key.name().split("\\.", maxDepth + 2);
         for (String part : parts) {
             if (!Key.isFieldName(part)) {
@@ -242,20 +302,22 @@ final class Placement {
             }
             at.add(path[i]);
         }
-        if (!putIfFree(at, value)) {
+        if (!path[0].equals(OVERFLOW) && putIfFree(at, value)) {
+            keep(value);
+        } else {
             overflow(depth, null, value);
         }
     }
 
     private void overflowAsText(int depth, JsonValue value) {
         moved = true;
-        addOverflow(new Key(dotted(depth, null)), text(value));
+        addOverflow(new Key(pathName(depth, null)), text(value));
     }
 
     private void overflow(int depth, Key last, JsonValue value) {
         moved = true;
-        Key key = new Key(dotted(depth, last));
-        if (!FieldFit.isFlattenedKey(key)) {
+        Key key = new Key(pathName(depth, last));
+        if (!key.isFlattened()) {
             JsonObject named = new JsonObject(2);
             named.put(key, value);
             addOverflow(UNNAMED, text(named));
@@ -264,7 +326,7 @@ final class Placement {
         }
     }
 
-    private String dotted(int depth, Key last) {
+    private String pathName(int depth, Key last) {
         StringBuilder name = new StringBuilder();
         for (int i = 0; i < depth; i++) {
             name.append(i > 0 ? "." : "").append(path[i].name());
@@ -276,9 +338,23 @@ final class Placement {
     }
 
     private void addOverflow(Key key, JsonValue value) {
-        JsonObject overflow = parent(List.of(APPLICATION, OVERFLOW, key));
+        JsonObject overflow = inner(inner(root, APPLICATION), OVERFLOW);
         JsonValue existing = overflow.get(key);
-        overflow.put(key, existing == null ? value : JsonArrays.append(existing, value));
+        overflow.put(key, existing == null ? value : JsonArray.append(existing, value));
+    }
+
+    /** The object of this name. A list of objects that stands there, which no object can join, goes into it. */
+    private static JsonObject inner(JsonObject parent, Key key) {
+        JsonValue existing = parent.get(key);
+        if (existing instanceof JsonObject object) {
+            return object;
+        }
+        JsonObject made = new JsonObject();
+        parent.put(key, made);
+        if (JsonValue.isPresent(existing)) {
+            inner(made, OVERFLOW).put(key, existing);
+        }
+        return made;
     }
 
     private static Leaf text(JsonValue value) {

@@ -1,5 +1,6 @@
 package com.jisu.logs.parsers;
 
+import java.nio.charset.StandardCharsets;
 import java.util.stream.Collectors;
 
 /** Values as the texts that Logstash, written in Ruby, makes of them. */
@@ -14,8 +15,8 @@ final class RubyText {
 
     /** As a reference like {@code %{[field]}} becomes text: objects as JSON, lists with commas. */
     static String interpolated(JsonValue value) {
-        if (value instanceof Leaf leaf && leaf.kind() == Leaf.Kind.ARRAY) {
-            return JsonArrays.elements(leaf).stream()
+        if (isArray(value)) {
+            return JsonArray.elements(value).stream()
                     .map(RubyText::interpolated)
                     .collect(Collectors.joining(","));
         }
@@ -24,7 +25,11 @@ final class RubyText {
         }
         JsonOutput json = new JsonOutput(64);
         json.value(value);
-        return new String(json.toByteArray(), java.nio.charset.StandardCharsets.UTF_8);
+        return new String(json.toByteArray(), StandardCharsets.UTF_8);
+    }
+
+    private static boolean isArray(JsonValue value) {
+        return value instanceof JsonArray || (value instanceof Leaf leaf && leaf.kind() == Leaf.Kind.ARRAY);
     }
 
     private static String inspect(JsonValue value) {
@@ -45,20 +50,21 @@ final class RubyText {
             text.append('}');
             return;
         }
+        if (isArray(value)) {
+            text.append('[');
+            String separator = "";
+            for (JsonValue element : JsonArray.elements(value)) {
+                text.append(separator);
+                inspect(element, text);
+                separator = ", ";
+            }
+            text.append(']');
+            return;
+        }
         Leaf leaf = (Leaf) value;
         switch (leaf.kind()) {
             case STRING, TEXT -> quote(leaf.text(), text);
             case NULL -> text.append("nil");
-            case ARRAY -> {
-                text.append('[');
-                String separator = "";
-                for (JsonValue element : JsonArrays.elements(leaf)) {
-                    text.append(separator);
-                    inspect(element, text);
-                    separator = ", ";
-                }
-                text.append(']');
-            }
             default -> text.append(leaf.text());
         }
     }

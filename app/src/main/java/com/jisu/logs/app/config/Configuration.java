@@ -1,6 +1,7 @@
 package com.jisu.logs.app.config;
 
 import com.jisu.logs.app.tail.EventFormat;
+import com.jisu.logs.ingest.TlsSettings;
 import com.jisu.logs.parsers.Schema;
 import com.jisu.logs.sink.SinkSettings;
 import io.smallrye.config.ConfigMapping;
@@ -76,11 +77,44 @@ public interface Configuration {
         @WithConverter(ByteSizeConverter.class)
         long maxConnectionInFlightBytes();
 
+        int maxConnections();
+
+        int maxConnectionsPerAddress();
+
         Duration keepAlive();
 
         Duration kafkaTimeout();
 
+        Duration handshakeTimeout();
+
+        Duration clientTimeout();
+
+        Duration idleTimeout();
+
+        Duration maxConnectionAge();
+
         Duration shutdownTimeout();
+
+        TlsKeys tls();
+    }
+
+    /** {@code ingest.tls.*}; in use where a certificate or a key is named. */
+    interface TlsKeys {
+        Optional<Path> certificate();
+
+        Optional<Path> key();
+
+        Optional<String> keyPassword();
+
+        TlsSettings.ClientAuth clientAuth();
+
+        Optional<Path> clientCa();
+
+        Optional<List<String>> clientNames();
+
+        List<String> protocols();
+
+        Duration reload();
     }
 
     /** {@code streams.*} */

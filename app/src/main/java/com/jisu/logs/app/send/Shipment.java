@@ -51,10 +51,11 @@ final class Shipment {
      * @throws IOException if the file can not be read, or the server stays away for longer than the patience
      */
     void ship(FileEvents events) throws IOException, InterruptedException {
-        long lastProgress = System.nanoTime();
-        long acknowledgedThen = 0;
+        long failingSince = 0;
+        long acknowledgedThen = -1;
         boolean everConnected = false;
         while (true) {
+            long connecting = System.nanoTime();
             try (LumberjackClient client = LumberjackClient.connect(settings, this::onAcknowledged)) {
                 everConnected = true;
                 sendAll(client, events);
@@ -62,11 +63,13 @@ final class Shipment {
             } catch (ReadFailure e) {
                 throw e.getCause();
             } catch (IOException e) {
-                if (acknowledged.get() > acknowledgedThen) {
+                boolean lasted =
+                        System.nanoTime() - connecting > patience.toNanos(); // closed while there was nothing to send
+                if (lasted || acknowledged.get() > acknowledgedThen) {
                     acknowledgedThen = acknowledged.get();
-                    lastProgress = System.nanoTime();
+                    failingSince = System.nanoTime();
                 }
-                if (!everConnected || System.nanoTime() - lastProgress > patience.toNanos()) {
+                if (!everConnected || System.nanoTime() - failingSince > patience.toNanos()) {
                     throw e;
                 }
                 LOG.warn("{}; trying again from there", e.getMessage());

@@ -74,8 +74,14 @@ public final class Tail implements AutoCloseable {
             Map<String, Object> kafkaProperties,
             Predicate<JsonNode> filter,
             EventPrinter printer) {
-        KafkaConsumer<byte[], byte[]> consumer =
-                consumer(kafkaProperties, Map.of(ConsumerConfig.GROUP_ID_CONFIG, group));
+        KafkaConsumer<byte[], byte[]> consumer = consumer(
+                kafkaProperties,
+                Map.of(
+                        ConsumerConfig.GROUP_ID_CONFIG,
+                        group,
+                        // A new group starts a minute back: what comes while it is being formed is not missed.
+                        ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
+                        "by_duration:PT1M"));
         consumer.subscribe(List.of(topic));
         return started(new Tail(consumer, filter, printer));
     }

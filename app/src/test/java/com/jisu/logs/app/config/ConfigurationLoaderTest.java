@@ -3,12 +3,14 @@ package com.jisu.logs.app.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.jisu.logs.ingest.TlsSettings;
 import com.jisu.logs.parsers.Schema;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -57,6 +59,30 @@ class ConfigurationLoaderTest {
         assertThat(configuration.ingest().host()).isEqualTo("0.0.0.0");
         assertThat(configuration.sink().elasticsearch().url()).hasSize(2);
         assertThat(configuration.kafka().properties()).containsExactly(Map.entry("security.protocol", "SASL_SSL"));
+    }
+
+    @Test
+    void tls_of_the_beats_input_is_off_until_it_is_set() throws IOException {
+        assertThat(ConfigurationLoader.load(Optional.empty(), Map.of())
+                        .ingest()
+                        .tls()
+                        .certificate())
+                .isEmpty();
+        Path file = file("""
+                ingest:
+                  tls:
+                    certificate: server.pem
+                    client-auth: required
+                    client-names: web-*,db-1
+                """);
+
+        Configuration.TlsKeys tls =
+                ConfigurationLoader.load(Optional.of(file), Map.of()).ingest().tls();
+
+        assertThat(tls.certificate()).contains(Path.of("server.pem"));
+        assertThat(tls.clientAuth()).isEqualTo(TlsSettings.ClientAuth.REQUIRED);
+        assertThat(tls.clientNames()).contains(List.of("web-*", "db-1"));
+        assertThat(tls.protocols()).containsExactly("TLSv1.3", "TLSv1.2");
     }
 
     @Test

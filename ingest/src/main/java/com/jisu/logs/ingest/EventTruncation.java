@@ -1,0 +1,290 @@
+package com.jisu.logs.ingest;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Makes an event that is too large for Kafka small enough: its {@code message} is cut, {@code tags} gets {@code
+ * _truncated} and {@code log.flags} gets {@code truncated}, as Filebeat marks lines that it cut itself. Everything else
+ * stays byte for byte, unless it alone is too large: then the largest other members go first.
+ *
+ * <p>What is not a JSON object is cut as bytes.
+ */
+final class EventTruncation {
+
+    private static final JsonFactory JSON = new JsonFactory();
+    private static final String TAG = "_truncated";
+    private static final String FLAG = "truncated";
+    /** What a message needs at least to say anything; other members give way to it. */
+    private static final int LEAST_MESSAGE_BYTES = 1024;
+    /** Room for the tag, the flag, and a message that is none. */
+    private static final int MARKS_BYTES = 256;
+
+    private final byte[] event;
+    private final List<Member> members = new ArrayList<>();
+
+    /**
+     * A member of the event's root: where its name and its value are.
+     *
+     * @param from offset of the name's first quote
+     * @param value offset of the value
+     * @param to offset after the value
+     */
+    private record Member(String name, int from, int value, int to) {
+
+        int bytes() {
+            return to - from + 1; // and a comma
+        }
+    }
+
+    private EventTruncation(byte[] event) {
+        this.event = event;
+    }
+
+    /**
+     * Returns the event in at most so many bytes.
+     *
+     * @param maxBytes at least 1024
+     */
+    static byte[] truncate(byte[] event, int maxBytes) {
+        if (event.length <= maxBytes) {
+            return event;
+        }
+        EventTruncation truncation = new EventTruncation(event);
+        try {
+            truncation.readMembers();
+        } catch (IOException e) {
+            return Arrays.copyOf(event, maxBytes); // no JSON: streams says so of the uncut event, too
+        }
+        return truncation.write(maxBytes);
+    }
+
+    private void readMembers() throws IOException {
+        try (JsonParser parser = JSON.createParser(event)) {
+            if (parser.nextToken() != JsonToken.START_OBJECT) {
+                throw new IOException("not an object");
+            }
+            while (parser.nextToken() == JsonToken.FIELD_NAME) {
+                members.add(readMember(parser));
+            }
+            if (parser.nextToken() != null) {
+                throw new IOException("more than an object");
+            }
+        }
+    }
+
+    private static Member readMember(JsonParser parser) throws IOException {
+        String name = parser.currentName();
+        int from = (int) parser.currentTokenLocation().getByteOffset();
+        parser.nextToken();
+        int value = (int) parser.currentTokenLocation().getByteOffset();
+        parser.skipChildren();
+        parser.finishToken();
+        return new Member(name, from, value, (int) parser.currentLocation().getByteOffset());
+    }
+
+    private byte[] write(int maxBytes) {
+        Member message = member("message");
+        boolean hasMessage = message != null && event[message.value] == '"';
+        int room = maxBytes - MARKS_BYTES;
+        int leastMessage = hasMessage ? Math.min(message.bytes(), Math.min(LEAST_MESSAGE_BYTES, room / 2)) : 0;
+        Set<Member> kept = keepSmallest(hasMessage ? message : null, room - leastMessage);
+        int left = room - kept.stream().mapToInt(Member::bytes).sum();
+
+        ByteArrayOutputStream out = new ByteArrayOutputStream(maxBytes);
+        char separator = '{';
+        for (Member member : members) {
+            if (member == message && hasMessage) {
+                out.write(separator);
+                writeMessage(out, member, left);
+            } else if (kept.contains(member)) {
+                out.write(separator);
+                writeMarked(out, member);
+            } else {
+                continue;
+            }
+            separator = ',';
+        }
+        if (kept.stream().noneMatch(member -> member.name.equals("tags"))) {
+            write(out, separator + "\"tags\":[\"" + TAG + "\"]");
+            separator = ',';
+        }
+        if (kept.stream().noneMatch(member -> member.name.equals("log"))) {
+            write(out, separator + "\"log\":{\"flags\":[\"" + FLAG + "\"]}");
+        }
+        out.write('}');
+        return out.toByteArray();
+    }
+
+    /** The last of a name counts, as for every reader of JSON objects; earlier ones are members like any other. */
+    private Member member(String name) {
+        return members.stream()
+                .filter(member -> member.name.equals(name))
+                .reduce((first, second) -> second)
+                .orElse(null);
+    }
+
+    private Set<Member> keepSmallest(Member except, int room) {
+        Set<Member> kept = new HashSet<>();
+        int left = room;
+        List<Member> smallestFirst = members.stream()
+                .filter(member -> member != except)
+                .sorted(Comparator.comparingInt(Member::bytes))
+                .toList();
+        for (Member member : smallestFirst) {
+            left -= member.bytes();
+            if (left < 0) {
+                break;
+            }
+            kept.add(member);
+        }
+        return kept;
+    }
+
+    private void writeMessage(ByteArrayOutputStream out, Member message, int room) {
+        out.write(event, message.from, message.value - message.from);
+        int bytesForText = room - (message.value - message.from) - 3; // two quotes and a comma
+        int textFrom = message.value + 1;
+        int textTo = message.to - 1;
+        int end =
+                textTo - textFrom <= bytesForText ? textTo : cutWithin(textFrom, textFrom + Math.max(0, bytesForText));
+        out.write('"');
+        out.write(event, textFrom, end - textFrom);
+        out.write('"');
+    }
+
+    /** The last place up to a limit where the text of a JSON string can end: between two characters. */
+    private int cutWithin(int from, int limit) {
+        int end = from;
+        for (int next = from; next <= limit; next += characterBytes(next)) {
+            end = next;
+        }
+        return end;
+    }
+
+    private int characterBytes(int at) {
+        byte first = event[at];
+        if (first == '\\') {
+            if (event[at + 1] != 'u') {
+                return 2;
+            }
+            return isSurrogate(at, '8', 'b') && isSurrogate(at + 6, 'c', 'f') ? 12 : 6;
+        }
+        if (first >= 0) {
+            return 1;
+        }
+        return (first & 0xE0) == 0xC0 ? 2 : (first & 0xF0) == 0xE0 ? 3 : 4; // RFC 3629
+    }
+
+    /** Whether there is an escape from {@code D}<i>low</i>{@code 00} to {@code D}<i>high</i>{@code FF}. */
+    private boolean isSurrogate(int at, char low, char high) {
+        int kind = Character.toLowerCase(event[at + 3]);
+        return event[at] == '\\'
+                && event[at + 1] == 'u'
+                && Character.toLowerCase(event[at + 2]) == 'd'
+                && kind >= low
+                && kind <= high;
+    }
+
+    private void writeMarked(ByteArrayOutputStream out, Member member) {
+        switch (member.name) {
+            case "tags" -> writeAppended(out, member, TAG);
+            case "log" -> writeFlagged(out, member);
+            default -> out.write(event, member.from, member.to - member.from);
+        }
+    }
+
+    /** A list with one more string, unless it has it already; a single value becomes a list. */
+    private void writeAppended(ByteArrayOutputStream out, Member member, String addition) {
+        if (hasString(member, addition)) {
+            out.write(event, member.from, member.to - member.from);
+            return;
+        }
+        out.write(event, member.from, member.value - member.from);
+        if (event[member.value] == '[') {
+            out.write(event, member.value, member.to - 1 - member.value);
+            boolean empty = isBlank(member.value + 1, member.to - 1);
+            write(out, (empty ? "" : ",") + "\"" + addition + "\"]");
+        } else {
+            out.write('[');
+            out.write(event, member.value, member.to - member.value);
+            write(out, ",\"" + addition + "\"]");
+        }
+    }
+
+    private void writeFlagged(ByteArrayOutputStream out, Member log) {
+        if (event[log.value] != '{') {
+            out.write(event, log.from, log.to - log.from); // some other log: no place for flags
+            return;
+        }
+        Member flags = flagsOf(log);
+        if (flags == null) {
+            out.write(event, log.from, log.to - 1 - log.from);
+            write(out, (isBlank(log.value + 1, log.to - 1) ? "" : ",") + "\"flags\":[\"" + FLAG + "\"]}");
+        } else {
+            out.write(event, log.from, flags.from - log.from);
+            writeAppended(out, flags, FLAG);
+            out.write(event, flags.to, log.to - flags.to);
+        }
+    }
+
+    private Member flagsOf(Member log) {
+        try (JsonParser parser = JSON.createParser(event, log.value, log.to - log.value)) {
+            parser.nextToken();
+            Member flags = null;
+            while (parser.nextToken() == JsonToken.FIELD_NAME) {
+                Member member = readMember(parser);
+                if (member.name.equals("flags")) {
+                    flags = new Member(
+                            "flags", log.value + member.from, log.value + member.value, log.value + member.to);
+                }
+            }
+            return flags;
+        } catch (IOException e) {
+            throw readAgain(e);
+        }
+    }
+
+    /** Whether a value is this string, or a list with it. */
+    private boolean hasString(Member member, String text) {
+        try (JsonParser parser = JSON.createParser(event, member.value, member.to - member.value)) {
+            boolean found = false;
+            for (JsonToken token = parser.nextToken(); token != null && !found; token = parser.nextToken()) {
+                if (token == JsonToken.START_OBJECT) {
+                    parser.skipChildren();
+                }
+                found = token == JsonToken.VALUE_STRING && parser.getText().equals(text);
+            }
+            return found;
+        } catch (IOException e) {
+            throw readAgain(e);
+        }
+    }
+
+    private static IllegalStateException readAgain(IOException e) {
+        return new IllegalStateException("a value that was read once cannot be read again", e);
+    }
+
+    private boolean isBlank(int from, int to) {
+        for (int i = from; i < to; i++) {
+            if (event[i] > ' ') {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static void write(ByteArrayOutputStream out, String text) {
+        out.writeBytes(text.getBytes(StandardCharsets.US_ASCII));
+    }
+}

@@ -1,0 +1,88 @@
+package com.jisu.logs.ingest;
+
+import java.net.InetAddress;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** The connections of a server, within the limits on their number. Thread-safe. */
+final class OpenConnections {
+
+    private final int max;
+    private final int maxPerAddress;
+
+    // Guarded by this.
+    private final Set<BeatsConnection> all = new HashSet<>();
+    private final Map<InetAddress, Integer> perAddress = new HashMap<>();
+    private boolean draining;
+
+    OpenConnections(IngestSettings.Limits limits) {
+        this.max = limits.maxConnections();
+        this.maxPerAddress = limits.maxConnectionsPerAddress();
+    }
+
+    /**
+     * Adds a connection if it is within the limits.
+     *
+     * @throws ProtocolViolation if it is not; it must not be removed then
+     */
+    synchronized void add(BeatsConnection connection, InetAddress peer) throws ProtocolViolation {
+        if (all.size() >= max) {
+            throw new ProtocolViolation(
+                    CloseReason.TOO_MANY_CONNECTIONS, "opened a connection beyond ingest.max-connections: " + max);
+        }
+        int ofAddress = perAddress.getOrDefault(peer, 0);
+        if (ofAddress >= maxPerAddress) {
+            throw new ProtocolViolation(
+                    CloseReason.TOO_MANY_CONNECTIONS_OF_ADDRESS,
+                    "opened a connection beyond ingest.max-connections-per-address: " + maxPerAddress);
+        }
+        all.add(connection);
+        perAddress.put(peer, ofAddress + 1);
+    }
+
+    synchronized void remove(BeatsConnection connection, InetAddress peer) {
+        if (all.remove(connection)) {
+            perAddress.computeIfPresent(peer, (address, count) -> count == 1 ? null : count - 1);
+        }
+        notifyAll();
+    }
+
+    synchronized int count() {
+        return all.size();
+    }
+
+    /** Drains all connections, those that are added later too. */
+    void drainAll() {
+        Collection<BeatsConnection> now;
+        synchronized (this) {
+            draining = true;
+            now = List.copyOf(all);
+        }
+        now.forEach(BeatsConnection::drain);
+    }
+
+    synchronized boolean isDraining() {
+        return draining;
+    }
+
+    void abortAll() {
+        Collection<BeatsConnection> now;
+        synchronized (this) {
+            now = List.copyOf(all);
+        }
+        now.forEach(BeatsConnection::abort);
+    }
+
+    /** Waits until all are closed, or until a time of {@link System#nanoTime()}. */
+    synchronized void awaitNone(long deadlineNanos) throws InterruptedException {
+        long left = deadlineNanos - System.nanoTime();
+        while (!all.isEmpty() && left > 0) {
+            wait(left / 1_000_000 + 1);
+            left = deadlineNanos - System.nanoTime();
+        }
+    }
+}

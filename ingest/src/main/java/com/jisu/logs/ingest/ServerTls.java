@@ -1,0 +1,198 @@
+package com.jisu.logs.ingest;
+
+import io.netty.handler.ssl.OpenSsl;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.SslProvider;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.InvalidKeyException;
+import java.security.PrivateKey;
+import java.security.Signature;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The server's certificate and what it asks of clients, read again when a file changes. Connections that are open keep
+ * what they began with. Files that cannot be used, such as a new certificate whose key is not there yet, leave what was
+ * used before in place.
+ *
+ * <p>Thread-safe. The files are looked at by a thread of its own.
+ */
+final class ServerTls implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(ServerTls.class);
+    private static final Duration EXPIRES_SOON = Duration.ofDays(14);
+
+    private final TlsSettings settings;
+    private final ScheduledExecutorService watcher;
+    private volatile Loaded loaded;
+    private List<byte[]> lastRead; // the watching thread's, after the constructor
+
+    private record Loaded(SslContext context, Instant expires) {}
+
+    /**
+     * Reads the files.
+     *
+     * @throws IOException if they cannot be used; the message names the file
+     */
+    ServerTls(TlsSettings settings) throws IOException {
+        this.settings = settings;
+        this.lastRead = readFiles();
+        this.loaded = load(lastRead);
+        this.watcher = Executors.newSingleThreadScheduledExecutor(task -> {
+            Thread thread = new Thread(task, "jisu-ingest-tls");
+            thread.setDaemon(true);
+            return thread;
+        });
+        long interval = settings.reload().toMillis();
+        watcher.scheduleWithFixedDelay(this::reloadIfChanged, interval, interval, TimeUnit.MILLISECONDS);
+    }
+
+    /** For a new connection. */
+    SslContext context() {
+        return loaded.context;
+    }
+
+    /** When the first certificate of the server's chain expires. */
+    Instant expires() {
+        return loaded.expires;
+    }
+
+    @Override
+    public void close() {
+        watcher.shutdownNow();
+    }
+
+    private void reloadIfChanged() {
+        try {
+            List<byte[]> read = readFiles();
+            if (sameBytes(read, lastRead)) {
+                return;
+            }
+            lastRead = read; // what is wrong with these is said once
+            loaded = load(read);
+        } catch (IOException | RuntimeException e) {
+            log.warn("The changed TLS files cannot be used, the former ones stay in use: {}", e.getMessage());
+        }
+    }
+
+    private static boolean sameBytes(List<byte[]> some, List<byte[]> others) {
+        for (int i = 0; i < some.size(); i++) {
+            if (!Arrays.equals(some.get(i), others.get(i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Certificate, key and, where there is one, the clients' CA. */
+    private List<byte[]> readFiles() throws IOException {
+        List<byte[]> files = new ArrayList<>();
+        for (Path file : Stream.concat(Stream.of(settings.certificate(), settings.key()), settings.clientCa().stream())
+                .toList()) {
+            try {
+                files.add(Files.readAllBytes(file));
+            } catch (IOException e) {
+                throw new IOException("cannot read " + file + " (ingest.tls): " + e, e);
+            }
+        }
+        return files;
+    }
+
+    private Loaded load(List<byte[]> files) throws IOException {
+        X509Certificate[] chain = certificates(settings.certificate(), files.get(0));
+        PrivateKey key = key(files.get(1));
+        checkBelongTogether(key, chain[0]);
+        SslContextBuilder builder = SslContextBuilder.forServer(key, chain)
+                .sslProvider(OpenSsl.isAvailable() ? SslProvider.OPENSSL : SslProvider.JDK)
+                .protocols(settings.protocols());
+        if (settings.clientAuth() != TlsSettings.ClientAuth.NONE) {
+            builder.clientAuth(
+                            settings.clientAuth() == TlsSettings.ClientAuth.REQUIRED
+                                    ? io.netty.handler.ssl.ClientAuth.REQUIRE
+                                    : io.netty.handler.ssl.ClientAuth.OPTIONAL)
+                    .trustManager(certificates(settings.clientCa().orElseThrow(), files.get(2)));
+        }
+        Instant expires = Arrays.stream(chain)
+                .map(certificate -> certificate.getNotAfter().toInstant())
+                .min(Instant::compareTo)
+                .orElseThrow();
+        Loaded result = new Loaded(builder.build(), expires);
+        say(chain[0], expires);
+        return result;
+    }
+
+    private static void say(X509Certificate certificate, Instant expires) {
+        String names = String.join(", ", ClientNames.namesOf(certificate));
+        if (expires.isBefore(Instant.now().plus(EXPIRES_SOON))) {
+            log.warn("The Beats input's certificate ({}) expires on {}", names, expires);
+        } else {
+            log.info("The Beats input's certificate ({}) is good until {}", names, expires);
+        }
+    }
+
+    private static X509Certificate[] certificates(Path file, byte[] pem) throws IOException {
+        try {
+            X509Certificate[] certificates =
+                    CertificateFactory.getInstance("X.509").generateCertificates(new ByteArrayInputStream(pem)).stream()
+                            .map(X509Certificate.class::cast)
+                            .toArray(X509Certificate[]::new);
+            if (certificates.length == 0) {
+                throw new CertificateException("there is no certificate in PEM form");
+            }
+            return certificates;
+        } catch (CertificateException e) {
+            throw new IOException("cannot use " + file + " (ingest.tls): " + e.getMessage(), e);
+        }
+    }
+
+    private PrivateKey key(byte[] pem) throws IOException {
+        try {
+            return PemPrivateKey.read(pem, settings.keyPassword());
+        } catch (GeneralSecurityException e) {
+            throw new IOException("cannot use " + settings.key() + " (ingest.tls.key): " + e.getMessage(), e);
+        }
+    }
+
+    /** While a pair of files is replaced, one can be new and the other old. */
+    private void checkBelongTogether(PrivateKey key, X509Certificate certificate) throws IOException {
+        byte[] text = {1};
+        try {
+            Signature signature = Signature.getInstance(
+                    switch (key.getAlgorithm()) {
+                        case "RSA" -> "SHA256withRSA";
+                        case "EC" -> "SHA256withECDSA";
+                        default -> key.getAlgorithm();
+                    });
+            signature.initSign(key);
+            signature.update(text);
+            byte[] signed = signature.sign();
+            signature.initVerify(certificate.getPublicKey());
+            signature.update(text);
+            if (!signature.verify(signed)) {
+                throw new InvalidKeyException("of another pair");
+            }
+        } catch (GeneralSecurityException e) {
+            throw new IOException(
+                    "the private key " + settings.key() + " does not belong to the certificate "
+                            + settings.certificate() + " (ingest.tls)",
+                    e);
+        }
+    }
+}

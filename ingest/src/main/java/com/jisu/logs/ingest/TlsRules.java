@@ -1,0 +1,74 @@
+package com.jisu.logs.ingest;
+
+import io.netty.handler.ssl.NotSslRecordException;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.handler.ssl.SslHandshakeCompletionEvent;
+import io.netty.handler.ssl.SslHandshakeTimeoutException;
+import java.nio.channels.ClosedChannelException;
+import java.security.cert.X509Certificate;
+import java.util.List;
+import java.util.Optional;
+import javax.net.ssl.SSLPeerUnverifiedException;
+
+/** Judges TLS handshakes that are over. Immutable. */
+final class TlsRules {
+
+    private final ClientNames clientNames;
+
+    TlsRules(Optional<TlsSettings> settings) {
+        clientNames = new ClientNames(settings.map(TlsSettings::clientNames).orElse(List.of()));
+    }
+
+    /**
+     * Lets a connection go on.
+     *
+     * @throws ProtocolViolation if it must not
+     */
+    void check(SslHandler handler, SslHandshakeCompletionEvent handshake) throws ProtocolViolation {
+        if (!handshake.isSuccess()) {
+            refuseFailed(handshake.cause());
+        } else if (clientNames.areRestricted()) {
+            checkName(handler);
+        }
+    }
+
+    private static void refuseFailed(Throwable cause) throws ProtocolViolation {
+        if (cause instanceof ClosedChannelException) {
+            return; // the client left, perhaps without a byte: nothing to say, and the connection is over
+        }
+        if (cause instanceof SslHandshakeTimeoutException) {
+            throw new ProtocolViolation(
+                    CloseReason.HANDSHAKE_TIMEOUT, "did not finish the TLS handshake within ingest.handshake-timeout");
+        }
+        if (cause instanceof NotSslRecordException) {
+            throw new ProtocolViolation(
+                    CloseReason.PLAINTEXT_ON_TLS_PORT,
+                    "did not speak TLS to the TLS Beats port; set ssl in its output.logstash");
+        }
+        throw new ProtocolViolation(CloseReason.TLS_HANDSHAKE, "failed the TLS handshake: " + innermost(cause));
+    }
+
+    /** The message that says most: libraries wrap it. */
+    private static String innermost(Throwable cause) {
+        Throwable inner = cause;
+        while (inner.getCause() != null) {
+            inner = inner.getCause();
+        }
+        return String.valueOf(inner.getMessage()).lines().findFirst().orElse(inner.toString());
+    }
+
+    private void checkName(SslHandler handler) throws ProtocolViolation {
+        X509Certificate certificate;
+        try {
+            certificate = (X509Certificate) handler.engine().getSession().getPeerCertificates()[0];
+        } catch (SSLPeerUnverifiedException e) {
+            return; // none was shown, and none is required
+        }
+        if (!clientNames.allow(certificate)) {
+            throw new ProtocolViolation(
+                    CloseReason.CLIENT_NOT_ALLOWED,
+                    "showed a certificate of the names " + ClientNames.namesOf(certificate)
+                            + ", none of which is in ingest.tls.client-names");
+        }
+    }
+}

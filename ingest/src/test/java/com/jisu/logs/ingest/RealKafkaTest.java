@@ -1,0 +1,109 @@
+package com.jisu.logs.ingest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import com.jisu.logs.embedded.EmbeddedKafka;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
+
+/** A server that writes to a new topic of a real broker in each test, and leaves nothing in its budget after it. */
+abstract class RealKafkaTest {
+
+    static final IngestSettings SETTINGS =
+            IngestSettings.DEFAULT.withHost("127.0.0.1").withPort(0);
+
+    private static final AtomicInteger topics = new AtomicInteger();
+    static EmbeddedKafka kafka;
+
+    private final ListAppender<ILoggingEvent> log = new ListAppender<>();
+    private SimpleMeterRegistry registry;
+    RawTopic topic;
+    BeatsServer server;
+
+    @BeforeAll
+    static void startKafka(@TempDir Path directory) {
+        kafka = EmbeddedKafka.start(directory, 0);
+    }
+
+    @AfterAll
+    static void stopKafka() {
+        kafka.close();
+    }
+
+    @BeforeEach
+    void startServer() throws Exception {
+        log.start();
+        ((Logger) LoggerFactory.getLogger(BeatsServer.class)).addAppender(log);
+        topic = RawTopic.create(kafka, "raw-" + topics.incrementAndGet(), 3);
+        start(SETTINGS);
+    }
+
+    @AfterEach
+    void stopServer() {
+        ((Logger) LoggerFactory.getLogger(BeatsServer.class)).detachAppender(log);
+        close();
+    }
+
+    /** Starts a server with these settings instead of the one that runs. */
+    void restart(IngestSettings settings) {
+        close();
+        start(settings);
+    }
+
+    private void start(IngestSettings settings) {
+        registry = new SimpleMeterRegistry();
+        server = startAnother(settings);
+    }
+
+    BeatsServer startAnother(IngestSettings settings) {
+        return BeatsServer.start(
+                settings, Map.of("bootstrap.servers", kafka.bootstrapServers()), topic.name(), registry);
+    }
+
+    private void close() {
+        server.close();
+        assertThat(gauge("connections")).isZero();
+        assertThat(gauge("in.flight.bytes")).as("bytes left in the budget").isZero();
+        assertThat(gauge("reserved.bytes")).as("bytes left reserved").isZero();
+    }
+
+    double gauge(String name) {
+        return registry.get("jisu.logs.ingest." + name).gauge().value();
+    }
+
+    double counter(String name) {
+        return registry.get("jisu.logs.ingest." + name).counter().count();
+    }
+
+    double closed(String reason) {
+        return registry.get("jisu.logs.ingest.connections.closed")
+                .tag("reason", reason)
+                .counter()
+                .count();
+    }
+
+    void awaitClosed(String reason) {
+        await().untilAsserted(() -> assertThat(closed(reason)).isEqualTo(1));
+    }
+
+    /** What the server said of its clients. */
+    List<String> warnings() {
+        return List.copyOf(log.list).stream()
+                .filter(event -> event.getLevel().levelStr.equals("WARN"))
+                .map(ILoggingEvent::getFormattedMessage)
+                .toList();
+    }
+}

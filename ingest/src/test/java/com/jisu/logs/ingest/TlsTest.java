@@ -1,0 +1,289 @@
+package com.jisu.logs.ingest;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import com.jisu.logs.ingest.IngestSettings.Timeouts;
+import com.jisu.logs.ingest.TlsSettings.ClientAuth;
+import io.netty.pkitesting.X509Bundle;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLSocket;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TlsTest extends RealKafkaTest {
+
+    private static final byte[] EVENT = "{\"message\":\"secret\"}".getBytes(UTF_8);
+
+    private static TestAuthority authority;
+    private static TestAuthority otherAuthority;
+    private static X509Bundle serverCertificate;
+
+    @TempDir
+    private Path folder;
+
+    @BeforeAll
+    static void makeCertificates() throws Exception {
+        authority = new TestAuthority("the CA");
+        otherAuthority = new TestAuthority("another CA");
+        serverCertificate = authority.server();
+    }
+
+    private TlsSettings tls() throws IOException {
+        return TestAuthority.write(serverCertificate, folder);
+    }
+
+    private TlsSettings tls(ClientAuth auth, String... names) throws IOException {
+        return tls().withClients(auth, authority.writeRoot(folder.resolve("ca.pem")), List.of(names));
+    }
+
+    private SSLSocket socket(SSLContext context) throws IOException {
+        return (SSLSocket) context.getSocketFactory().createSocket("localhost", server.port());
+    }
+
+    private RawClient client(X509Bundle certificate) throws Exception {
+        return new RawClient(socket(authority.clientContext(certificate)));
+    }
+
+    private void assertTakesWindows(RawClient client) throws IOException {
+        client.send(Frames.filebeatWindow(3, EVENT)).readUntil("2A 1");
+    }
+
+    private void assertRefused(X509Bundle certificate, String reason, String said) throws Exception {
+        try (RawClient client = client(certificate)) {
+            client.sendIfOpen(
+                    Frames.filebeatWindow(3, EVENT)); // clients of TLS 1.3 hear only later that they are refused
+            client.awaitEnd();
+        }
+        awaitClosed(reason);
+        assertThat(warnings())
+                .singleElement()
+                .asString()
+                .startsWith("127.0.0.1 ")
+                .contains(said);
+        assertThat(topic.records()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
+    void windows_are_taken_over_tls(String protocol) throws Exception {
+        restart(SETTINGS.withTls(tls().withProtocols(protocol)));
+        try (SSLSocket socket = socket(authority.clientContext(null));
+                RawClient client = new RawClient(socket)) {
+            assertTakesWindows(client);
+
+            assertThat(socket.getSession().getProtocol()).isEqualTo(protocol);
+        }
+        awaitClosed("done");
+        assertThat(topic.values()).containsExactly(new String(EVENT, UTF_8));
+    }
+
+    @Test
+    void the_client_sends_many_events_over_tls() throws Exception {
+        restart(SETTINGS.withTls(tls(ClientAuth.REQUIRED)));
+        LumberjackClient.Settings settings = LumberjackClient.Settings.of("localhost", server.port())
+                .withTls(authority.clientContext(authority.client("shipper")));
+        try (LumberjackClient client = LumberjackClient.connect(settings, more -> {})) {
+            for (int i = 0; i < 10_000; i++) {
+                client.send(EVENT);
+            }
+            client.awaitAcknowledged();
+        }
+        assertThat(topic.records()).hasSize(10_000);
+    }
+
+    @Test
+    void the_client_refuses_a_server_of_another_authority() throws Exception {
+        restart(SETTINGS.withTls(tls()));
+        LumberjackClient.Settings settings =
+                LumberjackClient.Settings.of("localhost", server.port()).withTls(otherAuthority.clientContext(null));
+
+        assertThatThrownBy(() -> LumberjackClient.connect(settings, more -> {})).isInstanceOf(SSLException.class);
+        awaitClosed("tls_handshake");
+    }
+
+    @Test
+    void plaintext_on_the_tls_port_is_named() throws Exception {
+        restart(SETTINGS.withTls(tls()));
+        try (RawClient client = new RawClient(server.port())) {
+            client.send(Frames.filebeatWindow(3, EVENT)).awaitEnd();
+        }
+        awaitClosed("plaintext_on_tls_port");
+        assertThat(warnings())
+                .containsExactly("127.0.0.1 did not speak TLS to the TLS Beats port; set ssl in its output.logstash");
+    }
+
+    @Test
+    void a_client_that_shows_the_required_certificate_is_served() throws Exception {
+        restart(SETTINGS.withTls(tls(ClientAuth.REQUIRED)));
+        try (RawClient client = client(authority.client("shipper"))) {
+            assertTakesWindows(client);
+        }
+    }
+
+    @Test
+    void a_client_without_the_required_certificate_is_refused() throws Exception {
+        restart(SETTINGS.withTls(tls(ClientAuth.REQUIRED)));
+
+        assertRefused(null, "tls_handshake", "failed the TLS handshake");
+    }
+
+    @Test
+    void a_client_with_a_certificate_of_another_authority_is_refused() throws Exception {
+        restart(SETTINGS.withTls(tls(ClientAuth.REQUIRED)));
+
+        assertRefused(otherAuthority.client("shipper"), "tls_handshake", "failed the TLS handshake");
+    }
+
+    @Test
+    void a_client_whose_certificate_is_expired_is_refused() throws Exception {
+        restart(SETTINGS.withTls(tls(ClientAuth.REQUIRED)));
+
+        assertRefused(authority.expiredClient(), "tls_handshake", "failed the TLS handshake");
+    }
+
+    @Test
+    void where_certificates_are_optional_none_is_fine_and_a_bad_one_is_not() throws Exception {
+        restart(SETTINGS.withTls(tls(ClientAuth.OPTIONAL)));
+        try (RawClient client = client(null)) {
+            assertTakesWindows(client);
+        }
+        try (RawClient client = client(authority.client("shipper"))) {
+            assertTakesWindows(client);
+        }
+        try (RawClient client = client(authority.expiredClient())) {
+            client.sendIfOpen(Frames.filebeatWindow(3, EVENT));
+            client.awaitEnd();
+        }
+        awaitClosed("tls_handshake");
+        assertThat(topic.records()).hasSize(2);
+    }
+
+    @Test
+    void a_client_of_an_allowed_name_is_served() throws Exception {
+        restart(SETTINGS.withTls(tls(ClientAuth.REQUIRED, "web-*", "db-1")));
+        try (RawClient client = client(authority.client("WEB-17"))) {
+            assertTakesWindows(client);
+        }
+    }
+
+    @Test
+    void a_client_of_a_name_that_is_not_allowed_is_refused() throws Exception {
+        restart(SETTINGS.withTls(tls(ClientAuth.REQUIRED, "web-*", "db-1")));
+
+        assertRefused(authority.client("db-12"), "client_not_allowed", "showed a certificate of the names [db-12]");
+    }
+
+    @Test
+    void changed_files_are_used_for_new_connections_and_open_ones_stay() throws Exception {
+        restart(SETTINGS.withTls(tls().withReload(Duration.ofMillis(50))));
+        try (RawClient before = client(null)) {
+            assertTakesWindows(before);
+            X509Bundle renewed = authority.server();
+            TestAuthority.write(renewed, folder);
+
+            await().untilAsserted(() -> assertThat(certificateShown()).isEqualTo(renewed.getCertificate()));
+            assertTakesWindows(before);
+        }
+    }
+
+    @Test
+    void changed_files_that_cannot_be_used_leave_the_former_in_use() throws Exception {
+        restart(SETTINGS.withTls(tls().withReload(Duration.ofMillis(50))));
+        X509Bundle renewed = authority.server();
+        Files.writeString(
+                folder.resolve("server.pem"), renewed.getCertificatePathPEM()); // the key is still the old one
+        await().during(Duration.ofMillis(300))
+                .untilAsserted(() -> assertThat(certificateShown()).isEqualTo(serverCertificate.getCertificate()));
+        Files.writeString(folder.resolve("server.key"), renewed.getPrivateKeyPEM());
+
+        await().untilAsserted(() -> assertThat(certificateShown()).isEqualTo(renewed.getCertificate()));
+    }
+
+    private X509Certificate certificateShown() throws Exception {
+        try (SSLSocket socket = socket(authority.clientContext(null))) {
+            socket.startHandshake();
+            return (X509Certificate) socket.getSession().getPeerCertificates()[0];
+        }
+    }
+
+    @Test
+    void the_certificates_expiry_is_a_metric() throws Exception {
+        restart(SETTINGS.withTls(tls()));
+        assertThat(gauge("certificate.expiry")).isBetween(80_000.0, 86_400.0);
+
+        X509Bundle expired = authority.server(Instant.now().minusSeconds(100));
+        restart(SETTINGS.withTls(TestAuthority.write(expired, folder)));
+        assertThat(gauge("certificate.expiry")).isBetween(-200.0, -100.0);
+    }
+
+    @Test
+    void a_client_that_does_not_begin_a_handshake_is_dropped() throws Exception {
+        restart(SETTINGS.withTls(tls())
+                .withTimeouts(Timeouts.DEFAULT.withClients(
+                        Duration.ofMillis(300), Duration.ofHours(1), Duration.ofHours(1))));
+        try (RawClient client = new RawClient(server.port())) {
+            client.awaitEnd();
+        }
+        awaitClosed("handshake_timeout");
+    }
+
+    @Test
+    void a_connection_cut_in_the_handshake_is_not_a_fault_of_ours() throws Exception {
+        restart(SETTINGS.withTls(tls()));
+        try (RawClient client = new RawClient(server.port())) {
+            client.send(new byte[] {0x16, 3, 1, 2});
+        }
+        awaitClosed("probe");
+        assertThat(warnings()).isEmpty();
+    }
+
+    @Test
+    void a_stop_acknowledges_and_ends_tls_in_order() throws Exception {
+        restart(SETTINGS.withTls(tls()));
+        CompletableFuture<Void> closing;
+        try (RawClient client = client(null)) {
+            client.send(Frames.v2().window(10).json(1, EVENT).json(2, EVENT));
+            await().until(() -> topic.records().size() == 2);
+            closing = CompletableFuture.runAsync(server::close);
+
+            assertThat(client.readToEnd()).last().isEqualTo("2A 2"); // an end without close_notify would throw
+        }
+        closing.get();
+    }
+
+    @Test
+    void files_that_cannot_be_used_are_said_in_one_line() throws Exception {
+        TlsSettings good = tls();
+        Path missing = folder.resolve("missing.pem");
+        assertCannotStart(TlsSettings.of(missing, good.key()), "cannot read " + missing);
+        assertCannotStart(TlsSettings.of(good.key(), good.key()), "cannot use " + good.key());
+        assertCannotStart(
+                TlsSettings.of(good.certificate(), good.certificate()), "there is no private key in PEM form");
+        Path otherKey = Files.writeString(
+                folder.resolve("other.key"), otherAuthority.server().getPrivateKeyPEM());
+        assertCannotStart(TlsSettings.of(good.certificate(), otherKey), "does not belong to the certificate");
+    }
+
+    private void assertCannotStart(TlsSettings tls, String message) {
+        assertThatThrownBy(() -> startAnother(SETTINGS.withTls(tls)))
+                .isInstanceOf(UncheckedIOException.class)
+                .hasMessageStartingWith("the Beats input cannot use TLS: ")
+                .hasMessageContaining(message);
+    }
+}

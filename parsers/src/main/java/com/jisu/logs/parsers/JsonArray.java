@@ -1,0 +1,62 @@
+package com.jisu.logs.parsers;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * An array that is taken apart: one with objects in it, as it was read, or one that was put together. Other arrays are
+ * leaves.
+ */
+final class JsonArray extends JsonValue {
+
+    private final List<JsonValue> elements;
+
+    JsonArray(List<JsonValue> elements) {
+        this.elements = elements;
+    }
+
+    List<JsonValue> elements() {
+        return elements;
+    }
+
+    /** An array's elements; any other value alone. */
+    static List<JsonValue> elements(JsonValue value) {
+        if (value instanceof JsonArray array) {
+            return array.elements;
+        }
+        if (!(value instanceof Leaf leaf) || leaf.kind() != Leaf.Kind.ARRAY) {
+            return List.of(value);
+        }
+        try {
+            return new JsonScanner(new KeyTable(), 1).elements(leaf);
+        } catch (JsonSyntaxException e) {
+            throw new IllegalStateException("an array that was valid JSON no longer is", e);
+        }
+    }
+
+    /** The existing value, or its elements if it is an array, and then the new one, or its elements. */
+    static JsonArray append(JsonValue existing, JsonValue added) {
+        List<JsonValue> all = new ArrayList<>(elements(existing));
+        all.addAll(elements(added));
+        return new JsonArray(all);
+    }
+
+    /** As {@link #append}, without those scalars of the new that are already there. */
+    static JsonArray union(JsonValue existing, JsonValue added) {
+        List<JsonValue> all = new ArrayList<>(elements(existing));
+        for (JsonValue value : elements(added)) {
+            if (all.stream().noneMatch(known -> isSame(known, value))) {
+                all.add(value);
+            }
+        }
+        return new JsonArray(all);
+    }
+
+    /** Whether both are the same scalar. */
+    static boolean isSame(JsonValue one, JsonValue other) {
+        return one instanceof Leaf a
+                && other instanceof Leaf b
+                && a.isString() == b.isString()
+                && a.text().equals(b.text());
+    }
+}

@@ -1,0 +1,209 @@
+package com.jisu.logs.parsers;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import com.maxmind.db.Reader;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class GeoIpDatabasesTest {
+
+    private static final byte[] CLIENT = {8, 8, 8, 8};
+
+    @TempDir
+    private Path directory;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/GeoLite2-City.mmdb", "/GeoLite2-ASN.mmdb"})
+    void every_record_is_what_maxminds_own_reader_reads(String resource) throws Exception {
+        Random random = Fixtures.random("every_record_is_what_maxminds_own_reader_reads");
+        byte[] file = resource(resource);
+        MmdbFile mmdb = new MmdbFile(file);
+        int found = 0;
+        try (Reader reader = new Reader(new ByteArrayInputStream(file))) {
+            assertThat(mmdb.type()).isEqualTo(reader.getMetadata().databaseType());
+            assertThat(Instant.ofEpochSecond(mmdb.buildEpochSeconds()))
+                    .isEqualTo(reader.getMetadata().buildTime());
+            for (int i = 0; i < 20_000; i++) {
+                byte[] address = address(random);
+                Object expected = reader.get(InetAddress.getByAddress(address), Object.class);
+                int place = mmdb.find(address);
+                Object record = place < 0 ? null : mmdb.record(place);
+                assertThat(String.valueOf(sorted(record))).isEqualTo(String.valueOf(sorted(expected)));
+                found += record == null ? 0 : 1;
+            }
+        }
+        assertThat(found).isGreaterThan(5_000);
+    }
+
+    /** Maps in the order of their keys, and all whole numbers as long: the readers' types differ. */
+    private static Object sorted(Object value) {
+        if (value instanceof Map<?, ?> map) {
+            Map<String, Object> sorted = new java.util.TreeMap<>();
+            map.forEach((key, each) -> sorted.put((String) key, sorted(each)));
+            return sorted;
+        }
+        if (value instanceof List<?> list) {
+            return list.stream().map(GeoIpDatabasesTest::sorted).toList();
+        }
+        return value instanceof Integer number ? Long.valueOf(number) : value;
+    }
+
+    private static byte[] address(Random random) {
+        byte[] address = new byte[random.nextInt(4) > 0 ? 4 : 16];
+        random.nextBytes(address);
+        if (address.length == 16) {
+            // Where addresses are given out: 2000::/12 and a little around it.
+            address[0] = (byte) (random.nextInt(10) > 0 ? 0x20 + random.nextInt(10) : random.nextInt(256));
+            address[1] = (byte) random.nextInt(16);
+        }
+        return address;
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {24, 28, 32})
+    void databases_of_all_record_sizes_are_read(int bits) throws Exception {
+        Path file = write("city.mmdb", city(bits, "Here"));
+        GeoIp geoIp = GeoIpDatabases.open(file, null);
+        assertThat(geo(geoIp.city(CLIENT))).contains("\"city_name\":\"Here\"").contains("\"lat\":1.5,\"lon\":-2.25");
+        assertThat(geoIp.city(new byte[] {9, 9, 9, 9})).isNull();
+        assertThat(geo(geoIp.city(InetAddress.getByName("2001:db8::1").getAddress())))
+                .contains("There");
+    }
+
+    @Test
+    void the_embedded_databases_are_used_where_no_file_is_given() {
+        GeoIpDatabases databases = (GeoIpDatabases) Fixtures.GEO_IP;
+        assertThat(databases.databases())
+                .extracting(GeoIpDatabases.Info::type, GeoIpDatabases.Info::source)
+                .containsExactly(
+                        org.assertj.core.groups.Tuple.tuple("GeoLite2-City", "embedded"),
+                        org.assertj.core.groups.Tuple.tuple("GeoLite2-ASN", "embedded"));
+        assertThat(databases.databases().get(0).built()).isBetween("2019-11-01T00:00:00Z", "2019-12-01T00:00:00Z");
+        assertThat(databases.refresh()).isFalse();
+    }
+
+    @Test
+    void a_changed_file_replaces_the_database() throws Exception {
+        Path file = write("city.mmdb", city(24, "Before"));
+        GeoIpDatabases databases = (GeoIpDatabases) GeoIpDatabases.open(file, null);
+        assertThat(geo(databases.city(CLIENT))).contains("Before");
+        assertThat(databases.refresh()).isFalse();
+        write("city.mmdb", city(28, "After, and longer"));
+        assertThat(databases.refresh()).isTrue();
+        assertThat(geo(databases.city(CLIENT))).contains("After");
+    }
+
+    @Test
+    void a_file_of_the_same_size_but_another_time_has_changed() throws Exception {
+        Path file = write("city.mmdb", city(24, "One"));
+        GeoIpDatabases databases = (GeoIpDatabases) GeoIpDatabases.open(file, null);
+        write("city.mmdb", city(24, "Two"));
+        Files.setLastModifiedTime(file, FileTime.from(Instant.parse("2030-01-01T00:00:00Z")));
+        assertThat(databases.refresh()).isTrue();
+        assertThat(geo(databases.city(CLIENT))).contains("Two");
+    }
+
+    @Test
+    void a_file_that_cannot_be_used_is_refused_and_the_old_database_stays() throws Exception {
+        byte[] good = city(24, "Good");
+        Path file = write("city.mmdb", good);
+        GeoIpDatabases databases = (GeoIpDatabases) GeoIpDatabases.open(file, null);
+        for (byte[] bad : List.of(
+                new byte[0],
+                "not a database".getBytes(UTF_8),
+                java.util.Arrays.copyOf(good, good.length - 1),
+                java.util.Arrays.copyOfRange(good, good.length / 2, good.length),
+                new MmdbWriter("GeoLite2-ASN", 24)
+                        .put(ipv4(8), Map.of("x", "y"))
+                        .toByteArray())) {
+            write("city.mmdb", bad);
+            assertThat(databases.refresh()).isFalse();
+            assertThat(databases.refresh()).isFalse();
+            assertThat(geo(databases.city(CLIENT))).contains("Good");
+        }
+        Files.delete(file);
+        assertThat(databases.refresh()).isFalse();
+        write("city.mmdb", city(24, "Better now"));
+        assertThat(databases.refresh()).isTrue();
+        assertThat(geo(databases.city(CLIENT))).contains("Better now");
+    }
+
+    @Test
+    void a_file_that_cannot_be_opened_is_named() throws Exception {
+        Path missing = directory.resolve("missing.mmdb");
+        assertThatExceptionOfType(IOException.class)
+                .isThrownBy(() -> GeoIpDatabases.open(missing, null))
+                .withMessageContaining("missing.mmdb");
+        Path asn = write(
+                "asn.mmdb",
+                new MmdbWriter("GeoLite2-ASN", 24)
+                        .put(ipv4(8), Map.of("x", "y"))
+                        .toByteArray());
+        assertThatExceptionOfType(InvalidDatabaseException.class)
+                .isThrownBy(() -> GeoIpDatabases.open(asn, null))
+                .withMessageContaining("asn.mmdb")
+                .withMessageContaining("GeoLite2-ASN");
+    }
+
+    @Test
+    void a_broken_record_is_found_before_the_database_is_used() throws Exception {
+        byte[] file = city(24, "Good");
+        int record = new String(file, java.nio.charset.StandardCharsets.ISO_8859_1).indexOf("Good") - 6;
+        file[record] = (byte) 0xFF;
+        file[record + 1] = (byte) 0xFF;
+        Path broken = write("city.mmdb", file);
+        assertThatExceptionOfType(InvalidDatabaseException.class).isThrownBy(() -> GeoIpDatabases.open(broken, null));
+    }
+
+    private static byte[] city(int recordBits, String name) {
+        Map<String, Object> here = Map.of(
+                "city", Map.of("names", Map.of("en", name, "de", "Hier")),
+                "location", Map.of("latitude", 1.5, "longitude", -2.25),
+                "subdivisions", List.of());
+        MmdbWriter writer = new MmdbWriter("GeoLite2-City", recordBits);
+        for (int first = 0; first < 9; first++) {
+            writer.put(ipv4(first), here);
+        }
+        return writer.put(
+                        new byte[] {0x20, 0x01, 0x0d, (byte) 0xb8},
+                        Map.of("city", Map.of("names", Map.of("en", "There".repeat(100)))))
+                .toByteArray();
+    }
+
+    /** All IPv4 addresses with this first byte. */
+    private static byte[] ipv4(int first) {
+        byte[] prefix = new byte[13];
+        prefix[12] = (byte) first;
+        return prefix;
+    }
+
+    private static String geo(GeoCity city) {
+        return city.ecs().text();
+    }
+
+    private Path write(String name, byte[] bytes) throws IOException {
+        return Files.write(directory.resolve(name), bytes);
+    }
+
+    private static byte[] resource(String name) throws IOException {
+        try (InputStream in = GeoIpDatabasesTest.class.getResourceAsStream(name)) {
+            return in.readAllBytes();
+        }
+    }
+}
