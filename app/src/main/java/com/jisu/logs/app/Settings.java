@@ -13,6 +13,8 @@ import com.jisu.logs.records.IndexTemplates;
 import com.jisu.logs.sink.SinkSettings;
 import com.jisu.logs.streams.StreamsSettings;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -75,6 +77,9 @@ final class Settings {
         if (keys.certificate().isEmpty() && keys.key().isEmpty()) {
             return Optional.empty();
         }
+        keys.certificate().ifPresent(file -> requireReadable("ingest.tls.certificate", file));
+        keys.key().ifPresent(file -> requireReadable("ingest.tls.key", file));
+        keys.clientCa().ifPresent(file -> requireReadable("ingest.tls.client-ca", file));
         return Optional.of(new TlsSettings(
                 keys.certificate().orElse(null),
                 keys.key().orElse(null),
@@ -84,6 +89,13 @@ final class Settings {
                 keys.clientNames().orElse(List.of()),
                 keys.protocols(),
                 keys.reload()));
+    }
+
+    private static void requireReadable(String key, Path file) {
+        if (!Files.isReadable(file)) {
+            throw new ConfigurationException(
+                    "the configuration is wrong: the file " + file + " of " + key + " can not be read");
+        }
     }
 
     static StreamsSettings streams(Configuration configuration) {
