@@ -103,6 +103,29 @@ class DevModeTest {
     }
 
     @Test
+    void what_keeps_a_role_from_starting_is_one_clear_line() throws Exception {
+        Program address = Program.run(
+                directory, "ingest", "--set=ingest.tls.certificate=/none.pem", "--set=ingest.tls.key=/none.pem");
+        assertThat(address.exitCode()).isNotZero();
+        assertThat(address.stderr().lines()).singleElement().asString().contains("/none.pem");
+
+        // Before anybody waits for Kafka.
+        Program range = Program.run(
+                directory, "sink", "--set=sink.batch.documents=0", "--set=kafka.bootstrap-servers=localhost:1");
+        assertThat(range.exitCode()).isEqualTo(2);
+        assertThat(range.stderr().lines()).singleElement().asString().contains("sink.batch.documents");
+
+        Program secret = Program.run(directory, "sink", "--set=sink.elasticsearch.url=elastic:secret@host");
+        assertThat(secret.exitCode()).isEqualTo(2);
+        assertThat(secret.stderr()).contains("sink.elasticsearch.url").doesNotContain("secret");
+
+        Program port =
+                Program.run(directory, "send", "--to=localhost:99999", "--type=nginx", "samples/nginx-access.log");
+        assertThat(port.exitCode()).isEqualTo(1);
+        assertThat(port.stderr().lines()).singleElement().asString().contains("--to", "localhost:99999");
+    }
+
+    @Test
     void a_java_that_is_too_old_is_one_clear_line() throws Exception {
         Path oldJava = Files.createDirectories(directory.resolve("old/bin")).resolve("java");
         Files.writeString(oldJava, "#!/bin/sh\necho 'openjdk version \"11.0.2\" 2019-01-15' >&2\n");

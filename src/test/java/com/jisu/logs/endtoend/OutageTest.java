@@ -10,6 +10,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -68,26 +72,28 @@ class OutageTest {
         void happen() throws Exception;
     }
 
-    /** Sends all events, with the disturbance once a third of them has been acknowledged. */
+    /** Sends all events, with the disturbance once a third of them has been sent. */
     private void sendAndDisturb(Disturbance disturbance) throws Exception {
+        ExecutorService beside = Executors.newSingleThreadExecutor();
         try (LumberjackClient filebeat = Roles.connect(roles)) {
+            Future<Long> acknowledgedBefore = null;
             for (int from = 0; from < EVENTS; from += WINDOW) {
                 if (from == EVENTS / 3) {
                     await().atMost(Duration.ofSeconds(60)).until(() -> index.count() > 0);
-                    Thread disturber = new Thread(() -> {
-                        try {
-                            disturbance.happen();
-                        } catch (Exception e) {
-                            throw new IllegalStateException(e);
-                        }
+                    acknowledgedBefore = beside.submit(() -> {
+                        long acknowledged = filebeat.acknowledged();
+                        disturbance.happen();
+                        return acknowledged;
                     });
-                    Roles.send(filebeat, window(from));
-                    disturber.start();
-                } else {
-                    Roles.send(filebeat, window(from));
                 }
+                Roles.send(filebeat, window(from));
             }
             filebeat.awaitAcknowledged();
+            assertThat(acknowledgedBefore.get(90, TimeUnit.SECONDS))
+                    .as("acknowledged when the server went away")
+                    .isBetween(1L, EVENTS - 1L);
+        } finally {
+            beside.shutdown();
         }
         await().atMost(Duration.ofMinutes(3)).ignoreExceptions().until(() -> index.count() >= EVENTS);
         assertThat(index.count()).isEqualTo(EVENTS);

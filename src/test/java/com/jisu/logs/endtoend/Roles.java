@@ -28,6 +28,9 @@ final class Roles {
                 "--set=sink.elasticsearch.url=" + elasticsearchUrl,
                 "--set=streams.state-directory=" + directory.resolve("streams"),
                 "--set=tail.environment=development",
+                // The tests' events have fixed dates, whenever they are run.
+                "--set=streams.max-event-age=40000d",
+                "--set=streams.max-event-ahead=40000d",
                 "--set=ingest.host=localhost",
                 "--set=ingest.port=0",
                 "--set=admin.port=0");

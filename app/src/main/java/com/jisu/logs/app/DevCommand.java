@@ -89,12 +89,17 @@ final class DevCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        // Embedded servers have no address yet, but all else can be checked before they take their time to start.
+        Settings.check(
+                EnumSet.allOf(Role.class),
+                configuration(new Servers(
+                        kafkaBootstrap != null ? kafkaBootstrap : "localhost:9092",
+                        elasticsearchUrl != null ? elasticsearchUrl : "http://localhost:9200")));
         requireFreePorts();
         try (Shutdown shutdown = new Shutdown()) {
             shutdown.register(DataDirectory.open(dataDirectory));
             Servers servers = startServers(shutdown);
-            Configuration configuration =
-                    ConfigurationLoader.load(Optional.ofNullable(configurationFile), keys(servers));
+            Configuration configuration = configuration(servers);
             KafkaTopics.createMissing(configuration);
             shutdown.register(startTail(configuration)); // before the roles, so that it stops after them
             Pipeline pipeline = shutdown.register(Pipeline.start(EnumSet.allOf(Role.class), configuration));
@@ -164,6 +169,10 @@ final class DevCommand implements Callable<Integer> {
             }
             throw e;
         }
+    }
+
+    private Configuration configuration(Servers servers) {
+        return ConfigurationLoader.load(Optional.ofNullable(configurationFile), keys(servers));
     }
 
     private Map<String, String> keys(Servers servers) {

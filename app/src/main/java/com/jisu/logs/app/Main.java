@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
             "Try:",
             "  jisu-logs dev                                          everything on this machine, nothing to install",
             "  jisu-logs send --type nginx samples/nginx-access.log   send it a file, as Filebeat would",
+            "  jisu-logs bench                                        benchmarks, from a checkout",
             "  jisu-logs COMMAND --help                               all about one command"
         },
         subcommands = {DevCommand.class, SendCommand.class, RunCommand.class})

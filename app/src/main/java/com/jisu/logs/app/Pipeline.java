@@ -16,6 +16,7 @@ import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -49,6 +50,7 @@ final class Pipeline implements AutoCloseable {
      * @throws UserError if a port is taken or Kafka refuses
      */
     static Pipeline start(Set<Role> roles, Configuration configuration) throws InterruptedException {
+        Settings.check(roles, configuration);
         Pipeline pipeline = new Pipeline();
         try {
             KafkaTopics.createMissing(configuration);
@@ -80,10 +82,17 @@ final class Pipeline implements AutoCloseable {
             health.add(new Health(Role.STREAMS.toString(), streams::running, streams::state));
         }
         if (roles.contains(Role.INGEST)) {
-            BeatsServer ingest =
-                    parts.add(BeatsServer.start(Settings.ingest(configuration), kafka, topics.raw(), metrics));
+            BeatsServer ingest = parts.add(startIngest(configuration, kafka, topics));
             beatsPort = ingest.port();
             health.add(new Health(Role.INGEST.toString(), () -> true, () -> "LISTENING"));
+        }
+    }
+
+    private BeatsServer startIngest(Configuration configuration, Map<String, Object> kafka, Topics topics) {
+        try {
+            return BeatsServer.start(Settings.ingest(configuration), kafka, topics.raw(), metrics);
+        } catch (UncheckedIOException e) {
+            throw new UserError(e.getMessage(), e); // an address or a TLS file that can not be used
         }
     }
 

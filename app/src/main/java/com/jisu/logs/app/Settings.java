@@ -15,6 +15,7 @@ import com.jisu.logs.streams.StreamsSettings;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /** The configuration's keys as the settings records of the roles, which check their ranges. */
@@ -23,6 +24,27 @@ final class Settings {
     private static final String MAPPINGS = "component-templates/jisu-logs-mappings.json";
 
     private Settings() {}
+
+    /**
+     * Checks the keys of these roles, so that a fault is found before anything has been started.
+     *
+     * @throws ConfigurationException naming the key
+     */
+    static void check(Set<Role> roles, Configuration configuration) {
+        if (roles.contains(Role.INGEST)) {
+            ingest(configuration);
+        }
+        if (roles.contains(Role.STREAMS)) {
+            streams(configuration);
+            Configuration.GeoIpKeys geoIp = configuration.streams().geoip();
+            if (geoIp.city().isPresent() || geoIp.asn().isPresent()) {
+                geoIp(geoIp);
+            }
+        }
+        if (roles.contains(Role.SINK)) {
+            sink(configuration);
+        }
+    }
 
     static IngestSettings ingest(Configuration configuration) {
         Configuration.IngestKeys keys = configuration.ingest();

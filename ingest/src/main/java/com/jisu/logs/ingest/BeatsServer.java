@@ -20,6 +20,7 @@ import io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
+import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -129,7 +130,9 @@ public final class BeatsServer implements AutoCloseable {
 
     private UncheckedIOException cannotListen(Throwable cause) {
         String message = String.valueOf(cause.getMessage());
-        String reason = message.substring(message.lastIndexOf(": ") + 1).strip(); // less the name of the system call
+        String reason = cause instanceof UnresolvedAddressException
+                ? "the host is unknown"
+                : message.substring(message.lastIndexOf(": ") + 1).strip(); // less the name of the system call
         return new UncheckedIOException(
                 "the Beats input cannot listen on " + settings.host() + ":" + settings.port() + ": " + reason
                         + "; set ingest.host or ingest.port",

@@ -14,7 +14,6 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
@@ -91,7 +90,7 @@ final class KafkaWriter implements AutoCloseable {
         route.lane.tasks.add(() -> {
             int index = firstIndex;
             for (byte[] event : events) {
-                send(route, new Delivery(window, index++, cost(event)), EventTruncation.truncate(event, maxEventBytes));
+                send(route, new Delivery(window, index++, cost(event)), event, maxEventBytes);
             }
         });
     }
@@ -128,22 +127,25 @@ final class KafkaWriter implements AutoCloseable {
     private record Delivery(Window window, int index, long cost) {}
 
     /** On the route's lane only: it may block. */
-    private void send(Route route, Delivery delivery, byte[] event) {
+    private void send(Route route, Delivery delivery, byte[] whole, int maxBytes) {
         if (delivery.window.isAbandoned()) {
             delivery.window.discard(delivery.cost);
             return;
         }
-        // An event is kept for another try only where it could be too large for the topic.
-        byte[] largeEvent = event.length > SURELY_FITS_BYTES ? event : null;
         try {
+            byte[] event = EventTruncation.truncate(whole, maxBytes);
+            // An event is kept for another try only where it could be too large for the topic.
+            byte[] largeEvent = event.length > SURELY_FITS_BYTES ? event : null;
             if (route.partition < 0) {
                 route.partition = route.number % producer.partitionsFor(topic).size();
             }
             producer.send(
                     new ProducerRecord<>(topic, route.partition, null, event),
                     (metadata, error) -> settle(route, delivery, largeEvent, error));
-        } catch (KafkaException | IllegalStateException e) {
-            settle(route, delivery, null, e); // thrown, not called back: the producer never took the event
+        } catch (RuntimeException e) {
+            // Thrown, not called back: the producer never took the event. Whatever it is, the window fails and its
+            // connection is closed; the thread goes on for the others.
+            settle(route, delivery, null, e);
         }
     }
 
@@ -153,8 +155,7 @@ final class KafkaWriter implements AutoCloseable {
             delivery.window.confirm(delivery.index, delivery.cost);
         } else if (error instanceof RecordTooLargeException && largeEvent != null) {
             state.refusedAsTooLarge(largeEvent.length);
-            route.lane.tasks.add(
-                    () -> send(route, delivery, EventTruncation.truncate(largeEvent, largeEvent.length / 2)));
+            route.lane.tasks.add(() -> send(route, delivery, largeEvent, largeEvent.length / 2));
         } else {
             state.failed(error);
             delivery.window.fail(delivery.cost, error);

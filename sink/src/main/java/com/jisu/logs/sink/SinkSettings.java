@@ -138,7 +138,7 @@ public record SinkSettings(
 
     private static void checkUrl(URI url) {
         // A URL may hold a password by mistake, so the message shows at most its host.
-        if (url.getUserInfo() != null) {
+        if (url.toString().contains("@")) {
             throw new IllegalArgumentException("sink.elasticsearch.url must not hold credentials (host " + url.getHost()
                     + "); set sink.elasticsearch.user and sink.elasticsearch.password");
         }

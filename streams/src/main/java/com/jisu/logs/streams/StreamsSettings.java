@@ -8,7 +8,7 @@ import java.util.Objects;
  *
  * @param applicationId Kafka Streams' application id, also the consumer group of all instances
  * @param threads stream threads of this instance, 1 to 64; more than the raw topic has partitions stay idle
- * @param stateDirectory where local state lives; it can be lost, Kafka holds a copy
+ * @param stateDirectory where Kafka Streams keeps its local files; they may be lost
  */
 public record StreamsSettings(String applicationId, int threads, Path stateDirectory) {
 

@@ -14,10 +14,12 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.eclipse.microprofile.config.spi.ConfigSource;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 
@@ -31,6 +33,12 @@ public final class ConfigurationLoader {
     private static final String DEFAULTS = "/jisu-logs.yml";
     private static final String PREFIX = "jisu-logs.";
 
+    /** Any property of a Kafka client is allowed behind this. */
+    private static final String KAFKA_PROPERTIES = "JISU_LOGS_KAFKA_PROPERTIES_";
+
+    /** What the launcher and logback.xml read. */
+    private static final Set<String> NOT_KEYS = Set.of("JISU_LOGS_JAVA_OPTS", "JISU_LOGS_LOG_LEVEL");
+
     private ConfigurationLoader() {}
 
     /**
@@ -38,11 +46,12 @@ public final class ConfigurationLoader {
      * @throws ConfigurationException if a file is missing or no YAML, a key unknown, a value of the wrong type
      */
     public static Configuration load(Optional<Path> file, Map<String, String> overrides) {
+        ConfigSource defaults = source("the built-in defaults", defaults(), 100);
         SmallRyeConfigBuilder builder = new SmallRyeConfigBuilder()
                 .withMapping(Configuration.class)
                 .withConverter(java.time.Duration.class, 200, new DurationConverter())
-                .withSources(source("the built-in defaults", defaults(), 100))
-                .withSources(new EnvConfigSource(environment(), 300))
+                .withSources(defaults)
+                .withSources(new EnvConfigSource(environment(System.getenv(), defaults.getPropertyNames()), 300))
                 .withSources(new PropertiesConfigSource(prefixed(overrides), "the command line", 400));
         file.ifPresent(path -> builder.withSources(source(path.toString(), read(path), 200)));
         try {
@@ -93,11 +102,26 @@ public final class ConfigurationLoader {
         return prefixed;
     }
 
-    /** Only the variables that are ours: others can never be taken for a key. */
-    private static Map<String, String> environment() {
-        Map<String, String> ours = new HashMap<>(System.getenv());
-        ours.keySet().removeIf(name -> !name.startsWith("JISU_LOGS_") || name.equals("JISU_LOGS_JAVA_OPTS"));
+    /**
+     * The variables that are ours, each of which must stand for a key: a mistyped one would be ignored in silence.
+     *
+     * @param keys every key there is; the built-in file names them all
+     */
+    static Map<String, String> environment(Map<String, String> variables, Set<String> keys) {
+        Map<String, String> ours = new HashMap<>(variables);
+        ours.keySet().removeIf(name -> !name.startsWith("JISU_LOGS_") || NOT_KEYS.contains(name));
+        Set<String> names = keys.stream().map(ConfigurationLoader::variable).collect(Collectors.toSet());
+        for (String name : ours.keySet()) {
+            if (!names.contains(name) && !name.startsWith(KAFKA_PROPERTIES)) {
+                throw new ConfigurationException(
+                        "the configuration is wrong: the environment variable " + name + " stands for no known key");
+            }
+        }
         return ours;
+    }
+
+    private static String variable(String key) {
+        return key.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]", "_");
     }
 
     /** SmallRye's words without its class names, message numbers and our prefix. */

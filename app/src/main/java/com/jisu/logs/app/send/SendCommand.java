@@ -20,6 +20,8 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -38,6 +40,8 @@ import picocli.CommandLine.Parameters;
             "  my-service | jisu-logs send --type application --environment development -"
         })
 public final class SendCommand implements Callable<Integer> {
+
+    private static final Pattern ADDRESS = Pattern.compile("\\[?(.+?)]?:(\\d{1,5})");
 
     @Option(names = "--to", paramLabel = "HOST:PORT", description = "The Beats input (default: ${DEFAULT-VALUE}).")
     private String to = "localhost:5044";
@@ -97,13 +101,14 @@ public final class SendCommand implements Callable<Integer> {
     }
 
     private LumberjackClient.Settings settings() {
-        int colon = to.lastIndexOf(':');
+        Matcher address = ADDRESS.matcher(to);
+        if (!address.matches() || Integer.parseInt(address.group(2)) > 65_535) {
+            throw new UserError("--to must be HOST:PORT, such as localhost:5044, not '" + to + "'");
+        }
         try {
-            return LumberjackClient.Settings.of(to.substring(0, colon), Integer.parseInt(to.substring(colon + 1)))
+            return LumberjackClient.Settings.of(address.group(1), Integer.parseInt(address.group(2)))
                     .withCompressionLevel(compression)
                     .withWindows(window, pipelining);
-        } catch (StringIndexOutOfBoundsException | NumberFormatException e) {
-            throw new UserError("--to must be HOST:PORT, such as localhost:5044, not '" + to + "'", e);
         } catch (IllegalArgumentException e) {
             throw new UserError(e.getMessage(), e);
         }

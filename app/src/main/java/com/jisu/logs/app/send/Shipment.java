@@ -68,11 +68,13 @@ final class Shipment {
                 if (lasted || acknowledged.get() > acknowledgedThen) {
                     acknowledgedThen = acknowledged.get();
                     failingSince = System.nanoTime();
+                    if (everConnected) {
+                        LOG.warn("{}; trying again from there", e.getMessage()); // once for each interruption
+                    }
                 }
                 if (!everConnected || System.nanoTime() - failingSince > patience.toNanos()) {
                     throw e;
                 }
-                LOG.warn("{}; trying again from there", e.getMessage());
                 Thread.sleep(RETRY_PAUSE.toMillis());
             }
         }

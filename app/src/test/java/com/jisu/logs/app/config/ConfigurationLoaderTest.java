@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -99,6 +100,25 @@ class ConfigurationLoaderTest {
         assertThatThrownBy(() -> ConfigurationLoader.load(Optional.empty(), Map.of("sink.indx", "a")))
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining("sink.indx");
+    }
+
+    @Test
+    void an_environment_variable_that_is_no_key_is_named() {
+        assertThatThrownBy(() -> ConfigurationLoader.environment(
+                        Map.of("JISU_LOGS_INGEST_PROT", "5"), Set.of("jisu-logs.ingest.port")))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("JISU_LOGS_INGEST_PROT");
+    }
+
+    @Test
+    void environment_variables_of_keys_are_taken_and_those_of_others_left_alone() {
+        Map<String, String> variables = Map.of(
+                "JISU_LOGS_SINK_ELASTICSEARCH_URL", "http://a:9200",
+                "JISU_LOGS_KAFKA_PROPERTIES_SECURITY_PROTOCOL", "SSL",
+                "JISU_LOGS_JAVA_OPTS", "-Xmx2g",
+                "HOME", "/home/me");
+        assertThat(ConfigurationLoader.environment(variables, Set.of("jisu-logs.sink.elasticsearch.url")))
+                .containsOnlyKeys("JISU_LOGS_SINK_ELASTICSEARCH_URL", "JISU_LOGS_KAFKA_PROPERTIES_SECURITY_PROTOCOL");
     }
 
     @Test
