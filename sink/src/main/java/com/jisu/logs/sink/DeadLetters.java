@@ -14,6 +14,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -34,7 +35,10 @@ final class DeadLetters implements AutoCloseable {
     /** How long the sink's thread may stand still where the topic's leader is unknown or the buffer full. */
     private static final Duration MAX_BLOCK = Duration.ofSeconds(2);
 
-    private record Letter(ProducerRecord<byte[], byte[]> record, Runnable stored, int attempt, long notBefore) {
+    /** How long a record waits that is larger than the topic takes: until somebody raises the topic's bound. */
+    private static final Duration TOO_LARGE_WAIT = Duration.ofMinutes(1);
+
+    private record Letter(ProducerRecord<byte[], byte[]> record, Runnable stored, long notBefore) {
         int bytes() {
             return record.value() == null ? 0 : record.value().length;
         }
@@ -46,8 +50,14 @@ final class DeadLetters implements AutoCloseable {
     private final Deque<Letter> again = new ArrayDeque<>();
     private long unstoredBytes;
     private int unstored;
-    private boolean failing;
     private Producer<byte[], byte[]> producer;
+
+    /** While the topic takes nothing, one letter at a time is tried: each try may stand still for a while. */
+    private boolean failing;
+
+    private boolean trying;
+    private int failures;
+    private long nextTry;
 
     /** @param producers makes the producer, which is not needed before the first dead letter */
     DeadLetters(Supplier<Producer<byte[], byte[]>> producers, String topic, Executor sinkThread) {
@@ -80,21 +90,34 @@ final class DeadLetters implements AutoCloseable {
         new DeadLetter(DeadLetter.Stage.SINK, reason, error, record.topic(), record.partition(), record.offset())
                 .addTo(headers);
         Letter letter = new Letter(
-                new ProducerRecord<>(topic, null, null, record.key(), record.value(), headers), stored, 1, 0);
+                new ProducerRecord<>(topic, null, null, record.key(), record.value(), headers),
+                stored,
+                System.nanoTime());
         unstored++;
         unstoredBytes += letter.bytes();
-        send(letter);
+        if (failing) {
+            again.addLast(letter);
+        } else {
+            send(letter);
+        }
     }
 
     /** Tries again what failed and is due. */
     void turn(long now) {
-        for (int i = again.size(); i > 0; i--) {
-            Letter letter = again.removeFirst();
-            if (letter.notBefore - now <= 0) {
-                send(letter);
-            } else {
-                again.addLast(letter);
-            }
+        for (int i = again.size(); i > 0 && !failing; i--) {
+            sendIfDue(again.removeFirst(), now);
+        }
+        if (failing && !trying && nextTry - now <= 0 && !again.isEmpty()) {
+            sendIfDue(again.removeFirst(), now);
+        }
+    }
+
+    private void sendIfDue(Letter letter, long now) {
+        if (letter.notBefore - now <= 0) {
+            trying = failing;
+            send(letter);
+        } else {
+            again.addLast(letter);
         }
     }
 
@@ -109,27 +132,47 @@ final class DeadLetters implements AutoCloseable {
     }
 
     private void send(Letter letter) {
+        Thread here = Thread.currentThread();
         try {
             if (producer == null) {
                 producer = producers.get();
             }
-            producer.send(letter.record, (metadata, e) -> sinkThread.execute(() -> onAnswer(letter, e)));
+            producer.send(letter.record, (metadata, e) -> {
+                if (Thread.currentThread() == here) {
+                    onAnswer(letter, e); // it failed at once: the next letter is not to stand still as long
+                } else {
+                    sinkThread.execute(() -> onAnswer(letter, e));
+                }
+            });
         } catch (RuntimeException e) {
             onAnswer(letter, e);
         }
     }
 
     private void onAnswer(Letter letter, Exception failure) {
+        trying = false;
         if (failure == null) {
-            unstored--;
-            unstoredBytes -= letter.bytes();
-            if (failing) {
-                failing = false;
-                LOG.info("the dead-letter topic {} takes records again", topic);
-            }
-            letter.stored.run();
-            return;
+            onStored(letter);
+        } else if (failure instanceof RecordTooLargeException) {
+            LOG.warn("a dead letter waits until the topic {} takes records so large: {}", topic, failure.getMessage());
+            again.addLast(later(letter, TOO_LARGE_WAIT.toNanos()));
+        } else {
+            onFailure(letter, failure);
         }
+    }
+
+    private void onStored(Letter letter) {
+        unstored--;
+        unstoredBytes -= letter.bytes();
+        failures = 0;
+        if (failing) {
+            failing = false;
+            LOG.info("the dead-letter topic {} takes records again", topic);
+        }
+        letter.stored.run();
+    }
+
+    private void onFailure(Letter letter, Exception failure) {
         if (!failing) {
             failing = true;
             LOG.warn(
@@ -137,8 +180,13 @@ final class DeadLetters implements AutoCloseable {
                     topic,
                     failure.getMessage());
         }
-        long notBefore = System.nanoTime() + Backoff.nanos(letter.attempt);
-        again.addLast(new Letter(letter.record, letter.stored, letter.attempt + 1, notBefore));
+        failures++;
+        nextTry = System.nanoTime() + Backoff.nanos(failures);
+        again.addLast(letter);
+    }
+
+    private static Letter later(Letter letter, long nanos) {
+        return new Letter(letter.record, letter.stored, System.nanoTime() + nanos);
     }
 
     @Override

@@ -187,14 +187,16 @@ class IndexingTest {
         try (Admin admin = Admin.create(fixture.kafka())) {
             admin.deleteTopics(List.of(fixture.topics.dead())).all().get();
             fixture.startSink();
-            fixture.send(new ProducerRecord<>(fixture.topics.parsed(), 0, null, Fixture.bytes("no object")));
+            for (int i = 0; i < 100; i++) {
+                fixture.send(new ProducerRecord<>(fixture.topics.parsed(), 0, null, Fixture.bytes("no object")));
+            }
             fixture.flush();
-            await().until(() -> fixture.metric("dead", "reason", "not_an_object") == 1);
+            await().until(() -> fixture.metric("dead", "reason", "not_an_object") == 100);
             await().during(Duration.ofSeconds(3)).until(() -> fixture.committed() == 0);
             new TopicSetup(admin, fixture.topics).createMissing(Fixture.PARTITIONS, Optional.empty());
         }
-        assertThat(fixture.awaitDeadLetters(1)).hasSize(1);
-        await().untilAsserted(() -> assertThat(fixture.committed()).isOne());
+        assertThat(fixture.awaitDeadLetters(100)).hasSize(100);
+        await().untilAsserted(() -> assertThat(fixture.committed()).isEqualTo(100));
     }
 
     @Test
