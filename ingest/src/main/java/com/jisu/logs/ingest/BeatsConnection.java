@@ -58,8 +58,8 @@ final class BeatsConnection extends ChannelInboundHandlerAdapter implements Fram
         NOTHING,
         /** Kafka confirms events of this connection. */
         OWN_PROGRESS,
-        /** Kafka confirms events of any connection. */
-        BUDGET,
+        /** Kafka confirms events of any connection, and it is this one's turn. */
+        TURN,
         /** Others have finished receiving large events. */
         RESERVATION,
         /** The client takes the acknowledgements that it was sent. */
@@ -69,6 +69,9 @@ final class BeatsConnection extends ChannelInboundHandlerAdapter implements Fram
     }
 
     private Wait waitFor = Wait.NOTHING;
+    private final Runnable onTurn = () -> ctx.executor().execute(this::takeTurn);
+    private final Runnable onReservable = () -> ctx.executor().execute(() -> resumeAfter(Wait.RESERVATION));
+    private long turnLeft; // bytes, while it is this connection's turn
     private boolean draining; // taking nothing more, now
     private boolean retiring; // taking no further window
     private boolean anyByte;
@@ -172,19 +175,22 @@ final class BeatsConnection extends ChannelInboundHandlerAdapter implements Fram
 
     private void pause() {
         ctx.channel().config().setAutoRead(false);
-        if (waitFor == Wait.BUDGET) {
-            shared.budget.whenAvailable(this::resumeSoon);
+        if (waitFor == Wait.TURN) {
+            shared.budget.awaitTurn(onTurn);
         } else if (waitFor == Wait.RESERVATION) {
-            shared.budget.whenReservable(this::resumeSoon);
+            shared.budget.whenReservable(onReservable);
         }
     }
 
-    private void resumeSoon() {
-        ctx.executor().execute(this::resume);
+    private void takeTurn() {
+        turnLeft = InFlightBudget.TURN_BYTES;
+        resumeAfter(Wait.TURN);
+        turnLeft = 0;
+        shared.budget.endTurn();
     }
 
-    private void resume() {
-        if (waitFor == Wait.NOTHING || waitFor == Wait.END || closeReason != null) {
+    private void resumeAfter(Wait what) {
+        if (waitFor != what || closeReason != null) {
             return;
         }
         waitFor = Wait.NOTHING;
@@ -221,8 +227,8 @@ final class BeatsConnection extends ChannelInboundHandlerAdapter implements Fram
     public boolean admits(int bytes) {
         if (inFlight >= shared.settings.limits().maxConnectionInFlightBytes()) {
             waitFor = Wait.OWN_PROGRESS;
-        } else if (shared.budget.isExhausted()) {
-            waitFor = Wait.BUDGET;
+        } else if (turnLeft <= 0 && !shared.budget.isFree()) {
+            waitFor = Wait.TURN;
         } else if (!ctx.channel().isWritable()) {
             waitFor = Wait.READER;
         } else if (retiring && open != null && open.isEmpty()) {
@@ -247,6 +253,7 @@ final class BeatsConnection extends ChannelInboundHandlerAdapter implements Fram
             lastProgressNanos = System.nanoTime();
         }
         inFlight += cost;
+        turnLeft -= cost;
         shared.budget.take(cost);
         releaseReservation();
         receivedProgress();
@@ -302,8 +309,8 @@ final class BeatsConnection extends ChannelInboundHandlerAdapter implements Fram
         if (draining || retiring) {
             finishIfDone();
         }
-        if (waitFor != Wait.NOTHING && inFlight <= shared.settings.limits().maxConnectionInFlightBytes() / 2) {
-            resume();
+        if (inFlight <= shared.settings.limits().maxConnectionInFlightBytes() / 2) {
+            resumeAfter(Wait.OWN_PROGRESS);
         }
     }
 
@@ -321,8 +328,8 @@ final class BeatsConnection extends ChannelInboundHandlerAdapter implements Fram
 
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext context) {
-        if (waitFor == Wait.READER && context.channel().isWritable()) {
-            resumeSoon();
+        if (context.channel().isWritable()) {
+            context.executor().execute(() -> resumeAfter(Wait.READER)); // not from within a write
         }
         context.fireChannelWritabilityChanged();
     }
@@ -452,6 +459,8 @@ final class BeatsConnection extends ChannelInboundHandlerAdapter implements Fram
         unread.clear();
         decoder.close();
         releaseReservation();
+        shared.budget.cancel(onTurn);
+        shared.budget.cancel(onReservable);
         windows.abandon();
         settle();
     }

@@ -8,6 +8,9 @@ import java.util.concurrent.atomic.AtomicLong;
  * Bounds the bytes of events that are in this process and that Kafka has not confirmed. While it is exhausted,
  * connections stop reading, and TCP tells their clients.
  *
+ * <p>Where more connections want to read than there is room for, they take turns, in the order they came: each is given
+ * {@link #TURN_BYTES}, and then waits for its next turn behind the others.
+ *
  * <p>Half as much again is for large events that are being received. Such an event reserves all its bytes before its
  * first is kept, so whoever holds a reservation can always finish: large events can wait for each other, but never in a
  * circle. Smaller events are counted when they are complete.
@@ -19,8 +22,12 @@ final class InFlightBudget {
     /** A larger event needs a reservation before it is received. */
     static final int SMALL_EVENT_BYTES = 64 * 1024;
 
+    /** What a connection that has waited may take before it waits again: half a window of Filebeat's, or so. */
+    static final int TURN_BYTES = 1024 * 1024;
+
     private final long limit;
     private final AtomicLong used = new AtomicLong();
+    private final AtomicLong promised = new AtomicLong();
     private final AtomicLong reserved = new AtomicLong();
     private final Queue<Runnable> waiting = new ConcurrentLinkedQueue<>();
     private final Queue<Runnable> waitingToReserve = new ConcurrentLinkedQueue<>();
@@ -37,8 +44,9 @@ final class InFlightBudget {
         return reserved.get();
     }
 
-    boolean isExhausted() {
-        return used.get() >= limit;
+    /** Whether a connection without a turn may take from the budget: there is room, and nobody waits for it. */
+    boolean isFree() {
+        return used.get() < limit && waiting.isEmpty();
     }
 
     /** Counts an event that was received; it may go beyond the limit by that event. */
@@ -48,7 +56,52 @@ final class InFlightBudget {
 
     void release(long bytes) {
         used.addAndGet(-bytes);
-        wakeIfAvailable();
+        giveTurns();
+    }
+
+    /**
+     * Waits for a turn.
+     *
+     * @param turn called once, from any thread; {@link #endTurn()} must follow
+     */
+    void awaitTurn(Runnable turn) {
+        waiting.add(turn);
+        giveTurns(); // there may be room since the caller was refused
+    }
+
+    /** A turn is over, whether anything was taken or not. */
+    void endTurn() {
+        promised.addAndGet(-TURN_BYTES);
+        giveTurns();
+    }
+
+    /** Waits no longer, for a turn or to reserve. A turn that was given already has to be ended all the same. */
+    void cancel(Runnable callback) {
+        waiting.remove(callback);
+        waitingToReserve.remove(callback);
+    }
+
+    private void giveTurns() {
+        while (!waiting.isEmpty() && promise()) {
+            Runnable turn = waiting.poll();
+            if (turn == null) { // another thread was faster
+                promised.addAndGet(-TURN_BYTES);
+            } else {
+                turn.run();
+            }
+        }
+    }
+
+    /** Sets room for a turn aside; the first turn is always given, or a budget smaller than one would be none. */
+    private boolean promise() {
+        long before = promised.get();
+        while (before == 0 ? used.get() < limit : used.get() + before + TURN_BYTES <= limit) {
+            if (promised.compareAndSet(before, before + TURN_BYTES)) {
+                return true;
+            }
+            before = promised.get();
+        }
+        return false;
     }
 
     /** Reserves room for receiving a large event. Even one that is larger than all of the room gets it, alone. */
@@ -65,31 +118,19 @@ final class InFlightBudget {
 
     void releaseReserved(long bytes) {
         reserved.addAndGet(-bytes);
-        wakeAll(waitingToReserve);
-    }
-
-    /** Calls back once, from any thread, when the budget is well below its limit: a wake-up should be worth its cost. */
-    void whenAvailable(Runnable callback) {
-        waiting.add(callback);
-        wakeIfAvailable(); // it may have become available since the caller was refused
+        wakeAllToReserve();
     }
 
     /** Calls back once, from any thread, when it is worth trying to {@link #reserve} again. */
     void whenReservable(Runnable callback) {
         waitingToReserve.add(callback);
         if (reserved.get() == 0) { // nobody is left who would wake it
-            wakeAll(waitingToReserve);
+            wakeAllToReserve();
         }
     }
 
-    private void wakeIfAvailable() {
-        if (used.get() <= limit / 4 * 3) {
-            wakeAll(waiting);
-        }
-    }
-
-    private static void wakeAll(Queue<Runnable> callbacks) {
-        for (Runnable callback = callbacks.poll(); callback != null; callback = callbacks.poll()) {
+    private void wakeAllToReserve() {
+        for (Runnable callback = waitingToReserve.poll(); callback != null; callback = waitingToReserve.poll()) {
             callback.run();
         }
     }

@@ -60,10 +60,12 @@ final class KafkaWriter implements AutoCloseable {
         Map<String, Object> config = new HashMap<>();
         config.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
         config.put(ProducerConfig.LINGER_MS_CONFIG, 5);
-        config.put(ProducerConfig.BATCH_SIZE_CONFIG, 512 * 1024);
-        config.put(ProducerConfig.BUFFER_MEMORY_CONFIG, 64L * 1024 * 1024);
+        // Half a region of G1 in a small heap: larger arrays would cost it twice their size.
+        config.put(ProducerConfig.BATCH_SIZE_CONFIG, 256 * 1024);
+        config.put(ProducerConfig.BUFFER_MEMORY_CONFIG, 16L * 1024 * 1024);
         // With several requests under way, a partition that loses its leader can refuse all that follows as out of
-        // sequence until the delivery timeout (KAFKA-15591). One request carries batches of 512 KiB: it is enough.
+        // sequence until the delivery timeout (KAFKA-15591). One request carries a batch of each partition: it is
+        // enough.
         config.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
         config.putAll(given);
         config.put(ProducerConfig.ACKS_CONFIG, "all");

@@ -2,56 +2,148 @@ package com.jisu.logs.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class InFlightBudgetTest {
 
-    private final InFlightBudget budget = new InFlightBudget(1000);
+    private static final int TURN = InFlightBudget.TURN_BYTES;
+
+    private final InFlightBudget budget = new InFlightBudget(3 * TURN);
+    private final List<String> turns = new ArrayList<>();
     private final AtomicInteger woken = new AtomicInteger();
 
+    private Runnable turnOf(String name) {
+        return () -> turns.add(name);
+    }
+
     @Test
-    void it_is_exhausted_at_its_limit() {
-        budget.take(999);
-        assertThat(budget.isExhausted()).isFalse();
+    void it_is_free_up_to_its_limit() {
+        budget.take(3 * TURN - 1);
+        assertThat(budget.isFree()).isTrue();
         budget.take(500);
-        assertThat(budget.isExhausted()).isTrue();
-        assertThat(budget.used()).isEqualTo(1499);
+        assertThat(budget.isFree()).isFalse();
+        assertThat(budget.used()).isEqualTo(3 * TURN + 499);
     }
 
     @Test
-    void who_waits_is_woken_once_when_a_quarter_is_free() {
-        budget.take(1000);
-        budget.whenAvailable(woken::incrementAndGet);
-        budget.release(200);
-        assertThat(woken).hasValue(0);
+    void who_waits_is_given_turns_in_order_as_room_comes_back() {
+        budget.take(3 * TURN);
+        budget.awaitTurn(turnOf("a"));
+        budget.awaitTurn(turnOf("b"));
+        budget.awaitTurn(turnOf("c"));
+        assertThat(turns).isEmpty();
 
-        budget.release(50);
-        budget.release(50);
+        budget.release(TURN);
+        assertThat(turns).containsExactly("a");
+        budget.take(TURN);
+        budget.endTurn();
+        assertThat(turns).containsExactly("a");
+        budget.release(2 * TURN);
 
-        assertThat(woken).hasValue(1);
+        assertThat(turns).containsExactly("a", "b", "c");
     }
 
     @Test
-    void who_comes_to_wait_when_there_is_room_again_is_woken_at_once() {
-        budget.whenAvailable(woken::incrementAndGet);
+    void it_is_not_free_while_somebody_waits() {
+        budget.take(3 * TURN);
+        budget.awaitTurn(turnOf("a"));
+        budget.awaitTurn(turnOf("b"));
+        budget.release(TURN);
 
-        assertThat(woken).hasValue(1);
+        assertThat(budget.isFree()).isFalse();
+    }
+
+    @Test
+    void a_turn_that_takes_nothing_makes_room_for_the_next() {
+        budget.take(3 * TURN);
+        budget.awaitTurn(turnOf("a"));
+        budget.awaitTurn(turnOf("b"));
+        budget.release(TURN);
+        budget.endTurn();
+
+        assertThat(turns).containsExactly("a", "b");
+    }
+
+    @Test
+    void who_comes_to_wait_when_there_is_room_again_has_its_turn_at_once() {
+        budget.awaitTurn(turnOf("a"));
+
+        assertThat(turns).containsExactly("a");
+    }
+
+    @Test
+    void a_budget_smaller_than_a_turn_gives_one_at_a_time() {
+        InFlightBudget small = new InFlightBudget(1000);
+        small.take(1000);
+        small.awaitTurn(turnOf("a"));
+        small.awaitTurn(turnOf("b"));
+        small.release(1);
+        assertThat(turns).containsExactly("a");
+
+        small.endTurn();
+
+        assertThat(turns).containsExactly("a", "b");
+    }
+
+    @Test
+    void who_has_left_is_given_no_turn() {
+        Runnable a = turnOf("a");
+        budget.take(3 * TURN);
+        budget.awaitTurn(a);
+        budget.awaitTurn(turnOf("b"));
+        budget.cancel(a);
+        budget.release(TURN);
+
+        assertThat(turns).containsExactly("b");
+    }
+
+    @Test
+    void turns_are_never_lost_among_threads() throws Exception {
+        int threads = 4;
+        int each = 20_000;
+        CountDownLatch done = new CountDownLatch(threads * each);
+        ExecutorService executor = Executors.newFixedThreadPool(threads);
+        for (int i = 0; i < threads; i++) {
+            executor.execute(() -> {
+                for (int j = 0; j < each; j++) {
+                    budget.awaitTurn(() -> executor.execute(() -> {
+                        budget.take(TURN);
+                        budget.endTurn();
+                        executor.execute(() -> {
+                            budget.release(TURN);
+                            done.countDown();
+                        });
+                    }));
+                }
+            });
+        }
+        assertThat(done.await(30, TimeUnit.SECONDS)).isTrue();
+        executor.shutdown();
+        assertThat(executor.awaitTermination(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(budget.used()).isZero();
+        assertThat(budget.isFree()).isTrue();
     }
 
     @Test
     void large_events_reserve_up_to_half_of_it() {
-        assertThat(budget.reserve(300)).isTrue();
-        assertThat(budget.reserve(201)).isFalse();
-        assertThat(budget.reserve(200)).isTrue();
-        assertThat(budget.reserved()).isEqualTo(500);
+        assertThat(budget.reserve(TURN)).isTrue();
+        assertThat(budget.reserve(TURN)).isFalse();
+        assertThat(budget.reserve(TURN / 2)).isTrue();
+        assertThat(budget.reserved()).isEqualTo(3 * TURN / 2);
     }
 
     @Test
     void an_event_larger_than_all_the_room_is_received_alone() {
-        assertThat(budget.reserve(5000)).isTrue();
+        assertThat(budget.reserve(5 * TURN)).isTrue();
         assertThat(budget.reserve(1)).isFalse();
-        budget.releaseReserved(5000);
+        budget.releaseReserved(5 * TURN);
         assertThat(budget.reserve(1)).isTrue();
     }
 
