@@ -6,21 +6,22 @@ import java.util.List;
 /** Applications write one JSON object per line. */
 final class ApplicationParser implements LogTypeParser {
 
-    private static final Key TIMESTAMP = new Key("timestamp");
-    private static final Key AT_TIMESTAMP = new Key("@timestamp");
-    private static final Key AT_METADATA = new Key("@metadata");
-    private static final Key MESSAGE = new Key("message");
-    private static final Key TAGS = new Key("tags");
-    private static final Key EXCEPTION = new Key("exception");
-    private static final Key SERVICE = new Key("service");
+    private static final Key TIMESTAMP = Keys.known("timestamp");
+    private static final Key AT_TIMESTAMP = Keys.known("@timestamp");
+    private static final Key AT_METADATA = Keys.known("@metadata");
+    private static final Key MESSAGE = Keys.known("message");
+    private static final Key TAGS = Keys.known("tags");
+    private static final Key EXCEPTION = Keys.known("exception");
+    private static final Key SERVICE = Keys.known("service");
 
     /** Further names of the time, in the order in which they are tried. */
-    private static final List<Key> OTHER_TIMES = List.of(new Key("time"), new Key("ts"));
+    private static final List<Key> OTHER_TIMES = List.of(Keys.known("time"), Keys.known("ts"));
 
     /** The shipper's, which no application may replace. */
     private static final List<String> PROTECTED = List.of("fields", "@metadata", "@version");
 
-    private static final List<Key> LEVELS = List.of(new Key("level"), new Key("severity"), new Key("loglevel"));
+    private static final List<Key> LEVELS =
+            List.of(Keys.known("level"), Keys.known("severity"), Keys.known("loglevel"));
 
     /** The levels of pino and bunyan, by tens. */
     private static final List<String> LEVEL_NAMES = List.of("trace", "debug", "info", "warn", "error", "fatal");

@@ -5,15 +5,15 @@ import java.util.List;
 /** Containers: Docker's json-file lines, CRI lines, and what the container itself wrote inside of them. */
 final class DockerParser implements LogTypeParser {
 
-    private static final Key LOG = new Key("log");
-    private static final Key STREAM = new Key("stream");
-    private static final Key TIME = new Key("time");
-    private static final Key ATTRS = new Key("attrs");
-    private static final Key MESSAGE = new Key("message");
-    private static final Key MSG = new Key("msg");
-    private static final Key CONTAINER = new Key("container");
-    private static final Key CONTAINER_NAME = new Key("container_name");
-    private static final List<Key> IMAGES = List.of(new Key("image"), new Key("container_image"));
+    private static final Key LOG = Keys.known("log");
+    private static final Key STREAM = Keys.known("stream");
+    private static final Key TIME = Keys.known("time");
+    private static final Key ATTRS = Keys.known("attrs");
+    private static final Key MESSAGE = Keys.known("message");
+    private static final Key MSG = Keys.known("msg");
+    private static final Key CONTAINER = Keys.known("container");
+    private static final Key CONTAINER_NAME = Keys.known("container_name");
+    private static final List<Key> IMAGES = List.of(Keys.known("image"), Keys.known("container_image"));
 
     private final ApplicationParser application;
     private final NginxParser nginx;

@@ -15,7 +15,7 @@ final class Document {
     /** Buffers larger than this are not kept from one event to the next. */
     private static final int MAX_KEPT = 1 << 20;
 
-    private static final Key APPLICATION = new Key("application");
+    private static final Key APPLICATION = Keys.known("application");
 
     private final Schema schema;
     private final JsonScanner scanner;
@@ -30,10 +30,10 @@ final class Document {
     private byte[] text;
     private int textEnd;
 
-    Document(ParserSettings settings, JsonScanner scanner) {
+    Document(ParserSettings settings, JsonScanner scanner, KeyTable keys) {
         this.schema = settings.schema();
         this.scanner = scanner;
-        this.placement = new Placement(settings.fieldTypes(), settings.maxDepth(), settings.maxFields());
+        this.placement = new Placement(settings.fieldTypes(), keys, settings.maxDepth(), settings.maxFields());
     }
 
     /**
@@ -131,10 +131,10 @@ final class Document {
     }
 
     JsonValue get(Field field) {
-        List<Key> path = field.path(schema);
-        JsonValue value = path.isEmpty() ? null : root;
-        for (int i = 0; i < path.size() && value != null; i++) {
-            value = value instanceof JsonObject object ? object.get(path.get(i)) : null;
+        Key[] path = field.path(schema);
+        JsonValue value = path.length == 0 ? null : root;
+        for (int i = 0; i < path.length && value != null; i++) {
+            value = value instanceof JsonObject object ? object.get(path[i]) : null;
         }
         return value;
     }
@@ -150,35 +150,35 @@ final class Document {
 
     /** Sets or replaces a field. */
     void set(Field field, JsonValue value) {
-        List<Key> path = field.path(schema);
+        Key[] path = field.path(schema);
         JsonObject parent = parent(path);
         if (parent != null) {
-            parent.put(path.get(path.size() - 1), value);
+            parent.put(path[path.length - 1], value);
         }
     }
 
     /** Sets a field; what it already holds stays, before the new value, as Logstash's filters do it. */
     void append(Field field, Leaf value) {
-        List<Key> path = field.path(schema);
+        Key[] path = field.path(schema);
         JsonObject parent = parent(path);
         if (parent != null) {
-            Key last = path.get(path.size() - 1);
+            Key last = path[path.length - 1];
             JsonValue existing = parent.get(last);
             parent.put(last, JsonValue.isPresent(existing) ? JsonArray.append(existing, value) : value);
         }
     }
 
     /** The object that holds the field at this path; null if there is no such field, or a scalar is in its way. */
-    private JsonObject parent(List<Key> path) {
-        if (path.isEmpty()) {
+    private JsonObject parent(Key[] path) {
+        if (path.length == 0) {
             return null;
         }
         JsonObject parent = root;
-        for (int i = 0; i < path.size() - 1; i++) {
-            JsonValue next = parent.get(path.get(i));
+        for (int i = 0; i < path.length - 1; i++) {
+            JsonValue next = parent.get(path[i]);
             if (next == null || !JsonValue.isPresent(next)) {
                 JsonObject made = new JsonObject();
-                parent.put(path.get(i), made);
+                parent.put(path[i], made);
                 parent = made;
             } else if (next instanceof JsonObject object) {
                 parent = object;
@@ -291,6 +291,6 @@ final class Document {
     }
 
     private Key key(Field field) {
-        return field.path(schema).get(0);
+        return field.path(schema)[0];
     }
 }

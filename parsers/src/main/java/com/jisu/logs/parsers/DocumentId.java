@@ -17,18 +17,18 @@ final class DocumentId {
     private static final Base64.Encoder BASE64 = Base64.getUrlEncoder().withoutPadding();
     private static final int MESSAGE_SEED = 1;
 
-    private static final Key AGENT = new Key("agent");
-    private static final Key HOST = new Key("host");
-    private static final Key LOG = new Key("log");
-    private static final Key ID = new Key("id");
-    private static final Key NAME = new Key("name");
-    private static final Key FILE = new Key("file");
-    private static final Key DEVICE_ID = new Key("device_id");
-    private static final Key INODE = new Key("inode");
-    private static final Key PATH = new Key("path");
-    private static final Key OFFSET = new Key("offset");
-    private static final Key TIMESTAMP = new Key("@timestamp");
-    private static final Key MESSAGE = new Key("message");
+    private static final Key AGENT = Keys.known("agent");
+    private static final Key HOST = Keys.known("host");
+    private static final Key LOG = Keys.known("log");
+    private static final Key ID = Keys.known("id");
+    private static final Key NAME = Keys.known("name");
+    private static final Key FILE = Keys.known("file");
+    private static final Key DEVICE_ID = Keys.known("device_id");
+    private static final Key INODE = Keys.known("inode");
+    private static final Key PATH = Keys.known("path");
+    private static final Key OFFSET = Keys.known("offset");
+    private static final Key TIMESTAMP = Keys.known("@timestamp");
+    private static final Key MESSAGE = Keys.known("message");
 
     private final Murmur3 murmur = new Murmur3();
     private final byte[] id = new byte[16];

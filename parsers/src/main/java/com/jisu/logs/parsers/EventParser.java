@@ -10,7 +10,7 @@ import java.util.List;
  */
 public final class EventParser {
 
-    private static final Key METADATA = new Key("@metadata");
+    private static final Key METADATA = Keys.known("@metadata");
 
     private final ParserSettings settings;
     private final JsonScanner scanner;
@@ -22,9 +22,10 @@ public final class EventParser {
     private final List<LogTypeParser> parsers;
 
     public EventParser(ParserSettings settings) {
+        KeyTable keys = new KeyTable(settings.fieldTypes().keys());
         this.settings = settings;
-        this.scanner = new JsonScanner(new KeyTable(), settings.maxDepth() + 1);
-        this.document = new Document(settings, scanner);
+        this.scanner = new JsonScanner(keys, settings.maxDepth() + 1);
+        this.document = new Document(settings, scanner, keys);
         ApplicationParser application = new ApplicationParser();
         NginxParser nginx = new NginxParser(settings);
         // In Logstash's order: in its schema a line can change its own type, which then counts for those after.
@@ -73,7 +74,7 @@ public final class EventParser {
     }
 
     private boolean readTime(JsonObject event) {
-        Leaf time = event.leaf(Field.TIMESTAMP.path(settings.schema()).get(0));
+        Leaf time = event.leaf(Field.TIMESTAMP.path(settings.schema())[0]);
         return time != null
                 && time.kind() == Leaf.Kind.STRING
                 && isoTime.parseCommon(time.bytes(), time.from() + 1, time.to() - 1, eventTime)

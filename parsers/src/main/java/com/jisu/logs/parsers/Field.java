@@ -1,7 +1,6 @@
 package com.jisu.logs.parsers;
 
 import java.util.Arrays;
-import java.util.List;
 
 /** The names, in both schemas, of the fields that parsers make. A field without a name is not written. */
 enum Field {
@@ -66,22 +65,22 @@ enum Field {
     THREAD_ID("process.thread.id", null),
     CONNECTION_ID("nginx.error.connection_id", null);
 
-    private final List<Key> ecs;
-    private final List<Key> logstash;
+    private final Key[] ecs;
+    private final Key[] logstash;
 
     Field(String ecs, String logstash) {
         this.ecs = keys(ecs);
         this.logstash = keys(logstash);
     }
 
-    private static List<Key> keys(String path) {
+    private static Key[] keys(String path) {
         return path == null
-                ? List.of()
-                : Arrays.stream(path.split("\\.")).map(Key::new).toList();
+                ? new Key[0]
+                : Arrays.stream(path.split("\\.")).map(Keys::known).toArray(Key[]::new);
     }
 
     /** The names on the way to the field; empty where the schema has no such field. */
-    List<Key> path(Schema schema) {
+    Key[] path(Schema schema) {
         return schema == Schema.ECS ? ecs : logstash;
     }
 }

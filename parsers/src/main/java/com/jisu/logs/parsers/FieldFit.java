@@ -15,8 +15,8 @@ final class FieldFit {
     /** What is too deep to be taken apart may hold anything; what has too many digits is not read at all. */
     private static final int NOT_AS_IT_IS = Leaf.LONG_NUMBER | Leaf.DEEP | Leaf.HOLDS_OBJECTS;
 
-    private static final Key LAT = new Key("lat");
-    private static final Key LON = new Key("lon");
+    private static final Key LAT = Keys.known("lat");
+    private static final Key LON = Keys.known("lon");
 
     private final int maxDepth;
     private final IsoTime isoTime = new IsoTime();

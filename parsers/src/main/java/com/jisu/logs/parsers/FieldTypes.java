@@ -32,10 +32,10 @@ public final class FieldTypes {
     /** A name's place in the tree of names. */
     static final class Node {
         private final Type type;
-        private final List<Key> aliasPath;
+        private final Key[] aliasPath;
         private final Map<Key, Node> children = new HashMap<>();
 
-        private Node(Type type, List<Key> aliasPath) {
+        private Node(Type type, Key[] aliasPath) {
             this.type = type;
             this.aliasPath = aliasPath;
         }
@@ -45,7 +45,7 @@ public final class FieldTypes {
         }
 
         /** The field that an alias stands for. */
-        List<Key> aliasPath() {
+        Key[] aliasPath() {
             return aliasPath;
         }
 
@@ -55,7 +55,8 @@ public final class FieldTypes {
         }
     }
 
-    private static final Node RESERVED = new Node(Type.RESERVED, List.of());
+    private static final Key[] NO_PATH = {};
+    private static final Node RESERVED = new Node(Type.RESERVED, NO_PATH);
 
     /** Metadata fields of Elasticsearch 8 and 9, in any of their distributions. */
     private static final Set<String> RESERVED_NAMES = Set.of(
@@ -85,7 +86,8 @@ public final class FieldTypes {
             "_uid",
             "_version");
 
-    private final Node root = new Node(Type.OBJECT, List.of());
+    private final KeyTable keys = new KeyTable(Keys.all());
+    private final Node root = new Node(Type.OBJECT, NO_PATH);
 
     private FieldTypes() {}
 
@@ -96,47 +98,47 @@ public final class FieldTypes {
      * @throws IllegalArgumentException if it is no such JSON
      */
     public static FieldTypes fromMappings(byte[] componentTemplate) {
+        FieldTypes types = new FieldTypes();
         JsonObject json;
         try {
-            json = new JsonScanner(new KeyTable(), JsonScanner.MAX_NESTING)
+            json = new JsonScanner(types.keys, JsonScanner.MAX_NESTING)
                     .object(componentTemplate, 0, componentTemplate.length);
         } catch (JsonSyntaxException e) {
             throw new IllegalArgumentException("the component template is no JSON object: " + e.getMessage(), e);
         }
         JsonObject properties = json;
         for (String step : List.of("template", "mappings", "properties")) {
-            properties = properties == null ? null : properties.object(new Key(step));
+            properties = properties == null ? null : properties.object(Keys.known(step));
         }
         if (properties == null) {
             throw new IllegalArgumentException("the component template has no template.mappings.properties");
         }
-        FieldTypes types = new FieldTypes();
         for (String name : RESERVED_NAMES) {
-            types.root.children.put(new Key(name), RESERVED);
+            types.root.children.put(types.keys.key(name), RESERVED);
         }
-        add(types.root, properties);
+        types.add(types.root, properties);
         return types;
     }
 
-    private static void add(Node parent, JsonObject properties) {
+    private void add(Node parent, JsonObject properties) {
         for (int i = 0; i < properties.size(); i++) {
             if (!(properties.value(i) instanceof JsonObject field)) {
                 throw new IllegalArgumentException("the mapping of " + properties.key(i) + " is no object");
             }
-            Leaf type = field.leaf(new Key("type"));
-            Leaf path = field.leaf(new Key("path"));
+            Leaf type = field.leaf(Keys.known("type"));
+            Leaf path = field.leaf(Keys.known("path"));
             Node node = new Node(
-                    type == null ? Type.OBJECT : type(type.text()), path == null ? List.of() : keys(path.text()));
+                    type == null ? Type.OBJECT : type(type.text()), path == null ? NO_PATH : keys(path.text()));
             parent.children.put(properties.key(i), node);
-            JsonObject children = field.object(new Key("properties"));
+            JsonObject children = field.object(Keys.known("properties"));
             if (children != null) {
                 add(node, children);
             }
         }
     }
 
-    private static List<Key> keys(String path) {
-        return Arrays.stream(path.split("\\.")).map(Key::new).toList();
+    private Key[] keys(String path) {
+        return Arrays.stream(path.split("\\.")).map(keys::key).toArray(Key[]::new);
     }
 
     private static Type type(String name) {
@@ -157,5 +159,10 @@ public final class FieldTypes {
 
     Node root() {
         return root;
+    }
+
+    /** The keys of all names in the mappings, and those that the parsers know. */
+    Map<String, Key> keys() {
+        return keys.names();
     }
 }

@@ -3,109 +3,109 @@ package com.jisu.logs.parsers;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
-import java.util.LinkedHashMap;
-import java.util.Map;
 
-/** The place of an address. Immutable; its JSON is made once. */
+/** The place of an address, as the JSON that it becomes. Immutable. */
 public final class GeoCity {
 
-    private static final Key IP = new Key("ip");
+    private static final byte[] EN = MmdbCursor.name("en");
+    private static final byte[] NAMES = MmdbCursor.name("names");
+    private static final byte[] CODE = MmdbCursor.name("code");
+    private static final byte[] ISO_CODE = MmdbCursor.name("iso_code");
+    private static final byte[] CONTINENT = MmdbCursor.name("continent");
+    private static final byte[] COUNTRY = MmdbCursor.name("country");
+    private static final byte[] SUBDIVISIONS = MmdbCursor.name("subdivisions");
+    private static final byte[] CITY = MmdbCursor.name("city");
+    private static final byte[] POSTAL = MmdbCursor.name("postal");
+    private static final byte[] LOCATION = MmdbCursor.name("location");
+    private static final byte[] TIME_ZONE = MmdbCursor.name("time_zone");
+    private static final byte[] LATITUDE = MmdbCursor.name("latitude");
+    private static final byte[] LONGITUDE = MmdbCursor.name("longitude");
+    private static final byte[] METRO_CODE = MmdbCursor.name("metro_code");
 
-    /**
-     * What a database knows of a place; what it does not know is null.
-     *
-     * @param continentCode two letters
-     * @param countryCode two letters, ISO 3166-1
-     * @param regionCode the part of ISO 3166-2 after the country and the dash
-     * @param latitude degrees north
-     * @param longitude degrees east
-     * @param metroCode of the United States' media markets
-     */
-    public record Facts(
-            String continentCode,
-            String continentName,
-            String countryCode,
-            String countryName,
-            String regionCode,
-            String regionName,
-            String cityName,
-            String postalCode,
-            String timezone,
-            Double latitude,
-            Double longitude,
-            Integer metroCode) {}
+    /** The names that Logstash has for those of ECS, two for one where it says the same twice. */
+    private static final String[][] LOGSTASH_NAMES = {
+        {"continent_code", "continent_code"},
+        {"country_iso_code", "country_code2"},
+        {"country_iso_code", "country_code3"}, // of two letters, too
+        {"country_name", "country_name"},
+        {"region_name", "region_name"},
+        {"city_name", "city_name"},
+        {"postal_code", "postal_code"},
+        {"timezone", "timezone"},
+        {"location", "location"}
+    };
 
     private final Leaf ecs;
-    private final Map<Key, JsonValue> logstash;
+    private final int metroCode;
 
-    public GeoCity(Facts facts) {
-        JsonObject object = new JsonObject(12);
-        put(object, "continent_code", facts.continentCode());
-        put(object, "continent_name", facts.continentName());
-        put(object, "country_iso_code", facts.countryCode());
-        put(object, "country_name", facts.countryName());
-        if (facts.countryCode() != null && facts.regionCode() != null) {
-            put(object, "region_iso_code", facts.countryCode() + "-" + facts.regionCode());
-        }
-        put(object, "region_name", facts.regionName());
-        put(object, "city_name", facts.cityName());
-        put(object, "postal_code", facts.postalCode());
-        put(object, "timezone", facts.timezone());
-        putLocation(object, facts);
-        ecs = rendered(object);
-        logstash = logstash(facts);
+    private GeoCity(Leaf ecs, int metroCode) {
+        this.ecs = ecs;
+        this.metroCode = metroCode;
     }
 
-    private static Map<Key, JsonValue> logstash(Facts facts) {
-        JsonObject object = new JsonObject(14);
-        put(object, "continent_code", facts.continentCode());
-        put(object, "country_code2", facts.countryCode());
-        put(object, "country_code3", facts.countryCode()); // of two letters too: so says Logstash
-        put(object, "country_name", facts.countryName());
-        put(object, "region_code", facts.regionCode());
-        put(object, "region_name", facts.regionName());
-        put(object, "city_name", facts.cityName());
-        put(object, "postal_code", facts.postalCode());
-        put(object, "timezone", facts.timezone());
-        if (facts.metroCode() != null) {
-            object.put(new Key("dma_code"), Leaf.number(facts.metroCode()));
+    /** The city record at a place; null if there is nothing of use in it. */
+    static GeoCity read(MmdbCursor record, int place) {
+        JsonOutput json = new JsonOutput(400);
+        int continent = record.find(place, CONTINENT);
+        int country = record.find(place, COUNTRY);
+        int region = record.last(record.find(place, SUBDIVISIONS)); // the most specific one
+        int location = record.find(place, LOCATION);
+        put(json, "continent_code", record, record.find(continent, CODE));
+        put(json, "continent_name", record, name(record, continent));
+        put(json, "country_iso_code", record, record.find(country, ISO_CODE));
+        put(json, "country_name", record, name(record, country));
+        putRegionCode(json, record, record.find(country, ISO_CODE), record.find(region, ISO_CODE));
+        put(json, "region_name", record, name(record, region));
+        put(json, "city_name", record, name(record, record.find(place, CITY)));
+        put(json, "postal_code", record, record.find(record.find(place, POSTAL), CODE));
+        put(json, "timezone", record, record.find(location, TIME_ZONE));
+        double latitude = record.number(record.find(location, LATITUDE));
+        double longitude = record.number(record.find(location, LONGITUDE));
+        if (Double.isFinite(latitude) && Double.isFinite(longitude)) {
+            begin(json, "location");
+            String point = "{\"lat\":" + latitude + ",\"lon\":" + longitude + "}";
+            json.write(point.getBytes(StandardCharsets.US_ASCII));
         }
-        if (putLocation(object, facts)) {
-            object.put(new Key("latitude"), number(facts.latitude()));
-            object.put(new Key("longitude"), number(facts.longitude()));
+        if (json.length() == 0) {
+            return null;
         }
-        Map<Key, JsonValue> members = new LinkedHashMap<>();
-        for (int i = 0; i < object.size(); i++) {
-            members.put(object.key(i), object.value(i));
-        }
-        return members;
+        json.write('}');
+        int metroCode = (int) record.whole(record.find(location, METRO_CODE));
+        return new GeoCity(Leaf.raw(Leaf.Kind.OBJECT, json.toByteArray()), metroCode);
     }
 
-    private static boolean putLocation(JsonObject object, Facts facts) {
-        if (facts.latitude() == null || facts.longitude() == null) {
-            return false;
-        }
-        JsonObject location = new JsonObject(2);
-        location.put(new Key("lat"), number(facts.latitude()));
-        location.put(new Key("lon"), number(facts.longitude()));
-        object.put(new Key("location"), rendered(location));
-        return true;
+    private static int name(MmdbCursor record, int of) {
+        return record.find(record.find(of, NAMES), EN);
     }
 
-    private static void put(JsonObject object, String name, String value) {
-        if (value != null) {
-            object.put(new Key(name), Leaf.text(value));
+    private static void put(JsonOutput json, String name, MmdbCursor record, int place) {
+        if (record.isText(place)) {
+            begin(json, name);
+            json.quoted(record.file(), record.textFrom(), record.textTo());
         }
     }
 
-    private static Leaf number(double number) {
-        return Leaf.raw(Leaf.Kind.NUMBER, Double.toString(number).getBytes(StandardCharsets.US_ASCII));
+    private static void begin(JsonOutput json, String name) {
+        json.write(json.length() == 0 ? '{' : ',');
+        json.write(Keys.known(name).json());
     }
 
-    static Leaf rendered(JsonObject object) {
-        JsonOutput json = new JsonOutput(256);
-        json.object(object);
-        return Leaf.raw(Leaf.Kind.OBJECT, json.toByteArray());
+    /** ISO 3166-2 has the country before the region. */
+    private static void putRegionCode(JsonOutput json, MmdbCursor record, int country, int region) {
+        if (!record.isText(country)) {
+            return;
+        }
+        String code = new String(
+                record.file(), record.textFrom(), record.textTo() - record.textFrom(), StandardCharsets.UTF_8);
+        if (record.isText(region)) {
+            begin(json, "region_iso_code");
+            json.quoted(code + "-"
+                    + new String(
+                            record.file(),
+                            record.textFrom(),
+                            record.textTo() - record.textFrom(),
+                            StandardCharsets.UTF_8));
+        }
     }
 
     /** The object that becomes {@code source.geo}. */
@@ -115,11 +115,33 @@ public final class GeoCity {
 
     /** Sets the members of Logstash's {@code geoip}. */
     void putLogstash(JsonObject geoip, byte[] address) {
+        JsonObject object;
         try {
-            geoip.put(IP, Leaf.text(InetAddress.getByAddress(address).getHostAddress()));
-        } catch (UnknownHostException e) {
-            throw new IllegalArgumentException("an address of " + address.length + " bytes", e);
+            geoip.put(
+                    Keys.known("ip"),
+                    Leaf.text(InetAddress.getByAddress(address).getHostAddress()));
+            object = new JsonScanner(new KeyTable(Keys.all()), 2).object(ecs.bytes(), ecs.from(), ecs.to());
+        } catch (UnknownHostException | JsonSyntaxException e) {
+            throw new IllegalStateException("a place that cannot be read: " + ecs.text(), e);
         }
-        logstash.forEach(geoip::put);
+        for (String[] names : LOGSTASH_NAMES) {
+            JsonValue value = object.get(Keys.known(names[0]));
+            if (value != null) {
+                geoip.put(Keys.known(names[1]), value);
+            }
+        }
+        Leaf region = object.leaf(Keys.known("region_iso_code"));
+        if (region != null) {
+            String code = region.text();
+            geoip.put(Keys.known("region_code"), Leaf.text(code.substring(code.indexOf('-') + 1)));
+        }
+        JsonObject location = object.object(Keys.known("location"));
+        if (location != null) {
+            geoip.put(Keys.known("latitude"), location.get(Keys.known("lat")));
+            geoip.put(Keys.known("longitude"), location.get(Keys.known("lon")));
+        }
+        if (metroCode >= 0) {
+            geoip.put(Keys.known("dma_code"), Leaf.number(metroCode));
+        }
     }
 }

@@ -1,14 +1,11 @@
 package com.jisu.logs.parsers;
 
-import com.github.benmanes.caffeine.cache.Caffeine;
-import com.github.benmanes.caffeine.cache.LoadingCache;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -22,18 +19,63 @@ import org.slf4j.LoggerFactory;
  */
 public final class GeoIpDatabases implements GeoIp {
 
-    /** What stands for a record that has nothing of use. */
-    private static final Object NOTHING = new Object();
-
     private static final Logger LOG = LoggerFactory.getLogger(GeoIpDatabases.class);
     private static final String CITY = "City";
     private static final String ASN = "ASN";
 
-    /** Records that are kept as JSON, per database: some 15 MB at most. */
-    private static final int CACHED_RECORDS = 32_768;
-
     /** A database in use. A {@code null} file is one of the class path. */
-    private record Database(MmdbFile mmdb, Path file, Stamp stamp, LoadingCache<Integer, Object> records) {}
+    private record Database(MmdbFile mmdb, Path file, Stamp stamp, Records records) {}
+
+    /** A record as JSON, or null if there is nothing of use in it, and its place in the file. */
+    private record Rendered(int place, Object value) {}
+
+    private interface Renderer {
+        Object render(MmdbCursor record, int place);
+    }
+
+    /**
+     * The records asked for of late, some 30 MB of them at most: each has two slots to be in. Threads may overwrite each
+     * other's; as what is in a slot names its place, they never mistake it.
+     */
+    private static final class Records {
+        private static final int SLOTS = 1 << 16;
+
+        private final MmdbFile mmdb;
+        private final Renderer renderer;
+        private final Rendered[] slots = new Rendered[SLOTS];
+
+        Records(MmdbFile mmdb, Renderer renderer) {
+            this.mmdb = mmdb;
+            this.renderer = renderer;
+        }
+
+        Object get(int place) {
+            int slot = place * 0x9E3779B9 >>> 16;
+            Rendered first = slots[slot];
+            if (first != null && first.place() == place) {
+                return first.value();
+            }
+            Rendered second = slots[slot ^ 1];
+            if (second != null && second.place() == place) {
+                return second.value();
+            }
+            Rendered rendered = new Rendered(place, render(place));
+            if (first != null) {
+                slots[slot ^ 1] = first;
+            }
+            slots[slot] = rendered;
+            return rendered.value();
+        }
+
+        private Object render(int place) {
+            try {
+                return renderer.render(mmdb.cursor(), place);
+            } catch (IndexOutOfBoundsException e) {
+                LOG.warn("The GeoIP record at byte {} cannot be read, so its addresses are unknown", place, e);
+                return null;
+            }
+        }
+    }
 
     private record Stamp(long modifiedMillis, long size) {
         static Stamp of(Path file) throws IOException {
@@ -114,11 +156,8 @@ public final class GeoIpDatabases implements GeoIp {
             throw new InvalidDatabaseException("it is of type " + mmdb.type() + ", expected one of " + kind, null);
         }
         check(mmdb, kind);
-        LoadingCache<Integer, Object> records = Caffeine.newBuilder()
-                .maximumSize(CACHED_RECORDS)
-                .executor(Runnable::run) // no threads of our own
-                .build(place -> kind.equals(CITY) ? city(mmdb, place) : system(mmdb, place));
-        return new Database(mmdb, file, stamp, records);
+        Renderer renderer = kind.equals(CITY) ? GeoCity::read : GeoAutonomousSystem::read;
+        return new Database(mmdb, file, stamp, new Records(mmdb, renderer));
     }
 
     /** Reads records from all over the file, so that one with a hole in it is not put to use. */
@@ -210,12 +249,12 @@ public final class GeoIpDatabases implements GeoIp {
 
     @Override
     public GeoCity city(byte[] address) {
-        return find(city, address) instanceof GeoCity found ? found : null;
+        return (GeoCity) find(city, address);
     }
 
     @Override
     public GeoAutonomousSystem autonomousSystem(byte[] address) {
-        return find(asn, address) instanceof GeoAutonomousSystem found ? found : null;
+        return (GeoAutonomousSystem) find(asn, address);
     }
 
     private static Object find(Database database, byte[] address) {
@@ -224,51 +263,5 @@ public final class GeoIpDatabases implements GeoIp {
         }
         int place = database.mmdb().find(address);
         return place < 0 ? null : database.records().get(place);
-    }
-
-    private static Object city(MmdbFile mmdb, int place) throws InvalidDatabaseException {
-        Map<?, ?> record = map(mmdb.record(place));
-        Map<?, ?> continent = map(record.get("continent"));
-        Map<?, ?> country = map(record.get("country"));
-        Map<?, ?> location = map(record.get("location"));
-        Map<?, ?> region = record.get("subdivisions") instanceof List<?> all && !all.isEmpty()
-                ? map(all.get(all.size() - 1)) // the most specific one
-                : Map.of();
-        if (record.isEmpty()) {
-            return NOTHING;
-        }
-        return new GeoCity(new GeoCity.Facts(
-                string(continent.get("code")),
-                name(continent),
-                string(country.get("iso_code")),
-                name(country),
-                string(region.get("iso_code")),
-                name(region),
-                name(map(record.get("city"))),
-                string(map(record.get("postal")).get("code")),
-                string(location.get("time_zone")),
-                location.get("latitude") instanceof Double latitude ? latitude : null,
-                location.get("longitude") instanceof Double longitude ? longitude : null,
-                location.get("metro_code") instanceof Long metro ? (Integer) metro.intValue() : null));
-    }
-
-    private static Object system(MmdbFile mmdb, int place) throws InvalidDatabaseException {
-        Map<?, ?> record = map(mmdb.record(place));
-        if (!(record.get("autonomous_system_number") instanceof Long number)) {
-            return NOTHING;
-        }
-        return new GeoAutonomousSystem(number, string(record.get("autonomous_system_organization")));
-    }
-
-    private static Map<?, ?> map(Object value) {
-        return value instanceof Map<?, ?> map ? map : Map.of();
-    }
-
-    private static String string(Object value) {
-        return value instanceof String string ? string : null;
-    }
-
-    private static String name(Map<?, ?> place) {
-        return string(map(place.get("names")).get("en"));
     }
 }

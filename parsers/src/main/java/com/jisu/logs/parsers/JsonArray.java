@@ -2,6 +2,7 @@ package com.jisu.logs.parsers;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * An array that is taken apart: one with objects in it, as it was read, or one that was put together. Other arrays are
@@ -28,7 +29,7 @@ final class JsonArray extends JsonValue {
             return List.of(value);
         }
         try {
-            return new JsonScanner(new KeyTable(), 1).elements(leaf);
+            return new JsonScanner(new KeyTable(Map.of()), 1).elements(leaf);
         } catch (JsonSyntaxException e) {
             throw new IllegalStateException("an array that was valid JSON no longer is", e);
         }

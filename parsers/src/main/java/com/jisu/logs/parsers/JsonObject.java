@@ -10,6 +10,11 @@ final class JsonObject extends JsonValue {
     /** From this size on, keys are found by hash: a line with thousands of keys must not cost the square of them. */
     private static final int INDEXED_SIZE = 24;
 
+    /** A bit for each key, by its hash: most keys that are looked for are not there. */
+    private long filter;
+
+    private boolean allUnique = true;
+
     private Key[] keys;
     private JsonValue[] values;
     private int size;
@@ -65,6 +70,8 @@ final class JsonObject extends JsonValue {
         }
         keys[size] = key;
         values[size] = value;
+        filter |= key.bit();
+        allUnique &= key.isUnique();
         if (index != null) {
             index.put(key.name(), size);
         }
@@ -89,14 +96,25 @@ final class JsonObject extends JsonValue {
     }
 
     private int find(Key key) {
+        if ((filter & key.bit()) == 0) {
+            return -1;
+        }
         if (size >= INDEXED_SIZE) {
             return findIndexed(key);
         }
+        return allUnique && key.isUnique() ? findSame(key) : findEqual(key);
+    }
+
+    private int findSame(Key key) {
         for (int i = 0; i < size; i++) {
             if (keys[i] == key) {
                 return i;
             }
         }
+        return -1;
+    }
+
+    private int findEqual(Key key) {
         for (int i = 0; i < size; i++) {
             if (keys[i].equals(key)) {
                 return i;

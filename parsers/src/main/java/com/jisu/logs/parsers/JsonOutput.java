@@ -94,15 +94,15 @@ final class JsonOutput {
     /** UTF-8 text as it stands between the quotes of a string. */
     private void escaped(byte[] utf8, int from, int to) {
         int run = from;
-        for (int i = from; i < to; i++) {
-            byte b = utf8[i];
-            if (b >= 0 && (b < ' ' || b == '"' || b == '\\')) {
-                write(utf8, run, i);
-                escape(b);
-                run = i + 1;
+        while (true) {
+            int special = Ascii.special(utf8, run, to);
+            write(utf8, run, special);
+            if (special == to) {
+                return;
             }
+            escape(utf8[special]);
+            run = special + 1;
         }
-        write(utf8, run, to);
     }
 
     private void escape(byte b) {

@@ -1,8 +1,5 @@
 package com.jisu.logs.parsers;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -21,9 +18,10 @@ final class JsonScanner {
     /** Digits of the longest number that Elasticsearch's parser reads. */
     private static final int MAX_NUMBER_LENGTH = 1000;
 
-    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-    private static final long HIGH_BITS = 0x8080808080808080L;
-    private static final long ONES = 0x0101010101010101L;
+    /** What objects have room for at first. */
+    private static final int ROOT_MEMBERS = 20;
+
+    private static final int INNER_MEMBERS = 6;
 
     private final KeyTable keys;
     private final int treeDepth;
@@ -134,7 +132,7 @@ final class JsonScanner {
     }
 
     private JsonObject members(int depth) throws JsonSyntaxException {
-        JsonObject object = new JsonObject();
+        JsonObject object = new JsonObject(depth == 1 ? ROOT_MEMBERS : INNER_MEMBERS);
         at++;
         whitespace();
         if (peek() == '}') {
@@ -271,7 +269,7 @@ final class JsonScanner {
         at++;
         escaped = false;
         while (true) {
-            plainText();
+            at = Ascii.notPlain(in, at, end);
             if (at >= end) {
                 throw expected("the string's end");
             }
@@ -293,27 +291,6 @@ final class JsonScanner {
                 throw expected("no control character in a string");
             }
         }
-    }
-
-    /** Moves over plain ASCII, eight bytes at a time. */
-    private void plainText() {
-        int i = at;
-        while (i + Long.BYTES <= end) {
-            long chunk = (long) LONGS.get(in, i);
-            long quotes = chunk ^ ONES * '"';
-            long backslashes = chunk ^ ONES * '\\';
-            // In each byte whose own high bit is clear, the high bit of x - 1 is set if x is 0 (or less, for x - 0x20).
-            long special = (quotes - ONES | backslashes - ONES | chunk - ONES * ' ' | chunk) & HIGH_BITS;
-            if (special != 0) {
-                i += Long.numberOfTrailingZeros(special) >> 3;
-                break;
-            }
-            i += Long.BYTES;
-        }
-        while (i < end && in[i] >= ' ' && in[i] != '"' && in[i] != '\\') {
-            i++;
-        }
-        at = i;
     }
 
     private void escape() throws JsonSyntaxException {

@@ -47,9 +47,7 @@ final class JsonText {
         int at = from;
         while (at < to) {
             int run = at;
-            while (at < to && json[at] != '\\') {
-                at++;
-            }
+            at = Ascii.backslash(json, at, to);
             System.arraycopy(json, run, target, out, at - run);
             out += at - run;
             if (at == to) {

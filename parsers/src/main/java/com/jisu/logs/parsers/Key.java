@@ -10,9 +10,12 @@ final class Key {
     private final int hash;
     private final byte[] json;
     private final boolean plain;
+    private final boolean unique;
 
-    Key(String name) {
+    /** @param unique whether no other key of this name is ever used by the same parser */
+    Key(String name, boolean unique) {
         this.name = name;
+        this.unique = unique;
         this.hash = name.hashCode();
         this.plain = isPlain(name);
         JsonOutput out = new JsonOutput(name.length() + 8);
@@ -54,9 +57,19 @@ final class Key {
         return name.length() <= MAX_FIELD_NAME && name.indexOf('\0') < 0 && JsonOutput.loneSurrogate(name, 0) < 0;
     }
 
+    /** Whether a key of the same name is the same key. */
+    boolean isUnique() {
+        return unique;
+    }
+
+    /** One of 64 bits, by the name's hash. */
+    long bit() {
+        return 1L << (hash ^ hash >>> 6);
+    }
+
     @Override
     public boolean equals(Object other) {
-        return this == other || (other instanceof Key key && key.hash == hash && key.name.equals(name));
+        return this == other || (other instanceof Key key && hash == key.hash && name.equals(key.name));
     }
 
     @Override

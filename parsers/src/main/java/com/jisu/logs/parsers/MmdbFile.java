@@ -1,5 +1,8 @@
 package com.jisu.logs.parsers;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -19,6 +22,7 @@ final class MmdbFile {
     private static final byte[] METADATA_MARKER = {
         (byte) 0xAB, (byte) 0xCD, (byte) 0xEF, 'M', 'a', 'x', 'M', 'i', 'n', 'd', '.', 'c', 'o', 'm'
     };
+    private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
     private static final int MAX_METADATA = 128 * 1024;
     private static final int SEPARATOR = 16;
     private static final int MAX_DEPTH = 64;
@@ -31,7 +35,9 @@ final class MmdbFile {
     private final int ipVersion;
     private final int dataFrom;
     private final int dataTo;
-    private final int ipv4Root;
+
+    /** For the first 16 bits of an IPv4 address, where they lead: half of the way is the same for many. */
+    private final int[] ipv4Nodes = new int[1 << 16];
 
     /** @throws InvalidDatabaseException if it is no such file, or is cut off */
     MmdbFile(byte[] file) throws InvalidDatabaseException {
@@ -56,7 +62,10 @@ final class MmdbFile {
             throw new InvalidDatabaseException("it is cut off: the search tree is not whole", null);
         }
         dataFrom = (int) treeSize + SEPARATOR;
-        ipv4Root = ipVersion == 6 ? ipv4Root() : 0;
+        int ipv4Root = ipVersion == 6 ? ipv4Root() : 0;
+        for (int first = 0; first < ipv4Nodes.length; first++) {
+            ipv4Nodes[first] = walk(ipv4Root, first, 16);
+        }
     }
 
     private static long number(Map<?, ?> map, String name) {
@@ -101,23 +110,31 @@ final class MmdbFile {
      * @param address 4 or 16 bytes
      */
     int find(byte[] address) {
-        byte[] bits = address;
-        int from = 0;
+        int from = address.length == 16 && isIpv4Mapped(address) ? 12 : 0;
         int node = 0;
-        if (address.length == 16 && isIpv4Mapped(address)) {
-            from = 12;
-        }
         if (address.length - from == 4) {
-            node = ipv4Root;
+            node = walk(ipv4Nodes[unsigned(address, from)], unsigned(address, from + 2), 16);
         } else if (ipVersion == 4) {
             return -1;
-        }
-        for (int i = from; i < bits.length; i++) {
-            for (int bit = 7; bit >= 0 && node < nodes; bit--) {
-                node = child(node, bits[i] >> bit & 1);
+        } else {
+            for (int i = 0; i < address.length && node < nodes; i += 2) {
+                node = walk(node, unsigned(address, i), 16);
             }
         }
         return node > nodes ? node - nodes - SEPARATOR + dataFrom : -1;
+    }
+
+    /** Follows the lowest bits of a number, from the highest of them. */
+    private int walk(int from, int bits, int count) {
+        int node = from;
+        for (int bit = count - 1; bit >= 0 && node < nodes; bit--) {
+            node = child(node, bits >> bit & 1);
+        }
+        return node;
+    }
+
+    private static int unsigned(byte[] address, int at) {
+        return (address[at] & 0xFF) << 8 | address[at + 1] & 0xFF;
     }
 
     private static boolean isIpv4Mapped(byte[] address) {
@@ -129,18 +146,19 @@ final class MmdbFile {
         return address[10] == -1 && address[11] == -1;
     }
 
+    /** Four bytes are read at once, as there is always something behind the tree. */
     private int child(int node, int side) {
         int at = node * (recordBits / 4);
         switch (recordBits) {
             case 24:
-                return unsigned(at + side * 3, 3);
+                return (int) INTS.get(file, at + side * 3) >>> 8;
             case 28:
-                int middle = file[at + 3] & 0xFF;
+                // The byte in the middle has the highest four bits of both.
                 return side == 0
-                        ? (middle & 0xF0) << 20 | unsigned(at, 3)
-                        : (middle & 0x0F) << 24 | unsigned(at + 4, 3);
+                        ? (int) INTS.get(file, at) >>> 8 | (file[at + 3] & 0xF0) << 20
+                        : (int) INTS.get(file, at + 3) & 0x0FFF_FFFF;
             default:
-                return unsigned(at + side * 4, 4);
+                return (int) INTS.get(file, at + side * 4);
         }
     }
 
@@ -164,6 +182,11 @@ final class MmdbFile {
         } catch (IndexOutOfBoundsException | ClassCastException | IllegalArgumentException e) {
             throw new InvalidDatabaseException("the record at byte " + place + " cannot be read", e);
         }
+    }
+
+    /** A cursor over this file's records. */
+    MmdbCursor cursor() {
+        return new MmdbCursor(file, dataFrom, dataTo);
     }
 
     /** Reads values of the data section. */

@@ -23,7 +23,7 @@ final class NginxParser implements LogTypeParser {
 
     private final Schema schema;
     private final GeoIp geoIp;
-    private final UserAgents userAgents;
+    private final RecentUserAgents userAgents;
     private final AccessLine access;
     private final ErrorLine error = new ErrorLine();
     private final Moment moment = new Moment();
@@ -31,7 +31,7 @@ final class NginxParser implements LogTypeParser {
     NginxParser(ParserSettings settings) {
         this.schema = settings.schema();
         this.geoIp = settings.geoIp();
-        this.userAgents = settings.userAgents();
+        this.userAgents = new RecentUserAgents(settings.userAgents());
         this.access = new AccessLine(schema);
     }
 
@@ -258,7 +258,7 @@ final class NginxParser implements LogTypeParser {
         }
         Leaf original = NginxEscapes.decode(line, access.agent.from, access.agent.to);
         document.append(Field.USER_AGENT, original);
-        UserAgent agent = userAgents.find(original.text());
+        UserAgent agent = userAgents.find(original);
         putIfNamed(document, Field.USER_AGENT_NAME, agent.name());
         putIfNamed(document, Field.USER_AGENT_VERSION, agent.version());
         putIfNamed(document, Field.USER_AGENT_OS, agent.osName());

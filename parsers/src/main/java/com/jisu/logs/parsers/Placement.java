@@ -19,17 +19,18 @@ import java.util.Set;
  */
 final class Placement {
 
-    private static final Key APPLICATION = new Key("application");
-    private static final Key OVERFLOW = new Key("overflow");
-    private static final Key TAGS = new Key("tags");
+    private static final Key APPLICATION = Keys.known("application");
+    private static final Key OVERFLOW = Keys.known("overflow");
+    private static final Key TAGS = Keys.known("tags");
 
     /** Stands in for a key that even a flattened field refuses. */
-    private static final Key UNNAMED = new Key("_");
+    private static final Key UNNAMED = Keys.known("_");
 
     /** A value at the name of an alias. What it stands for may come later, and has precedence. */
-    private record Deferred(Key[] path, List<Key> target, Leaf value) {}
+    private record Deferred(Key[] path, Key[] target, Leaf value) {}
 
     private final FieldTypes types;
+    private final KeyTable keys;
     private final FieldFit fit;
     private final int maxDepth;
     private final int maxFields;
@@ -44,8 +45,9 @@ final class Placement {
     private int fields;
     private boolean moved;
 
-    Placement(FieldTypes types, int maxDepth, int maxFields) {
+    Placement(FieldTypes types, KeyTable keys, int maxDepth, int maxFields) {
         this.types = types;
+        this.keys = keys;
         this.fit = new FieldFit(maxDepth);
         this.maxDepth = maxDepth;
         this.maxFields = maxFields;
@@ -85,20 +87,20 @@ final class Placement {
     }
 
     /** Puts a value at a path if nothing is there and it fits. */
-    boolean putIfFree(List<Key> at, JsonValue value) {
+    boolean putIfFree(Key[] at, JsonValue value) {
         JsonObject target = root;
         Node node = types.root();
-        for (int i = 0; i < at.size() - 1; i++) {
-            node = node == null ? null : node.child(at.get(i));
-            JsonValue next = target == null ? null : target.get(at.get(i));
+        for (int i = 0; i < at.length - 1; i++) {
+            node = node == null ? null : node.child(at[i]);
+            JsonValue next = target == null ? null : target.get(at[i]);
             if (!FieldFit.isObject(node) || JsonValue.isPresent(next) && !(next instanceof JsonObject)) {
                 return false;
             }
             target = next instanceof JsonObject object ? object : null;
         }
-        Key last = at.get(at.size() - 1);
+        Key last = at[at.length - 1];
         node = node == null ? null : node.child(last);
-        if (target != null && JsonValue.isPresent(target.get(last)) || !fit.fits(value, node, at.size())) {
+        if (target != null && JsonValue.isPresent(target.get(last)) || !fit.fits(value, node, at.length)) {
             return false;
         }
         parent(at).put(last, value);
@@ -111,7 +113,7 @@ final class Placement {
         move(1, value);
     }
 
-    private JsonValue get(List<Key> at) {
+    private JsonValue get(Key[] at) {
         JsonValue value = root;
         for (Key key : at) {
             value = value instanceof JsonObject object ? object.get(key) : null;
@@ -119,13 +121,13 @@ final class Placement {
         return value;
     }
 
-    private JsonObject parent(List<Key> at) {
+    private JsonObject parent(Key[] at) {
         JsonObject parent = root;
-        for (int i = 0; i < at.size() - 1; i++) {
-            JsonObject next = parent.object(at.get(i));
+        for (int i = 0; i < at.length - 1; i++) {
+            JsonObject next = parent.object(at[i]);
             if (next == null) {
                 next = new JsonObject();
-                parent.put(at.get(i), next);
+                parent.put(at[i], next);
             }
             parent = next;
         }
@@ -283,24 +285,24 @@ final class Placement {
         JsonValue nested = value;
         for (int i = parts.length - 1; i > 0; i--) {
             JsonObject around = new JsonObject(2);
-            around.put(new Key(parts[i]), nested);
+            around.put(keys.key(parts[i]), nested);
             nested = around;
         }
-        Key first = new Key(parts[0]);
+        Key first = keys.key(parts[0]);
         path[depth] = first;
         put(target, node, first, nested, depth + 1);
     }
 
     private void move(int depth, JsonValue value) {
         moved = true;
-        List<Key> at = new ArrayList<>(depth + 1);
-        at.add(APPLICATION);
+        Key[] at = new Key[depth + 1];
+        at[0] = APPLICATION;
         for (int i = 0; i < depth; i++) {
             if (!path[i].isPlain()) {
                 overflow(depth, null, value);
                 return;
             }
-            at.add(path[i]);
+            at[i + 1] = path[i];
         }
         if (!path[0].equals(OVERFLOW) && putIfFree(at, value)) {
             keep(value);
@@ -311,12 +313,12 @@ final class Placement {
 
     private void overflowAsText(int depth, JsonValue value) {
         moved = true;
-        addOverflow(new Key(pathName(depth, null)), text(value));
+        addOverflow(keys.key(pathName(depth, null)), text(value));
     }
 
     private void overflow(int depth, Key last, JsonValue value) {
         moved = true;
-        Key key = new Key(pathName(depth, last));
+        Key key = keys.key(pathName(depth, last));
         if (!key.isFlattened()) {
             JsonObject named = new JsonObject(2);
             named.put(key, value);

@@ -12,7 +12,7 @@ import ua_parser.Parser;
 public final class UserAgents {
 
     /** Characters of a user agent that are looked at. Real ones are shorter; regular expressions are not linear. */
-    private static final int MAX_LENGTH = 512;
+    static final int MAX_LENGTH = 512;
 
     private final LoadingCache<String, UserAgent> cache;
 

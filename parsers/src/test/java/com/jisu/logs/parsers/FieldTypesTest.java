@@ -19,7 +19,7 @@ class FieldTypesTest {
     @ParameterizedTest
     @EnumSource(Field.class)
     void the_mappings_have_every_field_that_a_parser_makes(Field field) {
-        List<Key> path = field.path(Schema.ECS);
+        List<Key> path = List.of(field.path(Schema.ECS));
         if (!path.isEmpty()) {
             assertThat(node(path)).as("the mapping of %s", path).isNotNull();
             assertThat(node(path).type()).isNotIn(Type.ALIAS, Type.RESERVED);
@@ -109,7 +109,7 @@ class FieldTypesTest {
     })
     void old_names_are_aliases_of_fields_that_there_are(String alias, String path) {
         assertThat(node(keys(alias)).type()).isEqualTo(Type.ALIAS);
-        assertThat(node(keys(alias)).aliasPath()).isEqualTo(keys(path));
+        assertThat(node(keys(alias)).aliasPath()).containsExactlyElementsOf(keys(path));
         assertThat(node(keys(path)).type()).isNotIn(Type.OBJECT, Type.ALIAS);
     }
 
@@ -133,7 +133,9 @@ class FieldTypesTest {
     }
 
     private static List<Key> keys(String path) {
-        return Arrays.stream(path.split("\\.")).map(Key::new).toList();
+        return Arrays.stream(path.split("\\."))
+                .map(name -> new Key(name, false))
+                .toList();
     }
 
     private static Node node(List<Key> path) {

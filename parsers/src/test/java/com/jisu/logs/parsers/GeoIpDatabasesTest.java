@@ -1,5 +1,6 @@
 package com.jisu.logs.parsers;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -164,9 +165,8 @@ class GeoIpDatabasesTest {
     @Test
     void a_broken_record_is_found_before_the_database_is_used() throws Exception {
         byte[] file = city(24, "Good");
-        int record = new String(file, java.nio.charset.StandardCharsets.ISO_8859_1).indexOf("Good") - 6;
-        file[record] = (byte) 0xFF;
-        file[record + 1] = (byte) 0xFF;
+        int name = new String(file, ISO_8859_1).indexOf("Good");
+        file[name - 1] = 0; // a value of type 'G'
         Path broken = write("city.mmdb", file);
         assertThatExceptionOfType(InvalidDatabaseException.class).isThrownBy(() -> GeoIpDatabases.open(broken, null));
     }
