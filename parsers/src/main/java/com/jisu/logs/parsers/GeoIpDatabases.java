@@ -155,24 +155,26 @@ public final class GeoIpDatabases implements GeoIp {
         if (!mmdb.type().contains(kind) && !enterprise && !isp) {
             throw new InvalidDatabaseException("it is of type " + mmdb.type() + ", expected one of " + kind, null);
         }
-        check(mmdb, kind);
         Renderer renderer = kind.equals(CITY) ? GeoCity::read : GeoAutonomousSystem::read;
+        check(mmdb, renderer);
         return new Database(mmdb, file, stamp, new Records(mmdb, renderer));
     }
 
     /** Reads records from all over the file, so that one with a hole in it is not put to use. */
-    private static void check(MmdbFile mmdb, String kind) throws InvalidDatabaseException {
+    private static void check(MmdbFile mmdb, Renderer renderer) throws InvalidDatabaseException {
         int found = 0;
-        for (int i = 0; i < 1 << 16; i += 37) {
-            byte[] address = {(byte) (i >> 8), (byte) i, 1, 1};
-            int place = mmdb.find(address);
-            if (place >= 0) {
-                mmdb.record(place);
-                found++;
+        try {
+            for (int i = 0; i < 1 << 16; i += 37) {
+                int place = mmdb.find(new byte[] {(byte) (i >> 8), (byte) i, 1, 1});
+                if (place >= 0 && renderer.render(mmdb.cursor(), place) != null) {
+                    found++;
+                }
             }
+        } catch (IndexOutOfBoundsException e) {
+            throw new InvalidDatabaseException("a record in it cannot be read: " + e.getMessage(), e);
         }
         if (found == 0) {
-            throw new InvalidDatabaseException("it has no records of type " + kind, null);
+            throw new InvalidDatabaseException("there are no places or networks in it", null);
         }
     }
 

@@ -15,6 +15,8 @@ final class MmdbCursor {
     private static final int LIST = 11;
     private static final int BOOLEAN = 14;
 
+    private static final int LAST_KIND = 15;
+
     /** Steps that one search may take: no record is nearly as large, unless it is made to be. */
     private static final int MAX_STEPS = 100_000;
 
@@ -175,6 +177,9 @@ final class MmdbCursor {
         }
         if (kind == 0) {
             kind = byteAt(at++) + 7;
+            if (kind > LAST_KIND) {
+                throw new IndexOutOfBoundsException("a value of type " + kind + " at byte " + place);
+            }
         }
         size = control & 0x1F;
         if (size == 29) {

@@ -1,14 +1,10 @@
 package com.jisu.logs.parsers;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 
 /**
  * A MaxMind DB, whole in memory (<a href="https://maxmind.github.io/MaxMind-DB/">MaxMind DB file format 2.0</a>).
@@ -25,7 +21,6 @@ final class MmdbFile {
     private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
     private static final int MAX_METADATA = 128 * 1024;
     private static final int SEPARATOR = 16;
-    private static final int MAX_DEPTH = 64;
 
     private final byte[] file;
     private final String type;
@@ -43,14 +38,14 @@ final class MmdbFile {
     MmdbFile(byte[] file) throws InvalidDatabaseException {
         this.file = file;
         int marker = lastMarker(file);
+        MmdbCursor metadata = new MmdbCursor(file, marker, file.length);
         try {
-            Map<?, ?> metadata = (Map<?, ?>) new Decoder(marker, file.length).value(marker);
-            type = (String) metadata.get("database_type");
-            buildEpochSeconds = number(metadata, "build_epoch");
-            nodes = Math.toIntExact(number(metadata, "node_count"));
-            recordBits = Math.toIntExact(number(metadata, "record_size"));
-            ipVersion = Math.toIntExact(number(metadata, "ip_version"));
-        } catch (RuntimeException e) {
+            type = text(metadata, metadata.find(marker, MmdbCursor.name("database_type")));
+            buildEpochSeconds = metadata.whole(metadata.find(marker, MmdbCursor.name("build_epoch")));
+            nodes = (int) metadata.whole(metadata.find(marker, MmdbCursor.name("node_count")));
+            recordBits = (int) metadata.whole(metadata.find(marker, MmdbCursor.name("record_size")));
+            ipVersion = (int) metadata.whole(metadata.find(marker, MmdbCursor.name("ip_version")));
+        } catch (IndexOutOfBoundsException e) {
             throw new InvalidDatabaseException("its metadata cannot be read", e);
         }
         if (type == null || recordBits != 24 && recordBits != 28 && recordBits != 32) {
@@ -68,8 +63,10 @@ final class MmdbFile {
         }
     }
 
-    private static long number(Map<?, ?> map, String name) {
-        return ((Number) map.get(name)).longValue();
+    private static String text(MmdbCursor metadata, int place) {
+        return metadata.isText(place)
+                ? new String(metadata.file(), metadata.textFrom(), metadata.textTo() - metadata.textFrom(), UTF_8)
+                : null;
     }
 
     private static int lastMarker(byte[] file) throws InvalidDatabaseException {
@@ -170,144 +167,8 @@ final class MmdbFile {
         return number;
     }
 
-    /**
-     * Decodes the record at a place that {@link #find} gave.
-     *
-     * @return maps, lists, strings, numbers and booleans
-     * @throws InvalidDatabaseException if the file is broken there
-     */
-    Object record(int place) throws InvalidDatabaseException {
-        try {
-            return new Decoder(dataFrom, dataTo).value(place);
-        } catch (IndexOutOfBoundsException | ClassCastException | IllegalArgumentException e) {
-            throw new InvalidDatabaseException("the record at byte " + place + " cannot be read", e);
-        }
-    }
-
     /** A cursor over this file's records. */
     MmdbCursor cursor() {
         return new MmdbCursor(file, dataFrom, dataTo);
-    }
-
-    /** Reads values of the data section. */
-    private final class Decoder {
-
-        private final int pointerBase;
-        private final int end;
-        private int at;
-        private int depth;
-
-        Decoder(int pointerBase, int end) {
-            this.pointerBase = pointerBase;
-            this.end = end;
-        }
-
-        Object value(int from) {
-            at = from;
-            return value();
-        }
-
-        private Object value() {
-            if (at < pointerBase || at >= end || ++depth > MAX_DEPTH) {
-                throw new IndexOutOfBoundsException("a value at byte " + at);
-            }
-            int control = file[at++] & 0xFF;
-            int kind = control >> 5;
-            if (kind == 1) {
-                final Object target = pointer(control);
-                depth--;
-                return target;
-            }
-            if (kind == 0) {
-                kind = (file[at++] & 0xFF) + 7;
-            }
-            final Object value = value(kind, size(control & 0x1F));
-            depth--;
-            return value;
-        }
-
-        private Object pointer(int control) {
-            int bytes = (control >> 3 & 3) + 1;
-            int low = control & 7;
-            int target = switch (bytes) {
-                case 1 -> low << 8 | unsigned(at, 1);
-                case 2 -> (low << 16 | unsigned(at, 2)) + 2048;
-                case 3 -> (low << 24 | unsigned(at, 3)) + 526_336;
-                default -> unsigned(at, 4);
-            };
-            final int next = at + bytes;
-            final Object value = value(pointerBase + target);
-            at = next;
-            return value;
-        }
-
-        private int size(int bits) {
-            int size = bits;
-            if (bits >= 29) {
-                int more = bits - 28;
-                int least = bits == 29 ? 29 : bits == 30 ? 285 : 65_821;
-                size = least + unsigned(at, more);
-                at += more;
-            }
-            return size;
-        }
-
-        private Object value(int kind, int size) {
-            switch (kind) {
-                case 2:
-                    return new String(file, take(size), size, StandardCharsets.UTF_8);
-                case 3:
-                    return Double.longBitsToDouble(number(size));
-                case 4:
-                    return Arrays.copyOfRange(file, take(size), at);
-                case 5, 6, 8, 9, 10:
-                    return number(size);
-                case 7:
-                    return map(size);
-                case 11:
-                    return list(size);
-                case 14:
-                    return size != 0;
-                case 15:
-                    return (double) Float.intBitsToFloat((int) number(size));
-                default:
-                    throw new IllegalArgumentException("a value of type " + kind);
-            }
-        }
-
-        /** Of numbers over 64 bits, of which no database here has any, the lowest 64. */
-        private long number(int size) {
-            long number = 0;
-            for (int i = take(size); i < at; i++) {
-                number = number << 8 | file[i] & 0xFF;
-            }
-            return number;
-        }
-
-        private Map<String, Object> map(int size) {
-            Map<String, Object> map = new HashMap<>();
-            for (int i = 0; i < size; i++) {
-                String key = (String) value();
-                map.put(key, value());
-            }
-            return map;
-        }
-
-        private List<Object> list(int size) {
-            List<Object> list = new ArrayList<>();
-            for (int i = 0; i < size; i++) {
-                list.add(value());
-            }
-            return list;
-        }
-
-        private int take(int size) {
-            if (size < 0 || size > end - at) {
-                throw new IndexOutOfBoundsException("a value of " + size + " bytes at byte " + at);
-            }
-            final int from = at;
-            at += size;
-            return from;
-        }
     }
 }

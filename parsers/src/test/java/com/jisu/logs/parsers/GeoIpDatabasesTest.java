@@ -5,10 +5,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.maxmind.db.Reader;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.math.BigDecimal;
 import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,43 +28,110 @@ class GeoIpDatabasesTest {
 
     private static final byte[] CLIENT = {8, 8, 8, 8};
 
+    private static final int ADDRESSES = 20_000;
+
     @TempDir
     private Path directory;
 
-    @ParameterizedTest
-    @ValueSource(strings = {"/GeoLite2-City.mmdb", "/GeoLite2-ASN.mmdb"})
-    void every_record_is_what_maxminds_own_reader_reads(String resource) throws Exception {
-        Random random = Fixtures.random("every_record_is_what_maxminds_own_reader_reads");
-        byte[] file = resource(resource);
-        MmdbFile mmdb = new MmdbFile(file);
+    @Test
+    void every_place_is_what_maxminds_own_reader_reads() throws Exception {
+        Random random = Fixtures.random("every_place_is_what_maxminds_own_reader_reads");
         int found = 0;
-        try (Reader reader = new Reader(new ByteArrayInputStream(file))) {
-            assertThat(mmdb.type()).isEqualTo(reader.getMetadata().databaseType());
-            assertThat(Instant.ofEpochSecond(mmdb.buildEpochSeconds()))
-                    .isEqualTo(reader.getMetadata().buildTime());
-            for (int i = 0; i < 20_000; i++) {
+        try (Reader reader = reader("/GeoLite2-City.mmdb")) {
+            for (int i = 0; i < ADDRESSES; i++) {
                 byte[] address = address(random);
-                Object expected = reader.get(InetAddress.getByAddress(address), Object.class);
-                int place = mmdb.find(address);
-                Object record = place < 0 ? null : mmdb.record(place);
-                assertThat(String.valueOf(sorted(record))).isEqualTo(String.valueOf(sorted(expected)));
-                found += record == null ? 0 : 1;
+                JsonNode record = Fixtures.JSON.valueToTree(reader.get(InetAddress.getByAddress(address), Map.class));
+                GeoCity city = Fixtures.GEO_IP.city(address);
+                JsonNode expected = ecs(record);
+                assertThat(city == null ? null : Fixtures.json(geo(city)))
+                        .as("the place of %s", InetAddress.getByAddress(address))
+                        .isEqualTo(expected.isEmpty() ? null : expected);
+                if (city != null) {
+                    assertLogstash(city, address, record);
+                    found++;
+                }
             }
         }
-        assertThat(found).isGreaterThan(5_000);
+        assertThat(found).isGreaterThan(ADDRESSES / 4);
     }
 
-    /** Maps in the order of their keys, and all whole numbers as long: the readers' types differ. */
-    private static Object sorted(Object value) {
-        if (value instanceof Map<?, ?> map) {
-            Map<String, Object> sorted = new java.util.TreeMap<>();
-            map.forEach((key, each) -> sorted.put((String) key, sorted(each)));
-            return sorted;
+    @Test
+    void every_network_is_what_maxminds_own_reader_reads() throws Exception {
+        Random random = Fixtures.random("every_network_is_what_maxminds_own_reader_reads");
+        int found = 0;
+        try (Reader reader = reader("/GeoLite2-ASN.mmdb")) {
+            for (int i = 0; i < ADDRESSES; i++) {
+                byte[] address = address(random);
+                Map<?, ?> record = reader.get(InetAddress.getByAddress(address), Map.class);
+                GeoAutonomousSystem system = Fixtures.GEO_IP.autonomousSystem(address);
+                assertThat(system == null).isEqualTo(record == null);
+                if (system != null) {
+                    JsonNode json = Fixtures.json(system.ecs().text());
+                    assertThat(json.get("number").longValue())
+                            .isEqualTo(((Number) record.get("autonomous_system_number")).longValue());
+                    assertThat(json.at("/organization/name").textValue())
+                            .isEqualTo(record.get("autonomous_system_organization"));
+                    found++;
+                }
+            }
         }
-        if (value instanceof List<?> list) {
-            return list.stream().map(GeoIpDatabasesTest::sorted).toList();
+        assertThat(found).isGreaterThan(ADDRESSES / 4);
+    }
+
+    private static Reader reader(String resource) throws IOException {
+        try (InputStream in = GeoIpDatabasesTest.class.getResourceAsStream(resource)) {
+            return new Reader(in);
         }
-        return value instanceof Integer number ? Long.valueOf(number) : value;
+    }
+
+    private static ObjectNode ecs(JsonNode record) {
+        ObjectNode place = Fixtures.JSON.createObjectNode();
+        JsonNode region =
+                record.path("subdivisions").path(record.path("subdivisions").size() - 1);
+        set(place, "continent_code", record.at("/continent/code"));
+        set(place, "continent_name", record.at("/continent/names/en"));
+        set(place, "country_iso_code", record.at("/country/iso_code"));
+        set(place, "country_name", record.at("/country/names/en"));
+        if (region.has("iso_code")) {
+            place.put(
+                    "region_iso_code",
+                    record.at("/country/iso_code").textValue() + "-"
+                            + region.get("iso_code").textValue());
+        }
+        set(place, "region_name", region.at("/names/en"));
+        set(place, "city_name", record.at("/city/names/en"));
+        set(place, "postal_code", record.at("/postal/code"));
+        set(place, "timezone", record.at("/location/time_zone"));
+        if (record.at("/location").has("latitude")) {
+            place.putObject("location")
+                    .put("lat", new BigDecimal(record.at("/location/latitude").asText()))
+                    .put("lon", new BigDecimal(record.at("/location/longitude").asText()));
+        }
+        return place;
+    }
+
+    private static void set(ObjectNode target, String name, JsonNode value) {
+        if (!value.isMissingNode()) {
+            target.set(name, value);
+        }
+    }
+
+    private static void assertLogstash(GeoCity city, byte[] address, JsonNode record) throws Exception {
+        JsonObject geoip = new JsonObject();
+        city.putLogstash(geoip, address);
+        JsonOutput json = new JsonOutput(256);
+        json.object(geoip);
+        JsonNode logstash = Fixtures.json(new String(json.toByteArray(), UTF_8));
+        assertThat(logstash.get("ip").textValue())
+                .isEqualTo(InetAddress.getByAddress(address).getHostAddress());
+        assertThat(logstash.path("country_code3")).isEqualTo(record.at("/country/iso_code"));
+        assertThat(logstash.path("dma_code").asText())
+                .isEqualTo(record.at("/location/metro_code").asText());
+        JsonNode region =
+                record.path("subdivisions").path(record.path("subdivisions").size() - 1);
+        assertThat(logstash.path("region_code")).isEqualTo(region.path("iso_code"));
+        assertThat(logstash.path("latitude").asText())
+                .isEqualTo(record.at("/location/latitude").asText());
     }
 
     private static byte[] address(Random random) {
@@ -199,11 +268,5 @@ class GeoIpDatabasesTest {
 
     private Path write(String name, byte[] bytes) throws IOException {
         return Files.write(directory.resolve(name), bytes);
-    }
-
-    private static byte[] resource(String name) throws IOException {
-        try (InputStream in = GeoIpDatabasesTest.class.getResourceAsStream(name)) {
-            return in.readAllBytes();
-        }
     }
 }
