@@ -179,10 +179,10 @@ class PipelineTest {
 
     @Test
     void only_events_of_the_configured_environment_are_echoed_on_stdout() throws Exception {
-        await().atMost(PATIENCE).until(() -> roles.stdout().contains("payment refused"));
-        assertThat(roles.stdout())
-                .contains("started in 3 s", "no access log line at all")
-                .doesNotContain("of production");
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(roles.stdout())
+                        .contains("payment refused", "started in 3 s", "no access log line at all"));
+        assertThat(roles.stdout()).doesNotContain("of production");
     }
 
     @Test

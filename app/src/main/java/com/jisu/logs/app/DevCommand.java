@@ -18,6 +18,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -61,7 +62,7 @@ final class DevCommand implements Callable<Integer> {
     @Option(
             names = "--kafka-bootstrap",
             paramLabel = "HOST:PORT",
-            description = "Use this Kafka instead of an embedded one.")
+            description = "Use this Kafka instead of an embedded one; takes part in the pipeline that runs on it.")
     private String kafkaBootstrap;
 
     @Option(
@@ -103,13 +104,19 @@ final class DevCommand implements Callable<Integer> {
             KafkaTopics.createMissing(configuration);
             shutdown.register(startTail(configuration)); // before the roles, so that it stops after them
             Pipeline pipeline = shutdown.register(Pipeline.start(EnumSet.allOf(Role.class), configuration));
+            Map<String, String> waiting = pipeline.awaitReady(READY_PATIENCE);
             System.err.print(ready(pipeline, servers));
+            if (!waiting.isEmpty()) {
+                System.err.println("Not all of it yet: " + waiting + "; events are kept until it is.");
+            }
             shutdown.onStop(
                     () -> System.err.println("\nStopping; what was acknowledged is kept in " + dataDirectory + " ..."));
             shutdown.await();
         }
         return 0;
     }
+
+    private static final Duration READY_PATIENCE = Duration.ofSeconds(60);
 
     /** The addresses of the two servers, embedded or given. */
     private record Servers(String kafka, String elasticsearch) {}

@@ -17,6 +17,7 @@ import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -110,6 +111,25 @@ final class Pipeline implements AutoCloseable {
                 document ->
                         environment.equals(document.at("/fields/environment").asText()),
                 new EventPrinter(configuration.tail().format(), Terminal.stdoutHasColours(), System.out)));
+    }
+
+    /**
+     * Waits until every role does its work.
+     *
+     * @return the roles that did not within the time, with their states; empty where all did
+     */
+    Map<String, String> awaitReady(Duration patience) throws InterruptedException {
+        long deadline = System.nanoTime() + patience.toNanos();
+        while (!waiting().isEmpty() && System.nanoTime() < deadline) {
+            Thread.sleep(50);
+        }
+        return waiting();
+    }
+
+    private Map<String, String> waiting() {
+        return health.stream()
+                .filter(role -> !role.ready().getAsBoolean())
+                .collect(Collectors.toMap(Health::role, role -> role.state().get()));
     }
 
     /** The Beats input's port, -1 where ingest does not run here. */

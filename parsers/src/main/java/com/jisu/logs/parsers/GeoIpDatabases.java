@@ -90,7 +90,12 @@ public final class GeoIpDatabases implements GeoIp {
      * @param built when it was built
      * @param source the file, or {@code embedded}
      */
-    public record Info(String type, Instant built, String source) {}
+    public record Info(String type, Instant built, String source) {
+        @Override
+        public String toString() {
+            return type + " of " + built.toString().substring(0, 10) + " (" + source + ")";
+        }
+    }
 
     private volatile Database city;
     private volatile Database asn;

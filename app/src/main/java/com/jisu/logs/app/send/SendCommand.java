@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -41,6 +42,7 @@ import picocli.CommandLine.Parameters;
         })
 public final class SendCommand implements Callable<Integer> {
 
+    private static final List<String> PARSED_TYPES = List.of("nginx", "application", "docker");
     private static final Pattern ADDRESS = Pattern.compile("\\[?(.+?)]?:(\\d{1,5})");
 
     @Option(names = "--to", paramLabel = "HOST:PORT", description = "The Beats input (default: ${DEFAULT-VALUE}).")
@@ -78,6 +80,10 @@ public final class SendCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        if (!PARSED_TYPES.contains(type)) {
+            System.err.println("jisu-logs: '" + type + "' is none of the types that are parsed ("
+                    + String.join(", ", PARSED_TYPES) + "); the lines are stored as they are");
+        }
         Shipment shipment = new Shipment(settings(), Duration.ofSeconds(patienceSeconds));
         long start = System.nanoTime();
         ScheduledExecutorService progress = showProgress(shipment, start);

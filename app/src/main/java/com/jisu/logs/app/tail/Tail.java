@@ -105,7 +105,7 @@ public final class Tail implements AutoCloseable {
                     print(record);
                 }
             } while (printer.flush());
-            LOG.info("Nobody reads the tail any more; it stops, the pipeline goes on");
+            LOG.info("Nobody reads the tail any more: it stops. The pipeline goes on; Ctrl-C stops it");
         } catch (WakeupException e) {
             printer.flush(); // closed
         } catch (RuntimeException e) {
