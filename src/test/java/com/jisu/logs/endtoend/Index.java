@@ -26,12 +26,22 @@ final class Index {
         this.url = url;
     }
 
-    /** How many documents match; 0 while there is no index. */
+    /** How many documents match; 0 while there is no index, -1 while one is being made. */
     long count(String query) throws Exception {
-        post("/jisu-logs-*/_refresh?ignore_unavailable=true", "");
-        return post("/jisu-logs-*/_count?ignore_unavailable=true", query)
-                .path("count")
-                .asLong();
+        try {
+            post("/jisu-logs-*/_refresh?ignore_unavailable=true", "");
+            return post("/jisu-logs-*/_count?ignore_unavailable=true", query)
+                    .path("count")
+                    .asLong();
+        } catch (ShardsNotStarted e) {
+            return -1;
+        }
+    }
+
+    /** Elasticsearch answered 503: an index exists, but its shard is only just being started. */
+    private static final class ShardsNotStarted extends IOException {
+
+        private static final long serialVersionUID = 1L;
     }
 
     long count() throws Exception {
@@ -86,6 +96,9 @@ final class Index {
         assertThat(response.headers().allValues("Warning"))
                 .as("deprecation warnings of %s", path)
                 .isEmpty();
+        if (response.statusCode() == 503) {
+            throw new ShardsNotStarted();
+        }
         assertThat(response.statusCode()).as("%s: %s", path, response.body()).isEqualTo(200);
         return JSON.readTree(response.body());
     }
