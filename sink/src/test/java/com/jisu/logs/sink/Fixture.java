@@ -225,6 +225,11 @@ final class Fixture {
     }
 
     /** A counter, over all sinks; 0 if it was never counted. */
+    /** Waits until the sink has counted so many: it counts a document after it was told, so after a search may find it. */
+    void awaitMetric(double value, String meter, String... tags) {
+        await().untilAsserted(() -> assertThat(metric(meter, tags)).isEqualTo(value));
+    }
+
     double metric(String meter, String... tags) {
         double sum = 0;
         for (SimpleMeterRegistry registry : registries) {

@@ -108,7 +108,7 @@ class HostileDocumentsTest {
         // Only what contradicts in more than five fields may be minimal; and its line is a dead letter too.
         assertThat(minimal).as("seed %d", seed).isLessThan(DOCUMENTS / 20);
         assertThat(fixture.deadLetters()).isEqualTo(minimal);
-        assertThat(fixture.metric("documents", "result", "minimal")).isEqualTo(minimal);
+        fixture.awaitMetric(minimal, "documents", "result", "minimal");
     }
 
     /** A query for one document by each of its leaves, by the name of the field that it is stored under. */

@@ -49,7 +49,7 @@ class IndexingTest {
         assertThat(countOf(fixture.index(Fixture.DAY_2))).isEqualTo(1_000);
         assertThat(fixture.document(Fixture.DAY_2, "id-1").path("message").asText())
                 .isEqualTo("line 1");
-        assertThat(fixture.metric("documents", "result", "created")).isEqualTo(2_000);
+        fixture.awaitMetric(2_000, "documents", "result", "created");
     }
 
     @Test
@@ -59,7 +59,7 @@ class IndexingTest {
         fixture.sendNumbered(100);
         await().untilAsserted(() -> assertThat(fixture.committed()).isEqualTo(200));
         fixture.awaitCount(100);
-        assertThat(fixture.metric("documents", "result", "duplicate")).isEqualTo(100);
+        fixture.awaitMetric(100, "documents", "result", "duplicate");
         assertThat(sink.state()).isEqualTo(State.RUNNING);
         assertThat(fixture.deadLetters()).isZero();
     }

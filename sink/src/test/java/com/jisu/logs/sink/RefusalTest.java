@@ -105,7 +105,7 @@ class RefusalTest {
         assertThat(overflow(27)).isEqualTo("{\"event.created\":\"never\",\"event.original\":{\"a\":1}}");
         assertThat(overflow(28)).isEqualTo("{\"@timestamp\":\"1066-10-14T00:00:00Z\"}");
 
-        assertThat(fixture.metric("documents", "result", "repaired")).isEqualTo(28);
+        fixture.awaitMetric(28, "documents", "result", "repaired");
         assertThat(fixture.deadLetters()).isZero();
         assertThat(search("{\"term\":{\"application.overflow.duration_ms.deep\":\"1\"}}"))
                 .isOne();
@@ -155,8 +155,8 @@ class RefusalTest {
         assertThat(death.reason()).isEqualTo("refused");
         assertThat(death.error()).contains("Illegal unquoted character");
         assertThat(death.topic()).isEqualTo(fixture.topics.parsed());
-        assertThat(fixture.metric("documents", "result", "minimal")).isOne();
-        assertThat(fixture.metric("dead", "reason", "refused")).isOne();
+        fixture.awaitMetric(1, "documents", "result", "minimal");
+        fixture.awaitMetric(1, "dead", "reason", "refused");
     }
 
     @Test
