@@ -155,8 +155,9 @@ class IndexingTest {
 
         List<ConsumerRecord<byte[], byte[]>> dead = fixture.awaitDeadLetters(2);
         assertThat(dead)
-                .allSatisfy(record ->
-                        assertThat(DeadLetter.last(record.headers()).reason()).isEqualTo("not_an_object"));
+                .allSatisfy(record -> assertThat(
+                                DeadLetter.last(record.headers()).orElseThrow().reason())
+                        .isEqualTo("not_an_object"));
         await().untilAsserted(() -> assertThat(fixture.committed()).isEqualTo(4));
     }
 

@@ -102,7 +102,7 @@ class PressureTest {
         fixture.awaitCount(1_000);
         var dead = fixture.awaitDeadLetters(1).get(0);
         assertThat(new String(dead.key(), UTF_8)).isEqualTo("giant");
-        assertThat(DeadLetter.last(dead.headers()).reason()).isEqualTo("too_large");
+        assertThat(DeadLetter.last(dead.headers()).orElseThrow().reason()).isEqualTo("too_large");
         fixture.awaitMetric(1, "documents", "result", "dead");
         await().untilAsserted(() -> assertThat(fixture.committed()).isEqualTo(1_001));
     }

@@ -150,7 +150,7 @@ class RefusalTest {
         assertThat(new String(dead.key(), UTF_8)).isEqualTo("id-1");
         assertThat(new String(dead.value(), UTF_8)).isEqualTo(original);
         assertThat(ParsedHeaders.time(dead.headers())).hasValue(Fixture.DAY_1.toEpochMilli());
-        DeadLetter death = DeadLetter.last(dead.headers());
+        DeadLetter death = DeadLetter.last(dead.headers()).orElseThrow();
         assertThat(death.stage()).isEqualTo(DeadLetter.Stage.SINK);
         assertThat(death.reason()).isEqualTo("refused");
         assertThat(death.error()).contains("Illegal unquoted character");
@@ -199,8 +199,8 @@ class RefusalTest {
                 .filter(record -> count(record, DeadLetter.REASON) == 2)
                 .findFirst()
                 .orElseThrow();
-        assertThat(DeadLetter.last(again.headers()).offset())
-                .isNotEqualTo(DeadLetter.last(dead.headers()).offset());
+        assertThat(DeadLetter.last(again.headers()).orElseThrow().offset())
+                .isNotEqualTo(DeadLetter.last(dead.headers()).orElseThrow().offset());
         assertThat(stored(1).has("error")).isTrue();
 
         // What refused it is mended: the same record is stored as it is, in the place of its minimal form.
