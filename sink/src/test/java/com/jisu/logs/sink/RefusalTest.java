@@ -164,7 +164,10 @@ class RefusalTest {
         afterFirst("""
                 {"@timestamp":"2026-11-23T11:00:00Z","message":"the line","environment":"test",
                  "fields":{"logtype":"application"},"host":{"name":"web-1"},"log":{"offset":7},"tags":["one"],
-                 "duration_ms":"a","o":1,"text":{},"x":1,"list":2,"clientip":"x","other":true}""");
+                 "duration_ms":"a","o":1,"text":{},"x":1,"list":2,"clientip":"x","other":true}""", """
+                {"@timestamp":"2026-11-23T11:00:00Z","message":"the line","host":[{"name":"web-1"},{"name":"web-2"}],
+                 "duration_ms":"a","o":1,"text":{},"x":1,"list":2,"clientip":"x"}""");
+        assertThat(stored(2).at("/host/1/name").asText()).as("an array is kept as it is").isEqualTo("web-2");
         JsonNode stored = stored(1);
         assertThat(stored.path("@timestamp").asText()).isEqualTo("2026-11-23T11:00:00Z");
         assertThat(stored.path("message").asText()).isEqualTo("the line");
@@ -175,7 +178,7 @@ class RefusalTest {
         assertThat(stored.path("tags").toString()).isEqualTo("[\"one\",\"_mapping_conflict\"]");
         assertThat(stored.at("/error/message").asText()).contains("clientip");
         assertThat(stored.has("other")).isFalse();
-        assertThat(fixture.awaitDeadLetters(1)).hasSize(1);
+        assertThat(fixture.awaitDeadLetters(2)).hasSize(2);
     }
 
     @Test
