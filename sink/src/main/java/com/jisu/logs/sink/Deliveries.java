@@ -2,6 +2,7 @@ package com.jisu.logs.sink;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.jisu.logs.sink.BulkAnswer.Failure;
+import com.jisu.logs.sink.BulkAnswer.Verdict;
 import com.jisu.logs.sink.ElasticsearchConnection.Reply;
 import com.jisu.logs.sink.SinkMetrics.Retry;
 import java.io.IOException;
@@ -31,7 +32,10 @@ final class Deliveries {
     /** A request that a cluster which is there leaves unanswered so often is halved: its size may be why. */
     private static final int MAX_UNANSWERED = 4;
 
-    /** So long after the last refusal for load Elasticsearch keeps up again: the log is not to say so at each answer. */
+    /**
+     * So long after the last refusal for load Elasticsearch keeps up again, and so long without any document taken it takes
+     * none: neither is to change with each answer.
+     */
     private static final long BUSY_NANOS = TimeUnit.SECONDS.toNanos(30);
 
     private final SinkSettings settings;
@@ -53,6 +57,7 @@ final class Deliveries {
     private Batch blocked;
     private boolean busy;
     private long lastBusy;
+    private long lastTaken = System.nanoTime();
     private boolean flushing;
 
     Deliveries(
@@ -91,7 +96,8 @@ final class Deliveries {
 
     /** Whether documents are taken as far as is known: Elasticsearch answers and no index refuses. */
     boolean isHealthy() {
-        return !outage.isActive() && blockedIndices.isEmpty();
+        boolean stuck = busy && System.nanoTime() - lastTaken > BUSY_NANOS;
+        return !outage.isActive() && blockedIndices.isEmpty() && !stuck;
     }
 
     /** Whether nothing waits for anything. */
@@ -294,7 +300,7 @@ final class Deliveries {
         } else if (reply.status() == 400 && reply.isFromElasticsearch()) {
             split(batch, DeadReason.MALFORMED, reply);
         } else if (reply.status() == 429) {
-            throttled();
+            throttled(reply.describe());
             if (outage.isTrying()) {
                 outage.failed(reply.describe()); // or it would be tried again at once
             }
@@ -328,6 +334,9 @@ final class Deliveries {
         metrics.bulk(nanos, batch.bytes(), batch.size());
         outage.over();
         Judge.Rest rest = judge.judge(batch, failures);
+        if (!rest.taking().isEmpty()) {
+            lastTaken = System.nanoTime();
+        }
         blockedIndices.taking(rest.taking());
         blockedIndices.found(rest.blocks());
         retry(batch, rest.busy(), Retry.BUSY);
@@ -339,27 +348,35 @@ final class Deliveries {
             pace.answered(nanos, batch.bytes(), wasFull);
             unthrottled();
         } else {
-            throttled();
+            throttled(busyReason(failures));
         }
+    }
+
+    private static String busyReason(List<Failure> failures) {
+        return failures.stream()
+                .filter(each -> each.verdict() == Verdict.BUSY || each.verdict() == Verdict.INTERNAL)
+                .findFirst()
+                .map(each -> each.status() + " " + each.type() + ": " + each.reason())
+                .orElseThrow();
     }
 
     private static String reason(IOException e) {
         return e instanceof JsonProcessingException json ? json.getOriginalMessage() : e.getMessage();
     }
 
-    private void throttled() {
+    private void throttled(String why) {
         pace.refused();
         lastBusy = System.nanoTime();
         if (!busy) {
             busy = true;
-            LOG.info("Elasticsearch is too busy for all that is sent (429): slowing down");
+            LOG.warn("Elasticsearch does not take all that is sent ({}): slowing down", why);
         }
     }
 
     private void unthrottled() {
         if (busy && System.nanoTime() - lastBusy > BUSY_NANOS) {
             busy = false;
-            LOG.info("Elasticsearch keeps up again");
+            LOG.info("Elasticsearch takes all that is sent again");
         }
     }
 
@@ -405,8 +422,9 @@ final class Deliveries {
         List<Document> documents = batch.documents();
         metrics.retried(Retry.SPLIT, documents.size());
         int half = documents.size() / 2;
-        waiting.add(Batch.first(documents.subList(0, half)));
-        waiting.add(Batch.first(documents.subList(half, documents.size())));
+        // As the next try of the whole: what no size of it gets an answer is halved at each further try.
+        waiting.add(batch.with(documents.subList(0, half)));
+        waiting.add(batch.with(documents.subList(half, documents.size())));
     }
 
     private static List<Document> ours(List<Document> documents) {
