@@ -8,6 +8,7 @@ import com.jisu.logs.records.DeadLetter;
 import com.jisu.logs.records.ParsedHeaders;
 import com.jisu.logs.records.Topics;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -52,8 +53,7 @@ final class EventProcessor implements Processor<byte[], byte[], byte[], byte[]> 
         }
         ParsedEvent event;
         try {
-            RawPosition position = new RawPosition(metadata.topic(), metadata.partition(), metadata.offset());
-            event = parser.parse(raw.value(), position, raw.timestamp());
+            event = parse(raw, metadata);
         } catch (MalformedEventException e) {
             toDead(raw, metadata, e.reason(), e.getMessage());
             return;
@@ -76,17 +76,30 @@ final class EventProcessor implements Processor<byte[], byte[], byte[], byte[]> 
                     "the document would have " + event.document().length + " bytes, more than " + MAX_DOCUMENT_BYTES);
             return;
         }
-        toParsed(event, raw.timestamp());
+        toParsed(event, raw);
     }
 
-    private void toParsed(ParsedEvent event, long arrival) {
+    /** A dead letter that is replayed is parsed as what it was at first: with its place and arrival of then. */
+    private ParsedEvent parse(Record<byte[], byte[]> raw, RecordMetadata metadata) throws MalformedEventException {
+        Optional<DeadLetter> died = DeadLetter.first(raw.headers(), DeadLetter.Stage.STREAMS);
+        if (died.isPresent()) {
+            DeadLetter first = died.get();
+            RawPosition position = new RawPosition(first.topic(), first.partition(), first.offset());
+            return parser.parse(raw.value(), position, first.arrival());
+        }
+        RawPosition position = new RawPosition(metadata.topic(), metadata.partition(), metadata.offset());
+        return parser.parse(raw.value(), position, raw.timestamp());
+    }
+
+    private void toParsed(ParsedEvent event, Record<byte[], byte[]> raw) {
         Headers headers = new RecordHeaders();
+        DeadLetter.copyHistory(raw.headers(), headers);
         headers.add(ParsedHeaders.TIME, ParsedHeaders.encodeTime(event.time()));
         if (!event.logType().isEmpty()) {
             headers.add(ParsedHeaders.LOG_TYPE, event.logType().getBytes(StandardCharsets.UTF_8));
         }
         metrics.parsed(event.logType(), event.tags());
-        context.forward(new Record<>(event.id(), event.document(), arrival, headers), ParsingTopology.PARSED);
+        context.forward(new Record<>(event.id(), event.document(), raw.timestamp(), headers), ParsingTopology.PARSED);
     }
 
     private void toDead(Record<byte[], byte[]> raw, RecordMetadata metadata, String reason, String error) {
@@ -97,7 +110,8 @@ final class EventProcessor implements Processor<byte[], byte[], byte[], byte[]> 
                         error,
                         metadata.topic(),
                         metadata.partition(),
-                        metadata.offset())
+                        metadata.offset(),
+                        raw.timestamp())
                 .addTo(headers);
         metrics.dead(reason);
         context.forward(raw.withHeaders(headers), ParsingTopology.DEAD);
