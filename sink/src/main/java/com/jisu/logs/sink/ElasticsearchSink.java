@@ -99,7 +99,7 @@ public final class ElasticsearchSink implements AutoCloseable {
                 deadLetters,
                 metrics,
                 events);
-        this.kafka = new KafkaConnection(consumer);
+        this.kafka = new KafkaConnection(consumer, kafkaProperties);
         this.load = deliveries.load();
         this.metrics.gauges(() -> load, () -> state == State.WAITING_FOR_ELASTICSEARCH);
         this.thread = new Thread(this::run, "jisu-logs-sink");
