@@ -2,7 +2,6 @@ package com.jisu.logs.sink;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.jisu.logs.sink.BulkAnswer.Failure;
-import com.jisu.logs.sink.BulkAnswer.Verdict;
 import com.jisu.logs.sink.ElasticsearchConnection.Reply;
 import com.jisu.logs.sink.SinkMetrics.Retry;
 import java.io.IOException;
@@ -13,11 +12,10 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Follows every document from the poll to its answer: gathers them into batches, has a bounded number of requests in
@@ -27,16 +25,8 @@ import org.slf4j.LoggerFactory;
  */
 final class Deliveries {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Deliveries.class);
-
     /** A request that a cluster which is there leaves unanswered so often is halved: its size may be why. */
     private static final int MAX_UNANSWERED = 4;
-
-    /**
-     * So long after the last refusal for load Elasticsearch keeps up again, and so long without any document taken it takes
-     * none: neither is to change with each answer.
-     */
-    private static final long BUSY_NANOS = TimeUnit.SECONDS.toNanos(30);
 
     private final SinkSettings settings;
     private final ElasticsearchConnection elasticsearch;
@@ -50,14 +40,11 @@ final class Deliveries {
     private final Deque<Document> pending = new ArrayDeque<>();
     private long pendingBytes;
     private long pendingSince;
-    private final List<Batch> waiting = new ArrayList<>();
+    private final Retries waiting;
     private final Set<Batch> inFlight = new HashSet<>();
     private final Judge judge;
     private final BlockedIndices blockedIndices;
-    private Batch blocked;
-    private boolean busy;
-    private long lastBusy;
-    private long lastTaken = System.nanoTime();
+    private final Throttle throttle = new Throttle();
     private boolean flushing;
 
     Deliveries(
@@ -73,6 +60,7 @@ final class Deliveries {
         this.deadLetters = deadLetters;
         this.metrics = metrics;
         this.events = events;
+        this.waiting = new Retries(settings.batch());
         this.judge = new Judge(deadLetters, metrics);
         this.blockedIndices = new BlockedIndices(elasticsearch);
         this.pace = new Pace(settings.requestsInFlight(), settings.batch().bytes());
@@ -96,8 +84,7 @@ final class Deliveries {
 
     /** Whether documents are taken as far as is known: Elasticsearch answers and no index refuses. */
     boolean isHealthy() {
-        boolean stuck = busy && System.nanoTime() - lastTaken > BUSY_NANOS;
-        return !outage.isActive() && blockedIndices.isEmpty() && !stuck;
+        return !outage.isActive() && blockedIndices.isEmpty() && !throttle.isStuck();
     }
 
     /** Whether nothing waits for anything. */
@@ -144,10 +131,7 @@ final class Deliveries {
         if (!maySend()) {
             return Long.MAX_VALUE;
         }
-        long nanos = Long.MAX_VALUE;
-        for (Batch batch : waiting) {
-            nanos = Math.min(nanos, batch.notBefore() - now);
-        }
+        long nanos = waiting.nanosUntilDue(now);
         if (!pending.isEmpty() && mayHoldMore()) {
             nanos = Math.min(nanos, pendingSince + settings.batch().maxWait().toNanos() - now);
         }
@@ -175,15 +159,7 @@ final class Deliveries {
     void dropLost() {
         pending.removeIf(Document::isLost);
         pendingBytes = pending.stream().mapToLong(Document::bytes).sum();
-        List<Batch> kept = new ArrayList<>();
-        for (Batch batch : waiting) {
-            List<Document> documents = ours(batch.documents());
-            if (!documents.isEmpty()) {
-                kept.add(batch.with(documents));
-            }
-        }
-        waiting.clear();
-        waiting.addAll(kept);
+        waiting.dropLost();
     }
 
     /** What is held and what may be, for metrics. */
@@ -196,10 +172,7 @@ final class Deliveries {
     }
 
     private long batchedBytes() {
-        long bytes = 0;
-        for (Batch batch : waiting) {
-            bytes += batch.bytes();
-        }
+        long bytes = waiting.bytes();
         for (Batch batch : inFlight) {
             bytes += batch.bytes();
         }
@@ -238,11 +211,10 @@ final class Deliveries {
 
     /** Sends a batch that waited, or else a new one; whether there was one. */
     private boolean sendNext(long now) {
-        for (int i = 0; i < waiting.size(); i++) {
-            if (waiting.get(i).notBefore() - now <= 0 || outage.isTrying()) {
-                send(waiting.remove(i));
-                return true;
-            }
+        Optional<Batch> again = outage.isTrying() ? waiting.takeAny() : waiting.takeDue(now);
+        if (again.isPresent()) {
+            send(again.get());
+            return true;
         }
         if (!mayHoldMore() || !isBatchReady(now)) {
             return false;
@@ -300,7 +272,8 @@ final class Deliveries {
         } else if (reply.status() == 400 && reply.isFromElasticsearch()) {
             split(batch, DeadReason.MALFORMED, reply);
         } else if (reply.status() == 429) {
-            throttled(reply.describe());
+            pace.refused();
+            throttle.refused(reply.describe());
             if (outage.isTrying()) {
                 outage.failed(reply.describe()); // or it would be tried again at once
             }
@@ -335,7 +308,7 @@ final class Deliveries {
         outage.over();
         Judge.Rest rest = judge.judge(batch, failures);
         if (!rest.taking().isEmpty()) {
-            lastTaken = System.nanoTime();
+            throttle.taken();
         }
         blockedIndices.taking(rest.taking());
         blockedIndices.found(rest.blocks());
@@ -346,67 +319,28 @@ final class Deliveries {
         }
         if (rest.busy().isEmpty()) {
             pace.answered(nanos, batch.bytes(), wasFull);
-            unthrottled();
         } else {
-            throttled(busyReason(failures));
+            pace.refused();
+            throttle.refused(failures);
         }
-    }
-
-    private static String busyReason(List<Failure> failures) {
-        return failures.stream()
-                .filter(each -> each.verdict() == Verdict.BUSY || each.verdict() == Verdict.INTERNAL)
-                .findFirst()
-                .map(each -> each.status() + " " + each.type() + ": " + each.reason())
-                .orElseThrow();
     }
 
     private static String reason(IOException e) {
         return e instanceof JsonProcessingException json ? json.getOriginalMessage() : e.getMessage();
     }
 
-    private void throttled(String why) {
-        pace.refused();
-        lastBusy = System.nanoTime();
-        if (!busy) {
-            busy = true;
-            LOG.warn("Elasticsearch does not take all that is sent ({}): slowing down", why);
-        }
-    }
-
-    private void unthrottled() {
-        if (busy && System.nanoTime() - lastBusy > BUSY_NANOS) {
-            busy = false;
-            LOG.info("Elasticsearch takes all that is sent again");
-        }
-    }
-
     private void retry(Batch batch, List<Document> documents, Retry reason) {
-        List<Document> ours = ours(documents);
-        if (!ours.isEmpty()) {
+        if (documents.isEmpty()) {
+            return;
+        }
+        batch.again(documents).withoutLost().ifPresent(ours -> {
             metrics.retried(reason, ours.size());
-            if (reason != Retry.BLOCKED) {
-                waiting.add(batch.again(ours));
-            } else if (!joinBlocked(ours)) {
-                blocked = batch.again(ours);
-                waiting.add(blocked);
+            if (reason == Retry.BLOCKED) {
+                waiting.addBlocked(ours);
+            } else {
+                waiting.add(ours);
             }
-        }
-    }
-
-    /** Documents of blocked indices wait together: few of each request, they would soon take the place of all others. */
-    private boolean joinBlocked(List<Document> documents) {
-        int at = waiting.indexOf(blocked);
-        if (at < 0) {
-            return false;
-        }
-        Batch joined = blocked.and(documents);
-        if (joined.bytes() > settings.batch().bytes()
-                || joined.size() > settings.batch().documents()) {
-            return false;
-        }
-        waiting.set(at, joined);
-        blocked = joined;
-        return true;
+        });
     }
 
     /** Halves a request that was refused for its body; a lone document that was is given up. */
@@ -425,14 +359,5 @@ final class Deliveries {
         // As the next try of the whole: what no size of it gets an answer is halved at each further try.
         waiting.add(batch.with(documents.subList(0, half)));
         waiting.add(batch.with(documents.subList(half, documents.size())));
-    }
-
-    private static List<Document> ours(List<Document> documents) {
-        for (Document document : documents) {
-            if (document.isLost()) {
-                return documents.stream().filter(each -> !each.isLost()).toList();
-            }
-        }
-        return documents;
     }
 }
