@@ -44,7 +44,7 @@ final class Deliveries {
     private final Set<Batch> inFlight = new HashSet<>();
     private final Judge judge;
     private final BlockedIndices blockedIndices;
-    private final Throttle throttle = new Throttle();
+    private final Throttle throttle = new Throttle(Throttle.INTERVAL);
     private boolean flushing;
 
     Deliveries(

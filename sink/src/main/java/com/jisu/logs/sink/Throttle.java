@@ -1,7 +1,7 @@
 package com.jisu.logs.sink;
 
+import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -13,15 +13,20 @@ final class Throttle {
 
     private static final Logger LOG = LoggerFactory.getLogger(Throttle.class);
 
-    /**
-     * So long after the last refusal for load all is taken again, and so long without any document taken nothing is:
-     * neither is to change with each answer.
-     */
-    private static final long INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(30);
+    static final Duration INTERVAL = Duration.ofSeconds(30);
 
+    private final long intervalNanos;
     private boolean busy;
     private long lastBusy;
     private long lastTaken = System.nanoTime();
+
+    /**
+     * @param interval so long after the last refusal for load all is taken again, and so long without any document taken
+     *     nothing is: neither is to change with each answer
+     */
+    Throttle(Duration interval) {
+        this.intervalNanos = interval.toNanos();
+    }
 
     /** A request, or some of its documents, were turned away for load. */
     void refused(String why) {
@@ -44,7 +49,7 @@ final class Throttle {
     /** Some documents were taken, or were there already. */
     void taken() {
         lastTaken = System.nanoTime();
-        if (busy && lastTaken - lastBusy > INTERVAL_NANOS) {
+        if (busy && lastTaken - lastBusy > intervalNanos) {
             busy = false;
             LOG.info("Elasticsearch takes all that is sent again");
         }
@@ -52,6 +57,6 @@ final class Throttle {
 
     /** Whether nothing has got through for a while. */
     boolean isStuck() {
-        return busy && System.nanoTime() - lastTaken > INTERVAL_NANOS;
+        return busy && System.nanoTime() - lastTaken > intervalNanos;
     }
 }
