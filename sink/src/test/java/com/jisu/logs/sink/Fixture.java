@@ -181,13 +181,21 @@ final class Fixture {
 
     /** Waits until this many documents can be found, and is sure that there are no more. */
     void awaitCount(int count) {
+        awaitCount(indices(), count);
+    }
+
+    void awaitCount(String index, int count) {
         await().atMost(Duration.ofSeconds(60))
-                .untilAsserted(() -> assertThat(count()).isEqualTo(count));
+                .untilAsserted(() -> assertThat(count(index)).isEqualTo(count));
     }
 
     long count() throws IOException, InterruptedException {
-        request("POST", "/" + indices() + "/_refresh", "");
-        return request("GET", "/" + indices() + "/_count", "").path("count").asLong();
+        return count(indices());
+    }
+
+    private long count(String index) throws IOException, InterruptedException {
+        request("POST", "/" + index + "/_refresh", "");
+        return request("GET", "/" + index + "/_count", "").path("count").asLong();
     }
 
     /** The stored document. */
