@@ -1,5 +1,7 @@
 package com.jisu.logs.ingest;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.kafka.KafkaClientMetrics;
 import java.time.Duration;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.Producer;
@@ -34,16 +36,27 @@ final class CurrentProducer implements AutoCloseable {
     private static final Duration FAREWELL = Duration.ofSeconds(5);
 
     private final Supplier<Producer<byte[], byte[]>> producers;
+    private final MeterRegistry registry;
     private volatile Producer<byte[], byte[]> current;
 
     // Guarded by this.
     private long madeNanos = System.nanoTime();
     private long saidNanos = madeNanos - QUIET_NANOS;
+    private KafkaClientMetrics meters;
     private boolean closed;
 
-    CurrentProducer(Supplier<Producer<byte[], byte[]>> producers) {
+    /** @param registry gets the meters of the producer in use */
+    CurrentProducer(Supplier<Producer<byte[], byte[]>> producers, MeterRegistry registry) {
         this.producers = producers;
+        this.registry = registry;
         this.current = producers.get();
+        this.meters = metersOf(current);
+    }
+
+    private KafkaClientMetrics metersOf(Producer<byte[], byte[]> producer) {
+        KafkaClientMetrics its = new KafkaClientMetrics(producer);
+        its.bindTo(registry);
+        return its;
     }
 
     Producer<byte[], byte[]> get() {
@@ -73,6 +86,8 @@ final class CurrentProducer implements AutoCloseable {
         madeNanos = System.nanoTime();
         try {
             current = producers.get();
+            meters.close();
+            meters = metersOf(current);
             say("The Kafka producer is replaced, it is of no use after: {}", error);
             failed.close(FAREWELL);
         } catch (KafkaException e) {
@@ -93,6 +108,7 @@ final class CurrentProducer implements AutoCloseable {
         synchronized (this) {
             closed = true;
             last = current;
+            meters.close();
         }
         last.close(timeout);
     }

@@ -1,6 +1,7 @@
 package com.jisu.logs.ingest;
 
 import com.jisu.logs.records.Topics;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -49,11 +50,16 @@ final class KafkaWriter implements AutoCloseable {
             new AtomicInteger(ThreadLocalRandom.current().nextInt(1 << 20)); // instances should not all start alike
 
     /** @param producers makes a producer, and another one where the first is of no use any more */
-    KafkaWriter(String topic, Supplier<Producer<byte[], byte[]>> producers, KafkaState state, IngestSettings settings) {
+    KafkaWriter(
+            String topic,
+            Supplier<Producer<byte[], byte[]>> producers,
+            KafkaState state,
+            IngestSettings settings,
+            MeterRegistry registry) {
         this.topic = topic;
         this.maxEventBytes = settings.limits().maxEventBytes();
         this.state = state;
-        this.producer = new CurrentProducer(producers);
+        this.producer = new CurrentProducer(producers, registry);
         int threads = Math.max(1, Runtime.getRuntime().availableProcessors() / 2); // the rest inflate
         for (int i = 0; i < threads; i++) {
             Lane lane = new Lane("jisu-ingest-kafka-" + i);

@@ -3,6 +3,7 @@ package com.jisu.logs.ingest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,7 +35,8 @@ class KafkaWriterTest {
             "raw",
             () -> producer,
             new KafkaState("raw", Duration.ofSeconds(10), System::nanoTime),
-            IngestSettings.DEFAULT);
+            IngestSettings.DEFAULT,
+            new SimpleMeterRegistry());
 
     @AfterEach
     void close() {

@@ -50,8 +50,7 @@ final class Batch {
         if (documents.stream().noneMatch(Document::isLost)) {
             return Optional.of(this);
         }
-        List<Document> ours =
-                documents.stream().filter(each -> !each.isLost()).toList();
+        List<Document> ours = documents.stream().filter(each -> !each.isLost()).toList();
         return ours.isEmpty() ? Optional.empty() : Optional.of(with(ours));
     }
 

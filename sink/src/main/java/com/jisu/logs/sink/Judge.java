@@ -67,12 +67,14 @@ final class Judge {
         long now = System.nanoTime();
         int created = 0;
         int next = 0;
+        long wallClock = System.currentTimeMillis();
         for (int i = 0; i < batch.size(); i++) {
             Document document = batch.documents().get(i);
             if (next < failures.size() && failures.get(next).position() == i) {
                 failed(document, failures.get(next++), now, rest);
             } else {
                 rest.taking.add(document.index().text());
+                metrics.indexed(wallClock - document.time());
                 if (document.form() == Form.ORIGINAL) {
                     document.answered();
                     created++;

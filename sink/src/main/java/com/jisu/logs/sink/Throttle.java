@@ -40,8 +40,8 @@ final class Throttle {
     /** The same, for the reason of the first such failure among these. */
     void refused(List<BulkAnswer.Failure> failures) {
         failures.stream()
-                .filter(each -> each.verdict() == BulkAnswer.Verdict.BUSY
-                        || each.verdict() == BulkAnswer.Verdict.INTERNAL)
+                .filter(each ->
+                        each.verdict() == BulkAnswer.Verdict.BUSY || each.verdict() == BulkAnswer.Verdict.INTERNAL)
                 .findFirst()
                 .ifPresent(each -> refused(each.status() + " " + each.type() + ": " + each.reason()));
     }

@@ -82,7 +82,8 @@ class PressureTest {
         try (SinkLog log = new SinkLog()) {
             fixture.startSink();
             fixture.sendNumbered(1_000);
-            await().atMost(LONG).untilAsserted(() -> assertThat(fixture.committed()).isEqualTo(1_000));
+            await().atMost(LONG)
+                    .untilAsserted(() -> assertThat(fixture.committed()).isEqualTo(1_000));
             assertThat(log.lines("does not take all that is sent (429 es_rejected_execution_exception"))
                     .hasSize(1);
         }

@@ -250,8 +250,7 @@ class RefusalTest {
     /** The dead letters of this test. */
     private List<ConsumerRecord<byte[], byte[]>> awaitDeadLetters(int count) {
         List<ConsumerRecord<byte[], byte[]>> ours = fixture.awaitDeadLetters(deadBefore + count).stream()
-                .filter(record ->
-                        ParsedHeaders.time(record.headers()).orElse(0) == day.toEpochMilli())
+                .filter(record -> ParsedHeaders.time(record.headers()).orElse(0) == day.toEpochMilli())
                 .toList();
         assertThat(ours).hasSize(count);
         return ours;
