@@ -10,13 +10,12 @@ ARG BASE_IMAGE=docker.io/library/debian:12-slim
 FROM ${BUILD_IMAGE} AS build
 WORKDIR /src
 COPY . .
-RUN mvn -B -ntp -q -DskipTests -Dspotless.check.skip -pl distribution -am package && \
+RUN mvn -B -ntp -q -Dmaven.test.skip -Dspotless.check.skip -pl distribution -am package && \
     mkdir /opt/jisu-logs && \
     tar -xzf distribution/target/jisu-logs-*[!v].tar.gz --strip-components=1 -C /opt/jisu-logs
 # A Java runtime of the modules that the program uses: a fifth of a whole one. jdk.jcmd is for whoever has to look inside.
 RUN jlink --output /opt/java --strip-debug --no-header-files --no-man-pages --compress=2 --add-modules \
-    java.base,java.compiler,java.instrument,java.logging,java.management,java.naming,java.net.http,java.security.jgss,java.security.sasl,java.sql,java.xml,jdk.crypto.ec,jdk.httpserver,jdk.jcmd,jdk.jfr,jdk.management,jdk.management.agent,jdk.naming.dns,jdk.net,jdk.security.auth,jdk.security.jgss,jdk.unsupported,jdk.zipfs && \
-    /opt/java/bin/java -Xshare:dump -Xlog:disable -Xlog:all=error
+    java.base,java.compiler,java.instrument,java.logging,java.management,java.naming,java.net.http,java.security.jgss,java.security.sasl,java.sql,java.xml,jdk.crypto.ec,jdk.httpserver,jdk.jcmd,jdk.jfr,jdk.management,jdk.management.agent,jdk.naming.dns,jdk.net,jdk.security.auth,jdk.security.jgss,jdk.unsupported,jdk.zipfs
 
 FROM ${BASE_IMAGE}
 ARG VERSION=1.0.0-SNAPSHOT

@@ -6,8 +6,6 @@ import com.jisu.logs.app.tail.EventFormat;
 import com.jisu.logs.app.tail.EventPrinter;
 import com.jisu.logs.app.tail.Tail;
 import com.jisu.logs.app.tail.Terminal;
-import com.jisu.logs.embedded.EmbeddedElasticsearch;
-import com.jisu.logs.embedded.EmbeddedKafka;
 import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -90,6 +88,11 @@ final class DevCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        if (embedded() && DevCommand.class.getResource("/com/jisu/logs/embedded/EmbeddedKafka.class") == null) {
+            throw new UserError(
+                    "the servers of dev are a part of their own: unpack jisu-logs-VERSION-dev.tar.gz over this"
+                            + " installation, or name servers that run with --kafka-bootstrap and --elasticsearch-url");
+        }
         // Embedded servers have no address yet, but all else can be checked before they take their time to start.
         Settings.check(
                 EnumSet.allOf(Role.class),
@@ -148,22 +151,22 @@ final class DevCommand implements Callable<Integer> {
         }
     }
 
+    private boolean embedded() {
+        return kafkaBootstrap == null || elasticsearchUrl == null;
+    }
+
     private Servers startServers(Shutdown shutdown) {
-        boolean embedded = kafkaBootstrap == null || elasticsearchUrl == null;
-        if (embedded) {
+        if (embedded()) {
             System.err.println("Starting the servers ...");
         }
         CompletableFuture<String> kafka = kafkaBootstrap != null
                 ? CompletableFuture.completedFuture(kafkaBootstrap)
                 : CompletableFuture.supplyAsync(
-                        () -> shutdown.register(EmbeddedKafka.start(dataDirectory.resolve("kafka"), kafkaPort))
-                                .bootstrapServers());
+                        () -> EmbeddedServers.startKafka(shutdown, dataDirectory.resolve("kafka"), kafkaPort));
         CompletableFuture<String> elasticsearch = elasticsearchUrl != null
                 ? CompletableFuture.completedFuture(elasticsearchUrl)
-                : CompletableFuture.supplyAsync(() -> shutdown.register(
-                                EmbeddedElasticsearch.start(dataDirectory.resolve("elasticsearch"), elasticsearchPort))
-                        .url()
-                        .toString());
+                : CompletableFuture.supplyAsync(() -> EmbeddedServers.startElasticsearch(
+                        shutdown, dataDirectory.resolve("elasticsearch"), elasticsearchPort));
         return new Servers(joined(kafka), joined(elasticsearch));
     }
 

@@ -2,7 +2,6 @@ package com.jisu.logs.app;
 
 import com.jisu.logs.app.config.ConfigurationException;
 import com.jisu.logs.app.send.SendCommand;
-import com.jisu.logs.embedded.EmbeddedServerException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -62,8 +61,7 @@ public final class Main implements Runnable {
     }
 
     private int explain(Exception e) {
-        boolean expected =
-                e instanceof UserError || e instanceof ConfigurationException || e instanceof EmbeddedServerException;
+        boolean expected = e instanceof UserError || e instanceof ConfigurationException;
         if (debug || !expected) {
             e.printStackTrace();
         } else {

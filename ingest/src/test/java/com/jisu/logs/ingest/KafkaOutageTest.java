@@ -4,9 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.jisu.logs.embedded.EmbeddedKafka;
 import com.jisu.logs.ingest.IngestSettings.Limits;
 import com.jisu.logs.ingest.IngestSettings.Timeouts;
+import com.jisu.logs.servers.TestServer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.EOFException;
 import java.io.IOException;
@@ -36,13 +36,13 @@ class KafkaOutageTest {
     private Path directory;
 
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
-    private EmbeddedKafka kafka;
+    private TestServer kafka;
     private RawTopic topic;
     private BeatsServer server;
 
     @BeforeEach
     void startKafka() throws Exception {
-        kafka = EmbeddedKafka.start(directory, 0);
+        kafka = TestServer.kafka(directory);
         topic = RawTopic.create(kafka, "raw", 3);
     }
 
@@ -56,15 +56,11 @@ class KafkaOutageTest {
         server = BeatsServer.start(
                 settings,
                 Map.of(
-                        "bootstrap.servers", kafka.bootstrapServers(),
+                        "bootstrap.servers", kafka.address(),
                         "reconnect.backoff.max.ms", 200, // tests should not wait long
                         "request.timeout.ms", 3000),
                 topic.name(),
                 registry);
-    }
-
-    private void startKafkaAgain() {
-        kafka = EmbeddedKafka.start(directory, kafka.port());
     }
 
     private static String event(int number) {
@@ -81,12 +77,12 @@ class KafkaOutageTest {
         try (RawClient client = new RawClient(server.port())) {
             client.send(Frames.v2().window(4).json(1, event(1)).json(2, event(2)));
             client.readUntil("2A 2");
-            kafka.close();
+            kafka.stop();
             client.send(Frames.v2().json(3, event(3)).json(4, event(4)));
             for (int i = 0; i < 10; i++) {
                 assertThat(client.readAcknowledgement()).isEqualTo("2A 2"); // keep-alives
             }
-            startKafkaAgain();
+            kafka.start();
 
             assertThat(client.readUntil("2A 4")).isSubsetOf("2A 2", "2A 3");
         }
@@ -96,7 +92,7 @@ class KafkaOutageTest {
     @Test
     void pipelined_windows_sent_during_an_outage_all_arrive_after_it() throws Exception {
         startServer(SETTINGS);
-        kafka.close();
+        kafka.stop();
         try (RawClient client = new RawClient(server.port())) {
             for (int window = 0; window < 8; window++) {
                 Frames frames = Frames.v2();
@@ -108,7 +104,7 @@ class KafkaOutageTest {
             for (int i = 0; i < 5; i++) {
                 assertThat(client.readAcknowledgement()).isEqualTo("2A 0");
             }
-            startKafkaAgain();
+            kafka.start();
 
             for (int window = 0; window < 8; window++) {
                 client.readUntil("2A 50");
@@ -120,7 +116,7 @@ class KafkaOutageTest {
     @Test
     void a_window_of_version_1_hears_nothing_until_it_is_done() throws Exception {
         startServer(SETTINGS);
-        kafka.close();
+        kafka.stop();
         try (RawClient client = new RawClient(server.port())) {
             client.send(Frames.v1().window(1).data(1, Map.of("a", "b")));
             try (RawClient other = new RawClient(server.port())) {
@@ -129,7 +125,7 @@ class KafkaOutageTest {
                     assertThat(other.readAcknowledgement()).isEqualTo("2A 0");
                 }
             }
-            startKafkaAgain();
+            kafka.start();
 
             assertThat(client.readAcknowledgement()).isEqualTo("1A 1");
         }
@@ -138,7 +134,7 @@ class KafkaOutageTest {
     @Test
     void a_connection_whose_window_waits_too_long_is_closed_without_acknowledgement() throws Exception {
         startServer(SETTINGS.withTimeouts(SETTINGS.timeouts().withKafka(KEEP_ALIVE, Duration.ofSeconds(1))));
-        kafka.close();
+        kafka.stop();
         try (RawClient client = new RawClient(server.port())) {
             client.send(Frames.filebeatWindow(3, event(1).getBytes(UTF_8)));
 
@@ -149,7 +145,7 @@ class KafkaOutageTest {
                         .counter()
                         .count())
                 .isEqualTo(1));
-        startKafkaAgain();
+        kafka.start();
 
         // later connections need no restart
         await().ignoreException(EOFException.class).untilAsserted(() -> {
@@ -164,7 +160,7 @@ class KafkaOutageTest {
     void what_is_read_during_an_outage_is_bounded_and_nothing_of_it_is_lost() throws Exception {
         int limit = 1 << 20;
         startServer(SETTINGS.withLimits(Limits.DEFAULT.withInFlight(limit, limit)));
-        kafka.close();
+        kafka.stop();
         int events = 20_000;
         String padding = "x".repeat(1000);
         CompletableFuture<Long> acknowledged = CompletableFuture.supplyAsync(() -> {
@@ -188,7 +184,7 @@ class KafkaOutageTest {
         assertThat(registry.get("jisu.logs.ingest.received.bytes").counter().count())
                 .isLessThan(limit + 200_000);
         assertThat(acknowledged).isNotDone();
-        startKafkaAgain();
+        kafka.start();
 
         assertThat(acknowledged.get()).isEqualTo(events);
         assertThat(topic.values())

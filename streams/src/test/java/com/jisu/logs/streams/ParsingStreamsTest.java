@@ -3,7 +3,6 @@ package com.jisu.logs.streams;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.jisu.logs.embedded.EmbeddedKafka;
 import com.jisu.logs.parsers.FieldTypes;
 import com.jisu.logs.parsers.GeoIp;
 import com.jisu.logs.parsers.ParserSettings;
@@ -11,6 +10,7 @@ import com.jisu.logs.parsers.UserAgents;
 import com.jisu.logs.records.IndexTemplates;
 import com.jisu.logs.records.TopicSetup;
 import com.jisu.logs.records.Topics;
+import com.jisu.logs.servers.TestServer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -42,12 +42,12 @@ class ParsingStreamsTest {
     @TempDir
     private Path directory;
 
-    private EmbeddedKafka kafka;
+    private TestServer kafka;
 
     @BeforeEach
     void start() throws Exception {
-        kafka = EmbeddedKafka.start(directory.resolve("kafka"), 0);
-        try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
+        kafka = TestServer.kafka(directory.resolve("kafka"));
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.address()))) {
             assertThat(new TopicSetup(admin, Topics.DEFAULT).createMissing(2, Optional.of((short) 1)))
                     .containsExactlyElementsOf(Topics.DEFAULT.all());
         }
@@ -66,9 +66,8 @@ class ParsingStreamsTest {
             await().atMost(PATIENCE).until(streams::running);
             for (int i = 0; i < events; i++) {
                 if (i == events / 2) {
-                    int port = kafka.port();
-                    kafka.close();
-                    kafka = EmbeddedKafka.start(directory.resolve("kafka"), port);
+                    kafka.stop();
+                    kafka.start();
                 }
                 producer.send(new ProducerRecord<>(Topics.DEFAULT.raw(), event(i)));
             }
@@ -95,13 +94,13 @@ class ParsingStreamsTest {
                 new StreamsSettings("test", 1, directory.resolve("streams")),
                 parsers,
                 Topics.DEFAULT,
-                Map.of("bootstrap.servers", kafka.bootstrapServers()),
+                Map.of("bootstrap.servers", kafka.address()),
                 new SimpleMeterRegistry());
     }
 
     private KafkaProducer<byte[], byte[]> producer() {
         return new KafkaProducer<>(
-                Map.of("bootstrap.servers", kafka.bootstrapServers(), "max.request.size", Topics.MAX_RAW_BYTES),
+                Map.of("bootstrap.servers", kafka.address(), "max.request.size", Topics.MAX_RAW_BYTES),
                 new ByteArraySerializer(),
                 new ByteArraySerializer());
     }
@@ -119,7 +118,7 @@ class ParsingStreamsTest {
     private List<ConsumerRecord<byte[], byte[]>> readUntil(String topic, Enough enough) {
         List<ConsumerRecord<byte[], byte[]>> read = new ArrayList<>();
         try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
-                Map.of("bootstrap.servers", kafka.bootstrapServers(), "auto.offset.reset", "earliest"),
+                Map.of("bootstrap.servers", kafka.address(), "auto.offset.reset", "earliest"),
                 new ByteArrayDeserializer(),
                 new ByteArrayDeserializer())) {
             List<TopicPartition> partitions = List.of(new TopicPartition(topic, 0), new TopicPartition(topic, 1));
