@@ -28,15 +28,15 @@ LABEL org.opencontainers.image.title="jisu-logs" \
 
 COPY --from=build /opt/java /opt/java
 COPY --from=build /opt/jisu-logs /opt/jisu-logs
-COPY --chmod=0755 distribution/src/main/image/jisu-logs-health distribution/src/main/image/archive-classes /usr/local/bin/
+COPY --chmod=0755 distribution/src/main/image/jisu-logs-health /usr/local/bin/
 
 ENV JAVA_HOME=/opt/java \
     LANG=C.UTF-8 \
-    PATH=/opt/jisu-logs/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin \
+    PATH=/opt/jisu-logs/bin:/opt/java/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin \
     # Probes and Prometheus come from outside the container.
     JISU_LOGS_ADMIN_HOST=0.0.0.0
 # The archive fits one Java and one set of jars only: it is made here, by the Java that will read it.
-RUN archive-classes && rm /usr/local/bin/archive-classes
+RUN java -Xshare:dump -Xlog:disable -Xlog:all=error && archive-classes && rm -rf /tmp/*
 
 # By number: Kubernetes' runAsNonRoot can not check a name. Nothing is written but /tmp.
 USER 1000:1000

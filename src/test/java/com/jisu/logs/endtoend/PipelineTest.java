@@ -191,7 +191,7 @@ class PipelineTest {
         String admin = "http://localhost:" + port.group(1);
         assertThat(Index.get(admin + "/health/ready")).contains("\"status\":\"ready\"");
         assertThat(Index.get(admin + "/metrics"))
-                .contains("jisu_logs_streams_events_total{logtype=\"nginx\"}")
+                .contains("jisu_logs_streams_events_total{logtype=\"nginx\",outcome=\"clean\"}")
                 .contains("jisu_logs_streams_dead_total{reason=\"not_json\"} 1");
     }
 

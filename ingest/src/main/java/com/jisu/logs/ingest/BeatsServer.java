@@ -44,6 +44,7 @@ public final class BeatsServer implements AutoCloseable {
 
     private final IngestSettings settings;
     private final EventLoopGroup eventLoops;
+    private final KafkaState kafkaState;
     private final KafkaWriter kafka;
     private final OpenConnections connections;
     private final AtomicBoolean closed = new AtomicBoolean();
@@ -73,8 +74,8 @@ public final class BeatsServer implements AutoCloseable {
         tls = settings.tls().map(BeatsServer::readTls);
         connections = new OpenConnections(settings.limits());
         InFlightBudget budget = new InFlightBudget(settings.limits().maxInFlightBytes());
-        KafkaState kafkaState = new KafkaState(topic);
-        kafka = new KafkaWriter(topic, producerProperties, kafkaState, settings);
+        kafkaState = new KafkaState(topic);
+        kafka = new KafkaWriter(topic, producerProperties, kafkaState, settings, registry);
         IngestMetrics metrics = new IngestMetrics(registry, budget, kafkaState, connections);
         tls.ifPresent(metrics::watchExpiry);
         BeatsConnection.Shared shared = new BeatsConnection.Shared(
@@ -142,6 +143,11 @@ public final class BeatsServer implements AutoCloseable {
     /** The port listened on; where the settings say 0, the one that was free. */
     public int port() {
         return ((InetSocketAddress) listener.localAddress()).getPort();
+    }
+
+    /** Whether Kafka takes events, as far as is known; while none come in, it is taken to be as it was. */
+    public boolean isKafkaAvailable() {
+        return kafkaState.isAvailable();
     }
 
     /**

@@ -1,6 +1,8 @@
 package com.jisu.logs.ingest;
 
 import com.jisu.logs.records.Topics;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.kafka.KafkaClientMetrics;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -35,17 +37,25 @@ final class KafkaWriter implements AutoCloseable {
     private final String topic;
     private final int maxEventBytes;
     private final Producer<byte[], byte[]> producer;
+    private final KafkaClientMetrics producerMetrics;
     private final KafkaState state;
     private final List<Lane> lanes = new ArrayList<>();
     private final AtomicInteger nextRoute =
             new AtomicInteger(ThreadLocalRandom.current().nextInt(1 << 20)); // instances should not all start alike
 
-    KafkaWriter(String topic, Map<String, Object> producerProperties, KafkaState state, IngestSettings settings) {
+    KafkaWriter(
+            String topic,
+            Map<String, Object> producerProperties,
+            KafkaState state,
+            IngestSettings settings,
+            MeterRegistry registry) {
         this.topic = topic;
         this.maxEventBytes = settings.limits().maxEventBytes();
         this.state = state;
         this.producer = new KafkaProducer<>(
                 producerConfig(producerProperties, settings), new ByteArraySerializer(), new ByteArraySerializer());
+        this.producerMetrics = new KafkaClientMetrics(producer);
+        producerMetrics.bindTo(registry);
         int threads = Math.max(1, Runtime.getRuntime().availableProcessors() / 2); // the rest inflate
         for (int i = 0; i < threads; i++) {
             Lane lane = new Lane("jisu-ingest-kafka-" + i);
@@ -105,6 +115,7 @@ final class KafkaWriter implements AutoCloseable {
     /** Stops the threads, drops what they have not sent, and gives the producer up to this long to finish the rest. */
     void close(Duration timeout) {
         lanes.forEach(Lane::stopSoon);
+        producerMetrics.close();
         producer.close(timeout); // also unblocks the threads
     }
 

@@ -6,6 +6,7 @@ import com.jisu.logs.sink.ElasticsearchConnection.Reply;
 import com.jisu.logs.sink.SinkMetrics.Retry;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,7 +40,7 @@ final class Deliveries {
     private final SinkMetrics metrics;
     private final BlockingQueue<Runnable> events;
     private final Pace pace;
-    private final Outage outage = new Outage();
+    private final Outage outage;
 
     private final Deque<Document> pending = new ArrayDeque<>();
     private long pendingBytes;
@@ -58,6 +60,7 @@ final class Deliveries {
             SinkMetrics metrics,
             BlockingQueue<Runnable> events) {
         this.settings = settings;
+        this.outage = new Outage(settings.urls().stream().map(URI::toString).collect(Collectors.joining(", ")));
         this.elasticsearch = elasticsearch;
         this.setup = setup;
         this.deadLetters = deadLetters;

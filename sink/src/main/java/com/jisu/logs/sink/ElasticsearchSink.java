@@ -2,6 +2,7 @@ package com.jisu.logs.sink;
 
 import com.jisu.logs.records.Topics;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.kafka.KafkaClientMetrics;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Collection;
@@ -69,6 +70,7 @@ public final class ElasticsearchSink implements AutoCloseable {
     private final Deliveries deliveries;
     private final Intake intake;
     private final SinkMetrics metrics;
+    private final KafkaClientMetrics consumerMetrics;
     private final KafkaConnection kafka;
     private final Map<TopicPartition, Progress> progress = new HashMap<>();
     private final Thread thread;
@@ -90,6 +92,8 @@ public final class ElasticsearchSink implements AutoCloseable {
         this.consumer = consumer;
         this.elasticsearch = elasticsearch;
         this.metrics = new SinkMetrics(registry);
+        this.consumerMetrics = new KafkaClientMetrics(consumer);
+        consumerMetrics.bindTo(registry);
         this.intake = new Intake(DailyIndex.parse(settings.index()));
         this.deadLetters = new DeadLetters(() -> DeadLetters.producer(kafkaProperties), topics.dead(), events::add);
         this.deliveries = new Deliveries(
@@ -313,6 +317,7 @@ public final class ElasticsearchSink implements AutoCloseable {
     private void release() {
         // The rebalance listener runs once more as the consumer leaves; it finds nothing in flight to wait for.
         closing = true;
+        consumerMetrics.close();
         closeQuietly("the consumer", () -> consumer.close(CloseOptions.timeout(SETTLE)));
         closeQuietly("the producer of dead letters", deadLetters::close);
         closeQuietly("the connection to Elasticsearch", elasticsearch::close);

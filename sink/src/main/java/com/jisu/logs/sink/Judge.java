@@ -57,12 +57,14 @@ final class Judge {
         Rest rest = new Rest();
         int created = 0;
         int next = 0;
+        long now = System.currentTimeMillis();
         for (int i = 0; i < batch.size(); i++) {
             Document document = batch.documents().get(i);
             if (next < failures.size() && failures.get(next).position() == i) {
                 failed(document, failures.get(next++), batch.attempt(), rest);
             } else {
                 rest.taking.add(document.index().text());
+                metrics.indexed(now - document.time());
                 if (document.form() == Form.ORIGINAL) {
                     document.answered();
                     created++;

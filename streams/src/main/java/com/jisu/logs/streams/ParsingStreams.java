@@ -5,6 +5,7 @@ import static org.apache.kafka.streams.CloseOptions.GroupMembershipOperation.LEA
 import com.jisu.logs.parsers.ParserSettings;
 import com.jisu.logs.records.Topics;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -34,8 +35,12 @@ public final class ParsingStreams implements AutoCloseable {
 
     private final KafkaStreams streams;
 
-    private ParsingStreams(KafkaStreams streams) {
+    private final KafkaStreamsMetrics metrics;
+
+    private ParsingStreams(KafkaStreams streams, MeterRegistry registry) {
         this.streams = streams;
+        this.metrics = new KafkaStreamsMetrics(streams);
+        metrics.bindTo(registry);
     }
 
     /**
@@ -58,12 +63,17 @@ public final class ParsingStreams implements AutoCloseable {
         });
         streams.setStateListener((now, before) -> LOG.debug("Streams went from {} to {}", before, now));
         streams.start();
-        return new ParsingStreams(streams);
+        return new ParsingStreams(streams, registry);
     }
 
     /** Whether every partition has been assigned and is being read. */
     public boolean running() {
         return streams.state() == KafkaStreams.State.RUNNING;
+    }
+
+    /** Whether it has ended by an error that no other thread can take the place of. */
+    public boolean failed() {
+        return streams.state() == KafkaStreams.State.ERROR;
     }
 
     /** Kafka Streams' own word for its state, such as {@code RUNNING} or {@code REBALANCING}. */
@@ -77,6 +87,7 @@ public final class ParsingStreams implements AutoCloseable {
      */
     @Override
     public void close() {
+        metrics.close();
         if (!streams.close(CloseOptions.timeout(CLOSE_TIMEOUT).withGroupMembershipOperation(LEAVE_GROUP))) {
             LOG.warn(
                     "Streams did not stop within {} s; what it had not committed is read again",
