@@ -8,6 +8,7 @@ import com.jisu.logs.app.tail.EventPrinter;
 import com.jisu.logs.app.tail.Tail;
 import com.jisu.logs.app.tail.Terminal;
 import com.jisu.logs.ingest.BeatsServer;
+import com.jisu.logs.parsers.GeoIpDatabases;
 import com.jisu.logs.records.Topics;
 import com.jisu.logs.sink.ElasticsearchSink;
 import com.jisu.logs.streams.ParsingStreams;
@@ -105,8 +106,10 @@ final class Pipeline implements AutoCloseable {
         }
         if (roles.contains(Role.STREAMS)) {
             configuration.tail().environment().ifPresent(environment -> echo(environment, configuration));
+            GeoIpDatabases geoIp = Settings.geoIp(configuration.streams().geoip());
+            parts.add(GeoIpRefresh.start(geoIp::refresh, GeoIpRefresh.PERIOD));
             ParsingStreams streams = parts.add(ParsingStreams.start(
-                    Settings.streams(configuration), Settings.parsers(configuration), topics, kafka, metrics));
+                    Settings.streams(configuration), Settings.parsers(configuration, geoIp), topics, kafka, metrics));
             started(Role.STREAMS, streams::running, streams::state);
             failures.put(Role.STREAMS, streams::failed);
         }

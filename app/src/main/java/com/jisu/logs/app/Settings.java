@@ -73,17 +73,17 @@ public final class Settings {
         return checked(() -> new StreamsSettings(keys.applicationId(), keys.threads(), keys.stateDirectory()));
     }
 
-    static ParserSettings parsers(Configuration configuration) {
+    static ParserSettings parsers(Configuration configuration, GeoIp geoIp) {
         Configuration.StreamsKeys keys = configuration.streams();
         return checked(() -> ParserSettings.defaults(
                         FieldTypes.fromMappings(IndexTemplates.read(MAPPINGS)),
-                        geoIp(keys.geoip()),
+                        geoIp,
                         new UserAgents(keys.cachedUserAgents()))
                 .withSchema(keys.schema())
                 .withTimes(keys.maxEventAge(), keys.maxEventAhead()));
     }
 
-    static GeoIp geoIp(Configuration.GeoIpKeys keys) {
+    static GeoIpDatabases geoIp(Configuration.GeoIpKeys keys) {
         try {
             return GeoIpDatabases.open(keys.city().orElse(null), keys.asn().orElse(null));
         } catch (IOException e) {
