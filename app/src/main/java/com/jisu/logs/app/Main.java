@@ -8,7 +8,6 @@ import com.jisu.logs.app.send.SendCommand;
 import com.jisu.logs.app.setup.SetupCommand;
 import com.jisu.logs.app.status.StatusCommand;
 import com.jisu.logs.app.tail.TailCommand;
-import com.jisu.logs.embedded.EmbeddedServerException;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine;
@@ -93,8 +92,7 @@ public final class Main implements Runnable {
     }
 
     private int explain(Exception e) {
-        boolean expected =
-                e instanceof UserError || e instanceof ConfigurationException || e instanceof EmbeddedServerException;
+        boolean expected = e instanceof UserError || e instanceof ConfigurationException;
         if (debug || !expected) {
             e.printStackTrace();
         } else {

@@ -41,7 +41,7 @@ class ProducerFailureTest extends RealKafkaTest {
 
         private FailingProducer() {
             super(
-                    Map.of("bootstrap.servers", kafka.bootstrapServers(), "acks", "all", "linger.ms", 5),
+                    Map.of("bootstrap.servers", kafka.address(), "acks", "all", "linger.ms", 5),
                     new ByteArraySerializer(),
                     new ByteArraySerializer());
         }

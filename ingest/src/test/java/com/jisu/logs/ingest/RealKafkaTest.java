@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
-import com.jisu.logs.embedded.EmbeddedKafka;
+import com.jisu.logs.servers.TestServer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.util.List;
@@ -28,7 +28,7 @@ abstract class RealKafkaTest {
             IngestSettings.DEFAULT.withHost("127.0.0.1").withPort(0);
 
     private static final AtomicInteger topics = new AtomicInteger();
-    static EmbeddedKafka kafka;
+    static TestServer kafka;
 
     private final ListAppender<ILoggingEvent> log = new ListAppender<>();
     private SimpleMeterRegistry registry;
@@ -37,7 +37,7 @@ abstract class RealKafkaTest {
 
     @BeforeAll
     static void startKafka(@TempDir Path directory) {
-        kafka = EmbeddedKafka.start(directory, 0);
+        kafka = TestServer.kafka(directory);
     }
 
     @AfterAll
@@ -78,8 +78,7 @@ abstract class RealKafkaTest {
     }
 
     BeatsServer startAnother(IngestSettings settings) {
-        return BeatsServer.start(
-                settings, Map.of("bootstrap.servers", kafka.bootstrapServers()), topic.name(), registry);
+        return BeatsServer.start(settings, Map.of("bootstrap.servers", kafka.address()), topic.name(), registry);
     }
 
     private void close() {

@@ -102,7 +102,7 @@ final class Fixture {
     }
 
     Map<String, Object> kafka() {
-        return Map.of("bootstrap.servers", servers.kafka().bootstrapServers());
+        return Map.of("bootstrap.servers", servers.kafka().address());
     }
 
     SinkSettings settings() {
