@@ -56,7 +56,7 @@ final class DevCommand implements Callable<Integer> {
     @Option(names = "--elasticsearch-port", description = "The embedded Elasticsearch (default: ${DEFAULT-VALUE}).")
     private int elasticsearchPort = 9200;
 
-    @Option(names = "--admin-port", description = "Metrics and health (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--admin-port", description = "Live page, metrics and health (default: ${DEFAULT-VALUE}).")
     private int adminPort = 9600;
 
     @Option(
@@ -215,7 +215,7 @@ final class DevCommand implements Callable<Integer> {
                   Beats input      %s
                   Kafka            %s
                   Elasticsearch    %s
-                  Metrics, health  http://localhost:%d
+                  Live page        http://localhost:%d
                 Parsed events appear here. Try in another terminal:
                   ./jisu-logs send%s --type nginx samples/nginx-access.log
                   curl '%s/jisu-logs-*/_search?q=http.response.status_code:500&pretty'

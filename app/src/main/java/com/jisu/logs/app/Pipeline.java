@@ -3,6 +3,7 @@ package com.jisu.logs.app;
 import com.jisu.logs.app.admin.AdminServer;
 import com.jisu.logs.app.admin.Health;
 import com.jisu.logs.app.config.Configuration;
+import com.jisu.logs.app.live.LivePage;
 import com.jisu.logs.app.tail.EventPrinter;
 import com.jisu.logs.app.tail.Tail;
 import com.jisu.logs.app.tail.Terminal;
@@ -34,6 +35,7 @@ final class Pipeline implements AutoCloseable {
     private final Parts parts = new Parts();
     private final List<Health> health = new ArrayList<>();
     private int beatsPort = -1;
+    private LivePage page;
     private AdminServer admin;
 
     private Pipeline() {
@@ -56,8 +58,7 @@ final class Pipeline implements AutoCloseable {
         try {
             KafkaTopics.createMissing(configuration);
             pipeline.startRoles(roles, configuration);
-            pipeline.admin = AdminServer.start(
-                    configuration.admin().host(), configuration.admin().port(), pipeline.metrics, pipeline.health);
+            pipeline.startAdmin(configuration);
             return pipeline;
         } catch (RuntimeException | InterruptedException e) {
             pipeline.close();
@@ -87,6 +88,12 @@ final class Pipeline implements AutoCloseable {
             beatsPort = ingest.port();
             health.add(new Health(Role.INGEST.toString(), () -> true, () -> "LISTENING"));
         }
+    }
+
+    private void startAdmin(Configuration configuration) {
+        page = new LivePage(Settings.livePage(configuration), metrics, health);
+        admin = AdminServer.start(
+                configuration.admin().host(), configuration.admin().port(), metrics, health, page);
     }
 
     private BeatsServer startIngest(Configuration configuration, Map<String, Object> kafka, Topics topics) {
@@ -152,6 +159,9 @@ final class Pipeline implements AutoCloseable {
     @Override
     public void close() {
         parts.close();
+        if (page != null) {
+            page.close();
+        }
         if (admin != null) {
             admin.close();
         }

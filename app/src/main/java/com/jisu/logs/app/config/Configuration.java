@@ -197,5 +197,7 @@ public interface Configuration {
         String host();
 
         int port();
+
+        Optional<Boolean> livePage();
     }
 }
