@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
-/** The options by which every role is configured. */
-final class ConfigurationOptions {
+/** The options by which every command that touches a cluster is configured. */
+public final class ConfigurationOptions {
 
     @Option(
             names = {"-c", "--config"},
@@ -23,7 +23,7 @@ final class ConfigurationOptions {
             description = "Overrides one key of the configuration, such as --set ingest.port=5045.")
     private Map<String, String> overrides = new LinkedHashMap<>();
 
-    Configuration load() {
+    public Configuration load() {
         return ConfigurationLoader.load(Optional.ofNullable(file), overrides);
     }
 }

@@ -6,11 +6,12 @@ import java.util.Map;
 import org.apache.kafka.clients.CommonClientConfigs;
 
 /** What every Kafka client of the program is given: the servers, and the properties that the operator passes through. */
-final class KafkaConnection {
+public final class KafkaConnection {
 
     private KafkaConnection() {}
 
-    static Map<String, Object> of(Configuration configuration) {
+    /** The properties, to be added to. */
+    public static Map<String, Object> of(Configuration configuration) {
         Map<String, Object> properties = new HashMap<>(configuration.kafka().properties());
         properties.put(
                 CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG,

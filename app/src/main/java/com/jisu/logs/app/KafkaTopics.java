@@ -14,14 +14,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Sees to it that the topics exist before a role starts. */
-final class KafkaTopics {
+public final class KafkaTopics {
 
     private static final Logger LOG = LoggerFactory.getLogger(KafkaTopics.class);
     private static final int REQUEST_TIMEOUT_MS = 5_000;
 
     private KafkaTopics() {}
 
-    static Topics names(Configuration configuration) {
+    /** The topics by their configured names. */
+    public static Topics names(Configuration configuration) {
         Configuration.TopicKeys topics = configuration.topics();
         return new Topics(topics.raw(), topics.parsed(), topics.dead());
     }

@@ -1,5 +1,6 @@
 package com.jisu.logs.sink;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /** Documents that go to Elasticsearch in one request. Immutable; equal only to itself. */
@@ -29,6 +30,13 @@ final class Batch {
     /** These documents of it, later, as the next try. */
     Batch again(List<Document> some) {
         return new Batch(some, attempt + 1, System.nanoTime() + Backoff.nanos(attempt));
+    }
+
+    /** With these documents more, otherwise the same. */
+    Batch and(List<Document> more) {
+        List<Document> all = new ArrayList<>(documents);
+        all.addAll(more);
+        return new Batch(all, attempt, notBefore);
     }
 
     /** These documents of it, otherwise the same. */

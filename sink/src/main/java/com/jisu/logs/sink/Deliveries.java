@@ -31,6 +31,9 @@ final class Deliveries {
     /** A request that a cluster which is there leaves unanswered so often is halved: its size may be why. */
     private static final int MAX_UNANSWERED = 4;
 
+    /** So long after the last refusal for load Elasticsearch keeps up again: the log is not to say so at each answer. */
+    private static final long BUSY_NANOS = TimeUnit.SECONDS.toNanos(30);
+
     private final SinkSettings settings;
     private final ElasticsearchConnection elasticsearch;
     private final TemplateSetup setup;
@@ -47,7 +50,9 @@ final class Deliveries {
     private final Set<Batch> inFlight = new HashSet<>();
     private final Judge judge;
     private final BlockedIndices blockedIndices;
+    private Batch blocked;
     private boolean busy;
+    private long lastBusy;
     private boolean flushing;
 
     Deliveries(
@@ -181,7 +186,11 @@ final class Deliveries {
     }
 
     private long heldBytes() {
-        long bytes = pendingBytes;
+        return pendingBytes + batchedBytes();
+    }
+
+    private long batchedBytes() {
+        long bytes = 0;
         for (Batch batch : waiting) {
             bytes += batch.bytes();
         }
@@ -215,9 +224,10 @@ final class Deliveries {
         return inFlight.size() < pace.requests();
     }
 
-    /** Batches that wait for their next try take the place of new ones: together they are bounded. */
+    /** Batches that wait for their next try take the place of new ones: together they are bounded, in bytes too. */
     private boolean mayHoldMore() {
-        return waiting.size() + inFlight.size() < settings.requestsInFlight();
+        long bound = (long) settings.requestsInFlight() * settings.batch().bytes();
+        return waiting.size() + inFlight.size() < settings.requestsInFlight() && batchedBytes() < bound;
     }
 
     /** Sends a batch that waited, or else a new one; whether there was one. */
@@ -280,11 +290,14 @@ final class Deliveries {
             onAnswer(batch, reply, nanos, wasFull);
         } else if (reply.status() == 413) {
             pace.tooLarge(batch.bytes());
-            split(batch, "too_large", reply);
-        } else if (reply.status() == 400) {
-            split(batch, "malformed", reply);
+            split(batch, DeadReason.TOO_LARGE, reply);
+        } else if (reply.status() == 400 && reply.isFromElasticsearch()) {
+            split(batch, DeadReason.MALFORMED, reply);
         } else if (reply.status() == 429) {
             throttled();
+            if (outage.isTrying()) {
+                outage.failed(reply.describe()); // or it would be tried again at once
+            }
             retry(batch, batch.documents(), Retry.BUSY);
         } else {
             if (reply.failure().filter(SocketTimeoutException.class::isInstance).isPresent()) {
@@ -336,6 +349,7 @@ final class Deliveries {
 
     private void throttled() {
         pace.refused();
+        lastBusy = System.nanoTime();
         if (!busy) {
             busy = true;
             LOG.info("Elasticsearch is too busy for all that is sent (429): slowing down");
@@ -343,7 +357,7 @@ final class Deliveries {
     }
 
     private void unthrottled() {
-        if (busy && waiting.isEmpty()) {
+        if (busy && System.nanoTime() - lastBusy > BUSY_NANOS) {
             busy = false;
             LOG.info("Elasticsearch keeps up again");
         }
@@ -353,12 +367,33 @@ final class Deliveries {
         List<Document> ours = ours(documents);
         if (!ours.isEmpty()) {
             metrics.retried(reason, ours.size());
-            waiting.add(batch.again(ours));
+            if (reason != Retry.BLOCKED) {
+                waiting.add(batch.again(ours));
+            } else if (!joinBlocked(ours)) {
+                blocked = batch.again(ours);
+                waiting.add(blocked);
+            }
         }
     }
 
+    /** Documents of blocked indices wait together: few of each request, they would soon take the place of all others. */
+    private boolean joinBlocked(List<Document> documents) {
+        int at = waiting.indexOf(blocked);
+        if (at < 0) {
+            return false;
+        }
+        Batch joined = blocked.and(documents);
+        if (joined.bytes() > settings.batch().bytes()
+                || joined.size() > settings.batch().documents()) {
+            return false;
+        }
+        waiting.set(at, joined);
+        blocked = joined;
+        return true;
+    }
+
     /** Halves a request that was refused for its body; a lone document that was is given up. */
-    private void split(Batch batch, String reason, Reply reply) {
+    private void split(Batch batch, DeadReason reason, Reply reply) {
         if (batch.size() == 1) {
             judge.giveUp(batch.documents().get(0), reason, reply.describe());
         } else {

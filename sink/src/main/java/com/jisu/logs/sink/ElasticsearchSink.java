@@ -229,8 +229,8 @@ public final class ElasticsearchSink implements AutoCloseable {
                 deliveries.add(intake.document(record, run));
             } else {
                 metrics.answered(SinkMetrics.Result.DEAD, 1);
-                metrics.dead("not_an_object");
-                deadLetters.bury(record, "not_an_object", "the value is no JSON object", run::answered);
+                metrics.dead(DeadReason.NOT_AN_OBJECT);
+                deadLetters.bury(record, DeadReason.NOT_AN_OBJECT, "the value is no JSON object", run::answered);
             }
         }
     }

@@ -18,7 +18,7 @@ import java.util.function.Supplier;
  * <table>
  *   <caption>Meters</caption>
  *   <tr><td>{@code documents}, tag {@code result}</td><td>documents answered for, by {@link Result}</td></tr>
- *   <tr><td>{@code dead}, tag {@code reason}</td><td>records that went to the dead letters</td></tr>
+ *   <tr><td>{@code dead}, tag {@code reason}</td><td>records that went to the dead letters, by {@link DeadReason}</td></tr>
  *   <tr><td>{@code retried}, tag {@code reason}</td><td>documents sent again: busy, blocked, unreachable, split</td></tr>
  *   <tr><td>{@code bulk.latency}, {@code bulk.bytes}, {@code bulk.documents}</td><td>of each answered bulk request</td></tr>
  *   <tr><td>{@code in.flight}, {@code limit}, {@code batch.limit.bytes}</td><td>requests now, and how many and how large they may be</td></tr>
@@ -65,6 +65,7 @@ final class SinkMetrics {
     private final MeterRegistry registry;
     private final Map<Result, Counter> results = new EnumMap<>(Result.class);
     private final Map<Retry, Counter> retries = new EnumMap<>(Retry.class);
+    private final Map<DeadReason, Counter> dead = new EnumMap<>(DeadReason.class);
     private final Timer latency;
     private final DistributionSummary bytes;
     private final DistributionSummary documents;
@@ -76,6 +77,9 @@ final class SinkMetrics {
         }
         for (Retry retry : Retry.values()) {
             retries.put(retry, registry.counter(PREFIX + "retried", "reason", tag(retry)));
+        }
+        for (DeadReason reason : DeadReason.values()) {
+            dead.put(reason, registry.counter(PREFIX + "dead", "reason", reason.code()));
         }
         latency = registry.timer(PREFIX + "bulk.latency");
         bytes = DistributionSummary.builder(PREFIX + "bulk.bytes")
@@ -90,8 +94,8 @@ final class SinkMetrics {
         }
     }
 
-    void dead(String reason) {
-        registry.counter(PREFIX + "dead", "reason", reason).increment();
+    void dead(DeadReason reason) {
+        dead.get(reason).increment();
     }
 
     void retried(Retry reason, int count) {

@@ -32,6 +32,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.MemberDescription;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -70,6 +71,7 @@ final class Fixture {
     int requestsInFlight = 4;
     boolean gzip;
     Duration requestTimeout = Duration.ofSeconds(30);
+    Map<String, Object> consumer = Map.of();
 
     Fixture(Servers servers) throws ExecutionException, InterruptedException {
         this.servers = servers;
@@ -118,9 +120,16 @@ final class Fixture {
     ElasticsearchSink startSink(SinkSettings settings) {
         SimpleMeterRegistry registry = new SimpleMeterRegistry();
         registries.add(registry);
-        ElasticsearchSink sink = ElasticsearchSink.start(settings, topics, kafka(), registry);
+        Map<String, Object> properties = new HashMap<>(kafka());
+        properties.putAll(consumer);
+        ElasticsearchSink sink = ElasticsearchSink.start(settings, topics, properties, registry);
         sinks.add(sink);
         return sink;
+    }
+
+    /** The node itself, not the proxy. */
+    URI node() {
+        return servers.elasticsearch().url();
     }
 
     /** The name of the index of a day. */
@@ -187,10 +196,19 @@ final class Fixture {
 
     /** Waits for this many dead letters and reads them. */
     List<ConsumerRecord<byte[], byte[]>> awaitDeadLetters(int count) {
+        return records(topics.dead(), count);
+    }
+
+    /** Reads this many records of the parsed topic. */
+    List<ConsumerRecord<byte[], byte[]>> parsedRecords(int count) {
+        return records(topics.parsed(), count);
+    }
+
+    private List<ConsumerRecord<byte[], byte[]>> records(String topic, int count) {
         List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
         try (KafkaConsumer<byte[], byte[]> consumer =
                 new KafkaConsumer<>(kafka(), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-            List<TopicPartition> all = partitions(topics.dead());
+            List<TopicPartition> all = partitions(topic);
             consumer.assign(all);
             consumer.seekToBeginning(all);
             await().atMost(Duration.ofSeconds(30)).until(() -> {
@@ -224,12 +242,12 @@ final class Fixture {
         return endOffsets(topics.parsed());
     }
 
-    /** A counter, over all sinks; 0 if it was never counted. */
     /** Waits until the sink has counted so many: it counts a document after it was told, so after a search may find it. */
     void awaitMetric(double value, String meter, String... tags) {
         await().untilAsserted(() -> assertThat(metric(meter, tags)).isEqualTo(value));
     }
 
+    /** A counter, over all sinks; 0 if it was never counted. */
     double metric(String meter, String... tags) {
         double sum = 0;
         for (SimpleMeterRegistry registry : registries) {
@@ -249,13 +267,14 @@ final class Fixture {
                 .value();
     }
 
-    /** Members of the sinks' group that have partitions. */
-    long workers() throws ExecutionException, InterruptedException {
+    /** The ids of those members of the sinks' group that have partitions. */
+    List<String> workers() throws ExecutionException, InterruptedException {
         try (Admin admin = Admin.create(kafka())) {
             String group = "sink-" + name;
             return admin.describeConsumerGroups(List.of(group)).all().get().get(group).members().stream()
                     .filter(member -> !member.assignment().topicPartitions().isEmpty())
-                    .count();
+                    .map(MemberDescription::consumerId)
+                    .toList();
         }
     }
 

@@ -94,7 +94,7 @@ class OutageTest {
         load.start();
         await().atMost(LONG).until(() -> fixture.proxy().bulksPassed() > 10);
         fixture.startSink();
-        await().atMost(LONG).until(() -> fixture.workers() == 2);
+        await().atMost(LONG).until(() -> fixture.workers().size() == 2);
         load.join();
         first.close();
 
