@@ -2,6 +2,7 @@ package com.jisu.logs.app;
 
 import com.jisu.logs.app.config.ConfigurationException;
 import com.jisu.logs.app.dlq.DlqCommand;
+import com.jisu.logs.app.parse.ParseCommand;
 import com.jisu.logs.app.send.SendCommand;
 import com.jisu.logs.embedded.EmbeddedServerException;
 import picocli.CommandLine;
@@ -23,11 +24,12 @@ import picocli.CommandLine.Spec;
             "Try:",
             "  jisu-logs dev                                          everything on this machine, nothing to install",
             "  jisu-logs send --type nginx samples/nginx-access.log   send it a file, as Filebeat would",
+            "  jisu-logs parse --type nginx samples/nginx-access.log  shows what becomes of its lines, without any server",
             "  jisu-logs dlq list                                     what could not be parsed or indexed, and why",
             "  jisu-logs bench                                        benchmarks, from a checkout",
             "  jisu-logs COMMAND --help                               all about one command"
         },
-        subcommands = {DevCommand.class, SendCommand.class, RunCommand.class, DlqCommand.class})
+        subcommands = {DevCommand.class, SendCommand.class, ParseCommand.class, RunCommand.class, DlqCommand.class})
 public final class Main implements Runnable {
 
     @Option(names = "--debug", scope = ScopeType.INHERIT, description = "Show stack traces of errors.")

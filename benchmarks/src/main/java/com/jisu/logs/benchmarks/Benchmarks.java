@@ -16,6 +16,7 @@ public final class Benchmarks {
             case "sink" -> SinkBenchmark.main(rest);
             case "curl" -> CurlBenchmark.main(rest);
             case "mapping" -> MappingBenchmark.main(rest);
+            case "events" -> EventFile.main(rest);
             case "jmh" -> org.openjdk.jmh.Main.main(rest);
             default -> {
                 System.err.println("Usage: jisu-logs bench pipeline [--help]     the whole pipeline, per stage");
@@ -25,6 +26,7 @@ public final class Benchmarks {
                 System.err.println(
                         "       jisu-logs bench curl [--help]         the sink and curl before the same node");
                 System.err.println("       jisu-logs bench mapping [--help]      our templates and Logstash's mapping");
+                System.err.println("       jisu-logs bench events [KIND COUNT]   events for 'jisu-logs parse'");
                 System.err.println("       jisu-logs bench jmh [-h] [REGEX]      microbenchmarks");
                 System.exit(which.isEmpty() ? 0 : 2);
             }

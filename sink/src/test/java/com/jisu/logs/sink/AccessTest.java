@@ -77,7 +77,8 @@ class AccessTest {
     /** The client ends for good when one of its I/O threads meets an exception, and Elasticsearch is there. */
     @Test
     void an_error_on_an_io_thread_ends_one_request_and_not_the_sink(Servers servers) throws Exception {
-        try (ElasticsearchConnection connection = connect(servers.elasticsearch().url(), Access.OPEN)) {
+        try (ElasticsearchConnection connection =
+                connect(servers.elasticsearch().url(), Access.OPEN)) {
             assertThat(connection.ask("GET", NODES).status()).isEqualTo(200);
             CountDownLatch answered = new CountDownLatch(1);
             connection.bulk(BulkBody.of(documentsThatFailWhenSent()), reply -> {
@@ -85,8 +86,8 @@ class AccessTest {
                 answered.countDown();
             });
             assertThat(answered.await(30, TimeUnit.SECONDS)).isTrue();
-            await().untilAsserted(
-                    () -> assertThat(connection.ask("GET", NODES).status()).isEqualTo(200));
+            await().untilAsserted(() ->
+                    assertThat(connection.ask("GET", NODES).status()).isEqualTo(200));
         }
     }
 

@@ -99,8 +99,7 @@ class DeadLettersTest {
     void a_letter_tells_where_and_when_its_record_was() {
         bury(42, new byte[10]);
         assertThat(DeadLetter.history(producers.get(0).history().get(0).headers()))
-                .containsExactly(
-                        new DeadLetter(DeadLetter.Stage.SINK, "refused", "because", "parsed", 0, 42, -1));
+                .containsExactly(new DeadLetter(DeadLetter.Stage.SINK, "refused", "because", "parsed", 0, 42, -1));
     }
 
     private void awaitSent(int producer, int records) {

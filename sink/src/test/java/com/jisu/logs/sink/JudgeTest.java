@@ -48,15 +48,15 @@ class JudgeTest {
         List<Document> changed = new ArrayList<>();
         int tries = 0;
         while (changed.isEmpty()) {
-            Judge.Rest rest =
-                    judge.judge(Batch.first(List.of(document, document(2))), List.of(internalError(0)));
+            Judge.Rest rest = judge.judge(Batch.first(List.of(document, document(2))), List.of(internalError(0)));
             changed.addAll(rest.changed());
             tries++;
             assertThat(tries).isLessThan(20);
         }
         assertThat(tries).isGreaterThan(3);
-        assertThat(changed).singleElement().satisfies(minimal -> assertThat(minimal.form())
-                .isEqualTo(Document.Form.MINIMAL));
+        assertThat(changed)
+                .singleElement()
+                .satisfies(minimal -> assertThat(minimal.form()).isEqualTo(Document.Form.MINIMAL));
     }
 
     @Test

@@ -168,8 +168,8 @@ class MappingTest {
         assertThat(commands).hasSizeGreaterThan(5);
         for (String command : commands) {
             if (!command.contains("ilm")) { // the node has no lifecycles
-                String script = "ES=%s\nJSON='Content-Type: application/json'\n%s -sS"
-                        .formatted(fixture.node(), command);
+                String script =
+                        "ES=%s\nJSON='Content-Type: application/json'\n%s -sS".formatted(fixture.node(), command);
                 Process bash = new ProcessBuilder("bash", "-c", script)
                         .directory(templates.toFile())
                         .redirectErrorStream(true)
@@ -199,7 +199,9 @@ class MappingTest {
         JsonNode template = JSON.readTree(IndexTemplates.read("index-template/jisu-logs.json"));
         assertThat(template.path("priority").asInt()).isEqualTo(200);
         assertThat(template.path("index_patterns").toString()).isEqualTo("[\"jisu-logs-*\"]");
-        assertThat(template.path("composed_of").get(template.path("composed_of").size() - 1).asText())
+        assertThat(template.path("composed_of")
+                        .get(template.path("composed_of").size() - 1)
+                        .asText())
                 .isEqualTo("jisu-logs@custom");
     }
 

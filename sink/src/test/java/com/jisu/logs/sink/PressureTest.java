@@ -123,11 +123,13 @@ class PressureTest {
                 await().until(() -> fixture.metric("retried", "reason", "unreachable") > retried);
                 await().until(() ->
                         Set.of(State.STARTING, State.WAITING_FOR_ELASTICSEARCH).contains(sink.state()));
-                assertThat(fixture.gauge("waiting") + (sink.state() == State.STARTING ? 1 : 0)).isOne();
+                assertThat(fixture.gauge("waiting") + (sink.state() == State.STARTING ? 1 : 0))
+                        .isOne();
                 assertThat(fixture.committed()).isEqualTo(sent - 100);
                 fixture.proxy().heal();
                 int all = sent;
-                await(why).atMost(LONG)
+                await(why)
+                        .atMost(LONG)
                         .untilAsserted(() -> assertThat(fixture.committed()).isEqualTo(all));
                 await().until(() -> sink.state() == State.RUNNING);
             }
@@ -330,15 +332,16 @@ class PressureTest {
         fixture.batch = new SinkSettings.Batch(64 * 1024, 100, Duration.ofMillis(50));
         URI nobody = URI.create("http://127.0.0.1:1");
         try (ElasticsearchProxy second = new ElasticsearchProxy(fixture.node())) {
-            ElasticsearchSink sink = fixture.startSink(
-                    fixture.settings(List.of(nobody, second.url(), fixture.proxy().url())));
+            ElasticsearchSink sink = fixture.startSink(fixture.settings(
+                    List.of(nobody, second.url(), fixture.proxy().url())));
             fixture.sendNumbered(1_000);
             fixture.awaitCount(1_000);
             assertThat(second.bulksPassed()).isPositive();
             assertThat(fixture.proxy().bulksPassed()).isPositive();
             second.fail((exchange, body) -> true); // it has gone
             fixture.sendNumbered(2_000);
-            await().atMost(LONG).untilAsserted(() -> assertThat(fixture.committed()).isEqualTo(3_000));
+            await().atMost(LONG)
+                    .untilAsserted(() -> assertThat(fixture.committed()).isEqualTo(3_000));
             fixture.awaitCount(2_000);
             assertThat(sink.state()).isEqualTo(State.RUNNING);
         }

@@ -167,7 +167,9 @@ class RefusalTest {
                  "duration_ms":"a","o":1,"text":{},"x":1,"list":2,"clientip":"x","other":true}""", """
                 {"@timestamp":"2026-11-23T11:00:00Z","message":"the line","host":[{"name":"web-1"},{"name":"web-2"}],
                  "duration_ms":"a","o":1,"text":{},"x":1,"list":2,"clientip":"x"}""");
-        assertThat(stored(2).at("/host/1/name").asText()).as("an array is kept as it is").isEqualTo("web-2");
+        assertThat(stored(2).at("/host/1/name").asText())
+                .as("an array is kept as it is")
+                .isEqualTo("web-2");
         JsonNode stored = stored(1);
         assertThat(stored.path("@timestamp").asText()).isEqualTo("2026-11-23T11:00:00Z");
         assertThat(stored.path("message").asText()).isEqualTo("the line");

@@ -12,6 +12,7 @@ import com.jisu.logs.records.ParsedHeaders;
 import com.jisu.logs.records.Topics;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Properties;
@@ -26,10 +27,14 @@ import org.apache.kafka.streams.test.TestRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class ParsingTopologyTest {
 
     private static final Instant ARRIVAL = Instant.parse("2026-11-23T10:00:00Z");
+
+    @TempDir
+    private Path directory;
 
     private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
     private TopologyTestDriver driver;
@@ -46,6 +51,7 @@ class ParsingTopologyTest {
         Properties properties = new Properties();
         properties.put(StreamsConfig.APPLICATION_ID_CONFIG, "test");
         properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "localhost:1");
+        properties.put(StreamsConfig.STATE_DIR_CONFIG, directory.toString());
         driver = new TopologyTestDriver(ParsingTopology.build(Topics.DEFAULT, parsers, metrics), properties, ARRIVAL);
         ByteArraySerializer bytes = new ByteArraySerializer();
         ByteArrayDeserializer toBytes = new ByteArrayDeserializer();

@@ -269,7 +269,7 @@ class DlqCommandTest {
         bury(0, "id-1", "line\n\u00e9", death(Stage.SINK, "refused", "why"));
         byte[] noText = {(byte) 0xff, 1};
         producer.send(new ProducerRecord<>(
-                        topics.dead(), 1, null, noText, headers(death(Stage.STREAMS, "not_json", "bytes"))))
+                        topics.dead(), 1, (byte[]) null, noText, headers(death(Stage.STREAMS, "not_json", "bytes"))))
                 .get();
         assertThat(dlq("export")).isZero();
         assertThat(out).matches("\\p{ASCII}*");
