@@ -68,7 +68,7 @@ public final class CurlBenchmark implements Callable<Integer> {
                     "--set",
                     "sink.elasticsearch.url=" + node.url(),
                     "--set",
-                    "kafka.properties.\"session.timeout.ms\"=300000", // it is stopped for a while
+                    "kafka.properties.session.timeout.ms=300000", // it is stopped for a while
                     "--set",
                     "admin.port=0");
             try (JavaProcess sink = JavaProcess.start("sink", "256m", Main.class, arguments)) {
