@@ -72,7 +72,7 @@ public final class CurlBenchmark implements Callable<Integer> {
                     "--set",
                     "admin.port=0");
             try (JavaProcess sink = JavaProcess.start("sink", "256m", Main.class, arguments)) {
-                sink.awaitLine(Pattern.compile("running (sink)"));
+                sink.awaitLine(Pattern.compile("Running (sink)"));
                 measure(directory, bootstrap, node, sink);
             }
         } finally {

@@ -90,7 +90,7 @@ public final class IngestBenchmark implements Callable<Integer> {
             String bootstrap = broker.awaitLine(Pattern.compile("^broker (\\S+)"));
             try (JavaProcess ingest = JavaProcess.start("ingest", heap, Main.class, ingestArguments(bootstrap))) {
                 int port = Integer.parseInt(
-                        ingest.awaitLine(Pattern.compile("running ingest, Beats input on port (\\d+)")));
+                        ingest.awaitLine(Pattern.compile("Running ingest, Beats input on port (\\d+)")));
                 measure(bootstrap, broker, ingest, port);
             }
         } finally {

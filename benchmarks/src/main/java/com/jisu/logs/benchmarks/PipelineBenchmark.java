@@ -113,7 +113,7 @@ public final class PipelineBenchmark implements Callable<Integer> {
     }
 
     private static String awaitRunning(JavaProcess role) throws IOException {
-        return role.awaitLine(Pattern.compile("running " + role.name() + "(?:, Beats input on port )?(\\d*)"));
+        return role.awaitLine(Pattern.compile("Running " + role.name() + "(?:, Beats input on port )?(\\d*)"));
     }
 
     private void round(int round, int port, Stages stages) throws Exception {

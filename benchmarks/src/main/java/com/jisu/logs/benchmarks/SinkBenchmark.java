@@ -60,7 +60,7 @@ public final class SinkBenchmark implements Callable<Integer> {
                         List.of(directory.resolve("kafka").toString()))) {
             String bootstrap = broker.awaitLine(Pattern.compile("^broker (\\S+)"));
             try (JavaProcess sink = JavaProcess.start("sink", heap, Main.class, arguments(bootstrap, endpoint.url()))) {
-                sink.awaitLine(Pattern.compile("running (sink)"));
+                sink.awaitLine(Pattern.compile("Running (sink)"));
                 measure(bootstrap, endpoint, sink);
             }
         } finally {
