@@ -25,9 +25,10 @@ final class BulkEndpoint {
     /** Every so many documents one is kept until it is asked for. */
     static final int SAMPLED = 1_000;
 
-    private static final byte[] ROOT = ("{\"name\":\"endpoint\",\"cluster_name\":\"endpoint\",\"cluster_uuid\":\"endpoint\","
-                    + "\"version\":{\"number\":\"8.19.0\",\"build_flavor\":\"default\"},\"tagline\":\"You Know, for Search\"}")
-            .getBytes(StandardCharsets.UTF_8);
+    private static final byte[] ROOT =
+            ("{\"name\":\"endpoint\",\"cluster_name\":\"endpoint\",\"cluster_uuid\":\"endpoint\","
+                            + "\"version\":{\"number\":\"8.19.0\",\"build_flavor\":\"default\"},\"tagline\":\"You Know, for Search\"}")
+                    .getBytes(StandardCharsets.UTF_8);
     private static final byte[] LICENSE =
             "{\"license\":{\"status\":\"active\",\"type\":\"basic\"}}".getBytes(StandardCharsets.UTF_8);
     private static final byte[] EMPTY = "{}".getBytes(StandardCharsets.UTF_8);

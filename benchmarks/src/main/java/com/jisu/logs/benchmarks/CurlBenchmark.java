@@ -68,11 +68,11 @@ public final class CurlBenchmark implements Callable<Integer> {
                     "--set",
                     "sink.elasticsearch.url=" + node.url(),
                     "--set",
-                    "kafka.properties.\"session.timeout.ms\"=300000", // it is stopped for a while
+                    "kafka.properties.session.timeout.ms=300000", // it is stopped for a while
                     "--set",
                     "admin.port=0");
             try (MeasuredProcess sink = MeasuredProcess.java("sink", "256m", Main.class, arguments)) {
-                sink.awaitLine(Pattern.compile("running (sink)"));
+                sink.awaitLine(Pattern.compile("Running (sink)"));
                 measure(directory, bootstrap, node, sink);
             }
         } finally {

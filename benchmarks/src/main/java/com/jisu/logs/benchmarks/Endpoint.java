@@ -22,8 +22,8 @@ final class Endpoint implements Destination, AutoCloseable {
 
     /** @param port 0 for a free one */
     static Endpoint start(int port) throws IOException {
-        MeasuredProcess process = MeasuredProcess.java(
-                "endpoint", "512m", BulkEndpoint.class, List.of(Integer.toString(port)));
+        MeasuredProcess process =
+                MeasuredProcess.java("endpoint", "512m", BulkEndpoint.class, List.of(Integer.toString(port)));
         return new Endpoint(process, "http://127.0.0.1:" + process.awaitLine(Pattern.compile("^endpoint (\\d+)")));
     }
 

@@ -57,8 +57,8 @@ record Figures(double eventsPerSecond, double cpu, double gc, double jit, long p
     /** The columns of {@link #row}. */
     static String header(String first) {
         return String.format(
-                "%-30s %10s %26s %8s %8s %14s", first, "events/s", "CPU s per million events", "of it GC", "JIT",
-                "peak RSS MiB");
+                "%-30s %10s %26s %8s %8s %14s",
+                first, "events/s", "CPU s per million events", "of it GC", "JIT", "peak RSS MiB");
     }
 
     String row(String name) {

@@ -88,9 +88,10 @@ public final class IngestBenchmark implements Callable<Integer> {
         try (MeasuredProcess broker = MeasuredProcess.java(
                 "kafka", "1g", Broker.class, List.of(directory.resolve("kafka").toString()))) {
             String bootstrap = broker.awaitLine(Pattern.compile("^broker (\\S+)"));
-            try (MeasuredProcess ingest = MeasuredProcess.java("ingest", heap, Main.class, ingestArguments(bootstrap))) {
+            try (MeasuredProcess ingest =
+                    MeasuredProcess.java("ingest", heap, Main.class, ingestArguments(bootstrap))) {
                 int port = Integer.parseInt(
-                        ingest.awaitLine(Pattern.compile("running ingest, Beats input on port (\\d+)")));
+                        ingest.awaitLine(Pattern.compile("Running ingest, Beats input on port (\\d+)")));
                 measure(bootstrap, broker, ingest, port);
             }
         } finally {

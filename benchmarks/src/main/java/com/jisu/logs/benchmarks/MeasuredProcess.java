@@ -30,8 +30,7 @@ final class MeasuredProcess implements AutoCloseable {
     /** A JVM of this one's class path. */
     static MeasuredProcess java(String name, String heap, Class<?> main, List<String> arguments) throws IOException {
         List<String> options = List.of(
-                "-Xmx" + heap,
-                "-Djisu.logs.elasticsearch.home=" + System.getProperty("jisu.logs.elasticsearch.home"));
+                "-Xmx" + heap, "-Djisu.logs.elasticsearch.home=" + System.getProperty("jisu.logs.elasticsearch.home"));
         return java(name, options, System.getProperty("java.class.path"), main.getName(), arguments);
     }
 

@@ -99,7 +99,8 @@ public final class PipelineBenchmark implements Callable<Integer> {
                     seed,
                     Runtime.getRuntime().availableProcessors(),
                     System.getProperty("java.version"));
-            roles.startUps().forEach((role, time) -> System.out.printf("%s was ready after %d ms%n", role, time.toMillis()));
+            roles.startUps()
+                    .forEach((role, time) -> System.out.printf("%s was ready after %d ms%n", role, time.toMillis()));
             Figures.Table table = new Figures.Table();
             for (int round = 0; round <= rounds; round++) {
                 Map<String, Figures> figures = stages.round(events(round));

@@ -23,7 +23,8 @@ import java.util.regex.Pattern;
 record ProcessUsage(Duration cpu, Duration gc, Duration jit, long peakRssMib) {
 
     private static final Pattern HEAP_USED = Pattern.compile("(?:heap|generation) +total \\d+K, used (\\d+)K");
-    private static final Pattern COLLECTOR = Pattern.compile("GC Thread.*|G1 .*|VM Thread"); // serial GC is the VM thread
+    private static final Pattern COLLECTOR =
+            Pattern.compile("GC Thread.*|G1 .*|VM Thread"); // serial GC is the VM thread
     private static final Pattern COMPILER = Pattern.compile("C[12] CompilerThre.*");
     private static final Pattern AFTER_NAME = Pattern.compile("\\) ");
     private static final long NANOS_PER_TICK = 10_000_000; // USER_HZ is 100 on every Linux that Java runs on
@@ -55,8 +56,7 @@ record ProcessUsage(Duration cpu, Duration gc, Duration jit, long peakRssMib) {
 
     /** What was used since an earlier time; the peak is that of the whole life. */
     ProcessUsage since(ProcessUsage earlier) {
-        return new ProcessUsage(
-                cpu.minus(earlier.cpu), gc.minus(earlier.gc), jit.minus(earlier.jit), peakRssMib);
+        return new ProcessUsage(cpu.minus(earlier.cpu), gc.minus(earlier.gc), jit.minus(earlier.jit), peakRssMib);
     }
 
     /** Two processes as one. */

@@ -16,7 +16,7 @@ final class Roles implements AutoCloseable {
 
     static final List<String> NAMES = List.of("ingest", "streams", "sink");
 
-    private static final Pattern RUNNING = Pattern.compile("running (?:\\w+), (?:Beats input on port (\\d+))?");
+    private static final Pattern RUNNING = Pattern.compile("Running (?:\\w+), (?:Beats input on port (\\d+))?");
 
     private final String name;
     private final Map<String, List<MeasuredProcess>> processes = new LinkedHashMap<>();
@@ -110,8 +110,8 @@ final class Roles implements AutoCloseable {
         List<String> arguments = new ArrayList<>(List.of(role));
         keys.forEach(key -> arguments.addAll(List.of("--set", key)));
         Instant start = Instant.now();
-        MeasuredProcess process =
-                MeasuredProcess.java(role, setup.optionsOf(role), setup.classPath(), "com.jisu.logs.app.Main", arguments);
+        MeasuredProcess process = MeasuredProcess.java(
+                role, setup.optionsOf(role), setup.classPath(), "com.jisu.logs.app.Main", arguments);
         processes.get(role).add(process);
         String beatsPort = process.awaitLine(RUNNING);
         startUps.putIfAbsent(role, Duration.between(start, Instant.now()));

@@ -59,8 +59,9 @@ public final class SinkBenchmark implements Callable<Integer> {
                         Broker.class,
                         List.of(directory.resolve("kafka").toString()))) {
             String bootstrap = broker.awaitLine(Pattern.compile("^broker (\\S+)"));
-            try (MeasuredProcess sink = MeasuredProcess.java("sink", heap, Main.class, arguments(bootstrap, endpoint.url()))) {
-                sink.awaitLine(Pattern.compile("running (sink)"));
+            try (MeasuredProcess sink =
+                    MeasuredProcess.java("sink", heap, Main.class, arguments(bootstrap, endpoint.url()))) {
+                sink.awaitLine(Pattern.compile("Running (sink)"));
                 measure(bootstrap, endpoint, sink);
             }
         } finally {

@@ -60,8 +60,8 @@ final class Stages implements AutoCloseable {
     }
 
     private void send(List<byte[]> events) throws Exception {
-        try (LumberjackClient client = LumberjackClient.connect(
-                LumberjackClient.Settings.of("localhost", roles.port()), acknowledged -> {})) {
+        try (LumberjackClient client =
+                LumberjackClient.connect(LumberjackClient.Settings.of("localhost", roles.port()), acknowledged -> {})) {
             for (byte[] event : events) {
                 client.send(event);
             }
