@@ -5,8 +5,6 @@ import com.jisu.logs.app.tail.EventFilter;
 import com.jisu.logs.app.tail.EventFormat;
 import com.jisu.logs.app.tail.EventPrinter;
 import com.jisu.logs.app.tail.Tail;
-import com.jisu.logs.embedded.EmbeddedElasticsearch;
-import com.jisu.logs.embedded.EmbeddedKafka;
 import com.jisu.logs.sink.ElasticsearchSetup;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -90,6 +88,7 @@ final class DevCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        requireServers();
         requirePorts();
         // Embedded servers have no address yet, but all else can be checked before they take their time to start.
         Configuration checked = configuration(new Servers(
@@ -139,6 +138,19 @@ final class DevCommand implements Callable<Integer> {
         return ports;
     }
 
+    /** A production installation has none of its own. */
+    private void requireServers() {
+        if (embedded() && DevCommand.class.getResource("/com/jisu/logs/embedded/EmbeddedKafka.class") == null) {
+            throw new UserError(
+                    "the servers of dev are a part of their own: unpack jisu-logs-VERSION-dev.tar.gz over this"
+                            + " installation, or name servers that run with --kafka-bootstrap and --elasticsearch-url");
+        }
+    }
+
+    private boolean embedded() {
+        return kafkaBootstrap == null || elasticsearchUrl == null;
+    }
+
     private void requirePorts() {
         for (Port port : ports()) {
             if (port.number() < 0 || port.number() > 65_535) {
@@ -182,21 +194,17 @@ final class DevCommand implements Callable<Integer> {
     }
 
     private Servers startServers(Shutdown shutdown) {
-        boolean embedded = kafkaBootstrap == null || elasticsearchUrl == null;
-        if (embedded) {
+        if (embedded()) {
             System.err.println("Starting the servers ...");
         }
         CompletableFuture<String> kafka = kafkaBootstrap != null
                 ? CompletableFuture.completedFuture(kafkaBootstrap)
                 : CompletableFuture.supplyAsync(
-                        () -> shutdown.register(EmbeddedKafka.start(dataDirectory.resolve("kafka"), kafkaPort))
-                                .bootstrapServers());
+                        () -> EmbeddedServers.startKafka(shutdown, dataDirectory.resolve("kafka"), kafkaPort));
         CompletableFuture<String> elasticsearch = elasticsearchUrl != null
                 ? CompletableFuture.completedFuture(elasticsearchUrl)
-                : CompletableFuture.supplyAsync(() -> shutdown.register(
-                                EmbeddedElasticsearch.start(dataDirectory.resolve("elasticsearch"), elasticsearchPort))
-                        .url()
-                        .toString());
+                : CompletableFuture.supplyAsync(() -> EmbeddedServers.startElasticsearch(
+                        shutdown, dataDirectory.resolve("elasticsearch"), elasticsearchPort));
         return new Servers(joined(kafka), joined(elasticsearch));
     }
 

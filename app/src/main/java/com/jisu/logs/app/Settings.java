@@ -70,7 +70,11 @@ public final class Settings {
 
     static StreamsSettings streams(Configuration configuration) {
         Configuration.StreamsKeys keys = configuration.streams();
-        return checked(() -> new StreamsSettings(keys.applicationId(), keys.threads(), keys.stateDirectory()));
+        return checked(() -> new StreamsSettings(
+                keys.applicationId(),
+                keys.threads(),
+                keys.stateDirectory(),
+                configuration.topics().replication()));
     }
 
     static ParserSettings parsers(Configuration configuration) {
