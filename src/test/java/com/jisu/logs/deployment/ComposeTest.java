@@ -41,22 +41,30 @@ class ComposeTest {
     @ValueSource(strings = {"docker-compose.yml", "docker-compose.dev.yml"})
     void secrets_volumes_and_files_exist(String file) throws Exception {
         Compose compose = Compose.of(file);
-        List<String> made = Yaml.text(Compose.FOLDER.resolve("secrets.sh")).lines()
+        List<String> made = Yaml.text(Compose.FOLDER.resolve("secrets.sh"))
+                .lines()
                 .filter(line -> line.startsWith("for name in "))
-                .flatMap(line -> Stream.of(line.replaceAll("for name in |;.*", "").split(" ")))
+                .flatMap(line ->
+                        Stream.of(line.replaceAll("for name in |;.*", "").split(" ")))
                 .toList();
         for (JsonNode service : compose.services()) {
             for (JsonNode secret : service.path("secrets")) {
-                assertThat(compose.file().at("/secrets/" + secret.asText() + "/file").asText())
+                assertThat(compose.file()
+                                .at("/secrets/" + secret.asText() + "/file")
+                                .asText())
                         .isEqualTo("./secrets/" + secret.asText());
                 assertThat(made).contains(secret.asText());
             }
             for (JsonNode volume : service.path("volumes")) {
                 String source = volume.asText().split(":")[0];
                 if (source.startsWith(".")) {
-                    assertThat(Files.exists(Compose.FOLDER.resolve(source))).as(source).isTrue();
+                    assertThat(Files.exists(Compose.FOLDER.resolve(source)))
+                            .as(source)
+                            .isTrue();
                 } else if (!source.startsWith("/")) {
-                    assertThat(compose.file().path("volumes").has(source)).as(source).isTrue();
+                    assertThat(compose.file().path("volumes").has(source))
+                            .as(source)
+                            .isTrue();
                 }
             }
         }
@@ -68,27 +76,38 @@ class ComposeTest {
         Compose compose = Compose.of(file);
         String ingest = file.contains("dev") ? "jisu-logs" : "ingest";
         assertThat(published(compose.service(ingest))).contains("5044:5044", "9600:9600");
-        assertThat(Yaml.one(Compose.FOLDER.resolve("filebeat.yml")).at("/output.logstash/hosts/0").asText())
+        assertThat(Yaml.one(Compose.FOLDER.resolve("filebeat.yml"))
+                        .at("/output.logstash/hosts/0")
+                        .asText())
                 .isEqualTo("ingest:5044");
         if (file.contains("dev")) {
             assertThat(words(compose.service("filebeat").path("command")))
                     .contains("output.logstash.hosts=[\"jisu-logs:5044\"]");
         }
         // No other service lets more than this machine in.
-        compose.services().properties().forEach(service -> service.getValue()
-                .path("ports")
-                .forEach(port -> assertThat(port.asText().startsWith("127.0.0.1:") || port.asText().equals("5044:5044"))
-                        .as("%s of %s", port, service.getKey())
-                        .isTrue()));
+        compose.services()
+                .properties()
+                .forEach(service -> service.getValue()
+                        .path("ports")
+                        .forEach(port -> assertThat(port.asText().startsWith("127.0.0.1:")
+                                        || port.asText().equals("5044:5044"))
+                                .as("%s of %s", port, service.getKey())
+                                .isTrue()));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"docker-compose.yml", "docker-compose.dev.yml"})
     void addresses_name_a_service(String file) {
         Compose compose = Compose.of(file);
-        String text = compose.services() + Yaml.one(Compose.FOLDER.resolve("jisu-logs.yml")).toString();
+        String text = compose.services()
+                + Yaml.one(Compose.FOLDER.resolve("jisu-logs.yml")).toString();
         for (Map.Entry<String, String> server : Map.of(
-                        "kafka", "kafka:9092", "elasticsearch", "http://elasticsearch:9200", "kibana", "http://kibana:5601")
+                        "kafka",
+                        "kafka:9092",
+                        "elasticsearch",
+                        "http://elasticsearch:9200",
+                        "kibana",
+                        "http://kibana:5601")
                 .entrySet()) {
             compose.service(server.getKey());
             assertThat(text).contains(server.getValue());
@@ -112,7 +131,9 @@ class ComposeTest {
     void docker_compose_finds_nothing_to_complain_of(String file) throws Exception {
         List<String> command = new ArrayList<>();
         if (CommandLine.exists("docker")
-                && CommandLine.run(Compose.FOLDER, "docker", "compose", "version").exitCode() == 0) {
+                && CommandLine.run(Compose.FOLDER, "docker", "compose", "version")
+                                .exitCode()
+                        == 0) {
             command.addAll(List.of("docker", "compose"));
         } else if (CommandLine.exists("docker-compose")) {
             command.add("docker-compose");

@@ -73,12 +73,14 @@ class ConfigurationTest {
         Map<String, Volume> volumes = new HashMap<>();
         workload.pod().getSpec().getVolumes().forEach(each -> volumes.put(each.getName(), each));
         for (var mount : container.getVolumeMounts()) {
-            Path folder = Files.createDirectories(files.resolve(mount.getMountPath().substring(1)));
+            Path folder =
+                    Files.createDirectories(files.resolve(mount.getMountPath().substring(1)));
             Volume volume = volumes.get(mount.getName());
             Map<String, String> data;
             List<KeyToPath> items;
             if (volume.getConfigMap() != null) {
-                data = manifests.get(ConfigMap.class, volume.getConfigMap().getName())
+                data = manifests
+                        .get(ConfigMap.class, volume.getConfigMap().getName())
                         .getData();
                 items = volume.getConfigMap().getItems();
             } else if (volume.getSecret() != null) {
@@ -88,7 +90,8 @@ class ConfigurationTest {
                 continue;
             }
             for (Map.Entry<String, String> each : data.entrySet()) {
-                if (items.isEmpty() || items.stream().anyMatch(item -> item.getKey().equals(each.getKey()))) {
+                if (items.isEmpty()
+                        || items.stream().anyMatch(item -> item.getKey().equals(each.getKey()))) {
                     Files.writeString(folder.resolve(each.getKey()), each.getValue());
                 }
             }
@@ -99,15 +102,16 @@ class ConfigurationTest {
     private static Map<String, Map<String, String>> secrets() throws Exception {
         CommandLine generator = CommandLine.run(Manifests.FOLDER, "./secrets.sh");
         Map<String, Map<String, String>> secrets = new TreeMap<>();
-        for (Secret secret : Manifests.typed("secrets.sh", Yaml.all(generator.stdout())).every(Secret.class)) {
+        for (Secret secret :
+                Manifests.typed("secrets.sh", Yaml.all(generator.stdout())).every(Secret.class)) {
             Map<String, String> values = new TreeMap<>();
             if (secret.getStringData() != null) {
                 values.putAll(secret.getStringData());
             }
             if (secret.getData() != null) {
                 secret.getData()
-                        .forEach((key, value) -> values.put(
-                                key, new String(Base64.getDecoder().decode(value), StandardCharsets.UTF_8)));
+                        .forEach((key, value) ->
+                                values.put(key, new String(Base64.getDecoder().decode(value), StandardCharsets.UTF_8)));
             }
             secrets.put(secret.getMetadata().getName(), values);
         }

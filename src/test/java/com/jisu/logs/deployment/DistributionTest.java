@@ -45,11 +45,13 @@ class DistributionTest {
         assertThat(names(production))
                 .containsExactlyInAnyOrder(
                         "LICENSE", "NOTICE", "bin", "config", "index-templates", "lib", "samples", "systemd");
-        assertThat(names(production.resolve("systemd"))).contains("jisu-logs@.service", "ingest.env", "streams.env", "sink.env");
+        assertThat(names(production.resolve("systemd")))
+                .contains("jisu-logs@.service", "ingest.env", "streams.env", "sink.env");
         assertThat(Files.readString(production.resolve("config/jisu-logs.yml")))
                 .isEqualTo(Files.readString(CHECKOUT.resolve("app/src/main/resources/jisu-logs.yml")));
         assertThat(names(production.resolve("lib")))
-                .noneMatch(name -> name.matches("(kafka_|kafka-(server|metadata|raft)|scala-|jisu-logs-embedded|elasticsearch-[0-9]|lucene).*"))
+                .noneMatch(name -> name.matches(
+                        "(kafka_|kafka-(server|metadata|raft)|scala-|jisu-logs-embedded|elasticsearch-[0-9]|lucene).*"))
                 .anyMatch(name -> name.startsWith("kafka-streams-"));
     }
 
@@ -63,7 +65,10 @@ class DistributionTest {
                 .orElseThrow();
         jars.remove(main);
         try (JarFile jar = new JarFile(both.resolve("lib").resolve(main).toFile())) {
-            assertThat(jar.getManifest().getMainAttributes().getValue("Class-Path").split(" "))
+            assertThat(jar.getManifest()
+                            .getMainAttributes()
+                            .getValue("Class-Path")
+                            .split(" "))
                     .containsExactlyInAnyOrderElementsOf(jars);
         }
     }
@@ -83,8 +88,8 @@ class DistributionTest {
 
     @Test
     void its_configuration_file_is_right() throws Exception {
-        CommandLine check = CommandLine.run(
-                production, "bin/jisu-logs", "config", "check", "--config", "config/jisu-logs.yml");
+        CommandLine check =
+                CommandLine.run(production, "bin/jisu-logs", "config", "check", "--config", "config/jisu-logs.yml");
 
         assertThat(check.exitCode()).as(check.stderr()).isZero();
     }
@@ -118,11 +123,13 @@ class DistributionTest {
                     .redirectOutput(said.toFile())
                     .start();
             try {
-                await().atMost(Duration.ofSeconds(60)).until(() -> Files.readString(said)
-                        .contains("metrics and health on port"));
+                await().atMost(Duration.ofSeconds(60))
+                        .until(() -> Files.readString(said).contains("metrics and health on port"));
                 roles.destroy();
                 assertThat(roles.waitFor(60, TimeUnit.SECONDS)).isTrue();
-                assertThat(Files.readString(said)).contains("ingest, sink, streams").doesNotContain("NoClassDefFound");
+                assertThat(Files.readString(said))
+                        .contains("ingest, sink, streams")
+                        .doesNotContain("NoClassDefFound");
             } finally {
                 roles.destroyForcibly();
             }
@@ -145,8 +152,8 @@ class DistributionTest {
                 .redirectOutput(said.toFile())
                 .start();
         try {
-            await().atMost(Duration.ofSeconds(90)).until(() -> !dev.isAlive()
-                    || Files.readString(said).contains("Ctrl-C stops it."));
+            await().atMost(Duration.ofSeconds(90))
+                    .until(() -> !dev.isAlive() || Files.readString(said).contains("Ctrl-C stops it."));
             assertThat(Files.readString(said)).contains("jisu-logs is ready.");
             dev.destroy();
             assertThat(dev.waitFor(60, TimeUnit.SECONDS)).isTrue();

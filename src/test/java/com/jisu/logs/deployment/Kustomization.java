@@ -45,7 +45,8 @@ final class Kustomization {
             }
         }
         file.path("configMapGenerator").forEach(generator -> generate(folder, generator));
-        file.path("components").forEach(component -> add(folder.resolve(component.asText()).normalize()));
+        file.path("components")
+                .forEach(component -> add(folder.resolve(component.asText()).normalize()));
         for (JsonNode patch : file.path("patches")) {
             Yaml.all(folder.resolve(patch.path("path").asText())).forEach(each -> merge(find(each), (ObjectNode) each));
         }

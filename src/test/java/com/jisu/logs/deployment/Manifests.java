@@ -146,9 +146,7 @@ record Manifests(String overlay, List<HasMetadata> all) {
         }
 
         List<Container> containers() {
-            return Stream.concat(
-                            pod.getSpec().getInitContainers().stream(),
-                            pod.getSpec().getContainers().stream())
+            return Stream.concat(pod.getSpec().getInitContainers().stream(), pod.getSpec().getContainers().stream())
                     .toList();
         }
 

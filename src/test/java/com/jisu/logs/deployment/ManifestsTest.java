@@ -51,8 +51,8 @@ class ManifestsTest {
         for (String overlay : OVERLAYS) {
             read.put(overlay, Manifests.of(overlay));
         }
-        Manifests example = Manifests.typed(
-                "secrets.example.yaml", Yaml.all(Manifests.FOLDER.resolve("secrets.example.yaml")));
+        Manifests example =
+                Manifests.typed("secrets.example.yaml", Yaml.all(Manifests.FOLDER.resolve("secrets.example.yaml")));
         for (Secret secret : example.every(Secret.class)) {
             secrets.put(secret.getMetadata().getName(), keys(secret));
         }
@@ -68,19 +68,25 @@ class ManifestsTest {
         for (Workload workload : manifests.workloads()) {
             for (Volume volume : workload.pod().getSpec().getVolumes()) {
                 if (volume.getConfigMap() != null) {
-                    ConfigMap map = manifests.get(
-                            ConfigMap.class, volume.getConfigMap().getName());
+                    ConfigMap map =
+                            manifests.get(ConfigMap.class, volume.getConfigMap().getName());
                     assertThat(map.getMetadata().getNamespace()).isEqualTo(workload.namespace());
-                    volume.getConfigMap().getItems().forEach(item -> assertThat(map.getData())
-                            .as("%s of %s", map.getMetadata().getName(), workload)
-                            .containsKey(item.getKey()));
+                    volume.getConfigMap()
+                            .getItems()
+                            .forEach(item -> assertThat(map.getData())
+                                    .as("%s of %s", map.getMetadata().getName(), workload)
+                                    .containsKey(item.getKey()));
                 }
                 if (volume.getSecret() != null) {
-                    assertThat(secrets).as("%s", workload).containsKey(volume.getSecret().getSecretName());
-                    volume.getSecret().getItems().forEach(item -> assertThat(
-                                    secrets.get(volume.getSecret().getSecretName()))
-                            .as("%s of %s", volume.getSecret().getSecretName(), workload)
-                            .contains(item.getKey()));
+                    assertThat(secrets)
+                            .as("%s", workload)
+                            .containsKey(volume.getSecret().getSecretName());
+                    volume.getSecret()
+                            .getItems()
+                            .forEach(item -> assertThat(
+                                            secrets.get(volume.getSecret().getSecretName()))
+                                    .as("%s of %s", volume.getSecret().getSecretName(), workload)
+                                    .contains(item.getKey()));
                 }
             }
             for (Container container : workload.containers()) {
@@ -108,11 +114,15 @@ class ManifestsTest {
             Set<String> volumes = new HashSet<>();
             workload.pod().getSpec().getVolumes().forEach(each -> volumes.add(each.getName()));
             if (workload.kind().equals("StatefulSet")) {
-                manifests.get(StatefulSet.class, workload.name()).getSpec().getVolumeClaimTemplates().forEach(claim ->
-                        volumes.add(claim.getMetadata().getName()));
+                manifests
+                        .get(StatefulSet.class, workload.name())
+                        .getSpec()
+                        .getVolumeClaimTemplates()
+                        .forEach(claim -> volumes.add(claim.getMetadata().getName()));
             }
             Set<String> mounted = new HashSet<>();
-            workload.containers().forEach(container -> container.getVolumeMounts().forEach(mount -> mounted.add(mount.getName())));
+            workload.containers()
+                    .forEach(container -> container.getVolumeMounts().forEach(mount -> mounted.add(mount.getName())));
             assertThat(mounted).as("%s", workload).isEqualTo(volumes);
         }
     }
@@ -122,16 +132,21 @@ class ManifestsTest {
     void services_find_pods_and_their_ports(Manifests manifests) {
         for (Service service : manifests.every(Service.class)) {
             List<Workload> behind = manifests.workloads().stream()
-                    .filter(each -> each.namespace().equals(service.getMetadata().getNamespace()))
+                    .filter(each ->
+                            each.namespace().equals(service.getMetadata().getNamespace()))
                     .filter(each -> each.labels()
                             .entrySet()
                             .containsAll(service.getSpec().getSelector().entrySet()))
                     .toList();
             assertThat(behind).as("behind %s", service.getMetadata().getName()).hasSize(1);
-            service.getSpec().getPorts().forEach(port -> assertThat(
-                            port(behind.get(0).pod().getSpec().getContainers(), port.getTargetPort()))
-                    .as("port %s of %s", port.getName(), service.getMetadata().getName())
-                    .isEqualTo(port.getPort()));
+            service.getSpec()
+                    .getPorts()
+                    .forEach(port -> assertThat(
+                                    port(behind.get(0).pod().getSpec().getContainers(), port.getTargetPort()))
+                            .as(
+                                    "port %s of %s",
+                                    port.getName(), service.getMetadata().getName())
+                            .isEqualTo(port.getPort()));
         }
     }
 
@@ -140,14 +155,17 @@ class ManifestsTest {
     void selectors_scalers_and_budgets_mean_pods_that_exist(Manifests manifests) {
         for (StatefulSet set : manifests.every(StatefulSet.class)) {
             assertThat(set.getSpec().getSelector().getMatchLabels())
-                    .isEqualTo(Map.of("app.kubernetes.io/name", set.getMetadata().getName()));
+                    .isEqualTo(
+                            Map.of("app.kubernetes.io/name", set.getMetadata().getName()));
             Service service = manifests.get(Service.class, set.getSpec().getServiceName());
             assertThat(service.getSpec().getClusterIP()).isEqualTo("None");
             assertThat(service.getSpec().getPublishNotReadyAddresses()).isTrue();
         }
         for (HorizontalPodAutoscaler scaler : manifests.every(HorizontalPodAutoscaler.class)) {
-            Workload scaled = manifests.workload(scaler.getSpec().getScaleTargetRef().getName());
-            assertThat(scaled.kind()).isEqualTo(scaler.getSpec().getScaleTargetRef().getKind());
+            Workload scaled =
+                    manifests.workload(scaler.getSpec().getScaleTargetRef().getName());
+            assertThat(scaled.kind())
+                    .isEqualTo(scaler.getSpec().getScaleTargetRef().getKind());
             assertThat(scaler.getSpec().getMinReplicas()).isGreaterThanOrEqualTo(2);
         }
         for (PodDisruptionBudget budget : manifests.every(PodDisruptionBudget.class)) {
@@ -157,9 +175,11 @@ class ManifestsTest {
         }
         for (Workload workload : manifests.workloads()) {
             assertThat(workload.labels()).containsEntry("app.kubernetes.io/name", workload.name());
-            workload.pod().getSpec().getTopologySpreadConstraints().forEach(spread -> assertThat(
-                            NetworkRules.selects(spread.getLabelSelector(), workload.labels()))
-                    .isTrue());
+            workload.pod()
+                    .getSpec()
+                    .getTopologySpreadConstraints()
+                    .forEach(spread -> assertThat(NetworkRules.selects(spread.getLabelSelector(), workload.labels()))
+                            .isTrue());
         }
     }
 
@@ -170,22 +190,31 @@ class ManifestsTest {
         Map<String, String> texts = new TreeMap<>();
         manifests.every(ConfigMap.class).stream()
                 .filter(each -> !each.getMetadata().getName().matches("jisu-logs-(alerts|dashboard)"))
-                .forEach(map -> map.getData().forEach((file, text) ->
-                        texts.put(file, text.lines().filter(line -> !line.strip().startsWith("#")).reduce("", (a, b) -> a + "\n" + b))));
+                .forEach(map -> map.getData()
+                        .forEach((file, text) -> texts.put(
+                                file,
+                                text.lines()
+                                        .filter(line -> !line.strip().startsWith("#"))
+                                        .reduce("", (a, b) -> a + "\n" + b))));
         for (Workload workload : manifests.workloads()) {
-            workload.containers().forEach(container -> texts.put(
-                    workload + " " + container.getName(),
-                    String.join("\n", container.getArgs()) + "\n"
-                            + String.join("\n", Manifests.environment(container).values())));
+            workload.containers()
+                    .forEach(container -> texts.put(
+                            workload + " " + container.getName(),
+                            String.join("\n", container.getArgs()) + "\n"
+                                    + String.join(
+                                            "\n",
+                                            Manifests.environment(container).values())));
         }
-        Pattern address = Pattern.compile("(?<![\\w.:-])((?:[a-z][\\w-]*|\\$\\(POD_NAME\\))(?:\\.[a-z][\\w.-]*)?):(\\d{4,5})\\b");
+        Pattern address =
+                Pattern.compile("(?<![\\w.:-])((?:[a-z][\\w-]*|\\$\\(POD_NAME\\))(?:\\.[a-z][\\w.-]*)?):(\\d{4,5})\\b");
         List<String> found = new ArrayList<>();
         texts.forEach((where, text) -> {
             Matcher matcher = address.matcher(text.replaceAll("https?://", " ").replace("@", " "));
             while (matcher.find()) {
                 String host = matcher.group(1).replaceFirst("\\.svc\\.cluster\\.local$", "");
                 found.add(host + ":" + matcher.group(2));
-                String service = host.matches("(.+-\\d|\\$\\(POD_NAME\\))\\..*") ? host.split("\\.")[1] : host.split("\\.")[0];
+                String service =
+                        host.matches("(.+-\\d|\\$\\(POD_NAME\\))\\..*") ? host.split("\\.")[1] : host.split("\\.")[0];
                 assertThat(manifests.get(Service.class, service).getSpec().getPorts())
                         .as("%s in %s", matcher.group(), where)
                         .anyMatch(port -> port.getPort() == Integer.parseInt(matcher.group(2)));
@@ -214,13 +243,15 @@ class ManifestsTest {
                 assertThat(container.getLivenessProbe().getHttpGet().getPath()).isEqualTo("/health/live");
                 assertThat(container.getStartupProbe().getHttpGet().getPath()).isEqualTo("/health/live");
                 assertThat(container.getReadinessProbe().getHttpGet().getPath()).isEqualTo("/health/ready");
-                assertThat(port(List.of(container), target(container.getReadinessProbe()))).isEqualTo(admin);
+                assertThat(port(List.of(container), target(container.getReadinessProbe())))
+                        .isEqualTo(admin);
                 assertThat(workload.pod().getMetadata().getAnnotations())
                         .containsEntry("prometheus.io/scrape", "true")
                         .containsEntry("prometheus.io/path", "/metrics")
                         .containsEntry("prometheus.io/port", Integer.toString(admin));
                 if (container.getName().equals("ingest")) {
-                    assertThat(port(List.of(container), new IntOrString("beats"))).isEqualTo(5044);
+                    assertThat(port(List.of(container), new IntOrString("beats")))
+                            .isEqualTo(5044);
                 }
             });
         }
@@ -231,27 +262,38 @@ class ManifestsTest {
     void pods_fit_the_restricted_profile_of_their_namespace(Manifests manifests) {
         for (Workload workload : manifests.workloads()) {
             // Services named kafka or jisu-logs-ingest would set variables that programs take for their configuration.
-            assertThat(workload.pod().getSpec().getEnableServiceLinks()).as("%s", workload).isFalse();
-            String profile = manifests.get(Namespace.class, workload.namespace())
+            assertThat(workload.pod().getSpec().getEnableServiceLinks())
+                    .as("%s", workload)
+                    .isFalse();
+            String profile = manifests
+                    .get(Namespace.class, workload.namespace())
                     .getMetadata()
                     .getLabels()
                     .get("pod-security.kubernetes.io/enforce");
             assertThat(profile).isEqualTo(workload.namespace().equals("logging") ? "restricted" : "privileged");
-            workload.containers().forEach(container -> assertThat(
-                            container.getSecurityContext().getAllowPrivilegeEscalation())
-                    .isFalse());
+            workload.containers()
+                    .forEach(container -> assertThat(
+                                    container.getSecurityContext().getAllowPrivilegeEscalation())
+                            .isFalse());
             if (profile.equals("restricted")) {
                 var pod = workload.pod().getSpec();
-                assertThat(pod.getSecurityContext().getRunAsNonRoot()).as("%s", workload).isTrue();
-                assertThat(pod.getSecurityContext().getSeccompProfile().getType()).isEqualTo("RuntimeDefault");
+                assertThat(pod.getSecurityContext().getRunAsNonRoot())
+                        .as("%s", workload)
+                        .isTrue();
+                assertThat(pod.getSecurityContext().getSeccompProfile().getType())
+                        .isEqualTo("RuntimeDefault");
                 assertThat(pod.getAutomountServiceAccountToken()).isFalse();
                 assertThat(pod.getVolumes()).allMatch(volume -> volume.getHostPath() == null);
-                workload.containers().forEach(container -> assertThat(
-                                container.getSecurityContext().getCapabilities().getDrop())
-                        .containsExactly("ALL"));
-                workload.ours().forEach(container -> assertThat(
-                                container.getSecurityContext().getReadOnlyRootFilesystem())
-                        .isTrue());
+                workload.containers()
+                        .forEach(container -> assertThat(container
+                                        .getSecurityContext()
+                                        .getCapabilities()
+                                        .getDrop())
+                                .containsExactly("ALL"));
+                workload.ours()
+                        .forEach(container -> assertThat(
+                                        container.getSecurityContext().getReadOnlyRootFilesystem())
+                                .isTrue());
             }
         }
     }
@@ -261,16 +303,32 @@ class ManifestsTest {
     void heaps_fit_into_the_memory_and_everything_has_requests_and_limits(Manifests manifests) {
         for (Workload workload : manifests.workloads()) {
             for (Container container : workload.containers()) {
-                assertThat(container.getResources().getRequests()).as("%s", workload).containsKeys("cpu", "memory");
-                assertThat(container.getResources().getLimits()).as("%s", workload).containsKeys("cpu", "memory");
-                long limit = container.getResources().getLimits().get("memory").getNumericalAmount().longValueExact() >> 20;
+                assertThat(container.getResources().getRequests())
+                        .as("%s", workload)
+                        .containsKeys("cpu", "memory");
+                assertThat(container.getResources().getLimits())
+                        .as("%s", workload)
+                        .containsKeys("cpu", "memory");
+                long limit = container
+                                .getResources()
+                                .getLimits()
+                                .get("memory")
+                                .getNumericalAmount()
+                                .longValueExact()
+                        >> 20;
                 Matcher heap = Pattern.compile("-Xmx(\\d+)([mg])")
-                        .matcher(String.join(" ", Manifests.environment(container).values()));
+                        .matcher(String.join(
+                                " ", Manifests.environment(container).values()));
                 if (heap.find()) {
-                    long megabytes = Long.parseLong(heap.group(1)) * (heap.group(2).equals("g") ? 1024 : 1);
-                    assertThat(megabytes).as("heap of %s in %d MiB", workload, limit).isLessThanOrEqualTo(limit * 2 / 3);
+                    long megabytes =
+                            Long.parseLong(heap.group(1)) * (heap.group(2).equals("g") ? 1024 : 1);
+                    assertThat(megabytes)
+                            .as("heap of %s in %d MiB", workload, limit)
+                            .isLessThanOrEqualTo(limit * 2 / 3);
                 } else {
-                    assertThat(workload.ours().toList()).as("%s has no heap size", workload).doesNotContain(container);
+                    assertThat(workload.ours().toList())
+                            .as("%s has no heap size", workload)
+                            .doesNotContain(container);
                 }
             }
         }
@@ -335,7 +393,8 @@ class ManifestsTest {
         assertThat(Manifests.environment(
                         development.workload("jisu-logs-streams").containers().get(0)))
                 .containsEntry("JISU_LOGS_TAIL_ENVIRONMENT", "development");
-        assertThat(Manifests.environment(development.workload("filebeat").containers().get(0)))
+        assertThat(Manifests.environment(
+                        development.workload("filebeat").containers().get(0)))
                 .containsEntry("ENVIRONMENT", "development");
         Map<String, String> kafka =
                 Manifests.environment(development.workload("kafka").containers().get(0));
@@ -345,8 +404,9 @@ class ManifestsTest {
             }
         });
         for (Workload workload : development.workloads()) {
-            workload.ours().forEach(container -> assertThat(Manifests.environment(container))
-                    .containsEntry("JISU_LOGS_TOPICS_REPLICATION", "1"));
+            workload.ours()
+                    .forEach(container -> assertThat(Manifests.environment(container))
+                            .containsEntry("JISU_LOGS_TOPICS_REPLICATION", "1"));
         }
     }
 
@@ -365,7 +425,8 @@ class ManifestsTest {
     void geoip_updates_go_where_streams_reads() throws Exception {
         JsonNode patch = Yaml.one(Manifests.FOLDER.resolve("components/geoip-update/streams.yaml"));
         Map<String, JsonNode> containers = new HashMap<>();
-        patch.at("/spec/template/spec/containers").forEach(each -> containers.put(each.path("name").asText(), each));
+        patch.at("/spec/template/spec/containers")
+                .forEach(each -> containers.put(each.path("name").asText(), each));
         JsonNode update = containers.get("geoip-update");
         String folder = Yaml.each(update.path("env"))
                 .filter(each -> each.path("name").asText().equals("GEOIPUPDATE_DB_DIR"))
@@ -373,7 +434,8 @@ class ManifestsTest {
                 .orElseThrow()
                 .path("value")
                 .asText();
-        assertThat(Yaml.each(containers.get("streams").path("env")).map(each -> each.path("value").asText()))
+        assertThat(Yaml.each(containers.get("streams").path("env"))
+                        .map(each -> each.path("value").asText()))
                 .containsExactly(folder + "/GeoLite2-City.mmdb", folder + "/GeoLite2-ASN.mmdb");
         assertThat(Yaml.each(update.path("env")).map(each -> each.path("value").asText()))
                 .contains("GeoLite2-City GeoLite2-ASN");
@@ -384,10 +446,13 @@ class ManifestsTest {
     void the_generator_of_secrets_prints_what_the_example_names() throws Exception {
         CommandLine generator = CommandLine.run(Manifests.FOLDER, "./secrets.sh");
         assertThat(generator.exitCode()).as(generator.stderr()).isZero();
-        for (Secret secret : Manifests.typed("secrets.sh", Yaml.all(generator.stdout())).every(Secret.class)) {
-            assertThat(keys(secret)).containsAll(secrets.get(secret.getMetadata().getName()));
+        for (Secret secret :
+                Manifests.typed("secrets.sh", Yaml.all(generator.stdout())).every(Secret.class)) {
+            assertThat(keys(secret))
+                    .containsAll(secrets.get(secret.getMetadata().getName()));
         }
-        assertThat(generator.stdout()).contains("elasticsearch-passwords", "elasticsearch-certificates", "name: kibana");
+        assertThat(generator.stdout())
+                .contains("elasticsearch-passwords", "elasticsearch-certificates", "name: kibana");
     }
 
     /** So that what is tested without kubectl is what kubectl applies. */
@@ -444,7 +509,8 @@ class ManifestsTest {
     private static int port(List<Container> containers, IntOrString port) {
         return containers.stream()
                 .flatMap(each -> each.getPorts().stream())
-                .filter(each -> each.getName().equals(port.getStrVal()) || each.getContainerPort().equals(port.getIntVal()))
+                .filter(each -> each.getName().equals(port.getStrVal())
+                        || each.getContainerPort().equals(port.getIntVal()))
                 .map(ContainerPort::getContainerPort)
                 .findFirst()
                 .orElse(-1);

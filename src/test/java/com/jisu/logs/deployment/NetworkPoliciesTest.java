@@ -20,8 +20,10 @@ class NetworkPoliciesTest {
         Manifests manifests = Manifests.of(".");
         NetworkRules rules = new NetworkRules(manifests.every(NetworkPolicy.class));
         Map<String, Pod> pods = new TreeMap<>();
-        manifests.workloads()
-                .forEach(each -> pods.put(each.name().replace("jisu-logs-", ""), new Pod(each.namespace(), each.labels())));
+        manifests
+                .workloads()
+                .forEach(each ->
+                        pods.put(each.name().replace("jisu-logs-", ""), new Pod(each.namespace(), each.labels())));
         pods.put("old filebeat", new Pod("kube-system", Map.of("k8s-app", "filebeat")));
         pods.put("prometheus", new Pod("monitoring", Map.of("app.kubernetes.io/name", "prometheus")));
         pods.put("stranger", new Pod("logging", Map.of("app", "stranger")));

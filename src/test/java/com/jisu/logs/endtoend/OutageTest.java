@@ -37,8 +37,7 @@ class OutageTest {
         kafka = TestServer.kafka(directory.resolve("kafka"));
         elasticsearch = TestServer.elasticsearch(directory.resolve("elasticsearch"));
         index = new Index(elasticsearch.url().toString());
-        roles = Roles.start(
-                directory, kafka.address(), elasticsearch.url().toString());
+        roles = Roles.start(directory, kafka.address(), elasticsearch.url().toString());
     }
 
     @AfterEach

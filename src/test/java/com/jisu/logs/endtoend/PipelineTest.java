@@ -46,8 +46,7 @@ class PipelineTest {
         kafka = TestServer.kafka(directory.resolve("kafka"));
         elasticsearch = TestServer.elasticsearch(directory.resolve("elasticsearch"));
         index = new Index(elasticsearch.url().toString());
-        roles = Roles.start(
-                directory, kafka.address(), elasticsearch.url().toString());
+        roles = Roles.start(directory, kafka.address(), elasticsearch.url().toString());
         try (LumberjackClient filebeat = Roles.connect(roles)) {
             Roles.send(
                     filebeat,

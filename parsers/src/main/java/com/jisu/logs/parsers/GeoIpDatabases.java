@@ -116,7 +116,7 @@ public final class GeoIpDatabases implements GeoIp {
      * @return {@link GeoIp#none} if there is neither
      * @throws IOException if a given file cannot be read or is no such database; the message names it
      */
-    public static GeoIp open(Path cityFile, Path asnFile) throws IOException {
+    public static GeoIpDatabases open(Path cityFile, Path asnFile) throws IOException {
         Database city = open(cityFile, CITY);
         Database asn = open(asnFile, ASN);
         if (city == null && asn == null) {

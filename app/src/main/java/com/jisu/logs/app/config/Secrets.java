@@ -37,7 +37,9 @@ final class Secrets {
                                 .matcher(key.substring(KAFKA_PROPERTIES.length()))
                                 .matches();
         if (key.equals("sink.elasticsearch.url")) {
-            return CREDENTIALS.matcher(value).replaceAll("$1$2" + MASK + "@"); // refused where it matters, but not shown either
+            return CREDENTIALS
+                    .matcher(value)
+                    .replaceAll("$1$2" + MASK + "@"); // refused where it matters, but not shown either
         }
         return secret && !value.isEmpty() ? MASK : value;
     }

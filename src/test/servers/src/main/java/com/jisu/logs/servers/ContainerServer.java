@@ -83,8 +83,8 @@ final class ContainerServer implements TestServer {
     }
 
     private static boolean isBroker(String address) {
-        Map<String, Object> properties = Map.of(
-                "bootstrap.servers", address, "request.timeout.ms", 2_000, "default.api.timeout.ms", 2_000);
+        Map<String, Object> properties =
+                Map.of("bootstrap.servers", address, "request.timeout.ms", 2_000, "default.api.timeout.ms", 2_000);
         try (Admin admin = Admin.create(properties)) {
             return !admin.describeCluster().nodes().get().isEmpty();
         } catch (InterruptedException e) {
@@ -129,8 +129,7 @@ final class ContainerServer implements TestServer {
     }
 
     private boolean isRunning() {
-        return Boolean.TRUE.equals(docker()
-                .inspectContainerCmd(container.getContainerId())
+        return Boolean.TRUE.equals(docker().inspectContainerCmd(container.getContainerId())
                 .exec()
                 .getState()
                 .getRunning());
