@@ -148,7 +148,7 @@ class PipelineTest {
     void an_event_that_is_no_json_is_in_the_dead_letter_topic_with_the_reason() {
         assertThat(records(Topics.DEFAULT.dead())).singleElement().satisfies(record -> {
             assertThat(new String(record.value(), StandardCharsets.UTF_8)).isEqualTo("this is no JSON");
-            DeadLetter death = DeadLetter.last(record.headers());
+            DeadLetter death = DeadLetter.last(record.headers()).orElseThrow();
             assertThat(death.stage()).isEqualTo(DeadLetter.Stage.STREAMS);
             assertThat(death.reason()).isEqualTo("not_json");
             assertThat(death.topic()).isEqualTo(Topics.DEFAULT.raw());

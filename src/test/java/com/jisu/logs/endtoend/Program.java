@@ -17,6 +17,8 @@ final class Program implements AutoCloseable {
     /** The top of the checkout, where the launcher is. */
     static final Path CHECKOUT = Path.of(System.getProperty("jisu.logs.checkout"));
 
+    private static final int SIGINT = 2;
+
     private final Process process;
     private final Path stdout;
     private final Path stderr;
@@ -96,9 +98,25 @@ final class Program implements AutoCloseable {
         });
     }
 
-    /** What a user's Ctrl-C sends; waits for the end. */
+    /**
+     * What a user's Ctrl-C sends; waits for the end. Where this build itself runs without SIGINT (in the background of a
+     * script), so does every process it starts: there it is what a service manager sends.
+     */
     void interrupt() throws Exception {
-        signal("INT");
+        signal(ignoresInterrupts() ? "TERM" : "INT");
+    }
+
+    private boolean ignoresInterrupts() throws IOException {
+        Path status = Path.of("/proc", Long.toString(process.pid()), "status");
+        if (!Files.exists(status)) {
+            return false;
+        }
+        String ignored = Files.readAllLines(status).stream()
+                .filter(line -> line.startsWith("SigIgn:"))
+                .map(line -> line.substring("SigIgn:".length()).trim())
+                .findFirst()
+                .orElse("0");
+        return (Long.parseUnsignedLong(ignored, 16) & 1L << SIGINT - 1) != 0;
     }
 
     /** What a service manager sends; to the processes that it has started, too. */

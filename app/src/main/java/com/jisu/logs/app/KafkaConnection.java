@@ -10,6 +10,7 @@ public final class KafkaConnection {
 
     private KafkaConnection() {}
 
+    /** The properties, to be added to. */
     public static Map<String, Object> of(Configuration configuration) {
         Map<String, Object> properties = new HashMap<>(configuration.kafka().properties());
         properties.put(

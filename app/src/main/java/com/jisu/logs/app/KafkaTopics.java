@@ -22,7 +22,8 @@ public final class KafkaTopics {
 
     private KafkaTopics() {}
 
-    static Topics names(Configuration configuration) {
+    /** The topics by their configured names. */
+    public static Topics names(Configuration configuration) {
         Configuration.TopicKeys topics = configuration.topics();
         return new Topics(topics.raw(), topics.parsed(), topics.dead());
     }

@@ -2,6 +2,8 @@ package com.jisu.logs.app;
 
 import com.jisu.logs.app.config.ConfigurationException;
 import com.jisu.logs.app.config.Nearest;
+import com.jisu.logs.app.dlq.DlqCommand;
+import com.jisu.logs.app.parse.ParseCommand;
 import com.jisu.logs.app.send.SendCommand;
 import com.jisu.logs.app.setup.SetupCommand;
 import com.jisu.logs.app.status.StatusCommand;
@@ -28,6 +30,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
             "Try:",
             "  jisu-logs dev                                          everything on this machine, nothing to install",
             "  jisu-logs send --type nginx samples/nginx-access.log   send it a file, as Filebeat would",
+            "  jisu-logs parse --type nginx samples/nginx-access.log  shows what becomes of its lines, without any server",
+            "  jisu-logs dlq list                                     what could not be parsed or indexed, and why",
             "  jisu-logs bench                                        benchmarks, from a checkout",
             "  jisu-logs COMMAND --help                               all about one command"
         },
@@ -41,9 +45,11 @@ import picocli.CommandLine.UnmatchedArgumentException;
         subcommands = {
             DevCommand.class,
             SendCommand.class,
+            ParseCommand.class,
             TailCommand.class,
             RunCommand.class,
             StatusCommand.class,
+            DlqCommand.class,
             SetupCommand.class,
             ConfigCommand.class,
             CompletionCommand.class,
@@ -66,7 +72,8 @@ public final class Main implements Runnable {
         }
     }
 
-    static CommandLine commandLine() {
+    /** The whole command line, for one use. */
+    public static CommandLine commandLine() {
         Main main = new Main();
         CommandLine commandLine = new CommandLine(main);
         for (Role role : Role.values()) {

@@ -8,6 +8,7 @@ import com.jisu.logs.app.tail.EventPrinter;
 import com.jisu.logs.app.tail.Tail;
 import com.jisu.logs.app.tail.Terminal;
 import com.jisu.logs.ingest.BeatsServer;
+import com.jisu.logs.parsers.GeoIp;
 import com.jisu.logs.parsers.GeoIpDatabases;
 import com.jisu.logs.records.Topics;
 import com.jisu.logs.sink.ElasticsearchSink;
@@ -106,8 +107,10 @@ final class Pipeline implements AutoCloseable {
         }
         if (roles.contains(Role.STREAMS)) {
             configuration.tail().environment().ifPresent(environment -> echo(environment, configuration));
-            GeoIpDatabases geoIp = Settings.geoIp(configuration.streams().geoip());
-            parts.add(GeoIpRefresh.start(geoIp::refresh, GeoIpRefresh.PERIOD));
+            GeoIp geoIp = Settings.geoIp(configuration.streams().geoip());
+            if (geoIp instanceof GeoIpDatabases databases) {
+                parts.add(GeoIpRefresh.start(databases::refresh, GeoIpRefresh.PERIOD));
+            }
             ParsingStreams streams = parts.add(ParsingStreams.start(
                     Settings.streams(configuration), Settings.parsers(configuration, geoIp), topics, kafka, metrics));
             started(Role.STREAMS, streams::running, streams::state);

@@ -70,7 +70,11 @@ public final class Settings {
 
     static StreamsSettings streams(Configuration configuration) {
         Configuration.StreamsKeys keys = configuration.streams();
-        return checked(() -> new StreamsSettings(keys.applicationId(), keys.threads(), keys.stateDirectory()));
+        return checked(() -> new StreamsSettings(
+                keys.applicationId(),
+                keys.threads(),
+                keys.stateDirectory(),
+                configuration.topics().replication()));
     }
 
     static ParserSettings parsers(Configuration configuration, GeoIp geoIp) {
@@ -83,7 +87,7 @@ public final class Settings {
                 .withTimes(keys.maxEventAge(), keys.maxEventAhead()));
     }
 
-    static GeoIpDatabases geoIp(Configuration.GeoIpKeys keys) {
+    static GeoIp geoIp(Configuration.GeoIpKeys keys) {
         try {
             return GeoIpDatabases.open(keys.city().orElse(null), keys.asn().orElse(null));
         } catch (IOException e) {

@@ -4,6 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import com.jisu.logs.ingest.IngestSettings.Limits;
 import com.jisu.logs.ingest.IngestSettings.Timeouts;
 import com.jisu.logs.servers.TestServer;
@@ -20,6 +24,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 /** What clients see of a Kafka that goes away and comes back. */
 class KafkaOutageTest {
@@ -191,6 +196,76 @@ class KafkaOutageTest {
                 .isEqualTo(IntStream.range(0, events)
                         .mapToObj(i -> event(i) + padding)
                         .toList());
+    }
+
+    @Test
+    void an_outage_is_said_once_and_measured_however_many_connections_it_meets() throws Exception {
+        startServer(SETTINGS.withTimeouts(SETTINGS.timeouts().withKafka(KEEP_ALIVE, Duration.ofSeconds(1))));
+        ListAppender<ILoggingEvent> log = new ListAppender<>();
+        Logger logger = (Logger) LoggerFactory.getLogger(KafkaState.class);
+        logger.setLevel(Level.INFO);
+        logger.addAppender(log);
+        log.start();
+        assertThat(kafkaAvailable()).isOne();
+        kafka.stop();
+        for (int i = 0; i < 5; i++) {
+            try (RawClient client = new RawClient(server.port())) {
+                client.send(Frames.filebeatWindow(3, event(1).getBytes(UTF_8), event(2).getBytes(UTF_8)));
+                assertThat(client.readToEnd()).containsOnly("2A 0");
+            }
+        }
+        await().until(() -> kafkaAvailable() == 0);
+        kafka.start();
+
+        await().ignoreException(EOFException.class).until(() -> {
+            try (RawClient client = new RawClient(server.port())) {
+                client.send(Frames.filebeatWindow(3, event(3).getBytes(UTF_8))).readUntil("2A 1");
+                return kafkaAvailable() == 1;
+            }
+        });
+        logger.detachAppender(log);
+        logger.setLevel(null);
+        assertThat(log.list)
+                .extracting(ILoggingEvent::getFormattedMessage)
+                .satisfiesExactly(
+                        gone -> assertThat(gone).startsWith("Kafka does not take events for the topic raw"),
+                        back -> assertThat(back).startsWith("Kafka takes events for the topic raw again"));
+    }
+
+    @Test
+    void a_connection_that_waits_for_its_turn_too_long_is_closed_like_one_that_waits_for_its_own_events()
+            throws Exception {
+        startServer(SETTINGS.withLimits(Limits.DEFAULT.withInFlight(1 << 20, 1 << 20))
+                .withTimeouts(SETTINGS.timeouts().withKafka(KEEP_ALIVE, Duration.ofSeconds(2))));
+        kafka.stop();
+        try (RawClient first = new RawClient(server.port());
+                RawClient second = new RawClient(server.port())) {
+            first.send(Frames.filebeatWindow(0, new byte[(1 << 20) + 1]));
+            await().until(() -> inFlight() > 1 << 20);
+            second.send(Frames.filebeatWindow(3, event(1).getBytes(UTF_8)));
+
+            assertThat(second.readToEnd()).isNotEmpty().containsOnly("2A 0");
+        }
+    }
+
+    @Test
+    void a_shipper_that_leaves_while_we_do_not_read_is_not_accused() throws Exception {
+        startServer(SETTINGS.withLimits(Limits.DEFAULT.withInFlight(1 << 20, 1 << 20)));
+        kafka.stop();
+        try (RawClient client = new RawClient(server.port())) {
+            client.send(Frames.filebeatWindow(0, new byte[600_000], new byte[600_000], new byte[600_000]));
+            await().until(() -> inFlight() > 1 << 20);
+        }
+
+        await().untilAsserted(() -> assertThat(registry.get("jisu.logs.ingest.connections.closed")
+                        .tag("reason", "left_early")
+                        .counter()
+                        .count())
+                .isOne());
+    }
+
+    private double kafkaAvailable() {
+        return registry.get("jisu.logs.ingest.kafka.available").gauge().value();
     }
 
     private double inFlight() {

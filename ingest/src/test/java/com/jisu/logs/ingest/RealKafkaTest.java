@@ -12,6 +12,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.producer.Producer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -61,6 +63,13 @@ abstract class RealKafkaTest {
     void restart(IngestSettings settings) {
         close();
         start(settings);
+    }
+
+    /** The same with these producers. */
+    void restart(IngestSettings settings, Supplier<Producer<byte[], byte[]>> producers) {
+        close();
+        registry = new SimpleMeterRegistry();
+        server = new BeatsServer(settings, producers, topic.name(), registry);
     }
 
     private void start(IngestSettings settings) {

@@ -78,7 +78,12 @@ public final class GeoIpDatabases implements GeoIp {
     }
 
     private record Stamp(long modifiedMillis, long size) {
+        private static final Stamp MISSING = new Stamp(-1, -1);
+
         static Stamp of(Path file) throws IOException {
+            if (Files.notExists(file)) {
+                return MISSING;
+            }
             return new Stamp(Files.getLastModifiedTime(file).toMillis(), Files.size(file));
         }
     }
@@ -116,7 +121,7 @@ public final class GeoIpDatabases implements GeoIp {
      * @return {@link GeoIp#none} if there is neither
      * @throws IOException if a given file cannot be read or is no such database; the message names it
      */
-    public static GeoIpDatabases open(Path cityFile, Path asnFile) throws IOException {
+    public static GeoIp open(Path cityFile, Path asnFile) throws IOException {
         Database city = open(cityFile, CITY);
         Database asn = open(asnFile, ASN);
         if (city == null && asn == null) {

@@ -19,7 +19,7 @@ import java.util.function.Supplier;
  * <table>
  *   <caption>Meters</caption>
  *   <tr><td>{@code documents}, tag {@code result}</td><td>documents answered for, by {@link Result}</td></tr>
- *   <tr><td>{@code dead}, tag {@code reason}</td><td>records that went to the dead letters</td></tr>
+ *   <tr><td>{@code dead}, tag {@code reason}</td><td>records that went to the dead letters, by {@link DeadReason}</td></tr>
  *   <tr><td>{@code retried}, tag {@code reason}</td><td>documents sent again: busy, blocked, unreachable, split</td></tr>
  *   <tr><td>{@code delay}</td><td>from an event's time to its being indexed, of each document that is new in the index</td></tr>
  *   <tr><td>{@code bulk.latency}, {@code bulk.bytes}, {@code bulk.documents}</td><td>of each answered bulk request</td></tr>
@@ -95,6 +95,7 @@ final class SinkMetrics {
     private final MeterRegistry registry;
     private final Map<Result, Counter> results = new EnumMap<>(Result.class);
     private final Map<Retry, Counter> retries = new EnumMap<>(Retry.class);
+    private final Map<DeadReason, Counter> dead = new EnumMap<>(DeadReason.class);
     private final Timer delay;
     private final Timer latency;
     private final DistributionSummary bytes;
@@ -116,6 +117,14 @@ final class SinkMetrics {
                     Counter.builder(PREFIX + "retried")
                             .description("documents sent again, by reason")
                             .tag("reason", tag(retry))
+                            .register(registry));
+        }
+        for (DeadReason reason : DeadReason.values()) {
+            dead.put(
+                    reason,
+                    Counter.builder(PREFIX + "dead")
+                            .description("records sent to the dead-letter topic, by reason")
+                            .tag("reason", reason.code())
                             .register(registry));
         }
         delay = Timer.builder(PREFIX + "delay")
@@ -141,17 +150,13 @@ final class SinkMetrics {
         }
     }
 
+    void dead(DeadReason reason) {
+        dead.get(reason).increment();
+    }
+
     /** @param millis since the event's time; negative where its clock runs ahead */
     void indexed(long millis) {
         delay.record(Math.max(0, millis), TimeUnit.MILLISECONDS);
-    }
-
-    void dead(String reason) {
-        Counter.builder(PREFIX + "dead")
-                .description("records sent to the dead-letter topic, by reason")
-                .tag("reason", reason)
-                .register(registry)
-                .increment();
     }
 
     void retried(Retry reason, int count) {

@@ -1,9 +1,11 @@
 package com.jisu.logs.streams;
 
+import com.jisu.logs.parsers.CutLines;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
@@ -21,6 +23,7 @@ final class EventMetrics {
     private final Map<String, Counter> tagged = new HashMap<>();
     private final Map<String, Counter> byTag = new HashMap<>();
     private final Map<String, Counter> deadByReason = new HashMap<>();
+    private final Map<String, Counter> joinedByEnd = new HashMap<>();
     private final MeterRegistry registry;
     private final Counter dead;
 
@@ -61,6 +64,17 @@ final class EventMetrics {
                         r -> Counter.builder("jisu.logs.streams.dead")
                                 .description("Events sent to the dead-letter topic, by reason")
                                 .tag("reason", r))
+                .increment();
+    }
+
+    void joined(CutLines.End end) {
+        counter(
+                        joinedByEnd,
+                        end.name().toLowerCase(Locale.ROOT),
+                        e -> Counter.builder("jisu.logs.streams.joined")
+                                .description(
+                                        "Lines joined of the parts that a container engine made, by what ended them")
+                                .tag("end", e))
                 .increment();
     }
 

@@ -12,6 +12,7 @@ import com.jisu.logs.records.TopicSetup;
 import com.jisu.logs.records.Topics;
 import com.jisu.logs.servers.TestServer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -85,13 +87,77 @@ class ParsingStreamsTest {
         }
     }
 
+    @Test
+    void a_line_whose_parts_come_before_and_after_a_kill_is_joined() throws Exception {
+        try (KafkaProducer<byte[], byte[]> producer = producer()) {
+            Process first = process("one");
+            try {
+                send(producer, ContainerEvent.jsonFile("c1", "stdout", 0, "one "));
+                send(producer, ContainerEvent.cri("c2", "stderr", 0, "P", "uno "));
+                awaitCommitted(2);
+            } finally {
+                first.destroyForcibly().waitFor();
+            }
+            send(producer, ContainerEvent.jsonFile("c1", "stdout", 100, "two "));
+            send(producer, ContainerEvent.jsonFile("c1", "stdout", 200, "three\n"));
+            send(producer, ContainerEvent.cri("c2", "stderr", 100, "F", "due"));
+            // Another machine takes over: what the first had on its disk is in the changelog.
+            Process second = process("two");
+            try {
+                List<ConsumerRecord<byte[], byte[]>> documents =
+                        readUntil(Topics.DEFAULT.parsed(), read -> read.size() >= 2);
+                assertThat(documents)
+                        .extracting(document -> text(document.value()).replaceAll(".*\"message\":\"([^\"]*)\".*", "$1"))
+                        .containsExactlyInAnyOrder("one two three", "uno due");
+            } finally {
+                second.getOutputStream().close();
+                if (!second.waitFor(30, TimeUnit.SECONDS)) {
+                    second.destroyForcibly().waitFor();
+                }
+            }
+        }
+    }
+
+    private static void send(KafkaProducer<byte[], byte[]> producer, byte[] event) throws Exception {
+        producer.send(new ProducerRecord<>(Topics.DEFAULT.raw(), 0, null, event))
+                .get();
+    }
+
+    /** Waits until an instance has committed so many raw records. */
+    private void awaitCommitted(long records) throws Exception {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.address()))) {
+            await().atMost(PATIENCE).until(() -> {
+                var committed = admin.listConsumerGroupOffsets("joining")
+                        .partitionsToOffsetAndMetadata()
+                        .get()
+                        .get(new TopicPartition(Topics.DEFAULT.raw(), 0));
+                return committed != null && committed.offset() >= records;
+            });
+        }
+    }
+
+    private Process process(String name) throws IOException {
+        return new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xmx128m",
+                        "-XX:TieredStopAtLevel=1",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        StreamsProcess.class.getName(),
+                        kafka.address(),
+                        directory.resolve(name).toString())
+                .redirectErrorStream(true)
+                .redirectOutput(directory.resolve(name + ".log").toFile())
+                .start();
+    }
+
     private ParsingStreams streams() {
         ParserSettings parsers = ParserSettings.defaults(
                 FieldTypes.fromMappings(IndexTemplates.read("component-templates/jisu-logs-mappings.json")),
                 GeoIp.none(),
                 new UserAgents(100));
         return ParsingStreams.start(
-                new StreamsSettings("test", 1, directory.resolve("streams")),
+                new StreamsSettings("test", 1, directory.resolve("streams"), Optional.empty()),
                 parsers,
                 Topics.DEFAULT,
                 Map.of("bootstrap.servers", kafka.address()),
