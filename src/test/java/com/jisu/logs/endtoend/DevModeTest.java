@@ -22,7 +22,8 @@ class DevModeTest {
     void the_samples_arrive_and_a_restart_keeps_them() throws Exception {
         long lines = Dev.lines("samples/nginx-access.log")
                 + Dev.lines("samples/application.json.log")
-                + Dev.lines("samples/docker-json.log");
+                + Dev.lines("samples/docker-json.log")
+                - 2; // three of them are the parts of one that Docker cut
         try (Program dev = Dev.start(directory, "data")) {
             Dev.send(dev, directory, "nginx", "samples/nginx-access.log");
             Dev.send(dev, directory, "application", "samples/application.json.log");

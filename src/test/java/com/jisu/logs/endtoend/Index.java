@@ -87,6 +87,21 @@ final class Index {
                 .body();
     }
 
+    /** Answers of a bulk request, one for each document: {@code status}, and {@code error} where it was refused. */
+    List<JsonNode> bulk(String body) throws Exception {
+        List<JsonNode> answers = new ArrayList<>();
+        post("/_bulk", body).path("items").forEach(item -> answers.add(item.path("create")));
+        return answers;
+    }
+
+    void delete(List<String> indices) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(url + "/" + String.join(",", indices)))
+                .DELETE()
+                .build();
+        HttpResponse<String> response = http.send(request, BodyHandlers.ofString());
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+    }
+
     private JsonNode post(String path, String body) throws IOException, InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(URI.create(url + path))
                 .header("Content-Type", "application/json")
