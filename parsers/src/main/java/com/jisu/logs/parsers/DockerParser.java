@@ -128,7 +128,7 @@ final class DockerParser implements LogTypeParser {
         byte[] text = document.text();
         int to = document.textEnd();
         int cri = CriLine.textFrom(text, to);
-        if (cri >= 0 && isoTime.parse(text, 0, CriLine.timeEnd(text, to), moment)) {
+        if (cri >= 0 && isoTime.parse(text, 0, CriLine.timeEnd(text, to), moment) && moment.isStorable()) {
             document.setTime(moment);
             document.set(Field.STREAM, CriLine.stream(text, to));
             document.set(Field.MESSAGE, Leaf.text(text, cri, to));
