@@ -91,6 +91,8 @@ public final class ConfigurationLoader {
                     name + " is no valid YAML: " + e.getProblem() + ", line "
                             + (e.getProblemMark().getLine() + 1),
                     e);
+        } catch (StackOverflowError e) { // nothing else tells: YAML allows it, and SmallRye goes round in it
+            throw new ConfigurationException(name + " must not have an alias (*) inside of what it stands for (&)", e);
         } catch (IllegalArgumentException | ClassCastException e) {
             throw new ConfigurationException(name + " must hold keys and values (YAML): " + e.getMessage(), e);
         }
