@@ -8,13 +8,16 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** The program as a user starts it: a process of the launcher, its output in files. */
-final class Program implements AutoCloseable {
+public final class Program implements AutoCloseable {
 
     /** The top of the checkout, where the launcher is. */
-    static final Path CHECKOUT = Path.of(System.getProperty("jisu.logs.checkout"));
+    public static final Path CHECKOUT = Path.of(System.getProperty("jisu.logs.checkout"));
 
     private final Process process;
     private final Path stdout;
@@ -27,17 +30,24 @@ final class Program implements AutoCloseable {
     }
 
     /** Starts {@code ./jisu-logs} with these arguments; {@code directory} takes its output. */
-    static Program start(Path directory, String... arguments) throws IOException {
+    public static Program start(Path directory, String... arguments) throws IOException {
+        return start(directory, Map.of(), arguments);
+    }
+
+    /** The same with further environment variables. */
+    public static Program start(Path directory, Map<String, String> environment, String... arguments)
+            throws IOException {
         Path stdout = Files.createTempFile(directory, "stdout", ".txt");
         Path stderr = Files.createTempFile(directory, "stderr", ".txt");
         List<String> command = new ArrayList<>();
         command.add(CHECKOUT.resolve("jisu-logs").toString());
         command.addAll(List.of(arguments));
-        Process process = new ProcessBuilder(command)
+        ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(CHECKOUT.toFile())
                 .redirectOutput(stdout.toFile())
-                .redirectError(stderr.toFile())
-                .start();
+                .redirectError(stderr.toFile());
+        builder.environment().putAll(environment);
+        Process process = builder.start();
         return new Program(process, stdout, stderr);
     }
 
@@ -52,11 +62,11 @@ final class Program implements AutoCloseable {
         return program;
     }
 
-    String stdout() throws IOException {
+    public String stdout() throws IOException {
         return Files.readString(stdout);
     }
 
-    String stderr() throws IOException {
+    public String stderr() throws IOException {
         return Files.readString(stderr);
     }
 
@@ -64,7 +74,7 @@ final class Program implements AutoCloseable {
         return process.exitValue();
     }
 
-    long pid() {
+    public long pid() {
         return process.pid();
     }
 
@@ -74,7 +84,7 @@ final class Program implements AutoCloseable {
     }
 
     /** Waits until this text stands on its stderr. */
-    void awaitOnStderr(String text) {
+    public void awaitOnStderr(String text) {
         await("'" + text + "' on stderr").atMost(Duration.ofSeconds(90)).until(() -> {
             String said = stderr();
             if (!process.isAlive()) {
@@ -84,13 +94,27 @@ final class Program implements AutoCloseable {
         });
     }
 
+    /** The number that stands behind this text on its stderr. */
+    public int port(String text) throws IOException {
+        Matcher port = Pattern.compile(Pattern.quote(text) + " (\\d+)").matcher(stderr());
+        if (!port.find()) {
+            throw new AssertionError("no '" + text + "' in " + stderr());
+        }
+        return Integer.parseInt(port.group(1));
+    }
+
+    /** What a service manager sends; waits for the end. */
+    public void terminate() throws Exception {
+        signal("TERM");
+    }
+
     /** What a user's Ctrl-C sends; waits for the end. */
-    void interrupt() throws Exception {
+    public void interrupt() throws Exception {
         signal("INT");
     }
 
     /** What can not be caught. */
-    void kill() throws Exception {
+    public void kill() throws Exception {
         signal("KILL");
     }
 
