@@ -160,7 +160,7 @@ final class Deployment implements AutoCloseable {
 
     /** Ends what still runs, whatever happened. */
     @Override
-    public void close() throws Exception {
+    public void close() throws IOException {
         Runtime.getRuntime().removeShutdownHook(killAll);
         killAll();
         toIngest.close();

@@ -4,11 +4,12 @@ import com.jisu.logs.endtoend.faults.RoleProcess.Role;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** The fault suite; see docs/reliability.md. Each test is a scenario of its own, of about five minutes. */
 @Tag("faults")
@@ -16,39 +17,41 @@ class FaultsTest {
 
     private static final int TIMES = Integer.getInteger("jisu.logs.faults.times", 10);
     private static final Duration FROZEN = Duration.ofSeconds(20);
+    private static final Duration SLOWER = Duration.ofMillis(300);
 
-    @TempDir
+    @TempDir(cleanup = CleanupMode.ON_SUCCESS)
     private Path directory;
 
-    @ParameterizedTest
-    @EnumSource(Role.class)
-    void a_role_is_killed_again_and_again(Role role) throws Exception {
-        try (Scenario scenario = Scenario.start(role + " killed", directory, 1)) {
-            for (int i = 0; i < TIMES; i++) {
-                scenario.strike(
-                        "kill -9", () -> scenario.kill(scenario.deployment().role(role)));
-            }
-            scenario.finish();
-        }
+    @Test
+    void ingest_is_killed_again_and_again() throws Exception {
+        killAgainAndAgain("ingest killed", deployment -> deployment.role(Role.INGEST));
+    }
+
+    @Test
+    void streams_is_killed_again_and_again() throws Exception {
+        killAgainAndAgain("streams killed", deployment -> deployment.role(Role.STREAMS));
+    }
+
+    @Test
+    void the_sink_is_killed_again_and_again() throws Exception {
+        killAgainAndAgain("sink killed", deployment -> deployment.role(Role.SINK));
     }
 
     @Test
     void the_only_broker_is_killed_again_and_again() throws Exception {
-        try (Scenario scenario = Scenario.start("broker killed", directory, 1)) {
-            Part broker = scenario.deployment().brokers().get(0);
-            for (int i = 0; i < TIMES; i++) {
-                scenario.strike("kill -9", () -> scenario.kill(broker));
-            }
-            scenario.finish();
-        }
+        killAgainAndAgain("broker killed", deployment -> deployment.brokers().get(0));
     }
 
     @Test
     void elasticsearch_is_killed_again_and_again() throws Exception {
-        try (Scenario scenario = Scenario.start("Elasticsearch killed", directory, 1)) {
+        killAgainAndAgain("Elasticsearch killed", Deployment::elasticsearch);
+    }
+
+    private void killAgainAndAgain(String name, Function<Deployment, Part> part) throws Exception {
+        try (Scenario scenario = Scenario.start(name, directory, 1)) {
+            Part victim = part.apply(scenario.deployment());
             for (int i = 0; i < TIMES; i++) {
-                scenario.strike(
-                        "kill -9", () -> scenario.kill(scenario.deployment().elasticsearch()));
+                scenario.strike("kill -9", () -> scenario.kill(victim));
             }
             scenario.finish();
         }
@@ -83,24 +86,22 @@ class FaultsTest {
     }
 
     private static void disturb(Scenario scenario, String which, List<ConnectionProxy> proxies) throws Exception {
-        scenario.strike(which + " cut", () -> disturb(scenario, proxies, ConnectionProxy::cut));
-        scenario.strike(
-                which + " slow", () -> disturb(scenario, proxies, proxy -> proxy.delay(Duration.ofMillis(300))));
-        scenario.strike(which + " stalled", () -> disturb(scenario, proxies, ConnectionProxy::stall));
+        strike(scenario, which + " cut", proxies, ConnectionProxy::cut);
+        strike(scenario, which + " slow", proxies, proxy -> proxy.delay(SLOWER));
+        strike(scenario, which + " stalled", proxies, ConnectionProxy::stall);
     }
 
-    private interface Disturbance {
-        void of(ConnectionProxy proxy);
-    }
-
-    private static void disturb(Scenario scenario, List<ConnectionProxy> proxies, Disturbance disturbance)
+    private static void strike(
+            Scenario scenario, String what, List<ConnectionProxy> proxies, Consumer<ConnectionProxy> disturbance)
             throws Exception {
-        proxies.forEach(disturbance::of);
-        try {
-            scenario.pause(5_000, 20_000);
-        } finally {
-            proxies.forEach(ConnectionProxy::heal);
-        }
+        scenario.strike(what, () -> {
+            proxies.forEach(disturbance);
+            try {
+                scenario.pause(5_000, 20_000);
+            } finally {
+                proxies.forEach(ConnectionProxy::heal);
+            }
+        });
     }
 
     @Test
@@ -141,10 +142,9 @@ class FaultsTest {
             }
             Broker frozen = brokers.get(scenario.random().nextInt(brokers.size()));
             scenario.strike("one broker frozen", () -> scenario.freeze(frozen, FROZEN));
-            ConnectionProxy cut =
+            ConnectionProxy oneOf =
                     scenario.deployment().toKafka().get(scenario.random().nextInt(brokers.size()));
-            scenario.strike(
-                    "roles cut off from one broker", () -> disturb(scenario, List.of(cut), ConnectionProxy::cut));
+            strike(scenario, "roles cut off from one broker", List.of(oneOf), ConnectionProxy::cut);
             scenario.finish();
         }
     }

@@ -16,29 +16,29 @@ import java.util.stream.Stream;
  */
 record JvmUsage(long heapMib, long rssMib, long threads, long files) {
 
-    private static final Pattern HEAP_USED = Pattern.compile("(?:heap|generation) +total \\d+K, used (\\d+)K");
+    private static final Pattern LIVE_BYTES = Pattern.compile("(?m)^Total +\\d+ +(\\d+)$");
+    private static final Pattern THREADS = Pattern.compile("(?m)^Threads:\\s+(\\d+)$");
+    private static final Pattern RSS_KIB = Pattern.compile("(?m)^VmRSS:\\s+(\\d+) kB$");
 
     static JvmUsage of(long pid) throws IOException {
-        jcmd(pid, "GC.run");
-        Matcher used = HEAP_USED.matcher(jcmd(pid, "GC.heap_info"));
-        long heapKib = 0;
-        while (used.find()) { // one line for the whole heap (G1), or one for each generation (Serial)
-            heapKib += Long.parseLong(used.group(1));
-        }
+        // It counts what is alive, after a full collection.
+        long heapMib = number(LIVE_BYTES, jcmd(pid, "GC.class_histogram")) >> 20;
         Path proc = Path.of("/proc", Long.toString(pid));
         if (!Files.exists(proc)) {
-            return new JvmUsage(heapKib / 1024, 0, 0, 0);
+            return new JvmUsage(heapMib, 0, 0, 0);
         }
         String status = Files.readString(proc.resolve("status"));
         try (Stream<Path> files = Files.list(proc.resolve("fd"))) {
-            return new JvmUsage(
-                    heapKib / 1024, number(status, "VmRSS") / 1024, number(status, "Threads"), files.count());
+            return new JvmUsage(heapMib, number(RSS_KIB, status) >> 10, number(THREADS, status), files.count());
         }
     }
 
-    private static long number(String status, String name) {
-        Matcher line = Pattern.compile(name + ":\\s+(\\d+)").matcher(status);
-        return line.find() ? Long.parseLong(line.group(1)) : 0;
+    private static long number(Pattern pattern, String text) {
+        Matcher matcher = pattern.matcher(text);
+        if (!matcher.find()) {
+            throw new IllegalStateException("no " + pattern + " in " + text);
+        }
+        return Long.parseLong(matcher.group(1));
     }
 
     private static String jcmd(long pid, String command) throws IOException {

@@ -3,6 +3,7 @@ package com.jisu.logs.endtoend.faults;
 import com.jisu.logs.endtoend.faults.RoleProcess.Role;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The fault suite's short form: everything is killed once, and the next before the pipeline has caught up. */
@@ -11,7 +12,7 @@ class KillsTest {
     /** Little: this is about the kills, and other builds may run beside it. */
     private static final double RATE = 500;
 
-    @TempDir
+    @TempDir(cleanup = CleanupMode.ON_SUCCESS)
     private Path directory;
 
     @Test

@@ -20,7 +20,7 @@ final class Report {
      *
      * @param rate events per second
      * @param events each of which is in the index once
-     * @param delivered to Kafka: more than the events where some were sent again
+     * @param documents that the sink was given: more than the events where some were sent, or parsed, again
      * @param end of the last event's way, in seconds since the recording began
      */
     record Outcome(
@@ -28,7 +28,7 @@ final class Report {
             long seed,
             double rate,
             long events,
-            long delivered,
+            long documents,
             List<Fault> faults,
             List<Recorder.Sample> samples,
             double end) {}
@@ -66,7 +66,7 @@ final class Report {
                 seconds(recoveries[recoveries.length / 2]),
                 seconds(recoveries[recoveries.length - 1]),
                 outcome.events(),
-                outcome.delivered() - outcome.events(),
+                outcome.documents() - outcome.events(),
                 outcome.seed());
     }
 

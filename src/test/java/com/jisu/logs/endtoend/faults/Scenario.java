@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.jisu.logs.endtoend.Index;
 import com.jisu.logs.endtoend.faults.RoleProcess.Role;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -64,7 +65,7 @@ final class Scenario implements AutoCloseable {
     /** The same with another load. */
     static Scenario start(String name, Path directory, int brokers, double rate) throws Exception {
         long seed = Long.getLong("jisu.logs.seed", System.nanoTime());
-        System.out.println(name + ": -Djisu.logs.seed=" + seed);
+        System.out.println(name + ": -Djisu.logs.seed=" + seed + ", logs in " + directory);
         Scenario scenario = new Scenario(name, seed, rate, Deployment.start(directory, brokers));
         try {
             scenario.warmUp();
@@ -157,8 +158,9 @@ final class Scenario implements AutoCloseable {
         assertThat(counts.dead()).as("dead letters").isZero();
         assertMemoryIsBack();
         deployment.stop();
+        showErrors();
         Report.write(new Report.Outcome(
-                name, seed, rate, load.acknowledged().count(), counts.raw(), faults, recorder.samples(), end));
+                name, seed, rate, load.acknowledged().count(), counts.parsed(), faults, recorder.samples(), end));
     }
 
     private Backlog.Counts counts() {
@@ -178,8 +180,19 @@ final class Scenario implements AutoCloseable {
         }
     }
 
+    /** What the roles called an error: none of it lost anything, but each deserves a look. */
+    private void showErrors() throws Exception {
+        for (RoleProcess role : deployment.roles()) {
+            role.log()
+                    .lines()
+                    .filter(line -> line.contains(" ERROR "))
+                    .distinct()
+                    .forEach(System.out::println);
+        }
+    }
+
     @Override
-    public void close() throws Exception {
+    public void close() throws IOException {
         load.abandon();
         recorder.close();
         deployment.close();

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Nothing grows with time; see docs/reliability.md. */
@@ -16,7 +17,7 @@ class SoakTest {
     /** More than what is sent can be indexed: the rate at which it is, is the maximum. */
     private static final double TOO_FAST = 100_000;
 
-    @TempDir
+    @TempDir(cleanup = CleanupMode.ON_SUCCESS)
     private Path directory;
 
     @Test
