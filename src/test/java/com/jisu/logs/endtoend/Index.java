@@ -13,6 +13,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.ObjLongConsumer;
 
 /** Asks Elasticsearch as a user with curl would. */
@@ -63,6 +64,13 @@ public final class Index {
         return post("/" + index + "/_count", "{\"query\":{\"match_all\":{}}}")
                 .path("count")
                 .asLong();
+    }
+
+    /** How many different values a field has, exactly. */
+    long cardinality(String field) throws Exception {
+        AtomicLong values = new AtomicLong();
+        forEachValue(field, (value, documents) -> values.incrementAndGet());
+        return values.get();
     }
 
     /** Pages through all values of a field, with the number of documents that have each. */

@@ -19,6 +19,8 @@ public final class Program implements AutoCloseable {
     /** The top of the checkout, where the launcher is. */
     public static final Path CHECKOUT = Path.of(System.getProperty("jisu.logs.checkout"));
 
+    private static final int SIGINT = 2;
+
     private final Process process;
     private final Path stdout;
     private final Path stderr;
@@ -30,13 +32,12 @@ public final class Program implements AutoCloseable {
     }
 
     /** Starts {@code ./jisu-logs} with these arguments; {@code directory} takes its output. */
-    public static Program start(Path directory, String... arguments) throws IOException {
+    static Program start(Path directory, String... arguments) throws IOException {
         return start(directory, Map.of(), arguments);
     }
 
-    /** The same with further environment variables. */
-    public static Program start(Path directory, Map<String, String> environment, String... arguments)
-            throws IOException {
+    /** The same with these environment variables. */
+    public static Program start(Path directory, Map<String, String> environment, String... arguments) throws IOException {
         Path stdout = Files.createTempFile(directory, "stdout", ".txt");
         Path stderr = Files.createTempFile(directory, "stderr", ".txt");
         List<String> command = new ArrayList<>();
@@ -46,14 +47,19 @@ public final class Program implements AutoCloseable {
                 .directory(CHECKOUT.toFile())
                 .redirectOutput(stdout.toFile())
                 .redirectError(stderr.toFile());
+        builder.environment().keySet().removeIf(name -> name.startsWith("JISU_LOGS_"));
         builder.environment().putAll(environment);
-        Process process = builder.start();
-        return new Program(process, stdout, stderr);
+        return new Program(builder.start(), stdout, stderr);
     }
 
     /** Runs to its end, within a minute. */
     static Program run(Path directory, String... arguments) throws Exception {
-        Program program = start(directory, arguments);
+        return run(directory, Map.of(), arguments);
+    }
+
+    /** The same with these environment variables. */
+    static Program run(Path directory, Map<String, String> environment, String... arguments) throws Exception {
+        Program program = start(directory, environment, arguments);
         if (!program.process.waitFor(60, TimeUnit.SECONDS)) {
             program.close();
             throw new AssertionError(
@@ -62,7 +68,7 @@ public final class Program implements AutoCloseable {
         return program;
     }
 
-    public String stdout() throws IOException {
+    String stdout() throws IOException {
         return Files.readString(stdout);
     }
 
@@ -108,9 +114,33 @@ public final class Program implements AutoCloseable {
         signal("TERM");
     }
 
-    /** What a user's Ctrl-C sends; waits for the end. */
-    public void interrupt() throws Exception {
-        signal("INT");
+    /**
+     * What a user's Ctrl-C sends; waits for the end. Where this build itself runs without SIGINT (in the background of a
+     * script), so does every process it starts: there it is what a service manager sends.
+     */
+    void interrupt() throws Exception {
+        signal(ignoresInterrupts() ? "TERM" : "INT");
+    }
+
+    private boolean ignoresInterrupts() throws IOException {
+        Path status = Path.of("/proc", Long.toString(process.pid()), "status");
+        if (!Files.exists(status)) {
+            return false;
+        }
+        String ignored = Files.readAllLines(status).stream()
+                .filter(line -> line.startsWith("SigIgn:"))
+                .map(line -> line.substring("SigIgn:".length()).trim())
+                .findFirst()
+                .orElse("0");
+        return (Long.parseUnsignedLong(ignored, 16) & 1L << SIGINT - 1) != 0;
+    }
+
+    /** What a service manager sends; to the processes that it has started, too. */
+    void terminateAll() throws Exception {
+        List<String> command = new ArrayList<>(List.of("kill", "-TERM", Long.toString(process.pid())));
+        children().forEach(child -> command.add(Long.toString(child.pid())));
+        new ProcessBuilder(command).start().waitFor();
+        awaitEnd("TERM");
     }
 
     /** What can not be caught. */
@@ -122,8 +152,12 @@ public final class Program implements AutoCloseable {
         new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
                 .start()
                 .waitFor();
+        awaitEnd(name);
+    }
+
+    private void awaitEnd(String signal) throws Exception {
         if (!process.waitFor(60, TimeUnit.SECONDS)) {
-            throw new AssertionError("still running 60 s after SIG" + name + ": " + stderr());
+            throw new AssertionError("still running 60 s after SIG" + signal + ": " + stderr());
         }
     }
 

@@ -6,15 +6,25 @@ import java.util.Map;
 import org.apache.kafka.clients.CommonClientConfigs;
 
 /** What every Kafka client of the program is given: the servers, and the properties that the operator passes through. */
-final class KafkaConnection {
+public final class KafkaConnection {
 
     private KafkaConnection() {}
 
-    static Map<String, Object> of(Configuration configuration) {
+    /** The properties, to be added to. */
+    public static Map<String, Object> of(Configuration configuration) {
         Map<String, Object> properties = new HashMap<>(configuration.kafka().properties());
         properties.put(
                 CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG,
                 configuration.kafka().bootstrapServers());
         return properties;
+    }
+
+    /** What Kafka's client says of a failure, less the failures around it. */
+    public static String problem(Throwable failure) {
+        Throwable root = failure;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return root.getMessage();
     }
 }

@@ -26,7 +26,8 @@ class ConfigurationFuzzTest {
         try {
             Files.write(file, yaml);
             Configuration configuration = ConfigurationLoader.load(Optional.of(file), Map.of());
-            Settings.check(EnumSet.allOf(Role.class), configuration);
+            assertThat(SettingsCheck.faults(EnumSet.allOf(Role.class), configuration))
+                    .noneMatch(String::isBlank);
         } catch (ConfigurationException e) {
             assertThat(e.getMessage().lines()).isNotEmpty().noneMatch(String::isBlank);
         } finally {

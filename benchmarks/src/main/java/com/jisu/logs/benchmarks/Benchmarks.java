@@ -2,7 +2,7 @@ package com.jisu.logs.benchmarks;
 
 import java.util.Arrays;
 
-/** {@code ./jisu-logs bench pipeline}, {@code ./jisu-logs bench ingest} and {@code ./jisu-logs bench jmh}. */
+/** {@code ./jisu-logs bench}: each benchmark is a command. */
 public final class Benchmarks {
 
     private Benchmarks() {}
@@ -13,10 +13,20 @@ public final class Benchmarks {
         switch (which) {
             case "pipeline" -> PipelineBenchmark.main(rest);
             case "ingest" -> IngestBenchmark.main(rest);
+            case "sink" -> SinkBenchmark.main(rest);
+            case "curl" -> CurlBenchmark.main(rest);
+            case "mapping" -> MappingBenchmark.main(rest);
+            case "events" -> EventFile.main(rest);
             case "jmh" -> org.openjdk.jmh.Main.main(rest);
             default -> {
                 System.err.println("Usage: jisu-logs bench pipeline [--help]     the whole pipeline, per stage");
                 System.err.println("       jisu-logs bench ingest [--help]       ingest alone");
+                System.err.println(
+                        "       jisu-logs bench sink [--help]         the sink before an endpoint that answers at once");
+                System.err.println(
+                        "       jisu-logs bench curl [--help]         the sink and curl before the same node");
+                System.err.println("       jisu-logs bench mapping [--help]      our templates and Logstash's mapping");
+                System.err.println("       jisu-logs bench events [KIND COUNT]   events for 'jisu-logs parse'");
                 System.err.println("       jisu-logs bench jmh [-h] [REGEX]      microbenchmarks");
                 System.exit(which.isEmpty() ? 0 : 2);
             }

@@ -67,6 +67,11 @@ public final class IngestBenchmark implements Callable<Integer> {
     @Option(names = "--rate", description = "Events/s of all connections; 0 for as many as go (default: 0).")
     private int rate = 0;
 
+    @Option(
+            names = "--in-step",
+            description = "With --rate, all connections send at the same moments, instead of one after the other.")
+    private boolean inStep;
+
     @Option(names = "--heap", description = "-Xmx of ingest (default: ${DEFAULT-VALUE}).")
     private String heap = "160m";
 
@@ -152,8 +157,10 @@ public final class IngestBenchmark implements Callable<Integer> {
         int each = Math.max(1, events / window / connections);
         Duration interval = rate == 0 ? Duration.ZERO : Duration.ofNanos(1_000_000_000L * window * connections / rate);
         List<Future<long[]>> running = new ArrayList<>();
-        for (WindowSender sender : senders) {
-            running.add(threads.submit(() -> rate == 0 ? sender.send(each) : sender.send(each, interval)));
+        for (int i = 0; i < senders.size(); i++) {
+            WindowSender sender = senders.get(i);
+            Duration delay = inStep ? Duration.ZERO : interval.multipliedBy(i).dividedBy(senders.size());
+            running.add(threads.submit(() -> rate == 0 ? sender.send(each) : sender.send(each, delay, interval)));
         }
         long[] latencies = {};
         for (Future<long[]> sent : running) {

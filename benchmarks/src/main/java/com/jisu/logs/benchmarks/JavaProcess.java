@@ -78,6 +78,10 @@ final class JavaProcess implements AutoCloseable {
         return name;
     }
 
+    long pid() {
+        return process.pid();
+    }
+
     ProcessUsage usage() {
         return ProcessUsage.of(process.toHandle());
     }

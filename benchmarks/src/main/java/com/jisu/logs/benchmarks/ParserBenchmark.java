@@ -42,6 +42,7 @@ public class ParserBenchmark {
     private final byte[][] events = new byte[EVENTS][];
     private final long arrival = Instant.parse("2026-11-23T12:00:00Z").toEpochMilli();
     private EventParser parser;
+    private PlainParser plain;
     private int next;
 
     @Setup
@@ -54,11 +55,18 @@ public class ParserBenchmark {
                 FieldTypes.fromMappings(IndexTemplates.read("component-templates/jisu-logs-mappings.json")),
                 GeoIpDatabases.open(null, null),
                 new UserAgents(10_000)));
+        plain = new PlainParser();
     }
 
     @Benchmark
     public ParsedEvent event_to_document() throws MalformedEventException {
         next = next + 1 == EVENTS ? 0 : next + 1;
         return parser.parse(events[next], POSITION, arrival);
+    }
+
+    @Benchmark
+    public byte[] event_to_document_plainly() throws IOException {
+        next = next + 1 == EVENTS ? 0 : next + 1;
+        return plain.parse(events[next]);
     }
 }

@@ -75,14 +75,17 @@ final class ApplicationParser implements LogTypeParser {
         JsonValue exception = takeString(json, EXCEPTION);
         JsonValue service = takeString(json, SERVICE);
         nameLevels(json);
+        document.rule(Rule.APPLICATION_TIME);
         readTime(document, json);
 
         // The application's message replaces the line, so the line must not be in the way.
         final JsonValue wholeLine = document.root().remove(MESSAGE);
+        document.rule(Rule.APPLICATION_KEY);
         document.merge(json);
         if (!document.has(Field.MESSAGE) && wholeLine != null) {
             document.set(Field.MESSAGE, wholeLine);
         }
+        document.rule(Rule.LOGGER_KEY);
         if (exception != null && !document.setIfFree(Field.ERROR_STACK_TRACE, exception)) {
             mergeOne(document, EXCEPTION, exception);
         }
@@ -197,6 +200,7 @@ final class ApplicationParser implements LogTypeParser {
     }
 
     private void replace(Document document, JsonObject json) {
+        document.rule(Rule.APPLICATION_KEY);
         for (int i = 0; i < json.size(); i++) {
             Key key = json.key(i);
             JsonValue value = json.value(i);
@@ -234,6 +238,7 @@ final class ApplicationParser implements LogTypeParser {
 
     /** Logstash's date filter on {@code timestamp}: ISO 8601 only, cut to milliseconds. */
     private void readLogstashTime(Document document) {
+        document.rule(Rule.APPLICATION_TIME);
         JsonValue timestamp = document.root().get(TIMESTAMP);
         if (!JsonValue.isPresent(timestamp)) {
             return;

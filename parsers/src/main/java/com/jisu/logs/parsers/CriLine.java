@@ -45,6 +45,11 @@ final class CriLine {
         return Leaf.text(line, from, from + STREAM_LENGTH);
     }
 
+    /** Whether the text goes on in the next line of the stream. */
+    static boolean isCut(byte[] line, int to) {
+        return line[timeEnd(line, to) + 1 + STREAM_LENGTH + 1] == 'P';
+    }
+
     private static boolean matches(byte[] line, int from, String word) {
         for (int i = 0; i < word.length(); i++) {
             if (line[from + i] != word.charAt(i)) {

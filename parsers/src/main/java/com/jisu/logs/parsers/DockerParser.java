@@ -1,5 +1,6 @@
 package com.jisu.logs.parsers;
 
+import java.util.Arrays;
 import java.util.List;
 
 /** Containers: Docker's json-file lines, CRI lines, and what the container itself wrote inside of them. */
@@ -20,6 +21,14 @@ final class DockerParser implements LogTypeParser {
     private final IsoTime isoTime = new IsoTime();
     private final Moment moment = new Moment();
 
+    /** What follows the text in the line's other parts. */
+    private byte[] rest = {};
+
+    // The line that was parsed last, where an engine wrote it.
+    private Leaf stream;
+    private Leaf text;
+    private boolean cut;
+
     DockerParser(ApplicationParser application, NginxParser nginx) {
         this.application = application;
         this.nginx = nginx;
@@ -32,6 +41,7 @@ final class DockerParser implements LogTypeParser {
 
     @Override
     public void parse(Document document) {
+        stream = null;
         JsonValue line = document.get(Field.MESSAGE);
         if (document.schema() == Schema.LOGSTASH) {
             parseLogstash(document, line);
@@ -41,6 +51,26 @@ final class DockerParser implements LogTypeParser {
             parseLine(document, line);
         }
         document.copyEnvironment();
+    }
+
+    /** Sets what follows the text of the next lines that are parsed; an empty array for nothing. */
+    void setRest(byte[] newRest) {
+        rest = newRest;
+    }
+
+    /** The stream of the line that was parsed last; null where no engine wrote it. */
+    Leaf stream() {
+        return stream;
+    }
+
+    /** The text in that line, as it stands there. */
+    Leaf text() {
+        return text;
+    }
+
+    /** Whether that line goes on in the next one of its stream. */
+    boolean isCut() {
+        return cut;
     }
 
     private void parseLogstash(Document document, JsonValue line) {
@@ -72,36 +102,73 @@ final class DockerParser implements LogTypeParser {
     }
 
     private void unwrap(Document document, JsonObject json, Leaf log) {
+        document.rule(Rule.ENVELOPE);
         json.remove(LOG);
-        if (json.get(TIME) instanceof Leaf time && time.isString()) {
-            byte[] text = time.bytes();
-            int quote = time.kind() == Leaf.Kind.STRING ? 1 : 0;
-            if (isoTime.parse(text, time.from() + quote, time.to() - quote, moment) && moment.isStorable()) {
-                document.setTime(moment);
-                json.remove(TIME);
-            } else {
-                document.tag(Tag.DATE_FAILURE);
-            }
-        }
+        final boolean timed = takeTime(document, json);
         JsonValue labels = json.get(ATTRS);
         if (labels instanceof JsonObject && document.setIfFree(Field.CONTAINER_LABELS, labels)) {
             json.remove(ATTRS);
         }
+        final JsonValue itsStream = json.get(STREAM);
         mergeObject(document, json);
+        document.rule(Rule.ENVELOPE);
         document.decode(log);
-        byte[] text = document.text();
-        int to = document.textEnd();
-        if (to > 0 && text[to - 1] == '\n') {
-            to--;
-            if (to > 0 && text[to - 1] == '\r') {
-                to--;
-            }
+        Leaf inside = Leaf.text(document.text(), 0, document.textEnd());
+        // Docker ends each line but those that it cut; other drivers, whose objects have no stream, end none.
+        if (timed && itsStream instanceof Leaf leaf && leaf.isString()) {
+            setLine(leaf, inside, !isEnded(inside));
         }
-        document.set(Field.MESSAGE, Leaf.text(text, 0, to));
-        parseInner(document, text, 0, to);
+        Leaf line = withoutEnd(whole(inside));
+        document.set(Field.MESSAGE, line);
+        parseInner(document, line);
+    }
+
+    /** Makes the engine's time the document's; says whether there is one. */
+    private boolean takeTime(Document document, JsonObject json) {
+        if (!(json.get(TIME) instanceof Leaf time) || !time.isString()) {
+            return false;
+        }
+        int quote = time.kind() == Leaf.Kind.STRING ? 1 : 0;
+        if (isoTime.parse(time.bytes(), time.from() + quote, time.to() - quote, moment) && moment.isStorable()) {
+            document.setTime(moment);
+            json.remove(TIME);
+        } else {
+            document.tag(Tag.DATE_FAILURE);
+        }
+        return true;
+    }
+
+    private void setLine(Leaf itsStream, Leaf itsText, boolean isCut) {
+        stream = itsStream;
+        text = itsText;
+        cut = isCut;
+    }
+
+    /** A line's text with that of its other parts. */
+    private Leaf whole(Leaf first) {
+        if (rest.length == 0) {
+            return first;
+        }
+        byte[] joined = Arrays.copyOfRange(first.bytes(), first.from(), first.to() + rest.length);
+        System.arraycopy(rest, 0, joined, first.length(), rest.length);
+        return Leaf.text(joined, 0, joined.length);
+    }
+
+    private static boolean isEnded(Leaf line) {
+        return line.length() > 0 && line.bytes()[line.to() - 1] == '\n';
+    }
+
+    private static Leaf withoutEnd(Leaf line) {
+        if (!isEnded(line)) {
+            return line;
+        }
+        int to = line.to() - 1;
+        boolean carriageReturn = to > line.from() && line.bytes()[to - 1] == '\r';
+        return Leaf.text(line.bytes(), line.from(), carriageReturn ? to - 1 : to);
     }
 
     private void mergeObject(Document document, JsonObject json) {
+        document.rule(Rule.CONTAINER);
         takeContainer(document, json);
         application.merge(document, json);
     }
@@ -120,32 +187,35 @@ final class DockerParser implements LogTypeParser {
         }
     }
 
-    private void parseText(Document document, JsonValue line) {
-        if (!(line instanceof Leaf leaf) || !leaf.isString()) {
+    private void parseText(Document document, JsonValue message) {
+        if (!(message instanceof Leaf leaf) || !leaf.isString()) {
             document.tag(Tag.JSON_FAILURE);
             return;
         }
-        byte[] text = document.text();
+        byte[] all = document.text();
         int to = document.textEnd();
-        int cri = CriLine.textFrom(text, to);
-        if (cri >= 0 && isoTime.parse(text, 0, CriLine.timeEnd(text, to), moment) && moment.isStorable()) {
+        int cri = CriLine.textFrom(all, to);
+        if (cri >= 0 && isoTime.parse(all, 0, CriLine.timeEnd(all, to), moment) && moment.isStorable()) {
+            document.rule(Rule.ENVELOPE);
             document.setTime(moment);
-            document.set(Field.STREAM, CriLine.stream(text, to));
-            document.set(Field.MESSAGE, Leaf.text(text, cri, to));
-            parseInner(document, text, cri, to);
+            setLine(CriLine.stream(all, to), Leaf.text(all, cri, to), CriLine.isCut(all, to));
+            document.set(Field.STREAM, stream);
+            Leaf line = whole(text);
+            document.set(Field.MESSAGE, line);
+            parseInner(document, line);
         } else if (document.has(Field.STREAM) || document.root().get(CONTAINER) != null) {
-            parseInner(document, text, 0, to);
+            parseInner(document, Leaf.text(all, 0, to));
         } else {
             document.tag(Tag.JSON_FAILURE);
         }
     }
 
-    private void parseInner(Document document, byte[] text, int from, int to) {
+    private void parseInner(Document document, Leaf inside) {
         if (document.text(Field.FORMAT).equals("nginx")) {
             nginx.parse(document);
             return;
         }
-        JsonObject json = document.jsonObject(text, from, to);
+        JsonObject json = document.jsonObject(inside.bytes(), inside.from(), inside.to());
         if (json != null) {
             application.merge(document, json);
         }

@@ -26,6 +26,7 @@ final class Document {
     private final List<String> tags = new ArrayList<>();
 
     private JsonObject root;
+    private Explanation explanation;
     private int buffersUsed;
     private byte[] text;
     private int textEnd;
@@ -34,6 +35,19 @@ final class Document {
         this.schema = settings.schema();
         this.scanner = scanner;
         this.placement = new Placement(settings.fieldTypes(), keys, settings.maxDepth(), settings.maxFields());
+    }
+
+    /** Has it explained which rule makes which field. */
+    void explain(Explanation to) {
+        explanation = to;
+        placement.explain(to);
+    }
+
+    /** Says that what follows is this rule's work. */
+    void rule(Rule rule) {
+        if (explanation != null) {
+            explanation.enter(rule, root);
+        }
     }
 
     /**
@@ -46,6 +60,9 @@ final class Document {
     void begin(JsonObject event, Moment eventTime, long arrivalMillis) {
         tags.clear();
         buffersUsed = 0;
+        if (explanation != null) {
+            explanation.begin();
+        }
         if (eventTime != null) {
             time.set(eventTime);
         } else {
@@ -78,15 +95,18 @@ final class Document {
         if (schema == Schema.ECS && placement.hasMoved()) {
             tag(Tag.FIELD_CONFLICT);
         }
+        rule(Rule.TAGS);
         if (!tags.isEmpty()) {
             JsonArray added = new JsonArray(
                     tags.stream().map(tag -> (JsonValue) Leaf.text(tag)).toList());
             JsonValue existing = get(Field.TAGS);
             root.put(key(Field.TAGS), JsonValue.isPresent(existing) ? JsonArray.union(existing, added) : added);
         }
+        rule(Rule.VERSION);
         if (schema == Schema.LOGSTASH && !has(Field.VERSION)) {
             set(Field.VERSION, Leaf.text("1"));
         }
+        rule(Rule.SHIPPED);
         return root;
     }
 
@@ -206,6 +226,7 @@ final class Document {
             return;
         }
         tag(Tag.FIELD_CONFLICT);
+        rule(Rule.CONFLICT);
         JsonObject application = root.object(APPLICATION);
         if (application == null) {
             application = new JsonObject();
@@ -216,10 +237,12 @@ final class Document {
             root.put(APPLICATION, application);
         }
         application.put(name, value);
+        rule(Rule.APPLICATION_KEY);
     }
 
     /** Copies {@code fields.environment} to where the schema has the environment. */
     void copyEnvironment() {
+        rule(Rule.ENVIRONMENT);
         JsonValue value = get(Field.FIELDS_ENVIRONMENT);
         if (!JsonValue.isPresent(value)) {
             return;

@@ -1,5 +1,6 @@
 package com.jisu.logs.parsers;
 
+import java.io.ByteArrayOutputStream;
 import java.util.List;
 
 /**
@@ -19,6 +20,9 @@ public final class EventParser {
     private final IsoTime isoTime = new IsoTime();
     private final Moment eventTime = new Moment();
     private final JsonOutput out = new JsonOutput(4096);
+    private final Explanation explanation = new Explanation();
+    private final LineSources lineSources = new LineSources();
+    private final DockerParser docker;
     private final List<LogTypeParser> parsers;
 
     public EventParser(ParserSettings settings) {
@@ -28,8 +32,9 @@ public final class EventParser {
         this.document = new Document(settings, scanner, keys);
         ApplicationParser application = new ApplicationParser();
         NginxParser nginx = new NginxParser(settings);
+        this.docker = new DockerParser(application, nginx);
         // In Logstash's order: in its schema a line can change its own type, which then counts for those after.
-        this.parsers = List.of(application, nginx, new DockerParser(application, nginx));
+        this.parsers = List.of(application, nginx, docker);
     }
 
     /**
@@ -45,18 +50,71 @@ public final class EventParser {
         boolean timed = readTime(root);
         long seconds = timed ? eventTime.seconds() : Math.floorDiv(arrivalMillis, 1000);
         final byte[] id = documentId.of(root, position, seconds);
+        final boolean mayBeCut = settings.schema() == Schema.ECS && isOf(root, docker);
+        if (mayBeCut) {
+            lineSources.begin(root);
+        }
         root.remove(METADATA);
         document.begin(root, timed ? eventTime : null, arrivalMillis);
         final String logType = document.text(Field.LOG_TYPE);
+        document.rule(Rule.SHIPPED);
         for (LogTypeParser parser : parsers) {
-            if (document.get(Field.LOG_TYPE) instanceof Leaf type && type.isText(parser.logType())) {
+            if (isOf(document.root(), parser)) {
                 parser.parse(document);
             }
         }
         final long time = indexTime(arrivalMillis);
         out.reset();
         out.object(document.finish());
-        return new ParsedEvent(id, out.toByteArray(), time, logType, List.copyOf(document.tags()));
+        return new ParsedEvent(
+                id, out.toByteArray(), time, logType, List.copyOf(document.tags()), mayBeCut ? containerLine() : null);
+    }
+
+    /**
+     * Makes the document of a line that came in parts: that of the first part, as if it had the text of all.
+     *
+     * @param parts events that {@link #parse} takes, with lines of one source, in order; at least one
+     * @param first where the first of them stands in Kafka
+     * @param firstArrivalMillis when the first arrived
+     */
+    public ParsedEvent parseJoined(List<byte[]> parts, RawPosition first, long firstArrivalMillis)
+            throws MalformedEventException {
+        ByteArrayOutputStream rest = new ByteArrayOutputStream();
+        for (byte[] part : parts.subList(1, parts.size())) {
+            parse(part, first, firstArrivalMillis);
+            rest.write(
+                    docker.text().bytes(), docker.text().from(), docker.text().length());
+        }
+        docker.setRest(rest.toByteArray());
+        try {
+            return parse(parts.get(0), first, firstArrivalMillis);
+        } finally {
+            docker.setRest(new byte[0]);
+        }
+    }
+
+    private boolean isOf(JsonObject event, LogTypeParser parser) {
+        Key[] path = Field.LOG_TYPE.path(settings.schema());
+        JsonObject fields = event.object(path[0]);
+        Leaf type = fields == null ? null : fields.leaf(path[1]);
+        return type != null && type.isText(parser.logType());
+    }
+
+    private ContainerLine containerLine() {
+        LineSource source = docker.stream() == null ? null : lineSources.of(docker.stream());
+        return source == null
+                ? null
+                : new ContainerLine(source, docker.isCut(), docker.text().length());
+    }
+
+    /** Has it explained from here on which rule makes which field. It costs as much as the parsing several times. */
+    public void explain() {
+        document.explain(explanation);
+    }
+
+    /** Which rule made which field of the document that was made last, since {@link #explain} was called. */
+    public List<Explanation.Origin> explanation() {
+        return explanation.origins();
     }
 
     private JsonObject object(byte[] event) throws MalformedEventException {

@@ -78,7 +78,12 @@ public final class GeoIpDatabases implements GeoIp {
     }
 
     private record Stamp(long modifiedMillis, long size) {
+        private static final Stamp MISSING = new Stamp(-1, -1);
+
         static Stamp of(Path file) throws IOException {
+            if (Files.notExists(file)) {
+                return MISSING;
+            }
             return new Stamp(Files.getLastModifiedTime(file).toMillis(), Files.size(file));
         }
     }

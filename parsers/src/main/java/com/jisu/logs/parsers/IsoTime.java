@@ -81,14 +81,17 @@ final class IsoTime {
     private boolean joda(DateTimeFormatter format, String text, Moment into) {
         joda.setMillis(0);
         try {
+            // Says at once whether it is of this form, without an exception. But it leaves the fields that the text
+            // does not
+            // name as they were: of a week without a day, the Thursday of 1970's first day.
             if (format.parseInto(joda, text, 0) != text.length()) {
                 return false;
             }
+            into.setMillis(format.parseMillis(text));
+            return true;
         } catch (IllegalArgumentException | ArithmeticException e) {
             return false; // the right form, but no such time: how Joda-Time says it
         }
-        into.setMillis(joda.getMillis());
-        return true;
     }
 
     private boolean common(byte[] text, int from, int to, boolean space, Moment into) {

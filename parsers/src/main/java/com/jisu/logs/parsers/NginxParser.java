@@ -89,12 +89,16 @@ final class NginxParser implements LogTypeParser {
     }
 
     private void putAccess(Document document, byte[] line, boolean first) {
+        document.rule(Rule.NGINX_CLIENT);
         put(document, Field.CLIENT, line, access.client);
+        document.rule(Rule.NGINX_USER);
         put(document, Field.IDENT, line, access.ident);
         if (schema == Schema.LOGSTASH || !isDash(line, access.user)) {
             put(document, Field.USER, line, access.user);
         }
+        document.rule(Rule.NGINX_TIME);
         put(document, Field.TIME_TEXT, line, access.time);
+        document.rule(Rule.NGINX_REQUEST);
         if (access.method.isPresent()) {
             put(document, Field.METHOD, line, access.method);
             put(document, Field.URL, line, access.url);
@@ -103,29 +107,38 @@ final class NginxParser implements LogTypeParser {
             put(document, Field.RAW_REQUEST, line, access.request);
         }
         if (schema == Schema.LOGSTASH) {
+            document.rule(Rule.NGINX_STATUS);
             put(document, Field.STATUS, line, access.status);
             put(document, Field.BODY_BYTES, line, access.bytes);
+            document.rule(Rule.NGINX_REFERRER);
             put(document, Field.REFERRER, line, access.referrer);
+            document.rule(Rule.NGINX_USER_AGENT);
             putLogstashAgent(document, line);
         } else if (first) {
             putFirst(document, line);
         }
         if (schema == Schema.ECS) {
+            document.rule(Rule.NGINX_REFERRER);
             putQuoted(document, Field.REFERRER, line, access.referrer);
+            document.rule(Rule.NGINX_USER_AGENT);
             putUserAgent(document, line);
         }
     }
 
     /** What an event has once, be its message a list of lines. */
     private void putFirst(Document document, byte[] line) {
+        document.rule(Rule.NGINX_TIME);
         putTime(document);
         putClient(document, Leaf.text(line, access.client.from, access.client.to));
+        document.rule(Rule.NGINX_CLIENT);
         if (access.port.isPresent()) {
             document.set(Field.CLIENT_PORT, number(line, access.port));
         }
+        document.rule(Rule.NGINX_REQUEST);
         if (access.method.isPresent()) {
             putUrl(document, line, access.url.from, access.url.to);
         }
+        document.rule(Rule.NGINX_STATUS);
         long status = -1;
         if (access.status.isPresent()) {
             Leaf leaf = number(line, access.status);
@@ -135,7 +148,9 @@ final class NginxParser implements LogTypeParser {
         if (access.bytes.isPresent()) {
             document.append(Field.BODY_BYTES, number(line, access.bytes));
         }
+        document.rule(Rule.NGINX_REST);
         putRest(document, line);
+        document.rule(Rule.NGINX_CONSTANT);
         putConstants(document, ACCESS, NGINX_ACCESS);
         document.set(Field.EVENT_OUTCOME, status < 0 ? UNKNOWN : status < 400 ? SUCCESS : FAILURE);
     }
@@ -158,6 +173,7 @@ final class NginxParser implements LogTypeParser {
 
     /** The address as a number or a name, and where it is. */
     private void putClient(Document document, Leaf client) {
+        document.rule(Rule.NGINX_CLIENT);
         byte[] address = IpAddress.parse(client.bytes(), client.from(), client.to());
         if (address != null) {
             document.append(Field.CLIENT_IP, withoutZone(client));
@@ -185,6 +201,7 @@ final class NginxParser implements LogTypeParser {
         if (!geoIp.isAvailable()) {
             return;
         }
+        document.rule(Rule.NGINX_PLACE);
         GeoCity city = geoIp.city(address);
         GeoAutonomousSystem system = geoIp.autonomousSystem(address);
         if (city != null) {
@@ -200,6 +217,7 @@ final class NginxParser implements LogTypeParser {
 
     /** Logstash's geoip filter on {@code clientip}, wherever that comes from. */
     private void locateLogstash(Document document) {
+        document.rule(Rule.NGINX_PLACE);
         JsonValue client = document.get(Field.CLIENT);
         if (!geoIp.isAvailable() || !JsonValue.isPresent(client)) {
             return;
@@ -333,6 +351,7 @@ final class NginxParser implements LogTypeParser {
     }
 
     private void putError(Document document) {
+        document.rule(Rule.NGINX_ERROR);
         putErrorTime(document);
         document.set(Field.LOG_LEVEL, Leaf.text(error.level));
         document.set(Field.PROCESS_ID, Leaf.number(error.processId));
@@ -345,6 +364,7 @@ final class NginxParser implements LogTypeParser {
             Leaf client = Leaf.text(error.client);
             document.append(Field.CLIENT, client);
             putClient(document, client);
+            document.rule(Rule.NGINX_ERROR);
         }
         if (error.request != null) {
             byte[] request = error.request.getBytes(StandardCharsets.UTF_8);

@@ -38,6 +38,7 @@ final class Placement {
     private final List<Deferred> deferred = new ArrayList<>();
 
     private JsonObject root;
+    private Explanation explanation;
     private JsonObject source;
     private boolean dotted;
     private boolean sourceKept;
@@ -54,6 +55,14 @@ final class Placement {
         this.path = new Key[maxDepth + 2];
     }
 
+    void explain(Explanation to) {
+        explanation = to;
+    }
+
+    private Rule rule(Rule rule) {
+        return explanation == null ? null : explanation.enter(rule, root);
+    }
+
     /** Takes an event's own members as a new document's. */
     JsonObject begin(JsonObject event) {
         moved = false;
@@ -63,7 +72,8 @@ final class Placement {
             root = event;
         } else {
             root = new JsonObject();
-            merge(event);
+            fields = 0;
+            mergeAll(event);
         }
         return root;
     }
@@ -76,10 +86,16 @@ final class Placement {
     /** Merges an object into the document, object by object; its values win. */
     void merge(JsonObject object) {
         fields = 0;
+        rule(Rule.APPLICATION_KEY);
+        mergeAll(object);
+    }
+
+    private void mergeAll(JsonObject object) {
         source = object;
         dotted = false;
         sourceKept = false;
         merge(root, types.root(), object, 0);
+        rule(Rule.LOGGER_KEY);
         for (Deferred alias : deferred) {
             putAliased(alias);
         }
@@ -294,7 +310,13 @@ final class Placement {
     }
 
     private void move(int depth, JsonValue value) {
+        final Rule before = rule(Rule.CONFLICT);
         moved = true;
+        moveNow(depth, value);
+        rule(before);
+    }
+
+    private void moveNow(int depth, JsonValue value) {
         Key[] at = new Key[depth + 1];
         at[0] = APPLICATION;
         for (int i = 0; i < depth; i++) {

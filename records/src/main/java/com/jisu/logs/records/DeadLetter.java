@@ -1,7 +1,12 @@
 package com.jisu.logs.records;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 
@@ -10,7 +15,8 @@ import org.apache.kafka.common.header.Headers;
  * of its source, unchanged.
  *
  * <p>A record that dies again after a replay keeps the headers of its first death: each death appends a set, and
- * {@link #last} reads the newest.
+ * {@link #history} reads them all. What the first one says of the source record makes a replay come to the same document
+ * id and the same day as the record itself would have.
  *
  * @param stage the role that gave it up
  * @param reason a short code in snake case, such as {@code not_json}; a metric's tag, so of a bounded set
@@ -18,8 +24,10 @@ import org.apache.kafka.common.header.Headers;
  * @param topic the topic the record came from
  * @param partition its partition there
  * @param offset its offset there
+ * @param arrival its timestamp there, epoch milliseconds
  */
-public record DeadLetter(Stage stage, String reason, String error, String topic, int partition, long offset) {
+public record DeadLetter(
+        Stage stage, String reason, String error, String topic, int partition, long offset, long arrival) {
 
     public static final String STAGE = "dead.stage";
     public static final String REASON = "dead.reason";
@@ -27,6 +35,9 @@ public record DeadLetter(Stage stage, String reason, String error, String topic,
     public static final String TOPIC = "dead.topic";
     public static final String PARTITION = "dead.partition";
     public static final String OFFSET = "dead.offset";
+    public static final String ARRIVAL = "dead.arrival";
+
+    private static final String PREFIX = "dead.";
 
     /** Characters of {@link #error} that are kept: an error may quote what it complains of, and that may be large. */
     private static final int MAX_ERROR_CHARS = 4096;
@@ -72,29 +83,65 @@ public record DeadLetter(Stage stage, String reason, String error, String topic,
         headers.add(TOPIC, utf8(topic));
         headers.add(PARTITION, utf8(Integer.toString(partition)));
         headers.add(OFFSET, utf8(Long.toString(offset)));
+        headers.add(ARRIVAL, utf8(Long.toString(arrival)));
     }
 
     /**
-     * The newest death in a record's headers.
-     *
-     * @throws IllegalArgumentException if the headers are not those of a dead letter
+     * The deaths in a record's headers, oldest first; empty if it never died. Headers that are no whole set are passed
+     * over: the topics are open to others.
      */
-    public static DeadLetter last(Headers headers) {
-        return new DeadLetter(
-                Stage.of(text(headers, STAGE)),
-                text(headers, REASON),
-                text(headers, ERROR),
-                text(headers, TOPIC),
-                Integer.parseInt(text(headers, PARTITION)),
-                Long.parseLong(text(headers, OFFSET)));
+    public static List<DeadLetter> history(Headers headers) {
+        List<DeadLetter> deaths = new ArrayList<>();
+        Map<String, String> set = new HashMap<>();
+        for (Header header : headers) {
+            if (header.key().startsWith(PREFIX) && header.value() != null) {
+                if (header.key().equals(STAGE)) {
+                    read(set).ifPresent(deaths::add);
+                    set.clear();
+                }
+                set.put(header.key(), new String(header.value(), StandardCharsets.UTF_8));
+            }
+        }
+        read(set).ifPresent(deaths::add);
+        return deaths;
     }
 
-    private static String text(Headers headers, String name) {
-        Header header = headers.lastHeader(name);
-        if (header == null || header.value() == null) {
-            throw new IllegalArgumentException("no header " + name + ": this record is no dead letter");
+    /** The first death at one stage. */
+    public static Optional<DeadLetter> first(Headers headers, Stage stage) {
+        if (headers.lastHeader(STAGE) == null) {
+            return Optional.empty(); // nearly all records
         }
-        return new String(header.value(), StandardCharsets.UTF_8);
+        return history(headers).stream().filter(death -> death.stage == stage).findFirst();
+    }
+
+    /** The newest death, if there was one. */
+    public static Optional<DeadLetter> last(Headers headers) {
+        List<DeadLetter> deaths = history(headers);
+        return deaths.isEmpty() ? Optional.empty() : Optional.of(deaths.get(deaths.size() - 1));
+    }
+
+    /** Appends every death of one record to the headers of another that was made of it. */
+    public static void copyHistory(Headers from, Headers to) {
+        for (Header header : from) {
+            if (header.key().startsWith(PREFIX)) {
+                to.add(header);
+            }
+        }
+    }
+
+    private static Optional<DeadLetter> read(Map<String, String> set) {
+        try {
+            return Optional.of(new DeadLetter(
+                    Stage.of(set.get(STAGE)),
+                    set.get(REASON),
+                    set.get(ERROR),
+                    set.get(TOPIC),
+                    Integer.parseInt(set.get(PARTITION)),
+                    Long.parseLong(set.get(OFFSET)),
+                    Long.parseLong(set.get(ARRIVAL))));
+        } catch (IllegalArgumentException | NullPointerException notWhole) {
+            return Optional.empty();
+        }
     }
 
     private static byte[] utf8(String text) {

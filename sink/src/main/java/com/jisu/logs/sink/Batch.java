@@ -1,6 +1,8 @@
 package com.jisu.logs.sink;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Documents that go to Elasticsearch in one request. Immutable; equal only to itself. */
 final class Batch {
@@ -31,9 +33,25 @@ final class Batch {
         return new Batch(some, attempt + 1, System.nanoTime() + Backoff.nanos(attempt));
     }
 
+    /** With these documents more, otherwise the same. */
+    Batch and(List<Document> more) {
+        List<Document> all = new ArrayList<>(documents);
+        all.addAll(more);
+        return new Batch(all, attempt, notBefore);
+    }
+
     /** These documents of it, otherwise the same. */
     Batch with(List<Document> some) {
         return new Batch(some, attempt, notBefore);
+    }
+
+    /** Those documents of it whose partitions are still ours; itself if all are, nothing if none is. */
+    Optional<Batch> withoutLost() {
+        if (documents.stream().noneMatch(Document::isLost)) {
+            return Optional.of(this);
+        }
+        List<Document> ours = documents.stream().filter(each -> !each.isLost()).toList();
+        return ours.isEmpty() ? Optional.empty() : Optional.of(with(ours));
     }
 
     /** At least one. */

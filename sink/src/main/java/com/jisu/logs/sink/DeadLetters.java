@@ -8,6 +8,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -15,6 +16,7 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -38,9 +40,21 @@ final class DeadLetters implements AutoCloseable {
     /** How long a record waits that is larger than the topic takes: until somebody raises the topic's bound. */
     private static final Duration TOO_LARGE_WAIT = Duration.ofMinutes(1);
 
+    /** What a letter takes beside its key and value, roughly: objects and headers. */
+    private static final int OVERHEAD_BYTES = 1_000;
+
+    private static final int MAX_LOGGED_ERROR_CHARS = 300;
+
+    /** How often the log says that there are dead letters; the metrics and the topic have each. */
+    private static final long LOG_INTERVAL_NANOS = TimeUnit.MINUTES.toNanos(1);
+
     private record Letter(ProducerRecord<byte[], byte[]> record, Runnable stored, long notBefore) {
         int bytes() {
-            return record.value() == null ? 0 : record.value().length;
+            return OVERHEAD_BYTES + length(record.key()) + length(record.value());
+        }
+
+        private static int length(byte[] bytes) {
+            return bytes == null ? 0 : bytes.length;
         }
     }
 
@@ -58,6 +72,8 @@ final class DeadLetters implements AutoCloseable {
     private boolean trying;
     private int failures;
     private long nextTry;
+    private long buried;
+    private long nextLog = System.nanoTime();
 
     /** @param producers makes the producer, which is not needed before the first dead letter */
     DeadLetters(Supplier<Producer<byte[], byte[]>> producers, String topic, Executor sinkThread) {
@@ -85,20 +101,44 @@ final class DeadLetters implements AutoCloseable {
      *
      * @param stored run on the sink's thread once the topic has it
      */
-    void bury(ConsumerRecord<byte[], byte[]> record, String reason, String error, Runnable stored) {
+    void bury(ConsumerRecord<byte[], byte[]> record, DeadReason reason, String error, Runnable stored) {
         Headers headers = new RecordHeaders(record.headers());
-        new DeadLetter(DeadLetter.Stage.SINK, reason, error, record.topic(), record.partition(), record.offset())
+        new DeadLetter(
+                        DeadLetter.Stage.SINK,
+                        reason.code(),
+                        error,
+                        record.topic(),
+                        record.partition(),
+                        record.offset(),
+                        record.timestamp())
                 .addTo(headers);
         Letter letter = new Letter(
                 new ProducerRecord<>(topic, null, null, record.key(), record.value(), headers),
                 stored,
                 System.nanoTime());
+        announce(record, reason, error);
         unstored++;
         unstoredBytes += letter.bytes();
         if (failing) {
             again.addLast(letter);
         } else {
             send(letter);
+        }
+    }
+
+    private void announce(ConsumerRecord<byte[], byte[]> record, DeadReason reason, String error) {
+        buried++;
+        long now = System.nanoTime();
+        if (nextLog - now <= 0) {
+            nextLog = now + LOG_INTERVAL_NANOS;
+            LOG.warn(
+                    "{} dead letters since the start; the last is {}-{}:{} ({}: {})",
+                    buried,
+                    record.topic(),
+                    record.partition(),
+                    record.offset(),
+                    reason.code(),
+                    error.substring(0, Math.min(error.length(), MAX_LOGGED_ERROR_CHARS)));
         }
     }
 
@@ -126,30 +166,33 @@ final class DeadLetters implements AutoCloseable {
         return unstored;
     }
 
-    /** Bytes of the values of {@link #unstored} records. */
+    /** Bytes that the {@link #unstored} records take. */
     long unstoredBytes() {
         return unstoredBytes;
     }
 
     private void send(Letter letter) {
         Thread here = Thread.currentThread();
+        Producer<byte[], byte[]> used = null;
         try {
             if (producer == null) {
                 producer = producers.get();
             }
-            producer.send(letter.record, (metadata, e) -> {
+            used = producer;
+            Producer<byte[], byte[]> sender = used;
+            sender.send(letter.record, (metadata, e) -> {
                 if (Thread.currentThread() == here) {
-                    onAnswer(letter, e); // it failed at once: the next letter is not to stand still as long
+                    onAnswer(letter, e, sender); // it failed at once: the next letter is not to stand still as long
                 } else {
-                    sinkThread.execute(() -> onAnswer(letter, e));
+                    sinkThread.execute(() -> onAnswer(letter, e, sender));
                 }
             });
         } catch (RuntimeException e) {
-            onAnswer(letter, e);
+            onAnswer(letter, e, used);
         }
     }
 
-    private void onAnswer(Letter letter, Exception failure) {
+    private void onAnswer(Letter letter, Exception failure, Producer<byte[], byte[]> used) {
         trying = false;
         if (failure == null) {
             onStored(letter);
@@ -157,6 +200,7 @@ final class DeadLetters implements AutoCloseable {
             LOG.warn("a dead letter waits until the topic {} takes records so large: {}", topic, failure.getMessage());
             again.addLast(later(letter, TOO_LARGE_WAIT.toNanos()));
         } else {
+            replaceIfEnded(used, failure);
             onFailure(letter, failure);
         }
     }
@@ -183,6 +227,14 @@ final class DeadLetters implements AutoCloseable {
         failures++;
         nextTry = System.nanoTime() + Backoff.nanos(failures);
         again.addLast(letter);
+    }
+
+    /** Some errors end a producer for good, such as a missing right: only a new one notices that it was granted. */
+    private void replaceIfEnded(Producer<byte[], byte[]> used, Exception failure) {
+        if (used != null && used == producer && !(failure instanceof RetriableException)) {
+            producer = null;
+            used.close(Duration.ZERO);
+        }
     }
 
     private static Letter later(Letter letter, long nanos) {

@@ -8,7 +8,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
  * One record of the parsed topic on its way into the index, in the form in which it is tried next. Immutable but for its
- * run; used by the sink's thread alone.
+ * run and the count of Elasticsearch's own errors; used by the sink's thread alone.
  *
  * <p>The record is kept whole: what can not be indexed goes to the dead letters as it came.
  */
@@ -37,6 +37,8 @@ final class Document {
     private final Form form;
     private final int repairs;
     private final String refusal;
+    private int internalErrors;
+    private long firstInternalError;
 
     private Document(
             ConsumerRecord<byte[], byte[]> record,
@@ -55,7 +57,8 @@ final class Document {
         this.id = id;
         this.source = source;
         // A dead letter of the sink that is replayed replaces what is there: the minimal form of itself.
-        boolean replayed = record.headers().lastHeader(DeadLetter.STAGE) != null;
+        boolean replayed =
+                DeadLetter.first(record.headers(), DeadLetter.Stage.SINK).isPresent();
         this.action = replayed ? index.replace() : index.create();
         this.form = form;
         this.repairs = repairs;
@@ -116,6 +119,11 @@ final class Document {
         return index;
     }
 
+    /** Epoch milliseconds of the event. */
+    long time() {
+        return time;
+    }
+
     byte[] id() {
         return id;
     }
@@ -136,6 +144,19 @@ final class Document {
     /** The start of its action line. */
     byte[] action() {
         return action;
+    }
+
+    /** Elasticsearch failed inside at this form of it; returns how often it has by now. */
+    int internalError(long now) {
+        if (internalErrors == 0) {
+            firstInternalError = now;
+        }
+        return ++internalErrors;
+    }
+
+    /** The {@link System#nanoTime} of the first of the {@link #internalError internal errors}. */
+    long firstInternalError() {
+        return firstInternalError;
     }
 
     /** Whether the partition went to another consumer, which will deliver this document instead. */

@@ -3,21 +3,13 @@ package com.jisu.logs.sink;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.cert.Certificate;
-import java.security.cert.CertificateFactory;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
 import org.apache.http.Header;
 import org.apache.http.HttpEntity;
 import org.apache.http.HttpHeaders;
@@ -35,6 +27,8 @@ import org.elasticsearch.client.ResponseException;
 import org.elasticsearch.client.ResponseListener;
 import org.elasticsearch.client.RestClient;
 import org.elasticsearch.client.RestClientBuilder;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The HTTP side: sends requests and brings back what came, judging nothing. Thread-safe.
@@ -44,12 +38,16 @@ import org.elasticsearch.client.RestClientBuilder;
  */
 final class ElasticsearchConnection implements AutoCloseable {
 
+    private static final Logger LOG = LoggerFactory.getLogger(ElasticsearchConnection.class);
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
 
     /** For questions about the cluster, which the sink's thread waits for. */
     private static final Duration QUESTION_TIMEOUT = Duration.ofSeconds(10);
+
+    /** Of a reason in a log line. */
+    private static final int MAX_REASON_CHARS = 500;
 
     /** Below the idle timeouts of usual load balancers and firewalls. */
     private static final Duration KEEP_ALIVE = Duration.ofSeconds(50);
@@ -71,13 +69,28 @@ final class ElasticsearchConnection implements AutoCloseable {
             return JSON.readTree(body);
         }
 
+        /** Whether this is an error in Elasticsearch's own words, and not those of something before it. */
+        boolean isFromElasticsearch() {
+            try {
+                return json().at("/error/type").isTextual();
+            } catch (IOException notJson) {
+                return false;
+            }
+        }
+
         /** One line for a log: the failure, or the status with Elasticsearch's own reason. */
         String describe() {
             if (failure.isPresent()) {
                 Exception e = failure.get();
                 return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
             }
-            return "HTTP " + status + reason().map(text -> ": " + text).orElse("");
+            return "HTTP " + status
+                    + reason().map(text -> ": " + shortened(text)).orElse("");
+        }
+
+        private static String shortened(String text) {
+            String line = text.replaceAll("\\s+", " ");
+            return line.length() <= MAX_REASON_CHARS ? line : line.substring(0, MAX_REASON_CHARS) + "…";
         }
 
         private Optional<String> reason() {
@@ -96,10 +109,26 @@ final class ElasticsearchConnection implements AutoCloseable {
         }
     }
 
-    private final RestClient client;
+    private final Supplier<RestClient> clients;
+    private RestClient client;
 
-    private ElasticsearchConnection(RestClient client) {
-        this.client = client;
+    private ElasticsearchConnection(Supplier<RestClient> clients) {
+        this.clients = clients;
+        this.client = clients.get();
+    }
+
+    /** The client ends for good when one of its I/O threads meets an exception: then another takes its place. */
+    private synchronized RestClient client() {
+        if (!client.isRunning()) {
+            LOG.warn("the HTTP client has stopped by an error; going on with a new one");
+            try {
+                client.close();
+            } catch (IOException e) {
+                LOG.debug("the stopped client did not close in order", e);
+            }
+            client = clients.get();
+        }
+        return client;
     }
 
     /**
@@ -110,19 +139,22 @@ final class ElasticsearchConnection implements AutoCloseable {
     static ElasticsearchConnection to(SinkSettings settings) {
         HttpHost[] hosts =
                 settings.urls().stream().map(ElasticsearchConnection::host).toArray(HttpHost[]::new);
-        Optional<SSLContext> tls = settings.access().certificateAuthority().map(ElasticsearchConnection::trusting);
+        Optional<SSLContext> tls = settings.access().trust();
         int timeout = Math.toIntExact(settings.requestTimeout().toMillis());
         RestClientBuilder builder = RestClient.builder(hosts)
                 .setRequestConfigCallback(config -> config.setConnectTimeout((int) CONNECT_TIMEOUT.toMillis())
                         .setConnectionRequestTimeout(timeout)
                         .setSocketTimeout(timeout))
                 .setHttpClientConfigCallback(http -> configure(http, settings, tls));
-        authorization(settings.access()).ifPresent(header -> builder.setDefaultHeaders(new Header[] {header}));
+        settings.access()
+                .authorization()
+                .ifPresent(value ->
+                        builder.setDefaultHeaders(new Header[] {new BasicHeader(HttpHeaders.AUTHORIZATION, value)}));
         String path = SinkSettings.pathOf(settings.urls().get(0));
         if (!path.isEmpty()) {
             builder.setPathPrefix(path);
         }
-        return new ElasticsearchConnection(builder.build());
+        return new ElasticsearchConnection(builder::build);
     }
 
     /** Asks and waits, for at most some seconds. */
@@ -146,7 +178,7 @@ final class ElasticsearchConnection implements AutoCloseable {
                         .setSocketTimeout(timeout)
                         .build()));
         try {
-            return reply(client.performRequest(request));
+            return reply(client().performRequest(request));
         } catch (IOException | RuntimeException e) {
             return reply(e);
         }
@@ -157,7 +189,7 @@ final class ElasticsearchConnection implements AutoCloseable {
         Request request = new Request("POST", "/_bulk");
         request.addParameter("filter_path", BulkAnswer.FILTER);
         request.setEntity(body);
-        client.performRequestAsync(request, new ResponseListener() {
+        client().performRequestAsync(request, new ResponseListener() {
             @Override
             public void onSuccess(Response response) {
                 receiver.accept(reply(response));
@@ -204,44 +236,8 @@ final class ElasticsearchConnection implements AutoCloseable {
                 .disableCookieManagement();
     }
 
-    private static Optional<Header> authorization(SinkSettings.Access access) {
-        if (access.apiKey().isPresent()) {
-            return Optional.of(new BasicHeader(
-                    HttpHeaders.AUTHORIZATION, "ApiKey " + access.apiKey().get()));
-        }
-        if (access.user().isEmpty()) {
-            return Optional.empty();
-        }
-        String pair = access.user().get() + ":" + access.password().orElseThrow();
-        String encoded = Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8));
-        return Optional.of(new BasicHeader(HttpHeaders.AUTHORIZATION, "Basic " + encoded));
-    }
-
-    private static SSLContext trusting(Path certificates) {
-        try (InputStream in = Files.newInputStream(certificates)) {
-            KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
-            trusted.load(null, null);
-            for (Certificate certificate :
-                    CertificateFactory.getInstance("X.509").generateCertificates(in)) {
-                trusted.setCertificateEntry("ca-" + trusted.size(), certificate);
-            }
-            if (trusted.size() == 0) {
-                throw new IllegalArgumentException(
-                        "sink.elasticsearch.ca-file " + certificates + " holds no PEM certificate");
-            }
-            TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-            trust.init(trusted);
-            SSLContext context = SSLContext.getInstance("TLS");
-            context.init(null, trust.getTrustManagers(), null);
-            return context;
-        } catch (IOException | GeneralSecurityException e) {
-            throw new IllegalArgumentException(
-                    "sink.elasticsearch.ca-file " + certificates + " can not be read: " + e.getMessage(), e);
-        }
-    }
-
     @Override
-    public void close() throws IOException {
+    public synchronized void close() throws IOException {
         client.close();
     }
 }

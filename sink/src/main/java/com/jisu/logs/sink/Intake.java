@@ -11,8 +11,6 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.OptionalLong;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.header.Header;
-import org.apache.kafka.common.header.Headers;
 
 /**
  * Turns records of the parsed topic into documents, without parsing them. Used by one thread.
@@ -23,7 +21,8 @@ import org.apache.kafka.common.header.Headers;
  * <ul>
  *   <li>no key: the id is the record's topic, partition and offset (of its first death, for a replayed dead letter);
  *   <li>a key that is no plain id: the id is the key's SHA-256;
- *   <li>no usable {@code time} header: the day is that of the record's own timestamp, its arrival;
+ *   <li>no usable {@code time} header: the day is that of the record's own timestamp, its arrival (its first one, for a
+ *       replayed dead letter);
  *   <li>line ends between the tokens of the JSON become spaces;
  *   <li>a value that can not be a JSON object is no document.
  * </ul>
@@ -68,18 +67,23 @@ final class Intake {
 
     private static long time(ConsumerRecord<byte[], byte[]> record) {
         OptionalLong time = ParsedHeaders.time(record.headers());
-        if (time.isPresent()
-                && time.getAsLong() >= DailyIndex.FIRST_MILLIS
-                && time.getAsLong() <= DailyIndex.LAST_MILLIS) {
+        if (time.isPresent() && isDay(time.getAsLong())) {
             return time.getAsLong();
         }
-        return Math.max(0, record.timestamp());
+        long arrival = DeadLetter.first(record.headers(), DeadLetter.Stage.SINK)
+                .map(DeadLetter::arrival)
+                .orElse(record.timestamp());
+        return isDay(arrival) ? arrival : 0;
+    }
+
+    private static boolean isDay(long millis) {
+        return millis >= DailyIndex.FIRST_MILLIS && millis <= DailyIndex.LAST_MILLIS;
     }
 
     private static byte[] id(ConsumerRecord<byte[], byte[]> record) {
         byte[] key = record.key();
         if (key == null || key.length == 0) {
-            return origin(record).getBytes(StandardCharsets.UTF_8);
+            return origin(record);
         }
         return isPlain(key) ? key : hash(key);
     }
@@ -105,25 +109,16 @@ final class Intake {
     }
 
     /** Where the record was first seen: a replayed dead letter has another offset, and must have the same id. */
-    private static String origin(ConsumerRecord<byte[], byte[]> record) {
-        Headers headers = record.headers();
-        String topic = first(headers, DeadLetter.TOPIC);
-        String partition = first(headers, DeadLetter.PARTITION);
-        String offset = first(headers, DeadLetter.OFFSET);
-        if (topic == null || partition == null || offset == null) {
-            return record.topic() + "-" + record.partition() + "-" + record.offset();
-        }
-        String origin = topic + "-" + partition + "-" + offset;
-        return isPlain(origin.getBytes(StandardCharsets.UTF_8))
-                ? origin
-                : new String(hash(origin.getBytes(StandardCharsets.UTF_8)), StandardCharsets.US_ASCII);
+    private static byte[] origin(ConsumerRecord<byte[], byte[]> record) {
+        String origin = DeadLetter.first(record.headers(), DeadLetter.Stage.SINK)
+                .map(first -> place(first.topic(), first.partition(), first.offset()))
+                .orElseGet(() -> place(record.topic(), record.partition(), record.offset()));
+        byte[] bytes = origin.getBytes(StandardCharsets.UTF_8);
+        return isPlain(bytes) ? bytes : hash(bytes);
     }
 
-    private static String first(Headers headers, String name) {
-        for (Header header : headers.headers(name)) {
-            return header.value() == null ? null : new String(header.value(), StandardCharsets.UTF_8);
-        }
-        return null;
+    private static String place(String topic, int partition, long offset) {
+        return topic + "-" + partition + "-" + offset;
     }
 
     private static byte[] hash(byte[] key) {

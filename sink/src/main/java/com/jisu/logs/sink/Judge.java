@@ -20,8 +20,14 @@ final class Judge {
 
     private static final Logger LOG = LoggerFactory.getLogger(Judge.class);
 
-    /** An internal error of Elasticsearch that meets one document so often is that document's. */
+    /**
+     * An internal error of Elasticsearch that meets one document so often, while others get into its index, is that
+     * document's.
+     */
     private static final int MAX_INTERNAL_ERRORS = 8;
+
+    /** More are forgotten: nobody but a hostile writer has events of so many days at once. */
+    private static final int MAX_INDICES = 1_000;
 
     /**
      * What is left to do after an answer.
@@ -47,6 +53,9 @@ final class Judge {
     private final DeadLetters deadLetters;
     private final SinkMetrics metrics;
 
+    /** The {@link System#nanoTime} at which an index last took a document. */
+    private final Map<String, Long> lastTaken = new HashMap<>();
+
     Judge(DeadLetters deadLetters, SinkMetrics metrics) {
         this.deadLetters = deadLetters;
         this.metrics = metrics;
@@ -55,14 +64,17 @@ final class Judge {
     /** @param failures in the order of the batch's documents; whatever is not among them was stored */
     Rest judge(Batch batch, List<Failure> failures) {
         Rest rest = new Rest();
+        long now = System.nanoTime();
         int created = 0;
         int next = 0;
+        long wallClock = System.currentTimeMillis();
         for (int i = 0; i < batch.size(); i++) {
             Document document = batch.documents().get(i);
             if (next < failures.size() && failures.get(next).position() == i) {
-                failed(document, failures.get(next++), batch.attempt(), rest);
+                failed(document, failures.get(next++), now, rest);
             } else {
                 rest.taking.add(document.index().text());
+                metrics.indexed(wallClock - document.time());
                 if (document.form() == Form.ORIGINAL) {
                     document.answered();
                     created++;
@@ -72,16 +84,20 @@ final class Judge {
             }
         }
         metrics.answered(Result.CREATED, created);
+        if (lastTaken.size() > MAX_INDICES) {
+            lastTaken.clear();
+        }
+        rest.taking.forEach(index -> lastTaken.put(index, now));
         return rest;
     }
 
     /** Gives a document up: it is in no index, and nothing that could be tried would change that. */
-    void giveUp(Document document, String reason, String error) {
+    void giveUp(Document document, DeadReason reason, String error) {
         metrics.answered(Result.DEAD, 1);
         bury(document, reason, error);
     }
 
-    private void failed(Document document, Failure failure, int attempt, Rest rest) {
+    private void failed(Document document, Failure failure, long now, Rest rest) {
         switch (failure.verdict()) {
             case DUPLICATE -> {
                 rest.taking.add(document.index().text());
@@ -93,14 +109,19 @@ final class Judge {
                 rest.blocked.add(document);
             }
             case INTERNAL -> {
-                if (attempt < MAX_INTERNAL_ERRORS) {
-                    rest.busy.add(document);
-                } else {
+                if (document.internalError(now) >= MAX_INTERNAL_ERRORS && indexTookOthersSince(document)) {
                     refused(document, failure, rest);
+                } else {
+                    rest.busy.add(document);
                 }
             }
             case REFUSED -> refused(document, failure, rest);
         }
+    }
+
+    private boolean indexTookOthersSince(Document document) {
+        Long taken = lastTaken.get(document.index().text());
+        return taken != null && taken - document.firstInternalError() > 0;
     }
 
     private void storedInOtherForm(Document document) {
@@ -109,7 +130,7 @@ final class Judge {
             document.answered();
         } else {
             metrics.answered(Result.MINIMAL, 1);
-            bury(document, "refused", document.refusal());
+            bury(document, DeadReason.REFUSED, document.refusal());
         }
     }
 
@@ -129,10 +150,10 @@ final class Judge {
         }
         LOG.debug("{} was refused as {}: {}: {}", document, document.form(), failure.type(), failure.reason());
         document.afterRefusal(failure)
-                .ifPresentOrElse(rest.changed::add, () -> giveUp(document, "refused", document.refusal()));
+                .ifPresentOrElse(rest.changed::add, () -> giveUp(document, DeadReason.REFUSED, document.refusal()));
     }
 
-    private void bury(Document document, String reason, String error) {
+    private void bury(Document document, DeadReason reason, String error) {
         if (document.isLost()) {
             return; // its new owner comes to the same end
         }

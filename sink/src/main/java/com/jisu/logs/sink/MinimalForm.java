@@ -45,7 +45,10 @@ final class MinimalForm {
         Optional<JsonSpans> spans = parse(original);
         ByteArrayOutputStream out = new ByteArrayOutputStream(original.length * 2 + 1_000);
         Repair.write("{\"@timestamp\":", out);
-        if (!copy(spans, "@timestamp", kept, out)) {
+        Optional<Node> timestamp = member(spans, "@timestamp", kept).filter(each -> !each.isArray());
+        if (timestamp.isPresent()) {
+            spans.get().copy(timestamp.get(), out);
+        } else {
             Repair.writeString(time.toString(), out);
         }
         Repair.write(",\"message\":", out);
@@ -57,10 +60,10 @@ final class MinimalForm {
             Repair.writeString(text.substring(0, Math.min(text.length(), MAX_MESSAGE_CHARS)), out);
         }
         for (String name : kept) {
-            if (!name.equals("@timestamp")
-                    && spans.flatMap(each -> each.root().member(name)).isPresent()) {
+            Optional<Node> value = member(spans, name, kept);
+            if (!name.equals("@timestamp") && value.isPresent()) {
                 Repair.write(",\"" + name + "\":", out);
-                copy(spans, name, kept, out);
+                spans.get().copy(value.get(), out);
             }
         }
         Repair.write(",\"error\":{\"message\":", out);
@@ -73,11 +76,9 @@ final class MinimalForm {
         return out.toByteArray();
     }
 
-    private static boolean copy(Optional<JsonSpans> spans, String name, List<String> kept, ByteArrayOutputStream out) {
-        Optional<Node> value =
-                spans.flatMap(each -> each.root().member(name)).filter(each -> kept.contains(name) && !each.isArray());
-        value.ifPresent(node -> spans.get().copy(node, out));
-        return value.isPresent();
+    private static Optional<Node> member(Optional<JsonSpans> spans, String name, List<String> kept) {
+        return spans.filter(each -> kept.contains(name))
+                .flatMap(each -> each.root().member(name));
     }
 
     private static Optional<JsonSpans> parse(byte[] original) {

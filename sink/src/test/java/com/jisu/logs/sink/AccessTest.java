@@ -1,8 +1,10 @@
 package com.jisu.logs.sink;
 
 import static com.jisu.logs.sink.ElasticsearchProxy.answer;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import com.jisu.logs.sink.SinkSettings.Access;
 import java.io.InputStream;
@@ -10,11 +12,16 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
+import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -65,6 +72,46 @@ class AccessTest {
                     .hasMessageContaining("sink.elasticsearch.ca-file")
                     .hasMessageContaining(file.toString());
         }
+    }
+
+    /** The client ends for good when one of its I/O threads meets an exception, and Elasticsearch is there. */
+    @Test
+    void an_error_on_an_io_thread_ends_one_request_and_not_the_sink(Servers servers) throws Exception {
+        try (ElasticsearchConnection connection =
+                connect(servers.elasticsearch().url(), Access.OPEN)) {
+            assertThat(connection.ask("GET", NODES).status()).isEqualTo(200);
+            CountDownLatch answered = new CountDownLatch(1);
+            connection.bulk(BulkBody.of(documentsThatFailWhenSent()), reply -> {
+                assertThat(reply.failure()).isPresent();
+                answered.countDown();
+            });
+            assertThat(answered.await(30, TimeUnit.SECONDS)).isTrue();
+            await().untilAsserted(() ->
+                    assertThat(connection.ask("GET", NODES).status()).isEqualTo(200));
+        }
+    }
+
+    /** One that has a length, as the request is made, and can not be read on the thread that sends it. */
+    private static List<Document> documentsThatFailWhenSent() {
+        Thread here = Thread.currentThread();
+        Document document = new Intake(DailyIndex.parse(SinkSettings.DEFAULT_INDEX))
+                .document(
+                        new ConsumerRecord<>("parsed", 0, 0, null, "{}".getBytes(UTF_8)),
+                        new Progress(new TopicPartition("parsed", 0)).begin(1, 1));
+        return new AbstractList<>() {
+            @Override
+            public Document get(int index) {
+                if (Thread.currentThread() != here) {
+                    throw new IllegalStateException("of the test");
+                }
+                return document;
+            }
+
+            @Override
+            public int size() {
+                return 1;
+            }
+        };
     }
 
     private static int statusWith(Servers servers, Access access, String accepted) throws Exception {

@@ -103,9 +103,10 @@ class BulkBodyTest {
     @Test
     void without_a_key_a_replayed_dead_letter_has_the_id_of_its_first_death() {
         Headers headers = new RecordHeaders();
-        new DeadLetter(DeadLetter.Stage.SINK, "refused", "", "parsed", 1, 7).addTo(headers);
-        new DeadLetter(DeadLetter.Stage.SINK, "refused", "", "parsed", 3, 41).addTo(headers);
+        new DeadLetter(DeadLetter.Stage.SINK, "refused", "", "parsed", 1, 7, DAY_1).addTo(headers);
+        new DeadLetter(DeadLetter.Stage.SINK, "refused", "", "parsed", 3, 41, DAY_2).addTo(headers);
         assertThat(id(null, headers)).isEqualTo("parsed-1-7");
+        assertThat(document(null, "{}", headers).index().text()).isEqualTo("jisu-logs-2026.11.23");
     }
 
     @ParameterizedTest

@@ -32,6 +32,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.MemberDescription;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -62,7 +63,7 @@ final class Fixture {
     private final Servers servers;
     private final String name;
     private final ElasticsearchProxy proxy;
-    private final KafkaProducer<byte[], byte[]> producer;
+    private KafkaProducer<byte[], byte[]> producer;
     private final List<ElasticsearchSink> sinks = new ArrayList<>();
     private final List<SimpleMeterRegistry> registries = new ArrayList<>();
     final Topics topics;
@@ -70,20 +71,30 @@ final class Fixture {
     int requestsInFlight = 4;
     boolean gzip;
     Duration requestTimeout = Duration.ofSeconds(30);
+    Map<String, Object> consumer = Map.of();
 
-    Fixture(Servers servers) throws ExecutionException, InterruptedException {
+    Fixture(Servers servers) {
         this.servers = servers;
         this.name = UUID.randomUUID().toString().substring(0, 8);
         this.topics = new Topics("raw-" + name, "parsed-" + name, "dead-" + name);
         this.proxy = new ElasticsearchProxy(servers.elasticsearch().url());
+    }
+
+    /** Creates the topics; done by the first that sends or starts a sink, since not every test needs them. */
+    void createTopics() {
+        if (producer != null) {
+            return;
+        }
         try (Admin admin = Admin.create(kafka())) {
             new TopicSetup(admin, topics).createMissing(PARTITIONS, Optional.empty());
+        } catch (ExecutionException | InterruptedException e) {
+            throw new IllegalStateException(e);
         }
         Map<String, Object> properties = new HashMap<>(kafka());
         properties.put("max.request.size", Topics.MAX_DOCUMENT_BYTES);
         properties.put("linger.ms", 5);
         properties.put("compression.type", "lz4");
-        this.producer = new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
+        producer = new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
     }
 
     ElasticsearchProxy proxy() {
@@ -91,7 +102,7 @@ final class Fixture {
     }
 
     Map<String, Object> kafka() {
-        return Map.of("bootstrap.servers", servers.kafka().bootstrapServers());
+        return Map.of("bootstrap.servers", servers.kafka().address());
     }
 
     SinkSettings settings() {
@@ -116,11 +127,19 @@ final class Fixture {
     }
 
     ElasticsearchSink startSink(SinkSettings settings) {
+        createTopics();
         SimpleMeterRegistry registry = new SimpleMeterRegistry();
         registries.add(registry);
-        ElasticsearchSink sink = ElasticsearchSink.start(settings, topics, kafka(), registry);
+        Map<String, Object> properties = new HashMap<>(kafka());
+        properties.putAll(consumer);
+        ElasticsearchSink sink = ElasticsearchSink.start(settings, topics, properties, registry);
         sinks.add(sink);
         return sink;
+    }
+
+    /** The node itself, not the proxy. */
+    URI node() {
+        return servers.elasticsearch().url();
     }
 
     /** The name of the index of a day. */
@@ -140,6 +159,7 @@ final class Fixture {
     }
 
     void send(ProducerRecord<byte[], byte[]> record) {
+        createTopics();
         producer.send(record);
     }
 
@@ -161,13 +181,21 @@ final class Fixture {
 
     /** Waits until this many documents can be found, and is sure that there are no more. */
     void awaitCount(int count) {
+        awaitCount(indices(), count);
+    }
+
+    void awaitCount(String index, int count) {
         await().atMost(Duration.ofSeconds(60))
-                .untilAsserted(() -> assertThat(count()).isEqualTo(count));
+                .untilAsserted(() -> assertThat(count(index)).isEqualTo(count));
     }
 
     long count() throws IOException, InterruptedException {
-        request("POST", "/" + indices() + "/_refresh", "");
-        return request("GET", "/" + indices() + "/_count", "").path("count").asLong();
+        return count(indices());
+    }
+
+    private long count(String index) throws IOException, InterruptedException {
+        request("POST", "/" + index + "/_refresh", "");
+        return request("GET", "/" + index + "/_count", "").path("count").asLong();
     }
 
     /** The stored document. */
@@ -187,10 +215,19 @@ final class Fixture {
 
     /** Waits for this many dead letters and reads them. */
     List<ConsumerRecord<byte[], byte[]>> awaitDeadLetters(int count) {
+        return records(topics.dead(), count);
+    }
+
+    /** Reads this many records of the parsed topic. */
+    List<ConsumerRecord<byte[], byte[]>> parsedRecords(int count) {
+        return records(topics.parsed(), count);
+    }
+
+    private List<ConsumerRecord<byte[], byte[]>> records(String topic, int count) {
         List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
         try (KafkaConsumer<byte[], byte[]> consumer =
                 new KafkaConsumer<>(kafka(), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-            List<TopicPartition> all = partitions(topics.dead());
+            List<TopicPartition> all = partitions(topic);
             consumer.assign(all);
             consumer.seekToBeginning(all);
             await().atMost(Duration.ofSeconds(30)).until(() -> {
@@ -224,12 +261,12 @@ final class Fixture {
         return endOffsets(topics.parsed());
     }
 
-    /** A counter, over all sinks; 0 if it was never counted. */
     /** Waits until the sink has counted so many: it counts a document after it was told, so after a search may find it. */
     void awaitMetric(double value, String meter, String... tags) {
         await().untilAsserted(() -> assertThat(metric(meter, tags)).isEqualTo(value));
     }
 
+    /** A counter, over all sinks; 0 if it was never counted. */
     double metric(String meter, String... tags) {
         double sum = 0;
         for (SimpleMeterRegistry registry : registries) {
@@ -249,13 +286,14 @@ final class Fixture {
                 .value();
     }
 
-    /** Members of the sinks' group that have partitions. */
-    long workers() throws ExecutionException, InterruptedException {
+    /** The ids of those members of the sinks' group that have partitions. */
+    List<String> workers() throws ExecutionException, InterruptedException {
         try (Admin admin = Admin.create(kafka())) {
             String group = "sink-" + name;
             return admin.describeConsumerGroups(List.of(group)).all().get().get(group).members().stream()
                     .filter(member -> !member.assignment().topicPartitions().isEmpty())
-                    .count();
+                    .map(MemberDescription::consumerId)
+                    .toList();
         }
     }
 
@@ -282,7 +320,9 @@ final class Fixture {
 
     void close() throws IOException, InterruptedException {
         sinks.forEach(ElasticsearchSink::close);
-        producer.close();
+        if (producer != null) {
+            producer.close();
+        }
         proxy.close();
         request("DELETE", "/" + indices(), "");
         assertThat(proxy.warnings()).as("deprecation warnings of Elasticsearch").isEmpty();

@@ -20,6 +20,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.record.TimestampType;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -155,8 +156,9 @@ class IndexingTest {
 
         List<ConsumerRecord<byte[], byte[]>> dead = fixture.awaitDeadLetters(2);
         assertThat(dead)
-                .allSatisfy(record ->
-                        assertThat(DeadLetter.last(record.headers()).reason()).isEqualTo("not_an_object"));
+                .allSatisfy(record -> assertThat(
+                                DeadLetter.last(record.headers()).orElseThrow().reason())
+                        .isEqualTo("not_an_object"));
         await().untilAsserted(() -> assertThat(fixture.committed()).isEqualTo(4));
     }
 
@@ -180,10 +182,16 @@ class IndexingTest {
         fixture.awaitCount(2);
         assertThat(countOf(fixture.index(monthAgo))).isOne();
         assertThat(countOf(fixture.index(tomorrow))).isOne();
+        // Retention looks at the records' own timestamps: those of their arrival, so that it deletes neither early.
+        assertThat(fixture.parsedRecords(2)).allSatisfy(record -> {
+            assertThat(record.timestampType()).isEqualTo(TimestampType.LOG_APPEND_TIME);
+            assertThat(record.timestamp()).isGreaterThanOrEqualTo(now.toEpochMilli());
+        });
     }
 
     @Test
     void without_the_dead_letter_topic_nothing_is_committed_until_it_is_there() throws Exception {
+        fixture.createTopics();
         try (Admin admin = Admin.create(fixture.kafka())) {
             admin.deleteTopics(List.of(fixture.topics.dead())).all().get();
             fixture.startSink();

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
@@ -23,8 +24,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** An Elasticsearch that is busy, refuses for a while, or answers badly: by a proxy before the real node. */
 @ExtendWith(Servers.Extension.class)
@@ -80,9 +79,14 @@ class PressureTest {
                 .tamper((exchange, response) ->
                         refused.get() == 0 && answer(exchange, 200, everyThirdRefused(documents.get(), refused)));
         fixture.requestsInFlight = 1;
-        fixture.startSink();
-        fixture.sendNumbered(1_000);
-        await().atMost(LONG).untilAsserted(() -> assertThat(fixture.committed()).isEqualTo(1_000));
+        try (SinkLog log = new SinkLog()) {
+            fixture.startSink();
+            fixture.sendNumbered(1_000);
+            await().atMost(LONG)
+                    .untilAsserted(() -> assertThat(fixture.committed()).isEqualTo(1_000));
+            assertThat(log.lines("does not take all that is sent (429 es_rejected_execution_exception"))
+                    .hasSize(1);
+        }
         fixture.awaitCount(1_000);
         assertThat(refused).hasPositiveValue();
         fixture.awaitMetric(refused.get(), "documents", "result", "duplicate");
@@ -102,25 +106,82 @@ class PressureTest {
         fixture.awaitCount(1_000);
         var dead = fixture.awaitDeadLetters(1).get(0);
         assertThat(new String(dead.key(), UTF_8)).isEqualTo("giant");
-        assertThat(DeadLetter.last(dead.headers()).reason()).isEqualTo("too_large");
+        assertThat(DeadLetter.last(dead.headers()).orElseThrow().reason()).isEqualTo("too_large");
         fixture.awaitMetric(1, "documents", "result", "dead");
         await().untilAsserted(() -> assertThat(fixture.committed()).isEqualTo(1_001));
     }
 
-    @ParameterizedTest
-    @ValueSource(ints = {500, 502, 503, 504, 401, 403, 404})
-    void a_status_that_speaks_of_no_document_is_waited_out(int status) throws Exception {
-        fixture.proxy().fail((exchange, body) -> answer(exchange, status, "{\"error\":{\"reason\":\"not now\"}}"));
-        ElasticsearchSink sink = fixture.startSink();
+    @Test
+    void a_status_that_speaks_of_no_document_is_waited_out_and_told_once() throws Exception {
+        try (SinkLog log = new SinkLog()) {
+            ElasticsearchSink sink = fixture.startSink();
+            int sent = 0;
+            for (int status : List.of(500, 502, 503, 504, 400, 401, 403, 404)) {
+                String why = "not now " + status;
+                double retried = fixture.metric("retried", "reason", "unreachable");
+                fixture.proxy()
+                        .fail((exchange, body) -> answer(exchange, status, "{\"error\":{\"reason\":\"" + why + "\"}}"));
+                for (int i = 0; i < 100; i++) {
+                    fixture.send("id-" + sent++, "{\"n\":1}", Fixture.DAY_1);
+                }
+                fixture.flush();
+                await().until(() -> fixture.metric("retried", "reason", "unreachable") > retried);
+                await().until(() ->
+                        Set.of(State.STARTING, State.WAITING_FOR_ELASTICSEARCH).contains(sink.state()));
+                assertThat(fixture.gauge("waiting") + (sink.state() == State.STARTING ? 1 : 0))
+                        .isOne();
+                assertThat(fixture.committed()).isEqualTo(sent - 100);
+                fixture.proxy().heal();
+                int all = sent;
+                await(why)
+                        .atMost(LONG)
+                        .untilAsserted(() -> assertThat(fixture.committed()).isEqualTo(all));
+                await().until(() -> sink.state() == State.RUNNING);
+            }
+            fixture.awaitCount(sent);
+            assertThat(fixture.deadLetters()).isZero();
+            // Within ten seconds the log tells one reason only; each outage has its begin or its end in it.
+            assertThat(log.lines("takes no documents: HTTP 500: not now 500")).hasSize(1);
+            assertThat(log.lines("takes no documents")).hasSizeLessThanOrEqualTo(8);
+            assertThat(log.lines("takes documents again")).isNotEmpty();
+        }
+    }
+
+    @Test
+    void a_cluster_that_is_back_and_busy_is_not_hammered_by_a_sink_that_stays_in_its_group() throws Exception {
+        fixture.consumer = Map.of("max.poll.interval.ms", 4_000);
+        fixture.proxy().fail((exchange, body) -> answer(exchange, 503, "{}"));
+        fixture.startSink();
         fixture.sendNumbered(500);
         await().until(() -> fixture.metric("retried", "reason", "unreachable") > 0);
-        await().until(() ->
-                Set.of(State.STARTING, State.WAITING_FOR_ELASTICSEARCH).contains(sink.state()));
-        assertThat(fixture.committed()).isZero();
+        await().until(() -> fixture.workers().size() == 1);
+        List<String> members = fixture.workers();
+        AtomicInteger requests = new AtomicInteger();
+        fixture.proxy().fail((exchange, body) -> {
+            requests.incrementAndGet();
+            return answer(exchange, 429, "{}");
+        });
+        await().atMost(LONG).until(() -> requests.get() > 1);
+        await().during(Duration.ofSeconds(5)).atMost(LONG).until(() -> requests.get() < 200);
+        assertThat(fixture.workers()).isEqualTo(members);
         fixture.proxy().heal();
         fixture.awaitCount(500);
-        await().until(() -> sink.state() == State.RUNNING);
-        assertThat(fixture.deadLetters()).isZero();
+    }
+
+    @Test
+    void a_document_that_no_request_can_hold_becomes_a_dead_letter_and_holds_up_no_other() throws Exception {
+        fixture.proxy()
+                .fail((exchange, body) -> new String(body, UTF_8).contains("poison")
+                        && answer(exchange, 400, "{\"error\":{\"type\":\"parse_exception\",\"reason\":\"bad\"}}"));
+        fixture.sendNumbered(200);
+        fixture.send("bad", "{\"message\":\"poison\"}", Fixture.DAY_1);
+        fixture.flush();
+        fixture.startSink();
+        fixture.awaitCount(200);
+        var dead = fixture.awaitDeadLetters(1).get(0);
+        assertThat(new String(dead.key(), UTF_8)).isEqualTo("bad");
+        assertThat(DeadLetter.last(dead.headers()).orElseThrow().reason()).isEqualTo("malformed");
+        fixture.awaitMetric(1, "dead", "reason", "malformed");
     }
 
     @Test
@@ -215,6 +276,26 @@ class PressureTest {
     }
 
     @Test
+    void few_documents_of_a_blocked_index_in_every_request_do_not_stop_the_others() throws Exception {
+        fixture.send("a", "{\"n\":1}", Fixture.DAY_1);
+        fixture.flush();
+        fixture.batch = new SinkSettings.Batch(1024 * 1024, 100, Duration.ofMillis(50));
+        fixture.requestsInFlight = 2;
+        fixture.startSink();
+        fixture.awaitCount(1);
+        fixture.request("PUT", "/" + fixture.index(Fixture.DAY_1) + "/_settings", block("write", "true"));
+        for (int i = 0; i < 3_000; i++) {
+            fixture.send("id-" + i, "{\"n\":2}", i % 50 == 0 ? Fixture.DAY_1 : Fixture.DAY_2);
+        }
+        fixture.flush();
+        fixture.awaitCount(1 + 2_940);
+        fixture.request("PUT", "/" + fixture.index(Fixture.DAY_1) + "/_settings", block("write", "null"));
+        fixture.awaitCount(1 + 3_000);
+        await().untilAsserted(() -> assertThat(fixture.committed()).isEqualTo(3_001));
+        assertThat(fixture.deadLetters()).isZero();
+    }
+
+    @Test
     void a_closed_index_is_waited_for() throws Exception {
         fixture.send("a", "{\"n\":1}", Fixture.DAY_1);
         fixture.flush();
@@ -252,13 +333,23 @@ class PressureTest {
     }
 
     @Test
-    void a_node_that_does_not_answer_is_passed_over_for_one_that_does() throws Exception {
+    void of_several_nodes_those_that_answer_do_the_work() throws Exception {
+        fixture.batch = new SinkSettings.Batch(64 * 1024, 100, Duration.ofMillis(50));
         URI nobody = URI.create("http://127.0.0.1:1");
-        ElasticsearchSink sink = fixture.startSink(
-                fixture.settings(List.of(nobody, fixture.proxy().url())));
-        fixture.sendNumbered(1_000);
-        fixture.awaitCount(1_000);
-        assertThat(sink.state()).isEqualTo(State.RUNNING);
+        try (ElasticsearchProxy second = new ElasticsearchProxy(fixture.node())) {
+            ElasticsearchSink sink = fixture.startSink(fixture.settings(
+                    List.of(nobody, second.url(), fixture.proxy().url())));
+            fixture.sendNumbered(1_000);
+            fixture.awaitCount(1_000);
+            assertThat(second.bulksPassed()).isPositive();
+            assertThat(fixture.proxy().bulksPassed()).isPositive();
+            second.fail((exchange, body) -> true); // it has gone
+            fixture.sendNumbered(2_000);
+            await().atMost(LONG)
+                    .untilAsserted(() -> assertThat(fixture.committed()).isEqualTo(3_000));
+            fixture.awaitCount(2_000);
+            assertThat(sink.state()).isEqualTo(State.RUNNING);
+        }
     }
 
     private static String block(String name, String value) {

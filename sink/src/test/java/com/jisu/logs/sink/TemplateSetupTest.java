@@ -3,6 +3,7 @@ package com.jisu.logs.sink;
 import static com.jisu.logs.sink.ElasticsearchProxy.answer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -54,6 +55,16 @@ class TemplateSetupTest {
                         .requests()
                         .subList(before, fixture.proxy().requests().size()))
                 .noneMatch(request -> request.startsWith("PUT"));
+    }
+
+    @Test
+    void a_cluster_without_lifecycles_is_told_of_in_one_line() throws Exception {
+        try (SinkLog log = new SinkLog()) {
+            TemplateSetup setup = setup();
+            setup.run();
+            setup.run();
+            assertThat(log.lines("lifecycle")).hasSize(1);
+        }
     }
 
     @Test
@@ -162,6 +173,27 @@ class TemplateSetupTest {
         rootSays("{\"version\":{\"number\":\"%s\"}}".formatted(version));
         setup().run();
         assertThat(fixture.request("GET", TEMPLATE, "").has("index_templates")).isTrue();
+    }
+
+    @Test
+    void a_sink_before_a_cluster_that_is_too_old_says_so_waits_and_begins_by_itself_after_the_upgrade()
+            throws Exception {
+        try (SinkLog log = new SinkLog()) {
+            rootSays("{\"version\":{\"number\":\"8.13.4\"}}");
+            fixture.sendNumbered(10);
+            fixture.startSink();
+            await().until(() -> !log.lines("too old").isEmpty());
+            int asked = fixture.proxy().requests().size();
+            await().until(() -> fixture.proxy().requests().size() > asked + 2);
+            assertThat(log.lines("Elasticsearch"))
+                    .singleElement()
+                    .asString()
+                    .contains("Elasticsearch 8.13.4 is too old: 8.14 or later is needed");
+            assertThat(fixture.proxy().requests()).doesNotContain("POST /_bulk");
+            assertThat(fixture.committed()).isZero();
+            rootSays("{\"version\":{\"number\":\"8.14.0\"}}");
+            fixture.awaitCount(10);
+        }
     }
 
     @Test

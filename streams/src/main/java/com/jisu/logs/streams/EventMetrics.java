@@ -1,9 +1,11 @@
 package com.jisu.logs.streams;
 
+import com.jisu.logs.parsers.CutLines;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
@@ -17,23 +19,23 @@ final class EventMetrics {
 
     private static final Set<String> LOG_TYPES = Set.of("application", "nginx", "docker");
 
-    private final Map<String, Counter> parsedByLogType = new HashMap<>();
+    private final Map<String, Counter> clean = new HashMap<>();
+    private final Map<String, Counter> tagged = new HashMap<>();
     private final Map<String, Counter> byTag = new HashMap<>();
     private final Map<String, Counter> deadByReason = new HashMap<>();
+    private final Map<String, Counter> joinedByEnd = new HashMap<>();
     private final MeterRegistry registry;
+    private final Counter dead;
 
     EventMetrics(MeterRegistry registry) {
         this.registry = registry;
+        this.dead = events("unknown", "dead").register(registry);
     }
 
     void parsed(String logType, List<String> tags) {
         String type = LOG_TYPES.contains(logType) ? logType : "other";
-        counter(
-                        parsedByLogType,
-                        type,
-                        t -> Counter.builder("jisu.logs.streams.events")
-                                .description("Events parsed, by log type")
-                                .tag("logtype", t))
+        boolean isClean = tags.isEmpty();
+        counter(isClean ? clean : tagged, type, t -> events(t, isClean ? "clean" : "tagged"))
                 .increment();
         for (String tag : tags) {
             counter(
@@ -46,13 +48,33 @@ final class EventMetrics {
         }
     }
 
+    /** The log type of what is no event is not known. */
+    private static Counter.Builder events(String logType, String outcome) {
+        return Counter.builder("jisu.logs.streams.events")
+                .description("Events read, by log type and outcome: clean, tagged (stored with a failure's tag), dead")
+                .tag("logtype", logType)
+                .tag("outcome", outcome);
+    }
+
     void dead(String reason) {
+        dead.increment();
         counter(
                         deadByReason,
                         reason,
                         r -> Counter.builder("jisu.logs.streams.dead")
                                 .description("Events sent to the dead-letter topic, by reason")
                                 .tag("reason", r))
+                .increment();
+    }
+
+    void joined(CutLines.End end) {
+        counter(
+                        joinedByEnd,
+                        end.name().toLowerCase(Locale.ROOT),
+                        e -> Counter.builder("jisu.logs.streams.joined")
+                                .description(
+                                        "Lines joined of the parts that a container engine made, by what ended them")
+                                .tag("end", e))
                 .increment();
     }
 

@@ -1,15 +1,14 @@
 package com.jisu.logs.streams;
 
+import com.jisu.logs.parsers.ContainerLine;
 import com.jisu.logs.parsers.EventParser;
 import com.jisu.logs.parsers.MalformedEventException;
 import com.jisu.logs.parsers.ParsedEvent;
 import com.jisu.logs.parsers.RawPosition;
 import com.jisu.logs.records.DeadLetter;
-import com.jisu.logs.records.ParsedHeaders;
 import com.jisu.logs.records.Topics;
-import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import org.apache.kafka.common.header.Headers;
-import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -17,7 +16,10 @@ import org.apache.kafka.streams.processor.api.RecordMetadata;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Parses each raw record and forwards it to the parsed or the dead topic. Runs on its stream thread. */
+/**
+ * Parses each raw record and forwards it to the parsed or the dead topic. What may be a part of a line that a container
+ * engine cut goes to {@link LineJoiner} instead, unchanged. Runs on its stream thread.
+ */
 final class EventProcessor implements Processor<byte[], byte[], byte[], byte[]> {
 
     private static final Logger LOG = LoggerFactory.getLogger(EventProcessor.class);
@@ -30,7 +32,9 @@ final class EventProcessor implements Processor<byte[], byte[], byte[], byte[]> 
 
     private final EventParser parser;
     private final EventMetrics metrics;
+    private final EndedSources endedSources = new EndedSources();
     private ProcessorContext<byte[], byte[]> context;
+    private Outcomes outcomes;
 
     EventProcessor(EventParser parser, EventMetrics metrics) {
         this.parser = parser;
@@ -40,66 +44,53 @@ final class EventProcessor implements Processor<byte[], byte[], byte[], byte[]> 
     @Override
     public void init(ProcessorContext<byte[], byte[]> context) {
         this.context = context;
+        outcomes = new Outcomes(context, metrics, ParsingTopology.PARSED, ParsingTopology.DEAD);
     }
 
     @Override
     public void process(Record<byte[], byte[]> raw) {
         RecordMetadata metadata = context.recordMetadata()
                 .orElseThrow(() -> new IllegalStateException("a record of the raw topic has no metadata"));
+        RawPosition position = new RawPosition(metadata.topic(), metadata.partition(), metadata.offset());
+        // A dead letter that is replayed is parsed as what it was at first: with its place and arrival of then.
+        Optional<DeadLetter> died = DeadLetter.first(raw.headers(), DeadLetter.Stage.STREAMS);
+        RawPosition origin = died.map(EventProcessor::place).orElse(position);
+        long arrival = died.map(DeadLetter::arrival).orElse(raw.timestamp());
         if (raw.value() == null) {
-            toDead(raw, metadata, "empty", "the record has no value");
+            outcomes.dead(raw, position, "empty", "the record has no value");
             return;
         }
         ParsedEvent event;
         try {
-            RawPosition position = new RawPosition(metadata.topic(), metadata.partition(), metadata.offset());
-            event = parser.parse(raw.value(), position, raw.timestamp());
+            event = parser.parse(raw.value(), origin, arrival);
         } catch (MalformedEventException e) {
-            toDead(raw, metadata, e.reason(), e.getMessage());
+            outcomes.dead(raw, position, e.reason(), e.getMessage());
             return;
         } catch (RuntimeException e) {
             // A fault of ours. The event is kept where it can be replayed, and must not stop those behind it.
-            LOG.error(
-                    "Parser failed on {}-{} offset {}; the event goes to the dead letters",
-                    metadata.topic(),
-                    metadata.partition(),
-                    metadata.offset(),
-                    e);
-            toDead(raw, metadata, "parser_failure", e.toString());
+            LOG.error("Parser failed on {}; the event goes to the dead letters", position, e);
+            outcomes.dead(raw, position, "parser_failure", e.toString());
             return;
         }
         if (event.document().length > MAX_DOCUMENT_BYTES) {
-            toDead(
+            outcomes.dead(
                     raw,
-                    metadata,
+                    position,
                     "too_large",
                     "the document would have " + event.document().length + " bytes, more than " + MAX_DOCUMENT_BYTES);
             return;
         }
-        toParsed(event, raw.timestamp());
-    }
-
-    private void toParsed(ParsedEvent event, long arrival) {
-        Headers headers = new RecordHeaders();
-        headers.add(ParsedHeaders.TIME, ParsedHeaders.encodeTime(event.time()));
-        if (!event.logType().isEmpty()) {
-            headers.add(ParsedHeaders.LOG_TYPE, event.logType().getBytes(StandardCharsets.UTF_8));
+        ContainerLine line = event.containerLine();
+        if (line != null && endedSources.mayBePart(line)) {
+            Headers headers = RawHeaders.of(origin);
+            DeadLetter.copyHistory(raw.headers(), headers);
+            context.forward(new Record<>(line.source().toBytes(), raw.value(), arrival, headers), ParsingTopology.CUT);
+        } else {
+            outcomes.parsed(event, arrival, raw.headers());
         }
-        metrics.parsed(event.logType(), event.tags());
-        context.forward(new Record<>(event.id(), event.document(), arrival, headers), ParsingTopology.PARSED);
     }
 
-    private void toDead(Record<byte[], byte[]> raw, RecordMetadata metadata, String reason, String error) {
-        Headers headers = new RecordHeaders(raw.headers());
-        new DeadLetter(
-                        DeadLetter.Stage.STREAMS,
-                        reason,
-                        error,
-                        metadata.topic(),
-                        metadata.partition(),
-                        metadata.offset())
-                .addTo(headers);
-        metrics.dead(reason);
-        context.forward(raw.withHeaders(headers), ParsingTopology.DEAD);
+    private static RawPosition place(DeadLetter death) {
+        return new RawPosition(death.topic(), death.partition(), death.offset());
     }
 }

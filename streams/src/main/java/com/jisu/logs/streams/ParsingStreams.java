@@ -2,15 +2,19 @@ package com.jisu.logs.streams;
 
 import static org.apache.kafka.streams.CloseOptions.GroupMembershipOperation.LEAVE_GROUP;
 
+import com.jisu.logs.parsers.GeoIpDatabases;
 import com.jisu.logs.parsers.ParserSettings;
 import com.jisu.logs.records.Topics;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsConfig;
@@ -32,10 +36,18 @@ public final class ParsingStreams implements AutoCloseable {
     /** How soon the partitions of an instance that was killed go to another, or to itself after a restart. */
     private static final Duration SESSION_TIMEOUT = Duration.ofSeconds(10);
 
-    private final KafkaStreams streams;
+    /** How often the files of the GeoIP databases are looked at. */
+    private static final Duration GEOIP_INTERVAL = Duration.ofSeconds(30);
 
-    private ParsingStreams(KafkaStreams streams) {
+    private final KafkaStreams streams;
+    private final KafkaStreamsMetrics metrics;
+    private final Optional<GeoIpWatch> geoIpWatch;
+
+    private ParsingStreams(KafkaStreams streams, Optional<GeoIpWatch> geoIpWatch, MeterRegistry registry) {
         this.streams = streams;
+        this.geoIpWatch = geoIpWatch;
+        this.metrics = new KafkaStreamsMetrics(streams);
+        metrics.bindTo(registry);
     }
 
     /**
@@ -58,12 +70,20 @@ public final class ParsingStreams implements AutoCloseable {
         });
         streams.setStateListener((now, before) -> LOG.debug("Streams went from {} to {}", before, now));
         streams.start();
-        return new ParsingStreams(streams);
+        Optional<GeoIpWatch> geoIpWatch = parserSettings.geoIp() instanceof GeoIpDatabases databases
+                ? Optional.of(new GeoIpWatch(databases, GEOIP_INTERVAL, registry))
+                : Optional.empty();
+        return new ParsingStreams(streams, geoIpWatch, registry);
     }
 
     /** Whether every partition has been assigned and is being read. */
     public boolean running() {
         return streams.state() == KafkaStreams.State.RUNNING;
+    }
+
+    /** Whether it has ended by an error that no other thread can take the place of. */
+    public boolean failed() {
+        return streams.state() == KafkaStreams.State.ERROR;
     }
 
     /** Kafka Streams' own word for its state, such as {@code RUNNING} or {@code REBALANCING}. */
@@ -77,6 +97,8 @@ public final class ParsingStreams implements AutoCloseable {
      */
     @Override
     public void close() {
+        geoIpWatch.ifPresent(GeoIpWatch::close);
+        metrics.close();
         if (!streams.close(CloseOptions.timeout(CLOSE_TIMEOUT).withGroupMembershipOperation(LEAVE_GROUP))) {
             LOG.warn(
                     "Streams did not stop within {} s; what it had not committed is read again",
@@ -97,6 +119,13 @@ public final class ParsingStreams implements AutoCloseable {
         all.put(StreamsConfig.producerPrefix(ProducerConfig.BATCH_SIZE_CONFIG), 256 * 1024);
         all.put(StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), Topics.MAX_DOCUMENT_BYTES);
         all.put(StreamsConfig.producerPrefix(ProducerConfig.BUFFER_MEMORY_CONFIG), 2L * Topics.MAX_DOCUMENT_BYTES);
+
+        // Kafka Streams' own topics hold raw events, with the times at which they arrived, however long ago.
+        settings.replication().ifPresent(replicas -> all.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, replicas));
+        all.put(StreamsConfig.topicPrefix(TopicConfig.MAX_MESSAGE_BYTES_CONFIG), Topics.MAX_DOCUMENT_BYTES);
+        all.put(StreamsConfig.topicPrefix(TopicConfig.MESSAGE_TIMESTAMP_BEFORE_MAX_MS_CONFIG), Long.MAX_VALUE);
+        all.put(StreamsConfig.topicPrefix(TopicConfig.MESSAGE_TIMESTAMP_AFTER_MAX_MS_CONFIG), Long.MAX_VALUE);
+        all.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, SmallRocksDb.class);
 
         all.put(StreamsConfig.consumerPrefix(ConsumerConfig.MAX_POLL_RECORDS_CONFIG), 2_000);
         all.put(StreamsConfig.consumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), (int)

@@ -4,32 +4,68 @@ import com.jisu.logs.parsers.EventParser;
 import com.jisu.logs.parsers.ParserSettings;
 import com.jisu.logs.records.Topics;
 import io.micrometer.core.instrument.MeterRegistry;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.Serde;
+import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.AutoOffsetReset;
+import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.kstream.Consumed;
+import org.apache.kafka.streams.kstream.KStream;
+import org.apache.kafka.streams.kstream.Named;
+import org.apache.kafka.streams.kstream.Produced;
+import org.apache.kafka.streams.kstream.Repartitioned;
 
-/** The topology: raw → parse → parsed | dead. */
+/**
+ * The topology: raw → parse → parsed | dead; and for what may be a part of a cut line: raw → parse → cut → (a repartition
+ * topic, by container and stream) → join → parsed | dead.
+ */
 final class ParsingTopology {
 
     static final String RAW = "raw";
     static final String PARSE = "parse";
     static final String PARSED = "parsed";
     static final String DEAD = "dead";
+    static final String CUT = "cut";
+    static final String JOIN = "join";
+    static final String JOINED = "joined";
+    static final String JOINED_DEAD = "joined-dead";
+
+    /** Partitions of the repartition topic. Fixed: were it the raw topic's number, that could never be changed. */
+    private static final int JOIN_PARTITIONS = 4;
+
+    private static final Serde<byte[]> BYTES = Serdes.ByteArray();
 
     private ParsingTopology() {}
 
+    // The parser is not thread-safe; Kafka Streams makes one processor for each task.
     static Topology build(Topics topics, ParserSettings parserSettings, MeterRegistry registry) {
-        ByteArrayDeserializer in = new ByteArrayDeserializer();
-        ByteArraySerializer out = new ByteArraySerializer();
-        return new Topology()
-                .addSource(AutoOffsetReset.earliest(), RAW, new ArrivalTime(), in, in, topics.raw())
-                // The parser is not thread-safe; Kafka Streams makes one processor for each task.
-                .addProcessor(
-                        PARSE,
+        StreamsBuilder builder = new StreamsBuilder();
+        Consumed<byte[], byte[]> consumed = Consumed.with(BYTES, BYTES)
+                .withTimestampExtractor(new ArrivalTime())
+                .withOffsetResetPolicy(AutoOffsetReset.earliest())
+                .withName(RAW);
+        KStream<byte[], byte[]> outcomes = builder.stream(topics.raw(), consumed)
+                .process(
                         () -> new EventProcessor(new EventParser(parserSettings), new EventMetrics(registry)),
-                        RAW)
-                .addSink(PARSED, topics.parsed(), out, out, PARSE)
-                .addSink(DEAD, topics.dead(), out, out, PARSE);
+                        Named.as(PARSE));
+        outcomes.to(topics.parsed(), to(PARSED));
+        outcomes.to(topics.dead(), to(DEAD));
+
+        builder.addStateStore(CutLineStore.builder());
+        Repartitioned<byte[], byte[]> byContainerAndStream =
+                Repartitioned.with(BYTES, BYTES).withName(CUT).withNumberOfPartitions(JOIN_PARTITIONS);
+        KStream<byte[], byte[]> joined = outcomes.filter((key, value) -> true, Named.as(CUT)) // gives the way a name
+                .repartition(byContainerAndStream)
+                .process(
+                        () -> new LineJoiner(new EventParser(parserSettings), new EventMetrics(registry), topics.raw()),
+                        Named.as(JOIN),
+                        CutLineStore.NAME);
+        joined.to(topics.parsed(), to(JOINED));
+        joined.to(topics.dead(), to(JOINED_DEAD));
+        return builder.build();
+    }
+
+    private static Produced<byte[], byte[]> to(String name) {
+        return Produced.with(BYTES, BYTES).withName(name);
     }
 }

@@ -2,6 +2,7 @@ package com.jisu.logs.streams;
 
 import java.nio.file.Path;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * What the streams role needs to know beside the parsers' own settings.
@@ -9,8 +10,9 @@ import java.util.Objects;
  * @param applicationId Kafka Streams' application id, also the consumer group of all instances
  * @param threads stream threads of this instance, 1 to 64; more than the raw topic has partitions stay idle
  * @param stateDirectory where Kafka Streams keeps its local files; they may be lost
+ * @param replication replicas of the topics that Kafka Streams makes for itself; empty for the broker's default
  */
-public record StreamsSettings(String applicationId, int threads, Path stateDirectory) {
+public record StreamsSettings(String applicationId, int threads, Path stateDirectory, Optional<Integer> replication) {
 
     public StreamsSettings {
         Objects.requireNonNull(stateDirectory, "stateDirectory");

@@ -3,7 +3,6 @@ package com.jisu.logs.streams;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.jisu.logs.embedded.EmbeddedKafka;
 import com.jisu.logs.parsers.FieldTypes;
 import com.jisu.logs.parsers.GeoIp;
 import com.jisu.logs.parsers.ParserSettings;
@@ -11,7 +10,9 @@ import com.jisu.logs.parsers.UserAgents;
 import com.jisu.logs.records.IndexTemplates;
 import com.jisu.logs.records.TopicSetup;
 import com.jisu.logs.records.Topics;
+import com.jisu.logs.servers.TestServer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -42,12 +44,12 @@ class ParsingStreamsTest {
     @TempDir
     private Path directory;
 
-    private EmbeddedKafka kafka;
+    private TestServer kafka;
 
     @BeforeEach
     void start() throws Exception {
-        kafka = EmbeddedKafka.start(directory.resolve("kafka"), 0);
-        try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
+        kafka = TestServer.kafka(directory.resolve("kafka"));
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.address()))) {
             assertThat(new TopicSetup(admin, Topics.DEFAULT).createMissing(2, Optional.of((short) 1)))
                     .containsExactlyElementsOf(Topics.DEFAULT.all());
         }
@@ -66,9 +68,8 @@ class ParsingStreamsTest {
             await().atMost(PATIENCE).until(streams::running);
             for (int i = 0; i < events; i++) {
                 if (i == events / 2) {
-                    int port = kafka.port();
-                    kafka.close();
-                    kafka = EmbeddedKafka.start(directory.resolve("kafka"), port);
+                    kafka.stop();
+                    kafka.start();
                 }
                 producer.send(new ProducerRecord<>(Topics.DEFAULT.raw(), event(i)));
             }
@@ -86,22 +87,86 @@ class ParsingStreamsTest {
         }
     }
 
+    @Test
+    void a_line_whose_parts_come_before_and_after_a_kill_is_joined() throws Exception {
+        try (KafkaProducer<byte[], byte[]> producer = producer()) {
+            Process first = process("one");
+            try {
+                send(producer, ContainerEvent.jsonFile("c1", "stdout", 0, "one "));
+                send(producer, ContainerEvent.cri("c2", "stderr", 0, "P", "uno "));
+                awaitCommitted(2);
+            } finally {
+                first.destroyForcibly().waitFor();
+            }
+            send(producer, ContainerEvent.jsonFile("c1", "stdout", 100, "two "));
+            send(producer, ContainerEvent.jsonFile("c1", "stdout", 200, "three\n"));
+            send(producer, ContainerEvent.cri("c2", "stderr", 100, "F", "due"));
+            // Another machine takes over: what the first had on its disk is in the changelog.
+            Process second = process("two");
+            try {
+                List<ConsumerRecord<byte[], byte[]>> documents =
+                        readUntil(Topics.DEFAULT.parsed(), read -> read.size() >= 2);
+                assertThat(documents)
+                        .extracting(document -> text(document.value()).replaceAll(".*\"message\":\"([^\"]*)\".*", "$1"))
+                        .containsExactlyInAnyOrder("one two three", "uno due");
+            } finally {
+                second.getOutputStream().close();
+                if (!second.waitFor(30, TimeUnit.SECONDS)) {
+                    second.destroyForcibly().waitFor();
+                }
+            }
+        }
+    }
+
+    private static void send(KafkaProducer<byte[], byte[]> producer, byte[] event) throws Exception {
+        producer.send(new ProducerRecord<>(Topics.DEFAULT.raw(), 0, null, event))
+                .get();
+    }
+
+    /** Waits until an instance has committed so many raw records. */
+    private void awaitCommitted(long records) throws Exception {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.address()))) {
+            await().atMost(PATIENCE).until(() -> {
+                var committed = admin.listConsumerGroupOffsets("joining")
+                        .partitionsToOffsetAndMetadata()
+                        .get()
+                        .get(new TopicPartition(Topics.DEFAULT.raw(), 0));
+                return committed != null && committed.offset() >= records;
+            });
+        }
+    }
+
+    private Process process(String name) throws IOException {
+        return new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xmx128m",
+                        "-XX:TieredStopAtLevel=1",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        StreamsProcess.class.getName(),
+                        kafka.address(),
+                        directory.resolve(name).toString())
+                .redirectErrorStream(true)
+                .redirectOutput(directory.resolve(name + ".log").toFile())
+                .start();
+    }
+
     private ParsingStreams streams() {
         ParserSettings parsers = ParserSettings.defaults(
                 FieldTypes.fromMappings(IndexTemplates.read("component-templates/jisu-logs-mappings.json")),
                 GeoIp.none(),
                 new UserAgents(100));
         return ParsingStreams.start(
-                new StreamsSettings("test", 1, directory.resolve("streams")),
+                new StreamsSettings("test", 1, directory.resolve("streams"), Optional.empty()),
                 parsers,
                 Topics.DEFAULT,
-                Map.of("bootstrap.servers", kafka.bootstrapServers()),
+                Map.of("bootstrap.servers", kafka.address()),
                 new SimpleMeterRegistry());
     }
 
     private KafkaProducer<byte[], byte[]> producer() {
         return new KafkaProducer<>(
-                Map.of("bootstrap.servers", kafka.bootstrapServers(), "max.request.size", Topics.MAX_RAW_BYTES),
+                Map.of("bootstrap.servers", kafka.address(), "max.request.size", Topics.MAX_RAW_BYTES),
                 new ByteArraySerializer(),
                 new ByteArraySerializer());
     }
@@ -119,7 +184,7 @@ class ParsingStreamsTest {
     private List<ConsumerRecord<byte[], byte[]>> readUntil(String topic, Enough enough) {
         List<ConsumerRecord<byte[], byte[]>> read = new ArrayList<>();
         try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
-                Map.of("bootstrap.servers", kafka.bootstrapServers(), "auto.offset.reset", "earliest"),
+                Map.of("bootstrap.servers", kafka.address(), "auto.offset.reset", "earliest"),
                 new ByteArrayDeserializer(),
                 new ByteArrayDeserializer())) {
             List<TopicPartition> partitions = List.of(new TopicPartition(topic, 0), new TopicPartition(topic, 1));

@@ -12,6 +12,8 @@ import com.jisu.logs.records.ParsedHeaders;
 import com.jisu.logs.records.Topics;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Properties;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -25,10 +27,14 @@ import org.apache.kafka.streams.test.TestRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class ParsingTopologyTest {
 
     private static final Instant ARRIVAL = Instant.parse("2026-11-23T10:00:00Z");
+
+    @TempDir
+    private Path directory;
 
     private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
     private TopologyTestDriver driver;
@@ -45,6 +51,7 @@ class ParsingTopologyTest {
         Properties properties = new Properties();
         properties.put(StreamsConfig.APPLICATION_ID_CONFIG, "test");
         properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "localhost:1");
+        properties.put(StreamsConfig.STATE_DIR_CONFIG, directory.toString());
         driver = new TopologyTestDriver(ParsingTopology.build(Topics.DEFAULT, parsers, metrics), properties, ARRIVAL);
         ByteArraySerializer bytes = new ByteArraySerializer();
         ByteArrayDeserializer toBytes = new ByteArrayDeserializer();
@@ -116,12 +123,13 @@ class ParsingTopologyTest {
         assertThat(letter.value()).isEqualTo(garbage);
         assertThat(text(letter.key())).isEqualTo("key");
         assertThat(letter.headers().lastHeader("kept")).isNotNull();
-        DeadLetter death = DeadLetter.last(letter.headers());
+        DeadLetter death = DeadLetter.last(letter.headers()).orElseThrow();
         assertThat(death.stage()).isEqualTo(DeadLetter.Stage.STREAMS);
         assertThat(death.reason()).isEqualTo("not_json");
         assertThat(death.error()).isNotBlank();
         assertThat(death.topic()).isEqualTo(Topics.DEFAULT.raw());
         assertThat(death.offset()).isZero();
+        assertThat(death.arrival()).isEqualTo(ARRIVAL.toEpochMilli());
         assertThat(parsed.isEmpty()).isTrue();
         assertThat(metrics.get("jisu.logs.streams.dead")
                         .tag("reason", "not_json")
@@ -134,7 +142,7 @@ class ParsingTopologyTest {
     void a_record_without_a_value_dies_too() {
         raw.pipeInput(new TestRecord<>(null, null, new RecordHeaders(), ARRIVAL));
 
-        assertThat(DeadLetter.last(dead.readRecord().headers()).reason()).isEqualTo("empty");
+        assertThat(reason(dead.readRecord())).isEqualTo("empty");
     }
 
     @Test
@@ -145,13 +153,42 @@ class ParsingTopologyTest {
         pipe(event);
 
         TestRecord<byte[], byte[]> letter = dead.readRecord();
-        assertThat(DeadLetter.last(letter.headers()).reason()).isEqualTo("too_large");
+        assertThat(reason(letter)).isEqualTo("too_large");
         assertThat(letter.value()).isEqualTo(event.getBytes(StandardCharsets.UTF_8));
         assertThat(parsed.isEmpty()).isTrue();
     }
 
+    @Test
+    void a_replayed_dead_letter_gets_the_id_and_the_time_of_its_first_place_and_keeps_its_history() {
+        String event = "{\"message\":\"no time, no file\"}";
+        pipe(event);
+        TestRecord<byte[], byte[]> first = parsed.readRecord();
+        RecordHeaders headers = new RecordHeaders();
+        DeadLetter death = new DeadLetter(
+                DeadLetter.Stage.STREAMS,
+                "parser_failure",
+                "mended since",
+                Topics.DEFAULT.raw(),
+                0,
+                0,
+                ARRIVAL.toEpochMilli());
+        death.addTo(headers);
+        Instant later = ARRIVAL.plus(Duration.ofDays(3));
+        raw.pipeInput(new TestRecord<>(null, event.getBytes(StandardCharsets.UTF_8), headers, later));
+
+        TestRecord<byte[], byte[]> replayed = parsed.readRecord();
+        assertThat(text(replayed.key())).isEqualTo(text(first.key()));
+        assertThat(text(replayed.value())).isEqualTo(text(first.value()));
+        assertThat(ParsedHeaders.time(replayed.headers())).hasValue(ARRIVAL.toEpochMilli());
+        assertThat(DeadLetter.history(replayed.headers())).containsExactly(death);
+    }
+
     private void pipe(String event) {
         raw.pipeInput(new TestRecord<>(null, event.getBytes(StandardCharsets.UTF_8), new RecordHeaders(), ARRIVAL));
+    }
+
+    private static String reason(TestRecord<byte[], byte[]> letter) {
+        return DeadLetter.last(letter.headers()).orElseThrow().reason();
     }
 
     private static String text(byte[] bytes) {

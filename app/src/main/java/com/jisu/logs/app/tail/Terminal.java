@@ -23,7 +23,7 @@ public final class Terminal {
      * The text with its control characters made visible: a log line must not move the cursor or change the colours of
      * the terminal that shows it. Tabs stay; a line break becomes {@code ⏎}.
      */
-    static String printable(String text) {
+    public static String printable(String text) {
         int at = 0;
         while (at < text.length() && !isControl(text.charAt(at))) {
             at++;

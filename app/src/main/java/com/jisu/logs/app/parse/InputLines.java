@@ -1,0 +1,56 @@
+package com.jisu.logs.app.parse;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Arrays;
+
+/** The lines of a stream as bytes. The last one may lack its end. Not thread-safe. */
+final class InputLines {
+
+    private final InputStream in;
+    private byte[] buffer = new byte[256 * 1024];
+    private int next;
+    private int end;
+
+    InputLines(InputStream in) {
+        this.in = in;
+    }
+
+    /** The next line without its line feed, or null at the end. */
+    byte[] next() throws IOException {
+        int searched = next;
+        while (true) {
+            for (int i = searched; i < end; i++) {
+                if (buffer[i] == '\n') {
+                    byte[] line = Arrays.copyOfRange(buffer, next, i);
+                    next = i + 1;
+                    return line;
+                }
+            }
+            searched = end - next;
+            if (!fill()) {
+                byte[] rest = next == end ? null : Arrays.copyOfRange(buffer, next, end);
+                next = end;
+                return rest;
+            }
+        }
+    }
+
+    /** Whether the next line, or a part of it, is here already, so that asking for it does not wait. */
+    boolean isReady() throws IOException {
+        return next < end || in.available() > 0;
+    }
+
+    /** Reads more behind what is there, which goes to the buffer's beginning; false at the end of the stream. */
+    private boolean fill() throws IOException {
+        System.arraycopy(buffer, next, buffer, 0, end - next);
+        end -= next;
+        next = 0;
+        if (end == buffer.length) {
+            buffer = Arrays.copyOf(buffer, buffer.length * 2);
+        }
+        int read = in.read(buffer, end, buffer.length - end);
+        end += Math.max(0, read);
+        return read > 0;
+    }
+}

@@ -1,0 +1,193 @@
+package com.jisu.logs.app.parse;
+
+import com.jisu.logs.app.UserError;
+import com.jisu.logs.parsers.EventParser;
+import com.jisu.logs.parsers.FieldTypes;
+import com.jisu.logs.parsers.GeoIpDatabases;
+import com.jisu.logs.parsers.MalformedEventException;
+import com.jisu.logs.parsers.ParserSettings;
+import com.jisu.logs.parsers.RawPosition;
+import com.jisu.logs.parsers.Schema;
+import com.jisu.logs.parsers.UserAgents;
+import com.jisu.logs.records.IndexTemplates;
+import java.io.FileDescriptor;
+import java.io.FileInputStream;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code jisu-logs parse}: events to documents, without any server. */
+@Command(
+        name = "parse",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = {
+            "Shows what becomes of events: reads Beats events as JSON lines, or bare log lines with --type, and writes"
+                    + " the documents as JSON lines, in order. Parts of a line that Docker cut become one document. Empty"
+                    + " lines are passed over. Needs no server.",
+            "Event times are taken as they are, however old (the pipeline has streams.max-event-age).",
+            "Exit code: 1 if a line was no event, each of which is named on stderr."
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  jisu-logs parse --type nginx samples/nginx-access.log",
+            "  docker logs web 2>&1 | jisu-logs parse --type application",
+            "  tail -n 1 /var/log/nginx/access.log | jisu-logs parse --type nginx --explain"
+        })
+public final class ParseCommand implements Callable<Integer> {
+
+    private static final String MAPPINGS = "component-templates/jisu-logs-mappings.json";
+    private static final Duration EVER = Duration.ofDays(4_000_000);
+    private static final int CACHED_USER_AGENTS = 10_000;
+
+    /** Complaints that are printed; what is more is counted. */
+    private static final int MAX_COMPLAINTS = 20;
+
+    @Option(
+            names = "--schema",
+            paramLabel = "SCHEMA",
+            description = "Names of the fields: ecs or logstash (default: ecs).")
+    private Schema schema = Schema.ECS;
+
+    @Option(
+            names = "--type",
+            paramLabel = "TYPE",
+            description = "The lines are bare log lines of this fields.logtype: nginx, application or docker"
+                    + " (default: they are Beats events).")
+    private String type;
+
+    @Option(
+            names = "--explain",
+            description = "Show for each document, field by field, which rule of docs/fields.md made it.")
+    private boolean explain;
+
+    @Parameters(arity = "0..*", paramLabel = "FILE", description = "Files; - or none for standard input.")
+    private List<String> files = List.of("-");
+
+    private long complaints;
+
+    @Override
+    public Integer call() throws Exception {
+        for (String file : files) {
+            check(file);
+        }
+        try (OutputStream out = new FileOutputStream(FileDescriptor.out)) {
+            DocumentOutput output = new DocumentOutput(out);
+            EventDocuments documents = documents(new EventParser(settings()), output);
+            for (String file : files) {
+                parse(file, documents, output);
+            }
+            documents.finish();
+            output.flush();
+        } catch (IOException e) {
+            if ("Broken pipe".equals(e.getMessage())) {
+                return 0; // who reads has read enough
+            }
+            throw new UserError("the documents can not be written: " + e.getMessage(), e);
+        }
+        if (complaints > MAX_COMPLAINTS) {
+            System.err.println("jisu-logs: " + (complaints - MAX_COMPLAINTS) + " more lines are no events");
+        }
+        return complaints == 0 ? 0 : 1;
+    }
+
+    private EventDocuments documents(EventParser parser, DocumentOutput output) {
+        if (!explain) {
+            return new EventDocuments(parser, (first, document) -> output.document(document));
+        }
+        parser.explain();
+        return new EventDocuments(parser, (first, document) -> output.explained(first, parser));
+    }
+
+    private static void check(String file) {
+        if (file.equals("-")) {
+            return;
+        }
+        if (Files.isDirectory(Path.of(file))) {
+            throw new UserError(file + " is a directory; name a file in it");
+        }
+        if (!Files.isReadable(Path.of(file))) {
+            throw new UserError(Files.exists(Path.of(file)) ? file + " can not be read" : "there is no file " + file);
+        }
+    }
+
+    private ParserSettings settings() throws IOException {
+        return ParserSettings.defaults(
+                        FieldTypes.fromMappings(IndexTemplates.read(MAPPINGS)),
+                        GeoIpDatabases.open(null, null),
+                        new UserAgents(CACHED_USER_AGENTS))
+                .withSchema(schema)
+                .withTimes(EVER, EVER);
+    }
+
+    private void parse(String file, EventDocuments documents, DocumentOutput output) throws IOException {
+        String name = file.equals("-") ? "stdin" : file;
+        LineEvents lineEvents = type == null ? null : new LineEvents(type);
+        try (InputStream in = open(file)) {
+            InputLines lines = new InputLines(in);
+            long offset = 0;
+            long number = 0;
+            while (true) {
+                if (!lines.isReady()) {
+                    output.flush(); // somebody may be typing
+                }
+                byte[] line = read(lines, name);
+                if (line == null) {
+                    return;
+                }
+                number++;
+                if (!isBlank(line)) {
+                    byte[] event = lineEvents == null ? line : lineEvents.event(line, name, offset);
+                    try {
+                        documents.add(event, new RawPosition(name, 0, number), System.currentTimeMillis());
+                    } catch (MalformedEventException e) {
+                        complain(name + ":" + number + ": " + e.getMessage());
+                    }
+                }
+                offset += line.length + 1;
+            }
+        }
+    }
+
+    private static InputStream open(String file) throws IOException {
+        try {
+            return file.equals("-") ? new FileInputStream(FileDescriptor.in) : Files.newInputStream(Path.of(file));
+        } catch (NoSuchFileException e) {
+            throw new UserError("there is no file " + file, e);
+        }
+    }
+
+    private static byte[] read(InputLines lines, String name) {
+        try {
+            return lines.next();
+        } catch (IOException e) {
+            throw new UserError(name + " can not be read: " + e.getMessage(), e);
+        }
+    }
+
+    private static boolean isBlank(byte[] line) {
+        for (byte b : line) {
+            if (b != ' ' && b != '\t' && b != '\r') {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void complain(String message) {
+        if (++complaints <= MAX_COMPLAINTS) {
+            System.err.println("jisu-logs: " + message);
+        }
+    }
+}

@@ -1,0 +1,75 @@
+package com.jisu.logs.parsers;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Says of each field of a document which rule made it. It is told whenever another rule gets to work, and finds what the
+ * one before it has changed; so parsers only name their rules, and those that nobody asks are not slowed down.
+ */
+public final class Explanation {
+
+    /**
+     * A field of a document.
+     *
+     * @param name with dots
+     * @param json its value
+     * @param rule what made it, by the names of docs/fields.md
+     */
+    public record Origin(String name, String json, String rule) {}
+
+    private final Map<String, Rule> rules = new HashMap<>();
+    private Map<String, String> values = Map.of();
+    private Rule current = Rule.SHIPPED;
+
+    /** Begins with another document. */
+    void begin() {
+        rules.clear();
+        values = Map.of();
+        current = Rule.SHIPPED;
+    }
+
+    /**
+     * Another rule gets to work.
+     *
+     * @return the one before it
+     */
+    Rule enter(Rule rule, JsonObject document) {
+        Map<String, String> now = new LinkedHashMap<>();
+        flatten("", document, now);
+        now.forEach((name, json) -> {
+            if (!json.equals(values.get(name))) {
+                rules.put(name, current);
+            }
+        });
+        values = now;
+        final Rule before = current;
+        current = rule;
+        return before;
+    }
+
+    /** The fields of the document that was finished last, in its order. */
+    List<Origin> origins() {
+        List<Origin> origins = new ArrayList<>();
+        values.forEach((name, json) ->
+                origins.add(new Origin(name, json, rules.get(name).toString())));
+        return origins;
+    }
+
+    private static void flatten(String path, JsonObject object, Map<String, String> into) {
+        for (int i = 0; i < object.size(); i++) {
+            String name = path + object.key(i).name();
+            if (object.value(i) instanceof JsonObject inner && inner.size() > 0) {
+                flatten(name + ".", inner, into);
+            } else {
+                JsonOutput json = new JsonOutput(64);
+                json.value(object.value(i));
+                into.put(name, new String(json.toByteArray(), StandardCharsets.UTF_8));
+            }
+        }
+    }
+}

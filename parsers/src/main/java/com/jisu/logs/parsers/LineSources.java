@@ -1,0 +1,46 @@
+package com.jisu.logs.parsers;
+
+/** Says which container an event's line comes from. */
+final class LineSources {
+
+    private static final Key CONTAINER = Keys.known("container");
+    private static final Key ID = Keys.known("id");
+    private static final Key LOG = Keys.known("log");
+    private static final Key FILE = Keys.known("file");
+    private static final Key PATH = Keys.known("path");
+
+    private final PartsHash hash = new PartsHash();
+    private boolean known;
+
+    /** Reads shipper and container from an event as it came: what the line holds may replace them. */
+    void begin(JsonObject event) {
+        hash.clear();
+        JsonValue container = container(event);
+        known = JsonValue.isPresent(container);
+        if (known) {
+            hash.add(DocumentId.shipper(event));
+            hash.add(container);
+        }
+    }
+
+    /** The file's path where the container is unknown: a file is of one container, and stays so when it is rotated. */
+    private static JsonValue container(JsonObject event) {
+        JsonObject container = event.object(CONTAINER);
+        if (container != null && JsonValue.isPresent(container.get(ID))) {
+            return container.get(ID);
+        }
+        JsonObject log = event.object(LOG);
+        JsonObject file = log == null ? null : log.object(FILE);
+        return file == null ? null : file.get(PATH);
+    }
+
+    /** The source of a line that was written to this stream; null where the event does not say which container. */
+    LineSource of(Leaf stream) {
+        if (!known) {
+            return null;
+        }
+        hash.add(stream);
+        hash.hash();
+        return new LineSource(hash.high(), hash.low());
+    }
+}

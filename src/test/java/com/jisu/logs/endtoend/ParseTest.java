@@ -1,0 +1,113 @@
+package com.jisu.logs.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code ./jisu-logs parse}, which needs no server. */
+class ParseTest {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void the_golden_events_become_what_logstash_made_of_them_one_line_each() throws Exception {
+        List<JsonNode> golden = new ArrayList<>();
+        for (String line :
+                Files.readAllLines(Program.CHECKOUT.resolve("parsers/src/test/resources/golden/logstash.jsonl"))) {
+            golden.add(JSON.readTree(line));
+        }
+        Path events =
+                file(golden.stream().map(each -> each.get("in").toString()).toArray(String[]::new));
+
+        Program parse = Program.run(directory, "parse", "--schema", "logstash", events.toString());
+
+        assertThat(parse.exitCode()).as(parse.stderr()).isZero();
+        List<JsonNode> documents = documents(parse);
+        assertThat(documents).hasSameSizeAs(golden);
+        for (int i = 0; i < golden.size(); i++) {
+            // Field by field they are compared in the parsers' own tests.
+            assertThat(documents.get(i).get("verb"))
+                    .isEqualTo(golden.get(i).at("/out").get("verb"));
+            assertThat(documents.get(i).get("@version"))
+                    .isEqualTo(golden.get(i).at("/out").get("@version"));
+        }
+    }
+
+    @Test
+    void bare_lines_are_parsed_as_the_type_and_the_parts_of_a_cut_one_joined() throws Exception {
+        Path lines = file(
+                "2026-11-23T09:59:59Z stdout P {\"message\":\"it ",
+                "2026-11-23T09:59:59Z stderr F apart",
+                "",
+                "2026-11-23T09:59:59Z stdout F works\"}",
+                "2026-11-23T10:00:00Z stdout P never ended");
+
+        Program parse = Program.run(directory, "parse", "--type", "docker", lines.toString());
+
+        assertThat(parse.exitCode()).as(parse.stderr()).isZero();
+        assertThat(documents(parse))
+                .extracting(document -> document.get("message").textValue())
+                .containsExactly("apart", "it works", "never ended");
+    }
+
+    @Test
+    void a_line_that_is_no_event_is_named_and_the_rest_goes_on() throws Exception {
+        Path events = file("{\"message\":\"one\"}", "{\"message\":", "[1]", "{\"message\":\"two\"}");
+
+        Program parse = Program.run(directory, "parse", events.toString());
+
+        assertThat(parse.exitCode()).isEqualTo(1);
+        assertThat(documents(parse))
+                .extracting(document -> document.get("message").textValue())
+                .containsExactly("one", "two");
+        assertThat(parse.stderr())
+                .contains("jisu-logs: " + events + ":2: the event is not JSON")
+                .contains("jisu-logs: " + events + ":3: the event is a JSON array, not an object");
+    }
+
+    @Test
+    void each_field_is_explained() throws Exception {
+        Path lines = file("{\"level\":\"warn\",\"timestamp\":\"2026-11-23T10:00:00Z\",\"host\":\"h\",\"order\":7}");
+
+        Program parse = Program.run(directory, "parse", "--type", "application", "--explain", lines.toString());
+
+        assertThat(parse.exitCode()).as(parse.stderr()).isZero();
+        assertThat(parse.stdout())
+                .containsPattern("(?m)^  @timestamp +\"2026-11-23T10:00:00.000Z\" +application 5: ")
+                .containsPattern("(?m)^  order +7 +application 2: ")
+                .containsPattern("(?m)^  log.level +\"warn\" +application 4: ")
+                .containsPattern("(?m)^  application.host +\"h\" +application 3: ")
+                .containsPattern("(?m)^  fields.logtype +\"application\" +as it was shipped$");
+    }
+
+    @Test
+    void a_file_that_is_not_there_is_one_line_on_stderr() throws Exception {
+        Program parse = Program.run(directory, "parse", "no-such-file");
+
+        assertThat(parse.exitCode()).isEqualTo(1);
+        assertThat(parse.stderr()).isEqualTo("jisu-logs: there is no file no-such-file\n");
+    }
+
+    private Path file(String... lines) throws Exception {
+        Path file = Files.createTempFile(directory, "input", ".txt");
+        return Files.write(file, List.of(lines));
+    }
+
+    private static List<JsonNode> documents(Program parse) throws Exception {
+        List<JsonNode> documents = new ArrayList<>();
+        for (String line : parse.stdout().lines().toList()) {
+            documents.add(JSON.readTree(line));
+        }
+        return documents;
+    }
+}

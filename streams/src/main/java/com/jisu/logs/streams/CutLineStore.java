@@ -1,0 +1,149 @@
+package com.jisu.logs.streams;
+
+import com.jisu.logs.parsers.LineSource;
+import com.jisu.logs.parsers.RawPosition;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.StoreBuilder;
+import org.apache.kafka.streams.state.Stores;
+
+/**
+ * The parts of cut lines, in a persistent store with a changelog. A key is the part's source and its number, so that the
+ * parts of one source stand one after the other, in their order.
+ */
+final class CutLineStore {
+
+    static final String NAME = "cut-lines";
+
+    private static final int ID_LENGTH = 22;
+    private static final byte FORMAT = 1;
+    private static final int CUT = 1;
+    private static final int ENDED = 2;
+
+    /**
+     * A part, less its event.
+     *
+     * @param number grows from part to part
+     * @param line the number of its line's first part
+     * @param cut whether more follows
+     * @param ended of a first part: whether the line has ended by time
+     * @param id the document id of the part on its own
+     */
+    record Part(
+            LineSource source,
+            long number,
+            long line,
+            boolean cut,
+            boolean ended,
+            RawPosition position,
+            long arrival,
+            int textBytes,
+            String id) {
+
+        boolean isFirst() {
+            return number == line;
+        }
+
+        private Bytes key() {
+            return Bytes.wrap(ByteBuffer.allocate(LineSource.LENGTH + Long.BYTES)
+                    .put(source.toBytes())
+                    .putLong(number)
+                    .array());
+        }
+    }
+
+    private final KeyValueStore<Bytes, byte[]> store;
+    private final String rawTopic;
+
+    /** @param rawTopic where the parts come from */
+    CutLineStore(KeyValueStore<Bytes, byte[]> store, String rawTopic) {
+        this.store = store;
+        this.rawTopic = rawTopic;
+    }
+
+    static StoreBuilder<KeyValueStore<Bytes, byte[]>> builder() {
+        return Stores.keyValueStoreBuilder(Stores.persistentKeyValueStore(NAME), Serdes.Bytes(), Serdes.ByteArray())
+                .withLoggingEnabled(Map.of());
+    }
+
+    void put(Part part, byte[] event) {
+        byte[] value = ByteBuffer.allocate(headLength() + event.length)
+                .put(FORMAT)
+                .put((byte) ((part.cut() ? CUT : 0) | (part.ended() ? ENDED : 0)))
+                .putLong(part.line())
+                .putInt(part.position().partition())
+                .putLong(part.position().offset())
+                .putLong(part.arrival())
+                .putInt(part.textBytes())
+                .put(part.id().getBytes(StandardCharsets.US_ASCII))
+                .put(event)
+                .array();
+        store.put(part.key(), value);
+    }
+
+    private static int headLength() {
+        return 2 + 3 * Long.BYTES + 2 * Integer.BYTES + ID_LENGTH;
+    }
+
+    /** Marks the line of this first part as one that has ended. */
+    void putEnded(Part first) {
+        byte[] value = store.get(first.key());
+        value[1] |= ENDED;
+        store.put(first.key(), value);
+    }
+
+    byte[] event(Part part) {
+        byte[] value = store.get(part.key());
+        byte[] event = new byte[value.length - headLength()];
+        System.arraycopy(value, headLength(), event, 0, event.length);
+        return event;
+    }
+
+    void delete(Part part) {
+        store.delete(part.key());
+    }
+
+    /** All parts, those of one source together and in order. */
+    List<Part> all() {
+        List<Part> parts = new ArrayList<>();
+        try (KeyValueIterator<Bytes, byte[]> entries = store.all()) {
+            entries.forEachRemaining(entry -> parts.add(part(entry.key.get(), entry.value)));
+        }
+        return parts;
+    }
+
+    private Part part(byte[] keyBytes, byte[] valueBytes) {
+        ByteBuffer key = ByteBuffer.wrap(keyBytes);
+        ByteBuffer value = ByteBuffer.wrap(valueBytes);
+        if (value.get() != FORMAT) {
+            throw new IllegalStateException(
+                    "the store " + NAME + " holds a part in a format of another version of jisu-logs");
+        }
+        int flags = value.get();
+        LineSource source = LineSource.read(key);
+        long number = key.getLong();
+        long line = value.getLong();
+        RawPosition position = new RawPosition(rawTopic, value.getInt(), value.getLong());
+        long arrival = value.getLong();
+        int textBytes = value.getInt();
+        byte[] id = new byte[ID_LENGTH];
+        value.get(id);
+        return new Part(
+                source,
+                number,
+                line,
+                (flags & CUT) != 0,
+                (flags & ENDED) != 0,
+                position,
+                arrival,
+                textBytes,
+                new String(id, StandardCharsets.US_ASCII));
+    }
+}

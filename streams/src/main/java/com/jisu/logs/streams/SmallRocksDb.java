@@ -1,0 +1,33 @@
+package com.jisu.logs.streams;
+
+import java.util.Map;
+import org.apache.kafka.streams.state.RocksDBConfigSetter;
+import org.rocksdb.BlockBasedTableConfig;
+import org.rocksdb.LRUCache;
+import org.rocksdb.Options;
+
+/**
+ * RocksDB with a few MiB of memory outside of the heap, where Kafka Streams' defaults allow it a hundred for each task:
+ * what is in the store is written once and read once. Made by Kafka Streams, one for each store.
+ */
+public final class SmallRocksDb implements RocksDBConfigSetter {
+
+    private static final int MIB = 1024 * 1024;
+
+    private LRUCache cache;
+
+    @Override
+    public void setConfig(String storeName, Options options, Map<String, Object> configs) {
+        cache = new LRUCache(2L * MIB);
+        BlockBasedTableConfig table = (BlockBasedTableConfig) options.tableFormatConfig();
+        table.setBlockCache(cache);
+        options.setTableFormatConfig(table);
+        options.setWriteBufferSize(2L * MIB);
+        options.setMaxWriteBufferNumber(2);
+    }
+
+    @Override
+    public void close(String storeName, Options options) {
+        cache.close();
+    }
+}

@@ -1,0 +1,280 @@
+package com.jisu.logs.streams;
+
+import static com.jisu.logs.streams.ContainerEvent.cri;
+import static com.jisu.logs.streams.ContainerEvent.jsonFile;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.jisu.logs.parsers.CutLines;
+import com.jisu.logs.parsers.EventParser;
+import com.jisu.logs.parsers.FieldTypes;
+import com.jisu.logs.parsers.GeoIp;
+import com.jisu.logs.parsers.ParserSettings;
+import com.jisu.logs.parsers.RawPosition;
+import com.jisu.logs.parsers.Schema;
+import com.jisu.logs.parsers.UserAgents;
+import com.jisu.logs.records.IndexTemplates;
+import com.jisu.logs.records.Topics;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Properties;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.TestInputTopic;
+import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.test.TestRecord;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Lines that a container engine cut become one document. */
+class JoiningTest {
+
+    private static final Instant ARRIVAL = Instant.parse("2026-11-23T10:00:00Z");
+    private static final Duration AGE = Duration.ofMillis(CutLines.MAX_AGE_MILLIS);
+    private static final Duration TICK = Duration.ofSeconds(1);
+    private static final Pattern MESSAGE = Pattern.compile("\"message\":\"([^\"]*)\"");
+    private static final ParserSettings PARSERS = ParserSettings.defaults(
+            FieldTypes.fromMappings(IndexTemplates.read("component-templates/jisu-logs-mappings.json")),
+            GeoIp.none(),
+            new UserAgents(100));
+
+    @TempDir
+    private Path directory;
+
+    private SimpleMeterRegistry metrics;
+    private TopologyTestDriver driver;
+    private TestInputTopic<byte[], byte[]> raw;
+
+    @BeforeEach
+    void start() {
+        start(PARSERS);
+    }
+
+    private void start(ParserSettings parsers) {
+        Properties properties = new Properties();
+        properties.put(StreamsConfig.APPLICATION_ID_CONFIG, "test");
+        properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "localhost:1");
+        properties.put(StreamsConfig.STATE_DIR_CONFIG, directory.toString());
+        properties.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, SmallRocksDb.class);
+        metrics = new SimpleMeterRegistry();
+        driver = new TopologyTestDriver(ParsingTopology.build(Topics.DEFAULT, parsers, metrics), properties, ARRIVAL);
+        raw = driver.createInputTopic(Topics.DEFAULT.raw(), new ByteArraySerializer(), new ByteArraySerializer());
+    }
+
+    @AfterEach
+    void stop() {
+        driver.close();
+    }
+
+    @Test
+    void the_parts_of_a_json_file_line_become_one_document() {
+        pipe(
+                jsonFile("c1", "stdout", 0, "one "),
+                jsonFile("c1", "stdout", 100, "two "),
+                jsonFile("c1", "stdout", 200, "three\n"));
+
+        assertThat(messages()).containsExactly("one two three");
+        assertThat(joined("last_part")).isEqualTo(1);
+    }
+
+    @Test
+    void the_parts_of_a_cri_line_become_one_document() {
+        pipe(cri("c1", "stderr", 0, "P", "one "), cri("c1", "stderr", 100, "F", "two"));
+
+        assertThat(messages()).containsExactly("one two");
+    }
+
+    @Test
+    void a_joined_line_that_is_json_is_taken_apart() {
+        pipe(jsonFile("c1", "stdout", 0, "{\"message\":\"it "), jsonFile("c1", "stdout", 100, "works\",\"n\":7}\n"));
+
+        assertThat(documents())
+                .singleElement()
+                .satisfies(document -> assertThat(text(document.value()))
+                        .contains("\"message\":\"it works\"")
+                        .contains("\"n\":7"));
+    }
+
+    @Test
+    void the_document_has_the_id_of_the_first_part() throws Exception {
+        byte[] first = jsonFile("c1", "stdout", 0, "one ");
+        pipe(first, jsonFile("c1", "stdout", 100, "two\n"));
+
+        byte[] id = new EventParser(PARSERS)
+                .parse(first, new RawPosition(Topics.DEFAULT.raw(), 0, 0), ARRIVAL.toEpochMilli())
+                .id();
+        assertThat(documents())
+                .singleElement()
+                .satisfies(document -> assertThat(document.key()).isEqualTo(id));
+    }
+
+    @Test
+    void parts_of_several_containers_and_streams_and_files_do_not_mix() {
+        pipe(
+                jsonFile("c1", "stdout", 0, "a1 "),
+                jsonFile("c2", "stdout", 0, "b1 "),
+                jsonFile("c1", "stderr", 50, "c1 "),
+                cri("c1", "stdout", 0, "P", "d1 "),
+                jsonFile("c2", "stdout", 100, "b2 "),
+                jsonFile("c1", "stderr", 100, "c2\n"),
+                jsonFile("c1", "stdout", 150, "a2\n"),
+                cri("c1", "stdout", 100, "F", "d2"),
+                jsonFile("c2", "stdout", 200, "b3\n"));
+
+        assertThat(messages()).containsExactlyInAnyOrder("a1 a2", "b1 b2 b3", "c1 c2", "d1 d2");
+    }
+
+    @Test
+    void lines_behind_a_whole_one_do_not_take_the_detour() {
+        pipe(jsonFile("c1", "stdout", 0, "first\n"));
+        assertThat(messages()).containsExactly("first");
+        assertThat(detours()).isEqualTo(1);
+
+        pipe(jsonFile("c1", "stdout", 100, "second\n"), jsonFile("c1", "stdout", 200, "third\n"));
+
+        assertThat(messages()).containsExactly("second", "third");
+        assertThat(detours()).isZero();
+        pipe(jsonFile("c1", "stdout", 300, "cut "), jsonFile("c1", "stdout", 400, "end\n"));
+        assertThat(detours()).isEqualTo(2);
+    }
+
+    /** Records in the repartition topic since the last call. */
+    private int detours() {
+        return driver.createOutputTopic(
+                        "test-" + ParsingTopology.CUT + "-repartition",
+                        new ByteArrayDeserializer(),
+                        new ByteArrayDeserializer())
+                .readRecordsToList()
+                .size();
+    }
+
+    @Test
+    void a_line_without_its_last_part_ends_after_its_time() {
+        pipe(jsonFile("c1", "stdout", 0, "one "), jsonFile("c1", "stdout", 100, "two "));
+        driver.advanceWallClockTime(AGE.minus(TICK));
+        assertThat(messages()).isEmpty();
+
+        driver.advanceWallClockTime(TICK);
+        driver.advanceWallClockTime(TICK);
+
+        assertThat(messages()).containsExactly("one two ");
+        assertThat(joined("time")).isEqualTo(1);
+    }
+
+    @Test
+    void a_last_part_that_comes_too_late_is_a_document_of_its_own() {
+        pipe(jsonFile("c1", "stdout", 0, "one "));
+        driver.advanceWallClockTime(AGE);
+        pipe(jsonFile("c1", "stdout", 100, "two\n"));
+        driver.advanceWallClockTime(TICK);
+
+        assertThat(messages()).containsExactlyInAnyOrder("one ", "two");
+    }
+
+    @Test
+    void a_line_is_ended_before_it_is_too_large() {
+        String part = "x".repeat(16 * 1024);
+        int fit = CutLines.MAX_BYTES / part.length();
+        for (int i = 0; i <= fit; i++) {
+            pipe(jsonFile("c1", "stdout", i, part));
+        }
+        pipe(jsonFile("c1", "stdout", 1000, "end\n"));
+
+        assertThat(messages()).containsExactly(part.repeat(fit), part + "end");
+        assertThat(joined("size")).isEqualTo(1);
+    }
+
+    @Test
+    void parts_that_come_again_change_nothing() {
+        byte[] first = jsonFile("c1", "stdout", 0, "one ");
+        byte[] second = jsonFile("c1", "stdout", 100, "two ");
+        byte[] last = jsonFile("c1", "stdout", 200, "three\n");
+        pipe(first, second, first, second, last, second, last);
+
+        assertThat(messages()).containsExactly("one two three");
+        driver.advanceWallClockTime(AGE.plus(TICK));
+        driver.advanceWallClockTime(TICK);
+        assertThat(messages()).isEmpty();
+    }
+
+    @Test
+    void the_store_is_empty_again_when_the_documents_are_safe() {
+        pipe(jsonFile("c1", "stdout", 0, "one "), jsonFile("c1", "stdout", 100, "two\n"));
+        assertThat(stored()).isEqualTo(2);
+
+        driver.advanceWallClockTime(LineJoiner.KEPT);
+
+        assertThat(stored()).isZero();
+    }
+
+    @Test
+    void lines_of_an_unknown_container_are_documents_of_their_own() {
+        String cut = "{\"message\":\"2026-11-23T09:59:59Z stdout P part\",\"fields\":{\"logtype\":\"docker\"}}";
+        pipe(cut.getBytes(StandardCharsets.UTF_8), cut.getBytes(StandardCharsets.UTF_8));
+
+        assertThat(messages()).containsExactly("part", "part");
+    }
+
+    @Test
+    void the_other_schema_joins_nothing_as_logstash_did_not() {
+        driver.close();
+        start(PARSERS.withSchema(Schema.LOGSTASH));
+        pipe(cri("c1", "stdout", 0, "P", "one"));
+
+        assertThat(messages())
+                .singleElement()
+                .satisfies(message -> assertThat(message).endsWith("stdout P one"));
+    }
+
+    private void pipe(byte[]... events) {
+        for (byte[] event : events) {
+            raw.pipeInput(new TestRecord<>(null, event, new RecordHeaders(), ARRIVAL));
+        }
+    }
+
+    private List<TestRecord<byte[], byte[]>> documents() {
+        return driver.createOutputTopic(
+                        Topics.DEFAULT.parsed(), new ByteArrayDeserializer(), new ByteArrayDeserializer())
+                .readRecordsToList();
+    }
+
+    private List<String> messages() {
+        List<String> messages = new ArrayList<>();
+        documents().forEach(document -> messages.add(message(document)));
+        return messages;
+    }
+
+    private String message(TestRecord<byte[], byte[]> document) {
+        Matcher matcher = MESSAGE.matcher(text(document.value()));
+        assertThat(matcher.find()).isTrue();
+        return matcher.group(1);
+    }
+
+    private long stored() {
+        long count = 0;
+        try (var entries = driver.getKeyValueStore(CutLineStore.NAME).all()) {
+            for (; entries.hasNext(); entries.next()) {
+                count++;
+            }
+        }
+        return count;
+    }
+
+    private double joined(String end) {
+        return metrics.get("jisu.logs.streams.joined").tag("end", end).counter().count();
+    }
+
+    private static String text(byte[] bytes) {
+        return new String(bytes, StandardCharsets.UTF_8);
+    }
+}

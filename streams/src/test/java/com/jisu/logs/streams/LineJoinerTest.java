@@ -1,0 +1,164 @@
+package com.jisu.logs.streams;
+
+import static com.jisu.logs.streams.ContainerEvent.cri;
+import static com.jisu.logs.streams.ContainerEvent.jsonFile;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.jisu.logs.parsers.CutLines;
+import com.jisu.logs.parsers.EventParser;
+import com.jisu.logs.parsers.FieldTypes;
+import com.jisu.logs.parsers.GeoIp;
+import com.jisu.logs.parsers.ParserSettings;
+import com.jisu.logs.parsers.RawPosition;
+import com.jisu.logs.parsers.UserAgents;
+import com.jisu.logs.records.IndexTemplates;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.processor.api.MockProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.Stores;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What is in the store when an instance is killed, and what the next one makes of it. */
+class LineJoinerTest {
+
+    private static final ParserSettings PARSERS = ParserSettings.defaults(
+            FieldTypes.fromMappings(IndexTemplates.read("component-templates/jisu-logs-mappings.json")),
+            GeoIp.none(),
+            new UserAgents(100));
+
+    private final KeyValueStore<Bytes, byte[]> store = Stores.keyValueStoreBuilder(
+                    Stores.inMemoryKeyValueStore(CutLineStore.NAME), Serdes.Bytes(), Serdes.ByteArray())
+            .withLoggingDisabled()
+            .build();
+
+    private long now = 1_000_000;
+    private MockProcessorContext<byte[], byte[]> context;
+    private LineJoiner joiner;
+
+    @BeforeEach
+    void start() {
+        context = new MockProcessorContext<>();
+        if (!store.isOpen()) {
+            store.init(context.getStateStoreContext(), store);
+        }
+        context.addStateStore(store);
+        context.setCurrentSystemTimeMs(now);
+        joiner = new LineJoiner(new EventParser(PARSERS), new EventMetrics(new SimpleMeterRegistry()), "raw");
+        joiner.init(context);
+    }
+
+    @Test
+    void an_open_line_gets_its_full_time_again_and_is_joined() {
+        add(jsonFile("c1", "stdout", 0, "one "), jsonFile("c1", "stdout", 100, "two "));
+        now += 10 * CutLines.MAX_AGE_MILLIS; // nobody was there
+        start();
+        pass(CutLines.MAX_AGE_MILLIS - 1);
+        assertThat(messages()).isEmpty();
+
+        add(jsonFile("c1", "stdout", 200, "three\n"));
+
+        assertThat(messages()).containsExactly("one two three");
+    }
+
+    @Test
+    void a_line_that_had_ended_is_sent_again_with_its_id_and_its_last_part_changes_nothing() {
+        byte[] last = jsonFile("c1", "stdout", 100, "two\n");
+        add(jsonFile("c1", "stdout", 0, "one "), last);
+        List<String> ids = ids();
+        start();
+        add(last); // it had not been committed
+        assertThat(messages()).isEmpty();
+
+        pass(1_000);
+
+        assertThat(messages()).containsExactly("one two");
+        assertThat(ids()).isEqualTo(ids);
+    }
+
+    @Test
+    void a_line_that_ends_by_time_is_marked_before_it_is_sent() {
+        add(cri("c1", "stdout", 0, "P", "one "));
+        pass(CutLines.MAX_AGE_MILLIS);
+        assertThat(messages()).isEmpty();
+        start();
+        add(cri("c1", "stdout", 100, "F", "another"));
+        assertThat(messages()).containsExactly("another");
+        context.resetForwards();
+
+        pass(1_000);
+
+        assertThat(messages()).containsExactly("one ");
+    }
+
+    @Test
+    void a_line_that_ended_by_size_stays_apart_from_the_next_one() {
+        String part = "x".repeat(600_000);
+        add(jsonFile("c1", "stdout", 0, part), jsonFile("c1", "stdout", 700_000, part));
+        assertThat(messages()).containsExactly(part);
+        start();
+        add(jsonFile("c1", "stdout", 1_400_000, "end\n"));
+        assertThat(messages()).containsExactly(part + "end");
+        context.resetForwards();
+
+        pass(1_000);
+
+        assertThat(messages()).containsExactly(part);
+    }
+
+    @Test
+    void what_is_left_of_a_line_that_was_being_deleted_is_deleted() {
+        add(jsonFile("c1", "stdout", 0, "one "), jsonFile("c1", "stdout", 100, "two "));
+        add(jsonFile("c1", "stdout", 200, "three\n"));
+        store.delete(keys().get(0));
+        start();
+        pass(1_000);
+
+        assertThat(messages()).isEmpty();
+        assertThat(keys()).isEmpty();
+    }
+
+    private void add(byte[]... events) {
+        for (byte[] event : events) {
+            RawPosition position = new RawPosition("raw", 0, 0);
+            joiner.process(new Record<>(new byte[0], event, now, RawHeaders.of(position)));
+        }
+    }
+
+    private void pass(long millis) {
+        now += millis;
+        context.setCurrentSystemTimeMs(now);
+        context.scheduledPunctuators().get(0).getPunctuator().punctuate(now);
+    }
+
+    private List<String> messages() {
+        return context.forwarded(ParsingTopology.JOINED).stream()
+                .map(forward -> new String(forward.record().value(), StandardCharsets.UTF_8))
+                .map(document -> document.replaceAll("(?s).*\"message\":\"([^\"]*)\".*", "$1"))
+                .toList();
+    }
+
+    private List<String> ids() {
+        return context.forwarded(ParsingTopology.JOINED).stream()
+                .map(forward -> new String(forward.record().key(), StandardCharsets.US_ASCII))
+                .toList();
+    }
+
+    private List<Bytes> keys() {
+        List<Bytes> keys = new ArrayList<>();
+        try (var entries = store.all()) {
+            while (entries.hasNext()) {
+                KeyValue<Bytes, byte[]> entry = entries.next();
+                keys.add(entry.key);
+            }
+        }
+        return keys;
+    }
+}
