@@ -131,7 +131,8 @@ final class Chromium implements AutoCloseable {
     }
 
     String text(String selector) {
-        return evaluate("document.querySelector('" + selector + "').textContent").asText();
+        return evaluate("document.querySelector('" + selector + "').textContent")
+                .asText();
     }
 
     int count(String selector) {
@@ -182,9 +183,7 @@ final class Chromium implements AutoCloseable {
                 Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", width < 500));
         command(
                 "Emulation.setEmulatedMedia",
-                Map.of(
-                        "features",
-                        List.of(Map.of("name", "prefers-color-scheme", "value", dark ? "dark" : "light"))));
+                Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", dark ? "dark" : "light"))));
     }
 
     void screenshot(Path file) throws IOException {
@@ -246,13 +245,12 @@ final class Chromium implements AutoCloseable {
         }
 
         private void note(String method, JsonNode event) {
-            boolean complaint =
-                    switch (method) {
-                        case "Runtime.exceptionThrown" -> true;
-                        case "Log.entryAdded" -> event.at("/entry/level").asText().equals("error");
-                        case "Runtime.consoleAPICalled" -> event.path("type").asText().equals("error");
-                        default -> false;
-                    };
+            boolean complaint = switch (method) {
+                case "Runtime.exceptionThrown" -> true;
+                case "Log.entryAdded" -> event.at("/entry/level").asText().equals("error");
+                case "Runtime.consoleAPICalled" -> event.path("type").asText().equals("error");
+                default -> false;
+            };
             if (complaint) {
                 complaints.add(event.toString());
             }

@@ -66,7 +66,8 @@ class LivePageTest {
         long lines = Dev.lines("samples/nginx-access.log");
 
         browser.awaitTrue("document.querySelectorAll('#rows summary').length === " + lines);
-        browser.awaitTrue("document.querySelector('#types tr[data-type=nginx]')?.cells[3].textContent === '" + lines + "'");
+        browser.awaitTrue(
+                "document.querySelector('#types tr[data-type=nginx]')?.cells[3].textContent === '" + lines + "'");
         browser.awaitTrue("[...document.querySelectorAll('.role .state')].every(state => state.matches('.ok'))");
         for (String role : List.of("ingest", "streams", "sink")) {
             String card = "[data-role=" + role + "] ";

@@ -361,7 +361,7 @@ class LivePageTest {
 
     private void dead(String reason, String payload) throws Exception {
         RecordHeaders headers = new RecordHeaders();
-        new DeadLetter(DeadLetter.Stage.STREAMS, reason, "<i>why</i>", "raw-topic", 2, 77).addTo(headers);
+        new DeadLetter(DeadLetter.Stage.STREAMS, reason, "<i>why</i>", "raw-topic", 2, 77, 0).addTo(headers);
         producer.send(new ProducerRecord<>(
                         topics.dead(), 0, null, null, payload.getBytes(StandardCharsets.UTF_8), headers))
                 .get();
