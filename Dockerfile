@@ -10,13 +10,12 @@ ARG BASE_IMAGE=docker.io/library/debian:12-slim
 FROM ${BUILD_IMAGE} AS build
 WORKDIR /src
 COPY . .
-RUN mvn -B -ntp -q -DskipTests -Dspotless.check.skip -pl distribution -am package && \
+RUN mvn -B -ntp -q -Dmaven.test.skip -Dspotless.check.skip -pl distribution -am package && \
     mkdir /opt/jisu-logs && \
     tar -xzf distribution/target/jisu-logs-*[!v].tar.gz --strip-components=1 -C /opt/jisu-logs
 # A Java runtime of the modules that the program uses: a fifth of a whole one. jdk.jcmd is for whoever has to look inside.
 RUN jlink --output /opt/java --strip-debug --no-header-files --no-man-pages --compress=2 --add-modules \
-    java.base,java.compiler,java.instrument,java.logging,java.management,java.naming,java.net.http,java.security.jgss,java.security.sasl,java.sql,java.xml,jdk.crypto.ec,jdk.httpserver,jdk.jcmd,jdk.jfr,jdk.management,jdk.management.agent,jdk.naming.dns,jdk.net,jdk.security.auth,jdk.security.jgss,jdk.unsupported,jdk.zipfs && \
-    /opt/java/bin/java -Xshare:dump -Xlog:disable -Xlog:all=error
+    java.base,java.compiler,java.instrument,java.logging,java.management,java.naming,java.net.http,java.security.jgss,java.security.sasl,java.sql,java.xml,jdk.crypto.ec,jdk.httpserver,jdk.jcmd,jdk.jfr,jdk.management,jdk.management.agent,jdk.naming.dns,jdk.net,jdk.security.auth,jdk.security.jgss,jdk.unsupported,jdk.zipfs
 
 FROM ${BASE_IMAGE}
 ARG VERSION=1.0.0-SNAPSHOT
@@ -29,15 +28,15 @@ LABEL org.opencontainers.image.title="jisu-logs" \
 
 COPY --from=build /opt/java /opt/java
 COPY --from=build /opt/jisu-logs /opt/jisu-logs
-COPY --chmod=0755 distribution/src/main/image/jisu-logs-health distribution/src/main/image/archive-classes /usr/local/bin/
+COPY --chmod=0755 distribution/src/main/image/jisu-logs-health /usr/local/bin/
 
 ENV JAVA_HOME=/opt/java \
     LANG=C.UTF-8 \
-    PATH=/opt/jisu-logs/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin \
+    PATH=/opt/jisu-logs/bin:/opt/java/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin \
     # Probes and Prometheus come from outside the container.
     JISU_LOGS_ADMIN_HOST=0.0.0.0
 # The archive fits one Java and one set of jars only: it is made here, by the Java that will read it.
-RUN archive-classes && rm /usr/local/bin/archive-classes
+RUN java -Xshare:dump -Xlog:disable -Xlog:all=error && archive-classes && rm -rf /tmp/*
 
 # By number: Kubernetes' runAsNonRoot can not check a name. Nothing is written but /tmp.
 USER 1000:1000

@@ -66,6 +66,21 @@ class DevModeTest {
     }
 
     @Test
+    void all_taken_ports_are_told_at_once() throws Exception {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            Program dev = Program.run(
+                    directory,
+                    Dev.arguments(directory, "data", Dev.ANY_PORTS.replace("=0", "=" + taken.getLocalPort())));
+
+            assertThat(dev.exitCode()).isEqualTo(1);
+            assertThat(dev.stderr().lines())
+                    .singleElement()
+                    .asString()
+                    .contains("--beats-port", "--kafka-port", "--elasticsearch-port", "--admin-port", "are taken");
+        }
+    }
+
+    @Test
     void a_data_directory_that_can_not_be_written_is_one_clear_line() throws Exception {
         Path file = Files.createFile(directory.resolve("file"));
         Program dev = Program.run(directory, Dev.arguments(directory, "file", Dev.ANY_PORTS));
@@ -81,7 +96,9 @@ class DevModeTest {
 
             assertThat(second.exitCode()).isEqualTo(1);
             assertThat(second.stderr().lines()).singleElement().asString().contains("used by another jisu-logs");
-            assertThat(first.stderr()).doesNotContain("ERROR");
+
+            first.terminateAll(); // as a service manager stops a service
+            assertThat(first.stderr()).contains("Stopping").doesNotContain("ERROR", "Exception");
         }
     }
 
@@ -103,7 +120,10 @@ class DevModeTest {
         Program file = Program.run(
                 directory, "ingest", "--set=ingest.tls.certificate=/none.pem", "--set=ingest.tls.key=/none.pem");
         assertThat(file.exitCode()).isEqualTo(2);
-        assertThat(file.stderr().lines()).singleElement().asString().contains("/none.pem");
+        assertThat(file.stderr().lines())
+                .containsExactly(
+                        "jisu-logs: --set: ingest.tls.certificate: the file /none.pem does not exist or can not be read",
+                        "jisu-logs: --set: ingest.tls.key: the file /none.pem does not exist or can not be read");
 
         // Before anybody waits for Kafka.
         Program range = Program.run(

@@ -3,9 +3,8 @@ package com.jisu.logs.endtoend;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.jisu.logs.embedded.EmbeddedElasticsearch;
-import com.jisu.logs.embedded.EmbeddedKafka;
 import com.jisu.logs.ingest.LumberjackClient;
+import com.jisu.logs.servers.TestServer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -28,18 +27,17 @@ class OutageTest {
     @TempDir
     private Path directory;
 
-    private EmbeddedKafka kafka;
-    private EmbeddedElasticsearch elasticsearch;
+    private TestServer kafka;
+    private TestServer elasticsearch;
     private Program roles;
     private Index index;
 
     @BeforeEach
     void start() throws Exception {
-        kafka = EmbeddedKafka.start(directory.resolve("kafka"), 0);
-        elasticsearch = EmbeddedElasticsearch.start(directory.resolve("elasticsearch"), 0);
+        kafka = TestServer.kafka(directory.resolve("kafka"));
+        elasticsearch = TestServer.elasticsearch(directory.resolve("elasticsearch"));
         index = new Index(elasticsearch.url().toString());
-        roles = Roles.start(
-                directory, kafka.bootstrapServers(), elasticsearch.url().toString());
+        roles = Roles.start(directory, kafka.address(), elasticsearch.url().toString());
     }
 
     @AfterEach
@@ -52,19 +50,17 @@ class OutageTest {
 
     @Test
     void elasticsearch_is_killed_and_comes_back() throws Exception {
-        int port = elasticsearch.port();
         sendAndDisturb(() -> {
             elasticsearch.kill();
-            elasticsearch = EmbeddedElasticsearch.start(directory.resolve("elasticsearch"), port);
+            elasticsearch.start();
         });
     }
 
     @Test
     void kafka_stops_and_comes_back() throws Exception {
-        int port = kafka.port();
         sendAndDisturb(() -> {
-            kafka.close();
-            kafka = EmbeddedKafka.start(directory.resolve("kafka"), port);
+            kafka.stop();
+            kafka.start();
         });
     }
 

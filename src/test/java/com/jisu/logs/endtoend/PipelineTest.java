@@ -4,11 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.jisu.logs.embedded.EmbeddedElasticsearch;
-import com.jisu.logs.embedded.EmbeddedKafka;
 import com.jisu.logs.ingest.LumberjackClient;
 import com.jisu.logs.records.DeadLetter;
 import com.jisu.logs.records.Topics;
+import com.jisu.logs.servers.TestServer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -37,18 +36,17 @@ class PipelineTest {
     @TempDir
     private static Path directory;
 
-    private static EmbeddedKafka kafka;
-    private static EmbeddedElasticsearch elasticsearch;
+    private static TestServer kafka;
+    private static TestServer elasticsearch;
     private static Program roles;
     private static Index index;
 
     @BeforeAll
     static void start() throws Exception {
-        kafka = EmbeddedKafka.start(directory.resolve("kafka"), 0);
-        elasticsearch = EmbeddedElasticsearch.start(directory.resolve("elasticsearch"), 0);
+        kafka = TestServer.kafka(directory.resolve("kafka"));
+        elasticsearch = TestServer.elasticsearch(directory.resolve("elasticsearch"));
         index = new Index(elasticsearch.url().toString());
-        roles = Roles.start(
-                directory, kafka.bootstrapServers(), elasticsearch.url().toString());
+        roles = Roles.start(directory, kafka.address(), elasticsearch.url().toString());
         try (LumberjackClient filebeat = Roles.connect(roles)) {
             Roles.send(
                     filebeat,
@@ -192,14 +190,14 @@ class PipelineTest {
         String admin = "http://localhost:" + port.group(1);
         assertThat(Index.get(admin + "/health/ready")).contains("\"status\":\"ready\"");
         assertThat(Index.get(admin + "/metrics"))
-                .contains("jisu_logs_streams_events_total{logtype=\"nginx\"}")
+                .contains("jisu_logs_streams_events_total{logtype=\"nginx\",outcome=\"clean\"}")
                 .contains("jisu_logs_streams_dead_total{reason=\"not_json\"} 1");
     }
 
     private static List<ConsumerRecord<byte[], byte[]>> records(String topic) {
         List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
         try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
-                Map.of("bootstrap.servers", kafka.bootstrapServers()),
+                Map.of("bootstrap.servers", kafka.address()),
                 new ByteArrayDeserializer(),
                 new ByteArrayDeserializer())) {
             List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** The program as a user starts it: a process of the launcher, its output in files. */
@@ -30,22 +31,33 @@ final class Program implements AutoCloseable {
 
     /** Starts {@code ./jisu-logs} with these arguments; {@code directory} takes its output. */
     static Program start(Path directory, String... arguments) throws IOException {
+        return start(directory, Map.of(), arguments);
+    }
+
+    /** The same with these environment variables. */
+    static Program start(Path directory, Map<String, String> environment, String... arguments) throws IOException {
         Path stdout = Files.createTempFile(directory, "stdout", ".txt");
         Path stderr = Files.createTempFile(directory, "stderr", ".txt");
         List<String> command = new ArrayList<>();
         command.add(CHECKOUT.resolve("jisu-logs").toString());
         command.addAll(List.of(arguments));
-        Process process = new ProcessBuilder(command)
+        ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(CHECKOUT.toFile())
                 .redirectOutput(stdout.toFile())
-                .redirectError(stderr.toFile())
-                .start();
-        return new Program(process, stdout, stderr);
+                .redirectError(stderr.toFile());
+        builder.environment().keySet().removeIf(name -> name.startsWith("JISU_LOGS_"));
+        builder.environment().putAll(environment);
+        return new Program(builder.start(), stdout, stderr);
     }
 
     /** Runs to its end, within a minute. */
     static Program run(Path directory, String... arguments) throws Exception {
-        Program program = start(directory, arguments);
+        return run(directory, Map.of(), arguments);
+    }
+
+    /** The same with these environment variables. */
+    static Program run(Path directory, Map<String, String> environment, String... arguments) throws Exception {
+        Program program = start(directory, environment, arguments);
         if (!program.process.waitFor(60, TimeUnit.SECONDS)) {
             program.close();
             throw new AssertionError(
@@ -107,6 +119,14 @@ final class Program implements AutoCloseable {
         return (Long.parseUnsignedLong(ignored, 16) & 1L << SIGINT - 1) != 0;
     }
 
+    /** What a service manager sends; to the processes that it has started, too. */
+    void terminateAll() throws Exception {
+        List<String> command = new ArrayList<>(List.of("kill", "-TERM", Long.toString(process.pid())));
+        children().forEach(child -> command.add(Long.toString(child.pid())));
+        new ProcessBuilder(command).start().waitFor();
+        awaitEnd("TERM");
+    }
+
     /** What can not be caught. */
     void kill() throws Exception {
         signal("KILL");
@@ -116,8 +136,12 @@ final class Program implements AutoCloseable {
         new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
                 .start()
                 .waitFor();
+        awaitEnd(name);
+    }
+
+    private void awaitEnd(String signal) throws Exception {
         if (!process.waitFor(60, TimeUnit.SECONDS)) {
-            throw new AssertionError("still running 60 s after SIG" + name + ": " + stderr());
+            throw new AssertionError("still running 60 s after SIG" + signal + ": " + stderr());
         }
     }
 

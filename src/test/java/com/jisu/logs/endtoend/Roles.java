@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.jisu.logs.ingest.LumberjackClient;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import javax.net.ssl.SSLContext;
 
 /** The three roles in one process, on servers that the test holds. */
 final class Roles {
@@ -17,9 +19,9 @@ final class Roles {
     private Roles() {}
 
     /** Starts them on any free ports and waits until they run. */
-    static Program start(Path directory, String bootstrapServers, String elasticsearchUrl) throws IOException {
-        Program roles = Program.start(
-                directory,
+    static Program start(Path directory, String bootstrapServers, String elasticsearchUrl, String... more)
+            throws IOException {
+        List<String> arguments = new ArrayList<>(List.of(
                 "run",
                 "ingest",
                 "streams",
@@ -33,17 +35,26 @@ final class Roles {
                 "--set=streams.max-event-ahead=40000d",
                 "--set=ingest.host=localhost",
                 "--set=ingest.port=0",
-                "--set=admin.port=0");
+                "--set=admin.port=0"));
+        arguments.addAll(List.of(more));
+        Program roles = Program.start(directory, arguments.toArray(String[]::new));
         roles.awaitOnStderr("metrics and health on port");
         return roles;
     }
 
     /** Connects to their Beats input as Filebeat does. */
     static LumberjackClient connect(Program roles) throws IOException {
+        return connect(roles, null);
+    }
+
+    /** The same over TLS. */
+    static LumberjackClient connect(Program roles, SSLContext tls) throws IOException {
         Matcher port = BEATS_PORT.matcher(roles.stderr());
         assertThat(port.find()).as("the port in %s", roles.stderr()).isTrue();
         return LumberjackClient.connect(
-                LumberjackClient.Settings.of("localhost", Integer.parseInt(port.group(1))), acknowledged -> {});
+                LumberjackClient.Settings.of("localhost", Integer.parseInt(port.group(1)))
+                        .withTls(tls),
+                acknowledged -> {});
     }
 
     static void send(LumberjackClient filebeat, List<byte[]> events) throws IOException {

@@ -2,10 +2,13 @@ package com.jisu.logs.app;
 
 import com.jisu.logs.app.config.Configuration;
 import com.jisu.logs.app.config.ConfigurationLoader;
+import com.jisu.logs.app.config.LoadedConfiguration;
+import com.jisu.logs.app.logging.Logging;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import picocli.CommandLine.Option;
 
 /** The options by which every command that touches a cluster is configured. */
@@ -23,7 +26,41 @@ public final class ConfigurationOptions {
             description = "Overrides one key of the configuration, such as --set ingest.port=5045.")
     private Map<String, String> overrides = new LinkedHashMap<>();
 
+    /** The configuration for a tool; its log lines are for people. */
     public Configuration load() {
-        return ConfigurationLoader.load(Optional.ofNullable(file), overrides);
+        return load(Set.of());
+    }
+
+    /** The same, with the keys of these roles checked. */
+    public Configuration load(Set<Role> roles) {
+        return load(roles, Map.of());
+    }
+
+    /** The configuration for a tool, with what its own options say. */
+    public Configuration load(Map<String, String> own) {
+        return load(Set.of(), own);
+    }
+
+    /** @param own what the command's own options say; {@code --set} wins over them */
+    Configuration load(Set<Role> roles, Map<String, String> own) {
+        Configuration configuration = checked(roles, own).configuration();
+        Logging.forPeople(configuration.logging());
+        return configuration;
+    }
+
+    /** The configuration for a process that runs roles. */
+    Configuration loadForService(Set<Role> roles) {
+        Configuration configuration = checked(roles, Map.of()).configuration();
+        Logging.forService(configuration.logging(), roles);
+        return configuration;
+    }
+
+    /** The configuration with its origins, the keys of these roles checked. */
+    LoadedConfiguration checked(Set<Role> roles, Map<String, String> own) {
+        Map<String, String> all = new LinkedHashMap<>(own);
+        all.putAll(overrides);
+        LoadedConfiguration loaded = ConfigurationLoader.read(Optional.ofNullable(file), all, System.getenv());
+        loaded.refuse(SettingsCheck.faults(roles, loaded.configuration()));
+        return loaded;
     }
 }

@@ -1,32 +1,29 @@
 package com.jisu.logs.app;
 
 import com.jisu.logs.app.config.Configuration;
-import com.jisu.logs.app.config.ConfigurationLoader;
+import com.jisu.logs.app.tail.EventFilter;
 import com.jisu.logs.app.tail.EventFormat;
 import com.jisu.logs.app.tail.EventPrinter;
 import com.jisu.logs.app.tail.Tail;
-import com.jisu.logs.app.tail.Terminal;
-import com.jisu.logs.embedded.EmbeddedElasticsearch;
-import com.jisu.logs.embedded.EmbeddedKafka;
-import java.io.BufferedOutputStream;
-import java.io.FileDescriptor;
-import java.io.FileOutputStream;
+import com.jisu.logs.sink.ElasticsearchSetup;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code jisu-logs dev}: the whole pipeline on this machine, its servers included, and the tail on stdout. */
@@ -47,16 +44,25 @@ final class DevCommand implements Callable<Integer> {
             description = "Where Kafka and Elasticsearch keep their data (default: ${DEFAULT-VALUE}).")
     private Path dataDirectory = Path.of(".jisu-logs");
 
-    @Option(names = "--beats-port", description = "The Beats input (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--beats-port", paramLabel = "PORT", description = "The Beats input (default: ${DEFAULT-VALUE}).")
     private int beatsPort = 5044;
 
-    @Option(names = "--kafka-port", description = "The embedded Kafka broker (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--kafka-port",
+            paramLabel = "PORT",
+            description = "The embedded Kafka broker (default: ${DEFAULT-VALUE}).")
     private int kafkaPort = 9092;
 
-    @Option(names = "--elasticsearch-port", description = "The embedded Elasticsearch (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--elasticsearch-port",
+            paramLabel = "PORT",
+            description = "The embedded Elasticsearch (default: ${DEFAULT-VALUE}).")
     private int elasticsearchPort = 9200;
 
-    @Option(names = "--admin-port", description = "Live page, metrics and health (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--admin-port",
+            paramLabel = "PORT",
+            description = "Live page, metrics and health (default: ${DEFAULT-VALUE}).")
     private int adminPort = 9600;
 
     @Option(
@@ -73,30 +79,25 @@ final class DevCommand implements Callable<Integer> {
 
     @Option(
             names = "--format",
+            paramLabel = "FORMAT",
             description = "How events appear on stdout: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
     private EventFormat format = EventFormat.PRETTY;
 
-    @Option(
-            names = {"-c", "--config"},
-            paramLabel = "FILE",
-            description = "A configuration file; the options above win over it.")
-    private Path configurationFile;
-
-    @Option(
-            names = "--set",
-            paramLabel = "KEY=VALUE",
-            description = "Overrides one key of the configuration, such as --set streams.schema=logstash.")
-    private Map<String, String> overrides = new LinkedHashMap<>();
+    @Mixin
+    private ConfigurationOptions options;
 
     @Override
     public Integer call() throws Exception {
+        requireServers();
+        requirePorts();
         // Embedded servers have no address yet, but all else can be checked before they take their time to start.
-        Settings.check(
-                EnumSet.allOf(Role.class),
-                configuration(new Servers(
-                        kafkaBootstrap != null ? kafkaBootstrap : "localhost:9092",
-                        elasticsearchUrl != null ? elasticsearchUrl : "http://localhost:9200")));
+        Configuration checked = configuration(new Servers(
+                kafkaBootstrap != null ? kafkaBootstrap : "localhost:9092",
+                elasticsearchUrl != null ? elasticsearchUrl : "http://localhost:9200"));
         requireFreePorts();
+        if (elasticsearchUrl != null) {
+            requireElasticsearch(checked);
+        }
         try (Shutdown shutdown = new Shutdown()) {
             shutdown.register(DataDirectory.open(dataDirectory));
             Servers servers = startServers(shutdown);
@@ -121,49 +122,89 @@ final class DevCommand implements Callable<Integer> {
     /** The addresses of the two servers, embedded or given. */
     private record Servers(String kafka, String elasticsearch) {}
 
-    /** All at once: a port that is taken is found before anything has been started. */
-    private void requireFreePorts() {
-        requireFree("the Beats input", "--beats-port", beatsPort);
-        requireFree("the admin port", "--admin-port", adminPort);
+    /** A port that something of ours will listen on. */
+    private record Port(String what, String option, int number) {}
+
+    private List<Port> ports() {
+        List<Port> ports = new ArrayList<>();
+        ports.add(new Port("the Beats input", "--beats-port", beatsPort));
+        ports.add(new Port("metrics and health", "--admin-port", adminPort));
         if (kafkaBootstrap == null) {
-            requireFree("Kafka", "--kafka-port", kafkaPort);
+            ports.add(new Port("Kafka", "--kafka-port", kafkaPort));
         }
         if (elasticsearchUrl == null) {
-            requireFree("Elasticsearch", "--elasticsearch-port", elasticsearchPort);
+            ports.add(new Port("Elasticsearch", "--elasticsearch-port", elasticsearchPort));
+        }
+        return ports;
+    }
+
+    /** A production installation has none of its own. */
+    private void requireServers() {
+        if (embedded() && DevCommand.class.getResource("/com/jisu/logs/embedded/EmbeddedKafka.class") == null) {
+            throw new UserError(
+                    "the servers of dev are a part of their own: unpack jisu-logs-VERSION-dev.tar.gz over this"
+                            + " installation, or name servers that run with --kafka-bootstrap and --elasticsearch-url");
         }
     }
 
-    private static void requireFree(String what, String option, int port) {
-        if (port < 0 || port > 65_535) {
-            throw new UserError(option + " must be 1 to 65535, or 0 for any free port, not " + port);
+    private boolean embedded() {
+        return kafkaBootstrap == null || elasticsearchUrl == null;
+    }
+
+    private void requirePorts() {
+        for (Port port : ports()) {
+            if (port.number() < 0 || port.number() > 65_535) {
+                throw new UserError(
+                        port.option() + " must be 1 to 65535, or 0 for any free port, not " + port.number());
+            }
         }
+    }
+
+    /** All at once: ports that are taken are found before anything has been started. */
+    private void requireFreePorts() {
+        List<Port> taken =
+                ports().stream().filter(port -> isTaken(port.number())).toList();
+        if (!taken.isEmpty()) {
+            throw new UserError(taken.stream()
+                            .map(port -> "port " + port.number() + " for " + port.what() + " (" + port.option() + ")")
+                            .collect(Collectors.joining(", "))
+                    + (taken.size() == 1 ? " is taken" : " are taken")
+                    + "; stop what listens there, or choose others with these options");
+        }
+    }
+
+    private static boolean isTaken(int port) {
         try (ServerSocket socket = new ServerSocket()) {
             socket.setReuseAddress(true); // as the servers do: connections that linger after a stop are no obstacle
             socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+            return false;
         } catch (IOException e) {
-            throw new UserError(
-                    "port " + port + " for " + what + " is taken; stop what listens there or choose another with "
-                            + option,
-                    e);
+            return true;
+        }
+    }
+
+    /** In production the sink waits for an Elasticsearch that is away; here a wrong URL is more likely. */
+    private void requireElasticsearch(Configuration configuration) {
+        try (ElasticsearchSetup setup = ElasticsearchSetup.of(Settings.sink(configuration))) {
+            setup.problem().ifPresent(problem -> {
+                throw new UserError("Elasticsearch at " + elasticsearchUrl + " can not be used: " + problem
+                        + "; start it, or correct --elasticsearch-url");
+            });
         }
     }
 
     private Servers startServers(Shutdown shutdown) {
-        boolean embedded = kafkaBootstrap == null || elasticsearchUrl == null;
-        if (embedded) {
+        if (embedded()) {
             System.err.println("Starting the servers ...");
         }
         CompletableFuture<String> kafka = kafkaBootstrap != null
                 ? CompletableFuture.completedFuture(kafkaBootstrap)
                 : CompletableFuture.supplyAsync(
-                        () -> shutdown.register(EmbeddedKafka.start(dataDirectory.resolve("kafka"), kafkaPort))
-                                .bootstrapServers());
+                        () -> EmbeddedServers.startKafka(shutdown, dataDirectory.resolve("kafka"), kafkaPort));
         CompletableFuture<String> elasticsearch = elasticsearchUrl != null
                 ? CompletableFuture.completedFuture(elasticsearchUrl)
-                : CompletableFuture.supplyAsync(() -> shutdown.register(
-                                EmbeddedElasticsearch.start(dataDirectory.resolve("elasticsearch"), elasticsearchPort))
-                        .url()
-                        .toString());
+                : CompletableFuture.supplyAsync(() -> EmbeddedServers.startElasticsearch(
+                        shutdown, dataDirectory.resolve("elasticsearch"), elasticsearchPort));
         return new Servers(joined(kafka), joined(elasticsearch));
     }
 
@@ -179,7 +220,7 @@ final class DevCommand implements Callable<Integer> {
     }
 
     private Configuration configuration(Servers servers) {
-        return ConfigurationLoader.load(Optional.ofNullable(configurationFile), keys(servers));
+        return options.load(EnumSet.allOf(Role.class), keys(servers));
     }
 
     private Map<String, String> keys(Servers servers) {
@@ -190,21 +231,16 @@ final class DevCommand implements Callable<Integer> {
         keys.put("ingest.port", Integer.toString(beatsPort));
         keys.put("admin.port", Integer.toString(adminPort));
         keys.put("streams.state-directory", dataDirectory.resolve("streams").toString());
-        keys.putAll(overrides);
         return keys;
     }
 
     private Tail startTail(Configuration configuration) {
-        // System.out is autoflushing and unbuffered: at thousands of events a second it would be the bottleneck.
-        PrintStream out = new PrintStream(
-                new BufferedOutputStream(new FileOutputStream(FileDescriptor.out), 64 * 1024),
-                false,
-                StandardCharsets.UTF_8);
         return Tail.follow(
                 configuration.topics().parsed(),
                 KafkaConnection.of(configuration),
-                document -> true,
-                new EventPrinter(format, Terminal.stdoutHasColours(), out));
+                Optional.empty(),
+                EventFilter.ALL,
+                EventPrinter.toStdout(format));
     }
 
     private String ready(Pipeline pipeline, Servers servers) {

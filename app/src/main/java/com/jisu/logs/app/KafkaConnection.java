@@ -18,4 +18,13 @@ public final class KafkaConnection {
                 configuration.kafka().bootstrapServers());
         return properties;
     }
+
+    /** What Kafka's client says of a failure, less the failures around it. */
+    public static String problem(Throwable failure) {
+        Throwable root = failure;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return root.getMessage();
+    }
 }

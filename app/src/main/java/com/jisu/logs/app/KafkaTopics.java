@@ -5,6 +5,7 @@ import com.jisu.logs.records.TopicSetup;
 import com.jisu.logs.records.Topics;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
@@ -33,13 +34,10 @@ public final class KafkaTopics {
      * @throws UserError if Kafka refuses, or the bootstrap address is unusable
      */
     static void createMissing(Configuration configuration) throws InterruptedException {
-        Map<String, Object> properties = KafkaConnection.of(configuration);
-        properties.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, REQUEST_TIMEOUT_MS);
-        properties.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, REQUEST_TIMEOUT_MS);
         String servers = configuration.kafka().bootstrapServers();
-        try (Admin admin = Admin.create(properties)) {
+        try (Admin admin = admin(configuration)) {
             boolean waiting = false;
-            while (!create(admin, configuration, servers)) {
+            while (create(admin, configuration, servers).isEmpty()) {
                 if (!waiting) {
                     LOG.warn("Kafka at {} can not be reached; waiting for it", servers);
                     waiting = true;
@@ -49,35 +47,65 @@ public final class KafkaTopics {
                 LOG.info("Kafka at {} is there", servers);
             }
         } catch (KafkaException e) {
-            throw new UserError("Kafka at " + servers + " can not be used: " + rootMessage(e), e);
+            throw new UserError("Kafka at " + servers + " can not be used: " + KafkaConnection.problem(e), e);
         }
     }
 
-    /** Whether it went well; false where Kafka is away. */
-    private static boolean create(Admin admin, Configuration configuration, String servers)
+    /**
+     * The same without waiting.
+     *
+     * @return the topics that it created
+     * @throws UserError if Kafka is away, too
+     */
+    public static List<String> createMissingNow(Configuration configuration) throws InterruptedException {
+        String servers = configuration.kafka().bootstrapServers();
+        try (Admin admin = admin(configuration)) {
+            return create(admin, configuration, servers)
+                    .orElseThrow(() -> new UserError("Kafka at " + servers + " can not be reached"));
+        } catch (KafkaException e) {
+            throw new UserError("Kafka at " + servers + " can not be used: " + KafkaConnection.problem(e), e);
+        }
+    }
+
+    /**
+     * What of the existing topics is not as the pipeline needs it, a line for each.
+     *
+     * @throws UserError if Kafka refuses to tell
+     */
+    public static List<String> deviations(Configuration configuration) throws InterruptedException {
+        try (Admin admin = admin(configuration)) {
+            return new TopicSetup(admin, names(configuration)).deviations();
+        } catch (ExecutionException | KafkaException e) {
+            String servers = configuration.kafka().bootstrapServers();
+            throw new UserError(
+                    "Kafka at " + servers + " does not tell the topics' settings: " + KafkaConnection.problem(e), e);
+        }
+    }
+
+    private static Admin admin(Configuration configuration) {
+        Map<String, Object> properties = KafkaConnection.of(configuration);
+        properties.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, REQUEST_TIMEOUT_MS);
+        properties.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, REQUEST_TIMEOUT_MS);
+        return Admin.create(properties);
+    }
+
+    /** The topics created; nothing where Kafka is away. */
+    private static Optional<List<String>> create(Admin admin, Configuration configuration, String servers)
             throws InterruptedException {
         try {
             List<String> created = new TopicSetup(admin, names(configuration))
                     .createMissing(
                             configuration.topics().partitions(),
-                            configuration.topics().replication());
+                            configuration.topics().replication().map(Integer::shortValue));
             if (!created.isEmpty()) {
                 LOG.info("Created the topics {}", created);
             }
-            return true;
+            return Optional.of(created);
         } catch (ExecutionException e) {
             if (e.getCause() instanceof RetriableException) {
-                return false;
+                return Optional.empty();
             }
-            throw new UserError("Kafka at " + servers + " refuses the topics: " + rootMessage(e), e);
+            throw new UserError("Kafka at " + servers + " refuses the topics: " + KafkaConnection.problem(e), e);
         }
-    }
-
-    private static String rootMessage(Throwable e) {
-        Throwable root = e;
-        while (root.getCause() != null) {
-            root = root.getCause();
-        }
-        return root.getMessage();
     }
 }

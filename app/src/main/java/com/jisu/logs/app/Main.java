@@ -1,10 +1,15 @@
 package com.jisu.logs.app;
 
 import com.jisu.logs.app.config.ConfigurationException;
+import com.jisu.logs.app.config.Nearest;
 import com.jisu.logs.app.dlq.DlqCommand;
 import com.jisu.logs.app.parse.ParseCommand;
 import com.jisu.logs.app.send.SendCommand;
-import com.jisu.logs.embedded.EmbeddedServerException;
+import com.jisu.logs.app.setup.SetupCommand;
+import com.jisu.logs.app.status.StatusCommand;
+import com.jisu.logs.app.tail.TailCommand;
+import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -12,6 +17,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The program. Exit codes: 0 done, 1 a failure that the message explains, 2 a wrong command line or configuration. */
 @Command(
@@ -29,7 +35,26 @@ import picocli.CommandLine.Spec;
             "  jisu-logs bench                                        benchmarks, from a checkout",
             "  jisu-logs COMMAND --help                               all about one command"
         },
-        subcommands = {DevCommand.class, SendCommand.class, ParseCommand.class, RunCommand.class, DlqCommand.class})
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:done",
+            "1:it failed; one line on stderr says what and why",
+            "2:a wrong command line or configuration",
+            "130, 143:ended by Ctrl-C or SIGTERM, in good order"
+        },
+        subcommands = {
+            DevCommand.class,
+            SendCommand.class,
+            ParseCommand.class,
+            TailCommand.class,
+            RunCommand.class,
+            StatusCommand.class,
+            DlqCommand.class,
+            SetupCommand.class,
+            ConfigCommand.class,
+            CompletionCommand.class,
+            WarmUpCommand.class
+        })
 public final class Main implements Runnable {
 
     @Option(names = "--debug", scope = ScopeType.INHERIT, description = "Show stack traces of errors.")
@@ -67,22 +92,37 @@ public final class Main implements Runnable {
     }
 
     private int explain(Exception e) {
-        boolean expected =
-                e instanceof UserError || e instanceof ConfigurationException || e instanceof EmbeddedServerException;
+        boolean expected = e instanceof UserError || e instanceof ConfigurationException;
         if (debug || !expected) {
             e.printStackTrace();
         } else {
-            System.err.println("jisu-logs: " + e.getMessage());
+            String.valueOf(e.getMessage()).lines().forEach(line -> System.err.println("jisu-logs: " + line));
         }
         return e instanceof ConfigurationException ? CommandLine.ExitCode.USAGE : CommandLine.ExitCode.SOFTWARE;
     }
 
     private static int explainUsage(ParameterException e, String[] args) {
         CommandLine command = e.getCommandLine();
-        System.err.println("jisu-logs: " + e.getMessage());
-        if (!CommandLine.UnmatchedArgumentException.printSuggestions(e, command.getErr())) {
-            System.err.println("Try '" + command.getCommandSpec().qualifiedName() + " --help'.");
-        }
+        List<String> unmatched = e instanceof UnmatchedArgumentException unknown
+                ? unknown.getUnmatched()
+                : command.getUnmatchedArguments(); // more helpful than that another one is missing
+        String help = " (" + command.getCommandSpec().qualifiedName() + " --help)";
+        System.err.println("jisu-logs: "
+                + (unmatched.isEmpty() ? e.getMessage() + help : unknown(command, unmatched.get(0), help)));
         return CommandLine.ExitCode.USAGE;
+    }
+
+    private static String unknown(CommandLine command, String typed, String help) {
+        CommandSpec spec = command.getCommandSpec();
+        boolean option = typed.startsWith("-");
+        if (!option && spec.subcommands().isEmpty()) {
+            return "'" + typed + "' is one argument too many for " + spec.name() + help;
+        }
+        String what = option ? " is no option of " + spec.name() : " is no command";
+        Optional<String> meant = Nearest.to(
+                typed.split("=")[0],
+                option ? spec.optionsMap().keySet() : spec.subcommands().keySet());
+        return "'" + typed + "'" + what
+                + meant.map(name -> "; did you mean '" + name + "'?").orElse(help);
     }
 }

@@ -4,6 +4,7 @@ import com.jisu.logs.app.admin.AdminServer;
 import com.jisu.logs.app.admin.Health;
 import com.jisu.logs.app.config.Configuration;
 import com.jisu.logs.app.live.LivePage;
+import com.jisu.logs.app.tail.EventFilter;
 import com.jisu.logs.app.tail.EventPrinter;
 import com.jisu.logs.app.tail.Tail;
 import com.jisu.logs.app.tail.Terminal;
@@ -11,18 +12,17 @@ import com.jisu.logs.ingest.BeatsServer;
 import com.jisu.logs.records.Topics;
 import com.jisu.logs.sink.ElasticsearchSink;
 import com.jisu.logs.streams.ParsingStreams;
-import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
-import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
-import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
-import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.UncheckedIOException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
@@ -33,32 +33,60 @@ final class Pipeline implements AutoCloseable {
 
     private final PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final Parts parts = new Parts();
-    private final List<Health> health = new ArrayList<>();
+    private final Map<Role, Health> started = new ConcurrentHashMap<>();
+    private final Map<Role, BooleanSupplier> failures = new ConcurrentHashMap<>();
+    private final List<Health> health;
     private int beatsPort = -1;
     private LivePage page;
     private AdminServer admin;
 
-    private Pipeline() {
-        JvmGcMetrics gc = new JvmGcMetrics();
-        gc.bindTo(metrics);
-        parts.add(gc);
-        new JvmMemoryMetrics().bindTo(metrics);
-        new JvmThreadMetrics().bindTo(metrics);
-        new ProcessorMetrics().bindTo(metrics);
+    private Pipeline(Set<Role> roles) {
+        health = roles.stream().map(this::health).toList();
+        for (Health role : health) {
+            Gauge.builder("jisu.logs.ready", role, each -> each.ready().getAsBoolean() ? 1 : 0)
+                    .description("1 while the role is ready, as /health/ready tells")
+                    .tag("role", role.role())
+                    .strongReference(true)
+                    .register(metrics);
+        }
+        parts.add(ProcessMetrics.of(metrics));
+    }
+
+    /** A role's state, also before it has been started. */
+    private Health health(Role role) {
+        return new Health(
+                role.toString(),
+                () -> started.containsKey(role) && started.get(role).ready().getAsBoolean(),
+                () -> started.containsKey(role) ? started.get(role).state().get() : "WAITING_FOR_KAFKA");
     }
 
     /**
-     * Starts the roles: the sink first, so that each finds the next one ready. Waits for Kafka where it is away.
+     * Starts the roles: the sink first, so that each finds the next one ready. Waits for Kafka where it is away; the admin
+     * port answers already then, so that probes see a process that lives and is not ready.
      *
      * @throws UserError if a port is taken or Kafka refuses
      */
     static Pipeline start(Set<Role> roles, Configuration configuration) throws InterruptedException {
-        Settings.check(roles, configuration);
-        Pipeline pipeline = new Pipeline();
+        return start(roles, configuration, () -> KafkaTopics.createMissing(configuration));
+    }
+
+    /** The same, whether Kafka is there or not. */
+    static Pipeline startWithoutKafka(Set<Role> roles, Configuration configuration) throws InterruptedException {
+        return start(roles, configuration, () -> {});
+    }
+
+    /** What has to be there before the roles start. */
+    private interface Precondition {
+        void await() throws InterruptedException;
+    }
+
+    private static Pipeline start(Set<Role> roles, Configuration configuration, Precondition kafka)
+            throws InterruptedException {
+        Pipeline pipeline = new Pipeline(roles);
         try {
-            KafkaTopics.createMissing(configuration);
-            pipeline.startRoles(roles, configuration);
             pipeline.startAdmin(configuration);
+            kafka.await();
+            pipeline.startRoles(roles, configuration);
             return pipeline;
         } catch (RuntimeException | InterruptedException e) {
             pipeline.close();
@@ -69,25 +97,33 @@ final class Pipeline implements AutoCloseable {
     private void startRoles(Set<Role> roles, Configuration configuration) {
         Topics topics = KafkaTopics.names(configuration);
         Map<String, Object> kafka = KafkaConnection.of(configuration);
+        KafkaWatch watch = parts.add(KafkaWatch.start(roles, configuration, metrics));
         if (roles.contains(Role.SINK)) {
             ElasticsearchSink sink =
                     parts.add(ElasticsearchSink.start(Settings.sink(configuration), topics, kafka, metrics));
-            health.add(new Health(
-                    Role.SINK.toString(),
-                    () -> isReady(sink.state()),
-                    () -> sink.state().name()));
+            started(Role.SINK, () -> isReady(sink.state()), () -> sink.state().name());
+            failures.put(Role.SINK, () -> sink.state() == ElasticsearchSink.State.FAILED);
         }
         if (roles.contains(Role.STREAMS)) {
             configuration.tail().environment().ifPresent(environment -> echo(environment, configuration));
             ParsingStreams streams = parts.add(ParsingStreams.start(
                     Settings.streams(configuration), Settings.parsers(configuration), topics, kafka, metrics));
-            health.add(new Health(Role.STREAMS.toString(), streams::running, streams::state));
+            started(Role.STREAMS, streams::running, streams::state);
+            failures.put(Role.STREAMS, streams::failed);
         }
         if (roles.contains(Role.INGEST)) {
             BeatsServer ingest = parts.add(startIngest(configuration, kafka, topics));
             beatsPort = ingest.port();
-            health.add(new Health(Role.INGEST.toString(), () -> true, () -> "LISTENING"));
+            BooleanSupplier kafkaTakesEvents = () -> watch.isReachable() && ingest.isKafkaAvailable();
+            started(
+                    Role.INGEST,
+                    kafkaTakesEvents,
+                    () -> kafkaTakesEvents.getAsBoolean() ? "LISTENING" : "WAITING_FOR_KAFKA");
         }
+    }
+
+    private void started(Role role, BooleanSupplier ready, Supplier<String> state) {
+        started.put(role, new Health(role.toString(), ready, state));
     }
 
     private void startAdmin(Configuration configuration) {
@@ -115,8 +151,7 @@ final class Pipeline implements AutoCloseable {
                 configuration.topics().parsed(),
                 configuration.streams().applicationId() + "-echo",
                 KafkaConnection.of(configuration),
-                document ->
-                        environment.equals(document.at("/fields/environment").asText()),
+                new EventFilter(EventFilter.Criteria.ofEnvironment(environment)),
                 new EventPrinter(configuration.tail().format(), Terminal.stdoutHasColours(), System.out)));
     }
 
@@ -137,6 +172,15 @@ final class Pipeline implements AutoCloseable {
         return health.stream()
                 .filter(role -> !role.ready().getAsBoolean())
                 .collect(Collectors.toMap(Health::role, role -> role.state().get()));
+    }
+
+    /** The roles that ended by an error of ours, so that only a new start of the process helps. */
+    List<String> failed() {
+        return failures.entrySet().stream()
+                .filter(each -> each.getValue().getAsBoolean())
+                .map(each -> each.getKey().toString())
+                .sorted()
+                .toList();
     }
 
     /** The Beats input's port, -1 where ingest does not run here. */

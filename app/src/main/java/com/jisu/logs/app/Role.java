@@ -3,7 +3,7 @@ package com.jisu.logs.app;
 import java.util.Locale;
 
 /** The three roles. In production each is a process of its own; `dev` runs them in one. */
-enum Role {
+public enum Role {
     INGEST("Takes what Filebeat ships and writes it to Kafka."),
     STREAMS("Parses the raw events in Kafka into documents."),
     SINK("Writes the documents from Kafka into Elasticsearch.");

@@ -29,6 +29,6 @@ final class RoleCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        return RunCommand.run(EnumSet.of(role), configuration.load());
+        return RunCommand.run(EnumSet.of(role), configuration.loadForService(EnumSet.of(role)));
     }
 }

@@ -1,10 +1,13 @@
 package com.jisu.logs.app;
 
 import com.jisu.logs.app.config.Configuration;
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -17,6 +20,9 @@ import picocli.CommandLine.Parameters;
         footer = {"", "Example:", "  jisu-logs run streams sink --config /etc/jisu-logs/jisu-logs.yml"})
 final class RunCommand implements Callable<Integer> {
 
+    private static final Duration FAILURE_CHECK = Duration.ofSeconds(1);
+    private static final Logger LOG = LoggerFactory.getLogger(RunCommand.class);
+
     @Parameters(arity = "1..*", paramLabel = "ROLE", description = "Any of: ${COMPLETION-CANDIDATES}.")
     private List<Role> roles;
 
@@ -25,15 +31,22 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        return run(EnumSet.copyOf(roles), configuration.load());
+        Set<Role> all = EnumSet.copyOf(roles);
+        return run(all, configuration.loadForService(all));
     }
 
     /** Runs the roles until the process is told to stop. */
     static int run(Set<Role> roles, Configuration configuration) throws Exception {
         try (Shutdown shutdown = new Shutdown()) {
             Pipeline pipeline = shutdown.register(Pipeline.start(roles, configuration));
-            System.err.println("jisu-logs: running " + pipeline.describe());
-            shutdown.await();
+            LOG.info("Running {}", pipeline.describe());
+            while (!shutdown.await(FAILURE_CHECK)) {
+                if (!pipeline.failed().isEmpty()) {
+                    throw new UserError(
+                            "the roles " + pipeline.failed()
+                                    + " failed, the log says why; this process ends, so that whoever watches it starts it again");
+                }
+            }
         }
         return 0;
     }

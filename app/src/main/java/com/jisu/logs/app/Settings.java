@@ -14,74 +14,51 @@ import com.jisu.logs.records.IndexTemplates;
 import com.jisu.logs.sink.SinkSettings;
 import com.jisu.logs.streams.StreamsSettings;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Supplier;
 
 /** The configuration's keys as the settings records of the roles, which check their ranges. */
-final class Settings {
+public final class Settings {
 
     private static final String MAPPINGS = "component-templates/jisu-logs-mappings.json";
 
     private Settings() {}
 
-    /**
-     * Checks the keys of these roles, so that a fault is found before anything has been started.
-     *
-     * @throws ConfigurationException naming the key
-     */
-    static void check(Set<Role> roles, Configuration configuration) {
-        if (roles.contains(Role.INGEST)) {
-            ingest(configuration);
-        }
-        if (roles.contains(Role.STREAMS)) {
-            streams(configuration);
-            Configuration.GeoIpKeys geoIp = configuration.streams().geoip();
-            if (geoIp.city().isPresent() || geoIp.asn().isPresent()) {
-                geoIp(geoIp);
-            }
-        }
-        if (roles.contains(Role.SINK)) {
-            sink(configuration);
-        }
-    }
-
     static IngestSettings ingest(Configuration configuration) {
         Configuration.IngestKeys keys = configuration.ingest();
-        return checked(() -> new IngestSettings(
-                keys.host(),
-                keys.port(),
-                new IngestSettings.Limits(
-                        Math.toIntExact(keys.maxEventBytes()),
-                        Math.toIntExact(keys.maxFrameBytes()),
-                        keys.maxInflatedBytes(),
-                        keys.maxWindowEvents(),
-                        keys.maxInFlightBytes(),
-                        keys.maxConnectionInFlightBytes(),
-                        keys.maxConnections(),
-                        keys.maxConnectionsPerAddress()),
-                new IngestSettings.Timeouts(
-                        keys.keepAlive(),
-                        keys.kafkaTimeout(),
-                        keys.handshakeTimeout(),
-                        keys.clientTimeout(),
-                        keys.idleTimeout(),
-                        keys.maxConnectionAge(),
-                        keys.shutdownTimeout()),
-                tls(keys.tls())));
+        return checked(
+                () -> new IngestSettings(keys.host(), keys.port(), limits(keys), timeouts(keys), tls(keys.tls())));
     }
 
-    private static Optional<TlsSettings> tls(Configuration.TlsKeys keys) {
+    static IngestSettings.Limits limits(Configuration.IngestKeys keys) {
+        return checked(() -> new IngestSettings.Limits(
+                bytes("ingest.max-event-bytes", keys.maxEventBytes()),
+                bytes("ingest.max-frame-bytes", keys.maxFrameBytes()),
+                keys.maxInflatedBytes(),
+                keys.maxWindowEvents(),
+                keys.maxInFlightBytes(),
+                keys.maxConnectionInFlightBytes(),
+                keys.maxConnections(),
+                keys.maxConnectionsPerAddress()));
+    }
+
+    static IngestSettings.Timeouts timeouts(Configuration.IngestKeys keys) {
+        return checked(() -> new IngestSettings.Timeouts(
+                keys.keepAlive(),
+                keys.kafkaTimeout(),
+                keys.handshakeTimeout(),
+                keys.clientTimeout(),
+                keys.idleTimeout(),
+                keys.maxConnectionAge(),
+                keys.shutdownTimeout()));
+    }
+
+    static Optional<TlsSettings> tls(Configuration.TlsKeys keys) {
         if (keys.certificate().isEmpty() && keys.key().isEmpty()) {
             return Optional.empty();
         }
-        keys.certificate().ifPresent(file -> requireReadable("ingest.tls.certificate", file));
-        keys.key().ifPresent(file -> requireReadable("ingest.tls.key", file));
-        keys.clientCa().ifPresent(file -> requireReadable("ingest.tls.client-ca", file));
-        return Optional.of(new TlsSettings(
+        return checked(() -> Optional.of(new TlsSettings(
                 keys.certificate().orElse(null),
                 keys.key().orElse(null),
                 keys.keyPassword(),
@@ -89,14 +66,7 @@ final class Settings {
                 keys.clientCa(),
                 keys.clientNames().orElse(List.of()),
                 keys.protocols(),
-                keys.reload()));
-    }
-
-    private static void requireReadable(String key, Path file) {
-        if (!Files.isReadable(file)) {
-            throw new ConfigurationException(
-                    "the configuration is wrong: the file " + file + " of " + key + " can not be read");
-        }
+                keys.reload())));
     }
 
     static StreamsSettings streams(Configuration configuration) {
@@ -118,7 +88,7 @@ final class Settings {
                 .withTimes(keys.maxEventAge(), keys.maxEventAhead()));
     }
 
-    private static GeoIp geoIp(Configuration.GeoIpKeys keys) {
+    static GeoIp geoIp(Configuration.GeoIpKeys keys) {
         try {
             return GeoIpDatabases.open(keys.city().orElse(null), keys.asn().orElse(null));
         } catch (IOException e) {
@@ -126,23 +96,35 @@ final class Settings {
         }
     }
 
-    static SinkSettings sink(Configuration configuration) {
+    public static SinkSettings sink(Configuration configuration) {
         Configuration.SinkKeys keys = configuration.sink();
         Configuration.ElasticsearchKeys elasticsearch = keys.elasticsearch();
         return checked(() -> new SinkSettings(
                 elasticsearch.url(),
-                new SinkSettings.Access(
-                        elasticsearch.user(), elasticsearch.password(), elasticsearch.apiKey(), elasticsearch.caFile()),
+                access(elasticsearch),
                 keys.index(),
-                new SinkSettings.Batch(
-                        Math.toIntExact(keys.batch().bytes()),
-                        keys.batch().documents(),
-                        keys.batch().maxWait()),
+                batch(keys.batch()),
                 keys.requestsInFlight(),
                 keys.gzip(),
                 keys.requestTimeout(),
                 keys.indexMode(),
                 keys.groupId()));
+    }
+
+    static SinkSettings.Access access(Configuration.ElasticsearchKeys keys) {
+        return checked(() -> new SinkSettings.Access(keys.user(), keys.password(), keys.apiKey(), keys.caFile()));
+    }
+
+    static SinkSettings.Batch batch(Configuration.BatchKeys keys) {
+        return checked(() ->
+                new SinkSettings.Batch(bytes("sink.batch.bytes", keys.bytes()), keys.documents(), keys.maxWait()));
+    }
+
+    private static int bytes(String key, long bytes) {
+        if (bytes > Integer.MAX_VALUE) {
+            throw new IllegalArgumentException(key + " must be less than 2GiB");
+        }
+        return (int) bytes;
     }
 
     static LivePage.Settings livePage(Configuration configuration) {
@@ -159,8 +141,8 @@ final class Settings {
     private static <T> T checked(Supplier<T> settings) {
         try {
             return settings.get();
-        } catch (IllegalArgumentException | ArithmeticException e) {
-            throw new ConfigurationException("the configuration is wrong: " + e.getMessage(), e);
+        } catch (IllegalArgumentException e) {
+            throw new ConfigurationException(e.getMessage(), e);
         }
     }
 }

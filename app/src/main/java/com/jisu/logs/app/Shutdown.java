@@ -1,6 +1,8 @@
 package com.jisu.logs.app;
 
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,6 +37,11 @@ final class Shutdown implements AutoCloseable {
     /** Waits until the process has been told to stop and everything has been closed. */
     void await() throws InterruptedException {
         stopped.await();
+    }
+
+    /** The same for at most this long; whether it has. */
+    boolean await(Duration bound) throws InterruptedException {
+        return stopped.await(bound.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private void stop() {

@@ -67,6 +67,11 @@ public final class IngestBenchmark implements Callable<Integer> {
     @Option(names = "--rate", description = "Events/s of all connections; 0 for as many as go (default: 0).")
     private int rate = 0;
 
+    @Option(
+            names = "--in-step",
+            description = "With --rate, all connections send at the same moments, instead of one after the other.")
+    private boolean inStep;
+
     @Option(names = "--heap", description = "-Xmx of ingest (default: ${DEFAULT-VALUE}).")
     private String heap = "160m";
 
@@ -80,12 +85,13 @@ public final class IngestBenchmark implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Path directory = Files.createTempDirectory("jisu-logs-bench");
-        try (JavaProcess broker = JavaProcess.start(
+        try (MeasuredProcess broker = MeasuredProcess.java(
                 "kafka", "1g", Broker.class, List.of(directory.resolve("kafka").toString()))) {
             String bootstrap = broker.awaitLine(Pattern.compile("^broker (\\S+)"));
-            try (JavaProcess ingest = JavaProcess.start("ingest", heap, Main.class, ingestArguments(bootstrap))) {
+            try (MeasuredProcess ingest =
+                    MeasuredProcess.java("ingest", heap, Main.class, ingestArguments(bootstrap))) {
                 int port = Integer.parseInt(
-                        ingest.awaitLine(Pattern.compile("running ingest, Beats input on port (\\d+)")));
+                        ingest.awaitLine(Pattern.compile("Running ingest, Beats input on port (\\d+)")));
                 measure(bootstrap, broker, ingest, port);
             }
         } finally {
@@ -107,7 +113,7 @@ public final class IngestBenchmark implements Callable<Integer> {
         return arguments;
     }
 
-    private void measure(String bootstrap, JavaProcess broker, JavaProcess ingest, int port) throws Exception {
+    private void measure(String bootstrap, MeasuredProcess broker, MeasuredProcess ingest, int port) throws Exception {
         WindowSender.Windows windows = WindowSender.Windows.prepare(PREPARED_WINDOWS, window, level);
         System.out.printf(
                 "%d events a round of %d bytes, %d connections, %d idle, windows of %d, level %d, %s, %d processors, Java %s%n",
@@ -152,8 +158,10 @@ public final class IngestBenchmark implements Callable<Integer> {
         int each = Math.max(1, events / window / connections);
         Duration interval = rate == 0 ? Duration.ZERO : Duration.ofNanos(1_000_000_000L * window * connections / rate);
         List<Future<long[]>> running = new ArrayList<>();
-        for (WindowSender sender : senders) {
-            running.add(threads.submit(() -> rate == 0 ? sender.send(each) : sender.send(each, interval)));
+        for (int i = 0; i < senders.size(); i++) {
+            WindowSender sender = senders.get(i);
+            Duration delay = inStep ? Duration.ZERO : interval.multipliedBy(i).dividedBy(senders.size());
+            running.add(threads.submit(() -> rate == 0 ? sender.send(each) : sender.send(each, delay, interval)));
         }
         long[] latencies = {};
         for (Future<long[]> sent : running) {
@@ -169,7 +177,7 @@ public final class IngestBenchmark implements Callable<Integer> {
         return latencies;
     }
 
-    private static Duration cpu(JavaProcess process, ProcessUsage before) {
+    private static Duration cpu(MeasuredProcess process, ProcessUsage before) {
         return process.usage().cpu().minus(before.cpu());
     }
 

@@ -109,17 +109,21 @@ final class WindowSender implements AutoCloseable {
      * @return nanoseconds from the sending of each to its acknowledgement
      */
     long[] send(int count) throws IOException, InterruptedException {
-        return send(count, Duration.ZERO);
+        return send(count, Duration.ZERO, Duration.ZERO);
     }
 
-    /** The same at fixed times, from which the nanoseconds are counted, though a window may have to wait to be sent. */
-    long[] send(int count, Duration interval) throws IOException, InterruptedException {
+    /**
+     * The same at fixed times, from which the nanoseconds are counted, though a window may have to wait to be sent.
+     *
+     * @param delay until the first
+     */
+    long[] send(int count, Duration delay, Duration interval) throws IOException, InterruptedException {
         long[] due = new long[count];
         long[] taken = new long[count];
         Semaphore free = new Semaphore(pipelining);
         Thread reader = new Thread(() -> readAcknowledgements(due, taken, free), "acknowledgements");
         reader.start();
-        long start = System.nanoTime();
+        long start = System.nanoTime() + delay.toNanos();
         for (int i = 0; i < count; i++) {
             long scheduled = start + i * interval.toNanos();
             sleepUntil(scheduled);

@@ -26,8 +26,8 @@ import org.slf4j.LoggerFactory;
  * it out. Its log and output are in {@code logs/} of its own directory.
  *
  * <p>The node does not outlive this process, however this one ends: it stops when the pipe to its standard input
- * closes. It does not react to a Ctrl-C, which a terminal sends to both: it stops when {@link #close()} tells it to, so
- * that what still has to be written can be.
+ * closes. It does not react to a Ctrl-C, which a terminal sends to both, nor to a SIGTERM, which a service manager may: it
+ * stops when {@link #close()} tells it to, so that what still has to be written can be.
  *
  * <p>Thread-safe.
  */
@@ -139,8 +139,9 @@ public final class EmbeddedElasticsearch implements AutoCloseable {
     private static List<String> command(Path home, Path directory, int port, int heapMegabytes) {
         Path java = Path.of(System.getProperty("java.home"), "bin", "java");
         // Signals that are ignored before exec stay ignored after it, and a JVM leaves them so; there is no moment at
-        // which a Ctrl-C could reach it, and no call into sun.misc is needed.
-        Stream<String> ignoringSignals = Stream.of("/bin/sh", "-c", "trap '' INT HUP; exec \"$@\"", "elasticsearch");
+        // which a signal could reach it, and no call into sun.misc is needed.
+        Stream<String> ignoringSignals =
+                Stream.of("/bin/sh", "-c", "trap '' INT HUP TERM; exec \"$@\"", "elasticsearch");
         Stream<String> jvm = Stream.of(
                 java.toString(),
                 "-Xmx" + heapMegabytes + "m",

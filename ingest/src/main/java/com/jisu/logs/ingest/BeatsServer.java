@@ -26,6 +26,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.producer.Producer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,6 +46,7 @@ public final class BeatsServer implements AutoCloseable {
 
     private final IngestSettings settings;
     private final EventLoopGroup eventLoops;
+    private final KafkaState kafkaState;
     private final KafkaWriter kafka;
     private final OpenConnections connections;
     private final AtomicBoolean closed = new AtomicBoolean();
@@ -64,17 +67,21 @@ public final class BeatsServer implements AutoCloseable {
      */
     public static BeatsServer start(
             IngestSettings settings, Map<String, Object> producerProperties, String topic, MeterRegistry registry) {
-        return new BeatsServer(settings, producerProperties, topic, registry);
+        return new BeatsServer(settings, KafkaWriter.producers(producerProperties, settings), topic, registry);
     }
 
-    private BeatsServer(
-            IngestSettings settings, Map<String, Object> producerProperties, String topic, MeterRegistry registry) {
+    /** As {@link #start}, with producers that are made by the caller. */
+    BeatsServer(
+            IngestSettings settings,
+            Supplier<Producer<byte[], byte[]>> producers,
+            String topic,
+            MeterRegistry registry) {
         this.settings = settings;
         tls = settings.tls().map(BeatsServer::readTls);
         connections = new OpenConnections(settings.limits());
         InFlightBudget budget = new InFlightBudget(settings.limits().maxInFlightBytes());
-        KafkaState kafkaState = new KafkaState(topic);
-        kafka = new KafkaWriter(topic, producerProperties, kafkaState, settings);
+        kafkaState = new KafkaState(topic, patience(settings), System::nanoTime);
+        kafka = new KafkaWriter(topic, producers, kafkaState, settings, registry);
         IngestMetrics metrics = new IngestMetrics(registry, budget, kafkaState, connections);
         tls.ifPresent(metrics::watchExpiry);
         BeatsConnection.Shared shared = new BeatsConnection.Shared(
@@ -87,6 +94,12 @@ public final class BeatsServer implements AutoCloseable {
         eventLoops.scheduleAtFixedRate(() -> kafkaState.check(budget.used() > 0), 1, 1, TimeUnit.SECONDS);
         listener = listen(epoll ? EpollServerSocketChannel.class : NioServerSocketChannel.class, shared);
         log.info("Beats input listens on {}:{}", settings.host(), port());
+    }
+
+    /** What Kafka does is said at the latest when connections are closed because of it. */
+    private static Duration patience(IngestSettings settings) {
+        Duration timeout = settings.timeouts().kafka();
+        return timeout.compareTo(KafkaState.PATIENCE) < 0 ? timeout : KafkaState.PATIENCE;
     }
 
     private Channel listen(Class<? extends ServerSocketChannel> type, BeatsConnection.Shared shared) {
@@ -142,6 +155,11 @@ public final class BeatsServer implements AutoCloseable {
     /** The port listened on; where the settings say 0, the one that was free. */
     public int port() {
         return ((InetSocketAddress) listener.localAddress()).getPort();
+    }
+
+    /** Whether Kafka takes events, as far as is known; while none come in, it is taken to be as it was. */
+    public boolean isKafkaAvailable() {
+        return kafkaState.isAvailable();
     }
 
     /**

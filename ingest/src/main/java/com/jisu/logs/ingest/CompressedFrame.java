@@ -15,15 +15,19 @@ final class CompressedFrame implements AutoCloseable {
 
     private final DecoderLimits limits;
     private final Inflation.Pool inflations;
+    private final FrameConsumer consumer;
     private final LumberjackDecoder content;
 
     private Inflation inflation; // null outside of a frame
     private int deflatedLeft;
     private long inflatedTotal;
 
-    CompressedFrame(DecoderLimits limits, Inflation.Pool inflations, LumberjackDecoder content) {
+    /** @param content a decoder of what is inside, for the same consumer */
+    CompressedFrame(
+            DecoderLimits limits, Inflation.Pool inflations, FrameConsumer consumer, LumberjackDecoder content) {
         this.limits = limits;
         this.inflations = inflations;
+        this.consumer = consumer;
         this.content = content;
     }
 
@@ -40,9 +44,15 @@ final class CompressedFrame implements AutoCloseable {
 
     /** As {@link LumberjackDecoder#decode}, of this frame's bytes only. */
     boolean read(ByteBuf in) throws ProtocolViolation {
+        if (!inflation.hasPiece()) {
+            if (!consumer.admits(0)) {
+                return false; // nothing is inflated that would have to be kept
+            }
+            inflation.takePiece(inflations);
+        }
         ByteBuffer deflated = in.nioBuffer(in.readerIndex(), Math.min(in.readableBytes(), deflatedLeft));
         inflation.inflater.setInput(deflated);
-        while (content.decode(inflation.inflated)) {
+        while (content.decode(inflation.inflated())) {
             if (!inflatePiece(in, deflated)) {
                 return true;
             }
@@ -55,7 +65,7 @@ final class CompressedFrame implements AutoCloseable {
         int before = deflated.position();
         int bytes;
         try {
-            bytes = inflation.inflater.inflate(inflation.piece);
+            bytes = inflation.inflatePiece();
         } catch (DataFormatException e) {
             throw new ProtocolViolation(
                     BAD_COMPRESSION, "sent a compressed frame that is no zlib data: " + e.getMessage());
@@ -70,10 +80,10 @@ final class CompressedFrame implements AutoCloseable {
                     "sent a compressed frame that inflates to more than ingest.max-inflated-bytes: "
                             + limits.maxInflatedBytes());
         }
-        inflation.inflated.setIndex(0, bytes);
         if (bytes > 0) {
             return true;
         }
+        inflation.givePieceBack(inflations);
         finishIfComplete();
         return false;
     }

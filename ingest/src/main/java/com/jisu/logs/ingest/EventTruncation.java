@@ -3,6 +3,7 @@ package com.jisu.logs.ingest;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -18,11 +19,22 @@ import java.util.Set;
  * _truncated} and {@code log.flags} gets {@code truncated}, as Filebeat marks lines that it cut itself. Everything else
  * stays byte for byte, unless it alone is too large: then the largest other members go first.
  *
- * <p>What is not a JSON object is cut as bytes.
+ * <p>What is not a JSON object is cut as bytes, and so is one of more than {@value #MAX_TOKENS} tokens.
  */
 final class EventTruncation {
 
-    private static final JsonFactory JSON = new JsonFactory();
+    /**
+     * Members are remembered and names are kept in tables: of more tokens than any log event has, that would take many
+     * times the event's own bytes.
+     */
+    private static final int MAX_TOKENS = 200_000;
+
+    private static final JsonFactory JSON = JsonFactory.builder()
+            .disable(JsonFactory.Feature.INTERN_FIELD_NAMES) // they would outlive the event
+            .streamReadConstraints(
+                    StreamReadConstraints.builder().maxTokenCount(MAX_TOKENS).build())
+            .build();
+
     private static final String TAG = "_truncated";
     private static final String FLAG = "truncated";
     /** What a message needs at least to say anything; other members give way to it. */
@@ -75,7 +87,7 @@ final class EventTruncation {
                 throw new IOException("not an object");
             }
             while (parser.nextToken() == JsonToken.FIELD_NAME) {
-                members.add(readMember(parser));
+                members.add(readMember(parser, 0));
             }
             if (parser.nextToken() != null) {
                 throw new IOException("more than an object");
@@ -83,14 +95,28 @@ final class EventTruncation {
         }
     }
 
-    private static Member readMember(JsonParser parser) throws IOException {
+    private Member readMember(JsonParser parser, int offset) throws IOException {
         String name = parser.currentName();
-        int from = (int) parser.currentTokenLocation().getByteOffset();
-        parser.nextToken();
-        int value = (int) parser.currentTokenLocation().getByteOffset();
+        int from = offset + (int) parser.currentTokenLocation().getByteOffset();
+        JsonToken token = parser.nextToken();
+        int value = offset + (int) parser.currentTokenLocation().getByteOffset();
+        if (token == JsonToken.VALUE_STRING) {
+            return new Member(name, from, value, endOfString(value)); // not decoded: that would take twice its bytes
+        }
         parser.skipChildren();
-        parser.finishToken();
-        return new Member(name, from, value, (int) parser.currentLocation().getByteOffset());
+        return new Member(
+                name, from, value, offset + (int) parser.currentLocation().getByteOffset());
+    }
+
+    private int endOfString(int value) throws IOException {
+        int at = value + 1;
+        while (at < event.length && event[at] != '"') {
+            at += event[at] == '\\' ? 2 : 1;
+        }
+        if (at >= event.length) {
+            throw new IOException("a string without an end");
+        }
+        return at + 1;
     }
 
     private byte[] write(int maxBytes) {
@@ -243,10 +269,9 @@ final class EventTruncation {
             parser.nextToken();
             Member flags = null;
             while (parser.nextToken() == JsonToken.FIELD_NAME) {
-                Member member = readMember(parser);
+                Member member = readMember(parser, log.value);
                 if (member.name.equals("flags")) {
-                    flags = new Member(
-                            "flags", log.value + member.from, log.value + member.value, log.value + member.to);
+                    flags = member;
                 }
             }
             return flags;

@@ -9,11 +9,11 @@ interface FrameConsumer {
      * @param version {@code '1'} or {@code '2'}
      * @param events 1 to the decoder's limit
      */
-    void window(byte version, int events);
+    void window(byte version, int events) throws ProtocolViolation;
 
     /**
-     * Asked before an event's body is read. While it answers no, the decoder stops where it is, and asks again when it
-     * is called again.
+     * Asked before an event's body is read, and with 0 before more of a compressed frame is inflated. While it answers no,
+     * the decoder stops where it is, and asks again when it is called again.
      *
      * @param bytes length of the event; of a {@code D} frame, which does not say its length, an upper bound
      */

@@ -20,7 +20,7 @@ import java.util.concurrent.atomic.AtomicLong;
 final class InFlightBudget {
 
     /** A larger event needs a reservation before it is received. */
-    static final int SMALL_EVENT_BYTES = 64 * 1024;
+    static final int SMALL_EVENT_BYTES = 32 * 1024;
 
     /** What a connection that has waited may take before it waits again: half a window of Filebeat's, or so. */
     static final int TURN_BYTES = 1024 * 1024;
@@ -127,6 +127,10 @@ final class InFlightBudget {
         if (reserved.get() == 0) { // nobody is left who would wake it
             wakeAllToReserve();
         }
+    }
+
+    boolean isReservationAwaited() {
+        return !waitingToReserve.isEmpty();
     }
 
     private void wakeAllToReserve() {

@@ -3,11 +3,12 @@ package com.jisu.logs.ingest;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.util.concurrent.ArrayBlockingQueue;
+import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 
 /**
- * What inflating one compressed frame takes: zlib's native state (about 40 KB) and a piece of inflated bytes. Only
- * connections in the middle of a compressed frame hold one, so a thousand idle connections cost none.
+ * What inflating one compressed frame takes: zlib's native state (about 40 KB), which only connections in the middle of a
+ * compressed frame hold, and a piece of inflated bytes, which they hold only while it is read.
  */
 final class Inflation {
 
@@ -15,16 +16,42 @@ final class Inflation {
     private static final int PIECE_BYTES = 64 * 1024;
 
     final Inflater inflater = new Inflater();
-    final byte[] piece = new byte[PIECE_BYTES];
-    /** The bytes of {@link #piece} that are inflated and not yet read. */
-    final ByteBuf inflated = Unpooled.wrappedBuffer(piece).setIndex(0, 0);
+    private ByteBuf piece; // null while there is none
 
     private Inflation() {}
+
+    boolean hasPiece() {
+        return piece != null;
+    }
+
+    void takePiece(Pool pool) {
+        piece = pool.takePiece();
+    }
+
+    void givePieceBack(Pool pool) {
+        pool.giveBack(piece);
+        piece = null;
+    }
+
+    /** The bytes of the piece that are inflated and not yet read. */
+    ByteBuf inflated() {
+        return piece;
+    }
+
+    /** Fills the piece, all of which was read, and returns how many bytes it holds. */
+    int inflatePiece() throws DataFormatException {
+        int bytes = inflater.inflate(piece.array());
+        piece.setIndex(0, bytes);
+        return bytes;
+    }
 
     /** Keeps a few for reuse. Thread-safe: connections of several event loops share it. */
     static final class Pool {
 
-        private final ArrayBlockingQueue<Inflation> idle = new ArrayBlockingQueue<>(16);
+        private static final int MOST_IDLE = 16;
+
+        private final ArrayBlockingQueue<Inflation> idle = new ArrayBlockingQueue<>(MOST_IDLE);
+        private final ArrayBlockingQueue<ByteBuf> idlePieces = new ArrayBlockingQueue<>(MOST_IDLE);
 
         Inflation take() {
             Inflation inflation = idle.poll();
@@ -32,11 +59,22 @@ final class Inflation {
         }
 
         void giveBack(Inflation inflation) {
+            if (inflation.hasPiece()) {
+                inflation.givePieceBack(this);
+            }
             inflation.inflater.reset(); // also drops its reference to the connection's buffer
-            inflation.inflated.setIndex(0, 0);
             if (!idle.offer(inflation)) {
                 inflation.inflater.end();
             }
+        }
+
+        private ByteBuf takePiece() {
+            ByteBuf piece = idlePieces.poll();
+            return piece == null ? Unpooled.wrappedBuffer(new byte[PIECE_BYTES]).clear() : piece;
+        }
+
+        private void giveBack(ByteBuf piece) {
+            idlePieces.offer(piece.clear()); // or it is garbage
         }
 
         /** Frees what is idle. */

@@ -1,6 +1,7 @@
 package com.jisu.logs.ingest;
 
 import java.time.Duration;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -12,22 +13,32 @@ final class KafkaState {
 
     private static final Logger log = LoggerFactory.getLogger(KafkaState.class);
     /** Longer than a broker's orderly restart leaves its partitions without a leader, mostly. */
-    private static final long PATIENCE_NANOS = Duration.ofSeconds(10).toNanos();
+    static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final String topic;
-    private volatile long lastConfirmed = System.nanoTime();
+    private final long patienceNanos;
+    private final LongSupplier nanoTime;
+    private volatile long lastConfirmed;
     private volatile Failure lastFailure;
     private volatile boolean refusedAsTooLarge;
 
     // The checking thread's, but for readers of available.
-    private long lastChecked = lastConfirmed;
+    private long lastChecked;
     private long unavailableSince;
     private volatile boolean available = true;
 
-    private record Failure(long nanos, Exception error) {}
+    private record Failure(long nanos, Throwable error) {}
 
-    KafkaState(String topic) {
+    /**
+     * @param patience how long Kafka may be silent before that is said
+     * @param nanoTime {@link System#nanoTime()}, or a test's
+     */
+    KafkaState(String topic, Duration patience, LongSupplier nanoTime) {
         this.topic = topic;
+        this.patienceNanos = patience.toNanos();
+        this.nanoTime = nanoTime;
+        this.lastConfirmed = nanoTime.getAsLong();
+        this.lastChecked = lastConfirmed;
     }
 
     boolean isAvailable() {
@@ -35,11 +46,11 @@ final class KafkaState {
     }
 
     void confirmed() {
-        lastConfirmed = System.nanoTime();
+        lastConfirmed = nanoTime.getAsLong();
     }
 
-    void failed(Exception error) {
-        lastFailure = new Failure(System.nanoTime(), error);
+    void failed(Throwable error) {
+        lastFailure = new Failure(nanoTime.getAsLong(), error);
     }
 
     /** The topic takes less than this role is set to send; the event is cut and sent again. */
@@ -56,13 +67,13 @@ final class KafkaState {
 
     /** @param eventsInFlight whether there is anything that Kafka could confirm */
     void check(boolean eventsInFlight) {
-        long now = System.nanoTime();
+        long now = nanoTime.getAsLong();
         Failure failure = lastFailure;
-        boolean failedLately = failure != null && now - failure.nanos < PATIENCE_NANOS;
+        boolean failedLately = failure != null && now - failure.nanos < patienceNanos;
         if (!eventsInFlight && !failedLately && available) {
             lastConfirmed = now; // nothing to wait for: the wait of the next event begins with it
         }
-        boolean silent = now - lastConfirmed >= PATIENCE_NANOS;
+        boolean silent = now - lastConfirmed >= patienceNanos;
         if (available && (silent || failure != null && failure.nanos > lastChecked)) {
             available = false;
             unavailableSince = silent ? lastConfirmed : failure.nanos;
@@ -71,8 +82,9 @@ final class KafkaState {
                             + " ingest.max-in-flight-bytes is reached",
                     topic,
                     silent
-                            ? "nothing was confirmed for " + PATIENCE_NANOS / 1_000_000_000 + " s"
-                            : failure.error.getMessage());
+                            ? "nothing was confirmed for "
+                                    + Duration.ofNanos(patienceNanos).toSeconds() + " s"
+                            : messageOf(failure.error));
         } else if (!available && !silent && !failedLately) {
             available = true;
             log.info(
@@ -81,5 +93,9 @@ final class KafkaState {
                     Duration.ofNanos(now - unavailableSince).toSeconds());
         }
         lastChecked = now;
+    }
+
+    private static String messageOf(Throwable error) {
+        return error.getMessage() == null ? error.toString() : error.getMessage();
     }
 }

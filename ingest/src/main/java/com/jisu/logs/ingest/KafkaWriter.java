@@ -1,6 +1,7 @@
 package com.jisu.logs.ingest;
 
 import com.jisu.logs.records.Topics;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -10,42 +11,55 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Owns the Kafka producer. Event loops put events into queues; a few threads of its own take them out and call the
- * producer, which may block them (for metadata, or for memory while Kafka is away) and compresses on them. The
- * producer's own thread settles each event with its {@link Window}.
+ * Gives events to Kafka. Event loops put them into queues; a few threads of its own take them out and call the producer,
+ * which may block them (for metadata, or for memory while Kafka is away) and compresses on them. The producer's own
+ * thread settles each event with its {@link Window}.
  *
- * <p>A connection's events all go through one thread and to one partition, so they keep their order. The queues are
- * bounded by {@link InFlightBudget}, which counts everything that is in them.
+ * <p>A connection's events all go through one thread and, while that has a leader, to one partition, so they keep their
+ * order. The queues are bounded by {@link InFlightBudget}, which counts everything that is in them.
  *
  * <p>Thread-safe.
  */
 final class KafkaWriter implements AutoCloseable {
 
-    /** Smaller than any limit on records that a topic has in practice; Kafka's default is 1 MiB. */
-    private static final int SURELY_FITS_BYTES = 256 * 1024;
+    private static final Logger log = LoggerFactory.getLogger(KafkaWriter.class);
+
+    /** Smaller than any limit on records that a topic can be of use with; Kafka's default is 1 MiB. */
+    private static final int SURELY_FITS_BYTES = 4 * 1024;
+    /** What keeping track of an event costs, here and in the producer. */
+    private static final int BYTES_PER_EVENT = 256;
 
     private final String topic;
     private final int maxEventBytes;
-    private final Producer<byte[], byte[]> producer;
+    private final CurrentProducer producer;
     private final KafkaState state;
     private final List<Lane> lanes = new ArrayList<>();
     private final AtomicInteger nextRoute =
             new AtomicInteger(ThreadLocalRandom.current().nextInt(1 << 20)); // instances should not all start alike
 
-    KafkaWriter(String topic, Map<String, Object> producerProperties, KafkaState state, IngestSettings settings) {
+    /** @param producers makes a producer, and another one where the first is of no use any more */
+    KafkaWriter(
+            String topic,
+            Supplier<Producer<byte[], byte[]>> producers,
+            KafkaState state,
+            IngestSettings settings,
+            MeterRegistry registry) {
         this.topic = topic;
         this.maxEventBytes = settings.limits().maxEventBytes();
         this.state = state;
-        this.producer = new KafkaProducer<>(
-                producerConfig(producerProperties, settings), new ByteArraySerializer(), new ByteArraySerializer());
+        this.producer = new CurrentProducer(producers, registry);
         int threads = Math.max(1, Runtime.getRuntime().availableProcessors() / 2); // the rest inflate
         for (int i = 0; i < threads; i++) {
             Lane lane = new Lane("jisu-ingest-kafka-" + i);
@@ -54,7 +68,12 @@ final class KafkaWriter implements AutoCloseable {
         }
     }
 
-    /** What the producer needs for the promises of ingest goes over what was given; the rest is defaults under it. */
+    /** Makes producers that keep the promises of ingest, with these properties where they do not touch on those. */
+    static Supplier<Producer<byte[], byte[]>> producers(Map<String, Object> properties, IngestSettings settings) {
+        Map<String, Object> config = producerConfig(properties, settings);
+        return () -> new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
+    }
+
     private static Map<String, Object> producerConfig(Map<String, Object> given, IngestSettings settings) {
         int kafkaTimeout = (int) Math.min(settings.timeouts().kafka().toMillis(), Integer.MAX_VALUE);
         Map<String, Object> config = new HashMap<>();
@@ -90,6 +109,7 @@ final class KafkaWriter implements AutoCloseable {
      */
     void send(Route route, Window window, int firstIndex, List<byte[]> events) {
         route.lane.tasks.add(() -> {
+            choosePartition(route, window);
             int index = firstIndex;
             for (byte[] event : events) {
                 send(route, new Delivery(window, index++, cost(event)), event, maxEventBytes);
@@ -99,7 +119,7 @@ final class KafkaWriter implements AutoCloseable {
 
     /** Bytes that an event counts in the budget: its own, and what it costs to keep track of it. */
     static long cost(byte[] event) {
-        return event.length + 128L;
+        return event.length + BYTES_PER_EVENT;
     }
 
     /** Stops the threads, drops what they have not sent, and gives the producer up to this long to finish the rest. */
@@ -115,9 +135,11 @@ final class KafkaWriter implements AutoCloseable {
 
     static final class Route {
 
+        private static final int NONE = -1;
+
         private final Lane lane;
         private final int number;
-        private int partition = -1; // unknown until the topic's metadata is there; the lane's thread only
+        private int partition = NONE; // the lane's thread only
 
         private Route(Lane lane, int number) {
             this.lane = lane;
@@ -128,30 +150,61 @@ final class KafkaWriter implements AutoCloseable {
     /** What is settled when Kafka has an event. */
     private record Delivery(Window window, int index, long cost) {}
 
+    /**
+     * Stays with the partition of before, unless it has no leader now, or is gone with a topic that was made again: events
+     * for it would fill the producer's memory and keep those of all others out.
+     */
+    private void choosePartition(Route route, Window window) {
+        if (window.isAbandoned()) {
+            return;
+        }
+        try {
+            List<PartitionInfo> partitions = producer.get().partitionsFor(topic);
+            if (route.partition == Route.NONE || !isLed(partitions, route.partition)) {
+                int[] led = partitions.stream()
+                        .mapToInt(PartitionInfo::partition)
+                        .filter(partition -> isLed(partitions, partition))
+                        .sorted()
+                        .toArray();
+                route.partition = led.length == 0 ? route.number % partitions.size() : led[route.number % led.length];
+            }
+        } catch (RuntimeException e) {
+            route.partition = Route.NONE; // sending says what is wrong
+        }
+    }
+
+    private static boolean isLed(List<PartitionInfo> partitions, int partition) {
+        return partitions.stream()
+                .anyMatch(info -> info.partition() == partition
+                        && info.leader() != null
+                        && !info.leader().isEmpty());
+    }
+
     /** On the route's lane only: it may block. */
     private void send(Route route, Delivery delivery, byte[] whole, int maxBytes) {
         if (delivery.window.isAbandoned()) {
             delivery.window.discard(delivery.cost);
             return;
         }
+        Producer<byte[], byte[]> current = producer.get();
         try {
             byte[] event = EventTruncation.truncate(whole, maxBytes);
             // An event is kept for another try only where it could be too large for the topic.
             byte[] largeEvent = event.length > SURELY_FITS_BYTES ? event : null;
-            if (route.partition < 0) {
-                route.partition = route.number % producer.partitionsFor(topic).size();
-            }
-            producer.send(
-                    new ProducerRecord<>(topic, route.partition, null, event),
-                    (metadata, error) -> settle(route, delivery, largeEvent, error));
-        } catch (RuntimeException e) {
+            Integer partition = route.partition == Route.NONE ? null : route.partition;
+            current.send(
+                    new ProducerRecord<>(topic, partition, null, event),
+                    (metadata, error) -> settle(route, delivery, largeEvent, current, error));
+        } catch (RuntimeException | Error e) {
             // Thrown, not called back: the producer never took the event. Whatever it is, the window fails and its
             // connection is closed; the thread goes on for the others.
-            settle(route, delivery, null, e);
+            settle(route, delivery, null, current, e);
         }
     }
 
-    private void settle(Route route, Delivery delivery, byte[] largeEvent, Exception error) {
+    /** On any thread. */
+    private void settle(
+            Route route, Delivery delivery, byte[] largeEvent, Producer<byte[], byte[]> sender, Throwable error) {
         if (error == null) {
             state.confirmed();
             delivery.window.confirm(delivery.index, delivery.cost);
@@ -160,6 +213,9 @@ final class KafkaWriter implements AutoCloseable {
             route.lane.tasks.add(() -> send(route, delivery, largeEvent, largeEvent.length / 2));
         } else {
             state.failed(error);
+            if (CurrentProducer.isBroken(error)) {
+                route.lane.tasks.add(() -> producer.replace(sender, error)); // not here: a producer's own thread cannot
+            }
             delivery.window.fail(delivery.cost, error);
         }
     }
@@ -177,12 +233,15 @@ final class KafkaWriter implements AutoCloseable {
 
         @Override
         public void run() {
-            try {
-                while (!stopping) {
+            while (!stopping) {
+                try {
                     tasks.take().run();
+                } catch (InterruptedException e) {
+                    // stopSoon asks for the end of this thread
+                } catch (RuntimeException | Error e) {
+                    log.error(
+                            "{} failed, and goes on", getName(), e); // without it, its connections would wait for ever
                 }
-            } catch (InterruptedException e) {
-                // stopSoon asks for the end of this thread
             }
         }
 

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
+import java.net.ProtocolException;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
@@ -212,7 +213,8 @@ public final class LumberjackClient implements AutoCloseable {
     /**
      * Sends what is left and waits until all of it is acknowledged.
      *
-     * @throws IOException if the connection fails before that, or the server is silent for too long
+     * @throws IOException if the connection fails before that, or the server is silent for too long; its cause is a {@link
+     *     ProtocolException} where the server does not speak Lumberjack
      */
     public void awaitAcknowledged() throws IOException {
         flush();
@@ -281,7 +283,8 @@ public final class LumberjackClient implements AutoCloseable {
                 int type = in.readUnsignedByte();
                 int sequence = in.readInt();
                 if (version != LumberjackDecoder.VERSION_2 || type != 'A') {
-                    throw new IOException("the server answered something that is no acknowledgement of version 2");
+                    throw new ProtocolException(
+                            "the server answered something that is no acknowledgement of version 2");
                 }
                 acknowledge(sequence);
             }
@@ -309,7 +312,7 @@ public final class LumberjackClient implements AutoCloseable {
     private synchronized void acknowledge(int sequence) throws IOException {
         int window = unacknowledgedWindows.peek();
         if (sequence < 0 || sequence > window) {
-            throw new IOException("the server acknowledged event " + Integer.toUnsignedString(sequence)
+            throw new ProtocolException("the server acknowledged event " + Integer.toUnsignedString(sequence)
                     + " of a window of " + window);
         }
         int more = Math.max(0, sequence - acknowledgedOfFirst); // keep-alives repeat an earlier number, or say 0

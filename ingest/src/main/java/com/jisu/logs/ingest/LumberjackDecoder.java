@@ -7,10 +7,12 @@ import static com.jisu.logs.ingest.CloseReason.UNKNOWN_VERSION;
 import static com.jisu.logs.ingest.CloseReason.WINDOW_TOO_LARGE;
 
 import io.netty.buffer.ByteBuf;
+import java.util.Arrays;
 
 /**
  * Cuts a Lumberjack v1 or v2 byte stream, in whatever pieces it arrives, into windows and events. Compressed frames are
- * inflated as they arrive; nothing but one event, one piece of inflated bytes and zlib's state is ever held.
+ * inflated as they arrive. What is held between two pieces is the part of one event that has come, and zlib's state; where
+ * the consumer did not admit an event, also up to 64 KiB of inflated bytes.
  *
  * <p>The version byte of a frame does not restrict its type: {@code W}, {@code J}, {@code D} and {@code C} are read
  * under either.
@@ -55,7 +57,7 @@ final class LumberjackDecoder implements AutoCloseable {
         this.limits = limits;
         this.consumer = consumer;
         this.data = new DataFrame(limits, consumer);
-        this.compressed = new CompressedFrame(limits, inflations, new LumberjackDecoder(limits, consumer));
+        this.compressed = new CompressedFrame(limits, inflations, consumer, new LumberjackDecoder(limits, consumer));
     }
 
     /** A decoder of what is inside compressed frames. */
@@ -90,7 +92,7 @@ final class LumberjackDecoder implements AutoCloseable {
                     startFrame();
                 }
                 case EVENT -> {
-                    if (event == null && !admitEvent()) {
+                    if (event == null && !admitEvent(in.readableBytes())) {
                         return false;
                     }
                     if (!fillEvent(in)) {
@@ -209,17 +211,25 @@ final class LumberjackDecoder implements AutoCloseable {
         consumer.window(header[0], events);
     }
 
-    private boolean admitEvent() {
+    /**
+     * A small event, which is counted in no budget before it is complete, gets memory only as its bytes come: announcing
+     * it is cheap for a client.
+     */
+    private boolean admitEvent(int bytesHere) {
         if (!consumer.admits(eventLength)) {
             return false;
         }
-        event = new byte[eventLength];
+        boolean reserved = eventLength > InFlightBudget.SMALL_EVENT_BYTES;
+        event = new byte[reserved ? eventLength : Math.min(eventLength, bytesHere)];
         eventFilled = 0;
         return true;
     }
 
     private boolean fillEvent(ByteBuf in) {
         int bytes = Math.min(eventLength - eventFilled, in.readableBytes());
+        if (eventFilled + bytes > event.length) {
+            event = Arrays.copyOf(event, Math.min(eventLength, Math.max(eventFilled + bytes, 2 * event.length)));
+        }
         in.readBytes(event, eventFilled, bytes);
         eventFilled += bytes;
         return eventFilled == eventLength;

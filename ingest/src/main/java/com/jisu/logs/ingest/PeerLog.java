@@ -27,11 +27,25 @@ final class PeerLog {
         }
     };
 
+    private long faultNanos; // guarded by this
+
     /** @param what what the client did, as the rest of a sentence that begins with its address */
     void warn(InetAddress peer, String what) {
         if (isDue(peer, System.nanoTime())) {
             log.warn("{} {}", peer.getHostAddress(), what);
         }
+    }
+
+    /** A connection failed by a fault of ours. Once per minute, whoever it is: such a thing can befall all at once. */
+    void fault(InetAddress peer, Throwable cause) {
+        long now = System.nanoTime();
+        synchronized (this) {
+            if (faultNanos != 0 && now - faultNanos < QUIET_NANOS) {
+                return;
+            }
+            faultNanos = now;
+        }
+        log.error("The connection of {} failed", peer.getHostAddress(), cause);
     }
 
     private synchronized boolean isDue(InetAddress peer, long now) {

@@ -14,8 +14,11 @@ import javax.net.ssl.SSLPeerUnverifiedException;
 final class TlsRules {
 
     private final ClientNames clientNames;
+    private final boolean certificateRequired;
 
     TlsRules(Optional<TlsSettings> settings) {
+        certificateRequired = settings.map(TlsSettings::clientAuth).orElse(TlsSettings.ClientAuth.NONE)
+                == TlsSettings.ClientAuth.REQUIRED;
         clientNames = new ClientNames(settings.map(TlsSettings::clientNames).orElse(List.of()));
     }
 
@@ -62,7 +65,10 @@ final class TlsRules {
         try {
             certificate = (X509Certificate) handler.engine().getSession().getPeerCertificates()[0];
         } catch (SSLPeerUnverifiedException e) {
-            return; // none was shown, and none is required
+            if (certificateRequired) { // not even a resumed session may come without
+                throw new ProtocolViolation(CloseReason.CLIENT_NOT_ALLOWED, "showed no certificate");
+            }
+            return;
         }
         if (!clientNames.allow(certificate)) {
             throw new ProtocolViolation(

@@ -34,7 +34,7 @@ final class Window {
     private int settledWhenLastTold;
     private long unreportedBytes;
     private BitSet confirmedAhead;
-    private Exception failure;
+    private Throwable failure;
 
     private volatile boolean abandoned;
 
@@ -91,6 +91,11 @@ final class Window {
         return received;
     }
 
+    /** Events that were announced and have not come. */
+    synchronized int missing() {
+        return announced - received;
+    }
+
     synchronized boolean isEmpty() {
         return received == 0;
     }
@@ -106,7 +111,7 @@ final class Window {
     }
 
     /** What Kafka said when it refused an event for good, or null. */
-    synchronized Exception failure() {
+    synchronized Throwable failure() {
         return failure;
     }
 
@@ -127,7 +132,7 @@ final class Window {
     }
 
     /** Kafka has refused an event for good. */
-    void fail(long bytes, Exception error) {
+    void fail(long bytes, Throwable error) {
         synchronized (this) {
             if (failure == null) {
                 failure = error;

@@ -35,6 +35,10 @@ final class WindowQueue {
         windows.removeLast();
     }
 
+    int size() {
+        return windows.size();
+    }
+
     boolean isEmpty() {
         return windows.isEmpty();
     }

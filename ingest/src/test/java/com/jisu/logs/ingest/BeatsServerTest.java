@@ -55,6 +55,9 @@ class BeatsServerTest extends RealKafkaTest {
                 .extracting(ConsumerRecord::partition)
                 .containsOnly(records.get(0).partition());
         assertThat(records).allSatisfy(message -> assertThat(message.headers()).isEmpty());
+        assertThat(counter("events")).isEqualTo(5000);
+        assertThat(counter("events.bytes"))
+                .isEqualTo(Arrays.stream(events).mapToInt(event -> event.length).sum());
     }
 
     @Test
@@ -282,6 +285,52 @@ class BeatsServerTest extends RealKafkaTest {
                     assertThat(value).hasSizeLessThan(1 << 20);
                     assertThat(new ObjectMapper().readTree(value).get("tags")).hasToString("[\"_truncated\"]");
                 });
+    }
+
+    @Test
+    void an_event_too_large_for_a_topic_of_small_records_is_cut_and_keeps_nothing_else_out() throws Exception {
+        topic.setMaxMessageBytes(kafka, 20_000);
+        byte[][] events = events("small", 2000);
+        byte[] random = new byte[60_000];
+        new Random(1).nextBytes(random);
+        events[1000] = ("{\"message\":\"" + Base64.getEncoder().encodeToString(random) + "\"}").getBytes(UTF_8);
+        try (RawClient client = new RawClient(server.port());
+                RawClient other = new RawClient(server.port())) {
+            client.send(Frames.filebeatWindow(3, events));
+            other.send(Frames.filebeatWindow(3, events("other", 2000))).readUntil("2A 2000");
+            client.readUntil("2A 2000");
+        }
+
+        List<String> values = topic.values();
+        assertThat(values)
+                .hasSize(4000)
+                .doesNotHaveDuplicates()
+                .contains(texts(events("other", 2000)).toArray(String[]::new));
+        assertThat(values)
+                .filteredOn(value -> value.length() > 1000)
+                .singleElement()
+                .asString()
+                .hasSizeLessThan(20_000)
+                .contains("\"tags\":[\"_truncated\"]", "\"log\":{\"flags\":[\"truncated\"]}");
+    }
+
+    @Test
+    void more_windows_than_are_kept_at_once_are_acknowledged_in_order() throws Exception {
+        int windows = 1000;
+        Frames all = Frames.v2();
+        for (int i = 1; i <= windows; i++) {
+            all.window(1).json(i, "{\"n\":" + i + "}");
+        }
+        try (RawClient client = new RawClient(server.port())) {
+            client.send(all);
+            for (int i = 1; i <= windows; i++) {
+                assertThat(client.readAcknowledgement()).isEqualTo("2A " + i);
+            }
+        }
+        assertThat(topic.values())
+                .isEqualTo(IntStream.rangeClosed(1, windows)
+                        .mapToObj(i -> "{\"n\":" + i + "}")
+                        .toList());
     }
 
     @Test

@@ -2,10 +2,12 @@ package com.jisu.logs.ingest;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.jisu.logs.ingest.IngestSettings.Timeouts;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -124,7 +126,8 @@ class EndOfConnectionTest extends RealKafkaTest {
     @Test
     void a_stop_acknowledges_the_part_of_a_window_that_came() throws Exception {
         Future<?> closing;
-        try (RawClient client = new RawClient(server.port())) {
+        int port = server.port();
+        try (RawClient client = new RawClient(port)) {
             client.send(Frames.v2().window(1000).json(1, "{}").json(2, "{}"));
             await().until(() -> topic.records().size() == 2);
             closing = threads.submit(server::close);
@@ -132,6 +135,7 @@ class EndOfConnectionTest extends RealKafkaTest {
             assertThat(client.readToEnd()).last().isEqualTo("2A 2");
         }
         closing.get();
+        assertThatThrownBy(() -> new RawClient(port)).isInstanceOf(ConnectException.class);
     }
 
     @Test

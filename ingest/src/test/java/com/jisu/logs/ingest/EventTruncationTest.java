@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
@@ -14,13 +15,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class EventTruncationTest {
 
+    private static final ObjectMapper JSON = new ObjectMapper();
     private static final int MAX_BYTES = 2000;
     private static final String LONG_LINE = "0123456789".repeat(500);
 
     private static JsonNode truncated(String event) throws IOException {
         byte[] bytes = EventTruncation.truncate(event.getBytes(UTF_8), MAX_BYTES);
         assertThat(bytes).hasSizeLessThanOrEqualTo(MAX_BYTES);
-        return new ObjectMapper().readTree(bytes);
+        return JSON.readTree(bytes);
     }
 
     @Test
@@ -108,6 +110,26 @@ class EventTruncationTest {
         JsonNode event = truncated("{\"a\":1,\"message\":[\"" + LONG_LINE + "\"]}");
 
         assertThat(event.fieldNames()).toIterable().containsExactly("a", "tags", "log");
+    }
+
+    @Test
+    void a_message_longer_than_jackson_decodes_is_cut_too() throws IOException {
+        byte[] event = ("{\"a\":1,\"message\":\"" + "x\\n".repeat(12 << 20) + "\",\"b\":[2]}").getBytes(UTF_8);
+
+        byte[] cut = EventTruncation.truncate(event, 100_000);
+
+        JsonNode json = JSON.readTree(cut);
+        assertThat(cut).hasSizeLessThanOrEqualTo(100_000);
+        assertThat(json.get("message").asText()).startsWith("x\nx\n").hasSizeGreaterThan(60_000);
+        assertThat(json.get("b")).hasToString("[2]");
+        assertThat(json.get("tags")).hasToString("[\"_truncated\"]");
+    }
+
+    @Test
+    void an_object_of_more_tokens_than_any_log_event_has_is_cut_as_bytes() {
+        byte[] event = ("{" + "\"a\":1,".repeat(200_000) + "\"b\":1}").getBytes(UTF_8);
+
+        assertThat(EventTruncation.truncate(event, 5000)).isEqualTo(Arrays.copyOf(event, 5000));
     }
 
     @Test

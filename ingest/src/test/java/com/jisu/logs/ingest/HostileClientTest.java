@@ -180,6 +180,20 @@ class HostileClientTest extends RealKafkaTest {
     }
 
     @Test
+    void a_frame_of_nothing_but_windows_is_refused_before_it_takes_long() throws Exception {
+        Frames windows = Frames.v2();
+        for (int i = 0; i < 1000; i++) {
+            windows.window(1 + i);
+        }
+        try (RawClient client = new RawClient(server.port())) {
+            client.send(Frames.v2().compressed(9, windows.bytes())).awaitEnd();
+        }
+
+        awaitClosed("empty_window");
+        assertThat(warnings()).containsExactly("127.0.0.1 announced more than 100 windows in a row without an event");
+    }
+
+    @Test
     void connections_beyond_the_limit_of_an_address_are_closed_at_once() throws Exception {
         restart(SETTINGS.withLimits(Limits.DEFAULT.withConnections(100, 3)));
         List<RawClient> clients = new ArrayList<>();
@@ -312,6 +326,26 @@ class HostileClientTest extends RealKafkaTest {
             hog.close();
         }
         assertThat(gauge("reserved.bytes")).isZero();
+    }
+
+    @Test
+    void a_large_event_that_dribbles_in_is_dropped_when_others_wait_to_send_theirs() throws Exception {
+        restart(patience(NEVER, Duration.ofSeconds(1), NEVER)
+                .withLimits(Limits.DEFAULT.withInFlight(1 << 20, 1 << 20)));
+        byte[] large = new byte[1 << 20];
+        try (RawClient hog = new RawClient(server.port());
+                RawClient other = new RawClient(server.port())) {
+            hog.send(Frames.v2().window(1).type('J').int32(1).int32(64 << 20).raw(new byte[1]));
+            await().untilAsserted(() -> assertThat(gauge("reserved.bytes")).isEqualTo(64 << 20));
+            other.send(Frames.filebeatWindow(3, large));
+            await().pollInterval(Duration.ofMillis(50)).until(() -> {
+                hog.sendIfOpen(new byte[64 << 10]); // which alone would be progress enough
+                return closed("slow_sender") == 1;
+            });
+
+            other.readUntil("2A 1");
+        }
+        assertThat(warnings()).singleElement().asString().contains("while others wait to send theirs");
     }
 
     private static IngestSettings patience(Duration handshake, Duration client, Duration idle) {

@@ -4,9 +4,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.jisu.logs.embedded.EmbeddedKafka;
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import com.jisu.logs.ingest.IngestSettings.Limits;
 import com.jisu.logs.ingest.IngestSettings.Timeouts;
+import com.jisu.logs.servers.TestServer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.EOFException;
 import java.io.IOException;
@@ -20,6 +24,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 /** What clients see of a Kafka that goes away and comes back. */
 class KafkaOutageTest {
@@ -36,13 +41,13 @@ class KafkaOutageTest {
     private Path directory;
 
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
-    private EmbeddedKafka kafka;
+    private TestServer kafka;
     private RawTopic topic;
     private BeatsServer server;
 
     @BeforeEach
     void startKafka() throws Exception {
-        kafka = EmbeddedKafka.start(directory, 0);
+        kafka = TestServer.kafka(directory);
         topic = RawTopic.create(kafka, "raw", 3);
     }
 
@@ -56,15 +61,11 @@ class KafkaOutageTest {
         server = BeatsServer.start(
                 settings,
                 Map.of(
-                        "bootstrap.servers", kafka.bootstrapServers(),
+                        "bootstrap.servers", kafka.address(),
                         "reconnect.backoff.max.ms", 200, // tests should not wait long
                         "request.timeout.ms", 3000),
                 topic.name(),
                 registry);
-    }
-
-    private void startKafkaAgain() {
-        kafka = EmbeddedKafka.start(directory, kafka.port());
     }
 
     private static String event(int number) {
@@ -81,12 +82,12 @@ class KafkaOutageTest {
         try (RawClient client = new RawClient(server.port())) {
             client.send(Frames.v2().window(4).json(1, event(1)).json(2, event(2)));
             client.readUntil("2A 2");
-            kafka.close();
+            kafka.stop();
             client.send(Frames.v2().json(3, event(3)).json(4, event(4)));
             for (int i = 0; i < 10; i++) {
                 assertThat(client.readAcknowledgement()).isEqualTo("2A 2"); // keep-alives
             }
-            startKafkaAgain();
+            kafka.start();
 
             assertThat(client.readUntil("2A 4")).isSubsetOf("2A 2", "2A 3");
         }
@@ -96,7 +97,7 @@ class KafkaOutageTest {
     @Test
     void pipelined_windows_sent_during_an_outage_all_arrive_after_it() throws Exception {
         startServer(SETTINGS);
-        kafka.close();
+        kafka.stop();
         try (RawClient client = new RawClient(server.port())) {
             for (int window = 0; window < 8; window++) {
                 Frames frames = Frames.v2();
@@ -108,7 +109,7 @@ class KafkaOutageTest {
             for (int i = 0; i < 5; i++) {
                 assertThat(client.readAcknowledgement()).isEqualTo("2A 0");
             }
-            startKafkaAgain();
+            kafka.start();
 
             for (int window = 0; window < 8; window++) {
                 client.readUntil("2A 50");
@@ -120,7 +121,7 @@ class KafkaOutageTest {
     @Test
     void a_window_of_version_1_hears_nothing_until_it_is_done() throws Exception {
         startServer(SETTINGS);
-        kafka.close();
+        kafka.stop();
         try (RawClient client = new RawClient(server.port())) {
             client.send(Frames.v1().window(1).data(1, Map.of("a", "b")));
             try (RawClient other = new RawClient(server.port())) {
@@ -129,7 +130,7 @@ class KafkaOutageTest {
                     assertThat(other.readAcknowledgement()).isEqualTo("2A 0");
                 }
             }
-            startKafkaAgain();
+            kafka.start();
 
             assertThat(client.readAcknowledgement()).isEqualTo("1A 1");
         }
@@ -138,7 +139,7 @@ class KafkaOutageTest {
     @Test
     void a_connection_whose_window_waits_too_long_is_closed_without_acknowledgement() throws Exception {
         startServer(SETTINGS.withTimeouts(SETTINGS.timeouts().withKafka(KEEP_ALIVE, Duration.ofSeconds(1))));
-        kafka.close();
+        kafka.stop();
         try (RawClient client = new RawClient(server.port())) {
             client.send(Frames.filebeatWindow(3, event(1).getBytes(UTF_8)));
 
@@ -149,7 +150,7 @@ class KafkaOutageTest {
                         .counter()
                         .count())
                 .isEqualTo(1));
-        startKafkaAgain();
+        kafka.start();
 
         // later connections need no restart
         await().ignoreException(EOFException.class).untilAsserted(() -> {
@@ -164,7 +165,7 @@ class KafkaOutageTest {
     void what_is_read_during_an_outage_is_bounded_and_nothing_of_it_is_lost() throws Exception {
         int limit = 1 << 20;
         startServer(SETTINGS.withLimits(Limits.DEFAULT.withInFlight(limit, limit)));
-        kafka.close();
+        kafka.stop();
         int events = 20_000;
         String padding = "x".repeat(1000);
         CompletableFuture<Long> acknowledged = CompletableFuture.supplyAsync(() -> {
@@ -188,13 +189,83 @@ class KafkaOutageTest {
         assertThat(registry.get("jisu.logs.ingest.received.bytes").counter().count())
                 .isLessThan(limit + 200_000);
         assertThat(acknowledged).isNotDone();
-        startKafkaAgain();
+        kafka.start();
 
         assertThat(acknowledged.get()).isEqualTo(events);
         assertThat(topic.values())
                 .isEqualTo(IntStream.range(0, events)
                         .mapToObj(i -> event(i) + padding)
                         .toList());
+    }
+
+    @Test
+    void an_outage_is_said_once_and_measured_however_many_connections_it_meets() throws Exception {
+        startServer(SETTINGS.withTimeouts(SETTINGS.timeouts().withKafka(KEEP_ALIVE, Duration.ofSeconds(1))));
+        ListAppender<ILoggingEvent> log = new ListAppender<>();
+        Logger logger = (Logger) LoggerFactory.getLogger(KafkaState.class);
+        logger.setLevel(Level.INFO);
+        logger.addAppender(log);
+        log.start();
+        assertThat(kafkaAvailable()).isOne();
+        kafka.stop();
+        for (int i = 0; i < 5; i++) {
+            try (RawClient client = new RawClient(server.port())) {
+                client.send(Frames.filebeatWindow(3, event(1).getBytes(UTF_8), event(2).getBytes(UTF_8)));
+                assertThat(client.readToEnd()).containsOnly("2A 0");
+            }
+        }
+        await().until(() -> kafkaAvailable() == 0);
+        kafka.start();
+
+        await().ignoreException(EOFException.class).until(() -> {
+            try (RawClient client = new RawClient(server.port())) {
+                client.send(Frames.filebeatWindow(3, event(3).getBytes(UTF_8))).readUntil("2A 1");
+                return kafkaAvailable() == 1;
+            }
+        });
+        logger.detachAppender(log);
+        logger.setLevel(null);
+        assertThat(log.list)
+                .extracting(ILoggingEvent::getFormattedMessage)
+                .satisfiesExactly(
+                        gone -> assertThat(gone).startsWith("Kafka does not take events for the topic raw"),
+                        back -> assertThat(back).startsWith("Kafka takes events for the topic raw again"));
+    }
+
+    @Test
+    void a_connection_that_waits_for_its_turn_too_long_is_closed_like_one_that_waits_for_its_own_events()
+            throws Exception {
+        startServer(SETTINGS.withLimits(Limits.DEFAULT.withInFlight(1 << 20, 1 << 20))
+                .withTimeouts(SETTINGS.timeouts().withKafka(KEEP_ALIVE, Duration.ofSeconds(2))));
+        kafka.stop();
+        try (RawClient first = new RawClient(server.port());
+                RawClient second = new RawClient(server.port())) {
+            first.send(Frames.filebeatWindow(0, new byte[(1 << 20) + 1]));
+            await().until(() -> inFlight() > 1 << 20);
+            second.send(Frames.filebeatWindow(3, event(1).getBytes(UTF_8)));
+
+            assertThat(second.readToEnd()).isNotEmpty().containsOnly("2A 0");
+        }
+    }
+
+    @Test
+    void a_shipper_that_leaves_while_we_do_not_read_is_not_accused() throws Exception {
+        startServer(SETTINGS.withLimits(Limits.DEFAULT.withInFlight(1 << 20, 1 << 20)));
+        kafka.stop();
+        try (RawClient client = new RawClient(server.port())) {
+            client.send(Frames.filebeatWindow(0, new byte[600_000], new byte[600_000], new byte[600_000]));
+            await().until(() -> inFlight() > 1 << 20);
+        }
+
+        await().untilAsserted(() -> assertThat(registry.get("jisu.logs.ingest.connections.closed")
+                        .tag("reason", "left_early")
+                        .counter()
+                        .count())
+                .isOne());
+    }
+
+    private double kafkaAvailable() {
+        return registry.get("jisu.logs.ingest.kafka.available").gauge().value();
     }
 
     private double inFlight() {

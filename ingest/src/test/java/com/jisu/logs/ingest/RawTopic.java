@@ -1,8 +1,8 @@
 package com.jisu.logs.ingest;
 
-import com.jisu.logs.embedded.EmbeddedKafka;
 import com.jisu.logs.records.TopicSetup;
 import com.jisu.logs.records.Topics;
+import com.jisu.logs.servers.TestServer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -30,19 +30,19 @@ final class RawTopic {
         this.name = name;
     }
 
-    static RawTopic create(EmbeddedKafka kafka, String name, int partitions) throws Exception {
-        try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
+    static RawTopic create(TestServer kafka, String name, int partitions) throws Exception {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.address()))) {
             new TopicSetup(admin, new Topics(name, name + "-parsed", name + "-dead"))
                     .createMissing(partitions, Optional.of((short) 1));
         }
-        return new RawTopic(kafka.bootstrapServers(), name);
+        return new RawTopic(kafka.address(), name);
     }
 
-    void setMaxMessageBytes(EmbeddedKafka kafka, int bytes) throws Exception {
+    void setMaxMessageBytes(TestServer kafka, int bytes) throws Exception {
         AlterConfigOp set = new AlterConfigOp(
                 new ConfigEntry(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(bytes)),
                 AlterConfigOp.OpType.SET);
-        try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.address()))) {
             admin.incrementalAlterConfigs(Map.of(new ConfigResource(ConfigResource.Type.TOPIC, name), List.of(set)))
                     .all()
                     .get();

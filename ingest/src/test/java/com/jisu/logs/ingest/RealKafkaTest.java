@@ -6,12 +6,14 @@ import static org.awaitility.Awaitility.await;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
-import com.jisu.logs.embedded.EmbeddedKafka;
+import com.jisu.logs.servers.TestServer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.producer.Producer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -26,7 +28,7 @@ abstract class RealKafkaTest {
             IngestSettings.DEFAULT.withHost("127.0.0.1").withPort(0);
 
     private static final AtomicInteger topics = new AtomicInteger();
-    static EmbeddedKafka kafka;
+    static TestServer kafka;
 
     private final ListAppender<ILoggingEvent> log = new ListAppender<>();
     private SimpleMeterRegistry registry;
@@ -35,7 +37,7 @@ abstract class RealKafkaTest {
 
     @BeforeAll
     static void startKafka(@TempDir Path directory) {
-        kafka = EmbeddedKafka.start(directory, 0);
+        kafka = TestServer.kafka(directory);
     }
 
     @AfterAll
@@ -63,14 +65,20 @@ abstract class RealKafkaTest {
         start(settings);
     }
 
+    /** The same with these producers. */
+    void restart(IngestSettings settings, Supplier<Producer<byte[], byte[]>> producers) {
+        close();
+        registry = new SimpleMeterRegistry();
+        server = new BeatsServer(settings, producers, topic.name(), registry);
+    }
+
     private void start(IngestSettings settings) {
         registry = new SimpleMeterRegistry();
         server = startAnother(settings);
     }
 
     BeatsServer startAnother(IngestSettings settings) {
-        return BeatsServer.start(
-                settings, Map.of("bootstrap.servers", kafka.bootstrapServers()), topic.name(), registry);
+        return BeatsServer.start(settings, Map.of("bootstrap.servers", kafka.address()), topic.name(), registry);
     }
 
     private void close() {

@@ -23,7 +23,9 @@ final class RecordedFrames implements FrameConsumer {
         if (admitted == 0) {
             return false;
         }
-        admitted--;
+        if (bytes > 0) { // with 0 it is not asked for an event
+            admitted--;
+        }
         return true;
     }
 

@@ -22,10 +22,20 @@ final class TestAuthority {
     private final X509Bundle root;
 
     TestAuthority(String name) throws Exception {
-        root = new CertificateBuilder()
-                .subject("CN=" + name)
-                .setIsCertificateAuthority(true)
-                .buildSelfSigned();
+        this(authority(name).buildSelfSigned());
+    }
+
+    private TestAuthority(X509Bundle root) {
+        this.root = root;
+    }
+
+    /** An authority whose own certificate is of this one. */
+    TestAuthority intermediate(String name) throws Exception {
+        return new TestAuthority(authority(name).buildIssuedBy(root));
+    }
+
+    private static CertificateBuilder authority(String name) {
+        return new CertificateBuilder().subject("CN=" + name).setIsCertificateAuthority(true);
     }
 
     X509Bundle server() throws Exception {

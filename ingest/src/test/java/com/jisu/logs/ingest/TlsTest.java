@@ -2,21 +2,31 @@ package com.jisu.logs.ingest;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.jisu.logs.ingest.IngestSettings.Timeouts;
 import com.jisu.logs.ingest.TlsSettings.ClientAuth;
+import io.netty.channel.epoll.Epoll;
+import io.netty.handler.ssl.OpenSsl;
 import io.netty.pkitesting.X509Bundle;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyPair;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import javax.crypto.Cipher;
+import javax.crypto.EncryptedPrivateKeyInfo;
+import javax.crypto.SecretKeyFactory;
+import javax.crypto.spec.PBEKeySpec;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
@@ -91,6 +101,64 @@ class TlsTest extends RealKafkaTest {
         }
         awaitClosed("done");
         assertThat(topic.values()).containsExactly(new String(EVENT, UTF_8));
+    }
+
+    @Test
+    void tls_is_boringssl_and_sockets_are_epoll_where_there_are_builds_of_them() {
+        assumeTrue(System.getProperty("os.name").equals("Linux"));
+
+        assertThat(OpenSsl.isAvailable())
+                .as("%s", OpenSsl.unavailabilityCause())
+                .isTrue();
+        assertThat(Epoll.isAvailable()).as("%s", Epoll.unavailabilityCause()).isTrue();
+    }
+
+    @Test
+    void the_certificates_between_the_servers_and_the_root_are_sent() throws Exception {
+        X509Bundle certificate = authority.intermediate("between").server();
+        restart(SETTINGS.withTls(TestAuthority.write(certificate, folder)));
+        try (SSLSocket socket = socket(authority.clientContext(null));
+                RawClient client = new RawClient(socket)) {
+            assertTakesWindows(client); // the client knows the root only
+
+            assertThat(socket.getSession().getPeerCertificates()).hasSizeGreaterThan(1);
+        }
+    }
+
+    @Test
+    void a_clients_certificate_may_be_of_an_authority_in_between() throws Exception {
+        restart(SETTINGS.withTls(tls(ClientAuth.REQUIRED)));
+        try (RawClient client = client(authority.intermediate("between").client("shipper"))) {
+            assertTakesWindows(client);
+        }
+    }
+
+    @Test
+    void an_encrypted_key_is_used_with_its_password() throws Exception {
+        Path key =
+                Files.writeString(folder.resolve("encrypted.key"), encrypted(serverCertificate.getKeyPair(), "pass"));
+        Path certificate = tls().certificate();
+        restart(SETTINGS.withTls(TlsSettings.of(certificate, key).withKeyPassword("pass")));
+        try (RawClient client = client(null)) {
+            assertTakesWindows(client);
+        }
+
+        assertCannotStart(TlsSettings.of(certificate, key), "set ingest.tls.key-password");
+        assertCannotStart(
+                TlsSettings.of(certificate, key).withKeyPassword("wrong"), "is ingest.tls.key-password right?");
+    }
+
+    private static String encrypted(KeyPair pair, String password) throws Exception {
+        String algorithm = "PBEWithSHA1AndDESede"; // other forms are for PemPrivateKeyTest
+        Cipher cipher = Cipher.getInstance(algorithm);
+        cipher.init(
+                Cipher.ENCRYPT_MODE,
+                SecretKeyFactory.getInstance(algorithm).generateSecret(new PBEKeySpec(password.toCharArray())));
+        byte[] der = new EncryptedPrivateKeyInfo(
+                        cipher.getParameters(), cipher.doFinal(pair.getPrivate().getEncoded()))
+                .getEncoded();
+        return "-----BEGIN ENCRYPTED PRIVATE KEY-----\n"
+                + Base64.getMimeEncoder().encodeToString(der) + "\n-----END ENCRYPTED PRIVATE KEY-----\n";
     }
 
     @Test
@@ -187,6 +255,40 @@ class TlsTest extends RealKafkaTest {
         restart(SETTINGS.withTls(tls(ClientAuth.REQUIRED, "web-*", "db-1")));
 
         assertRefused(authority.client("db-12"), "client_not_allowed", "showed a certificate of the names [db-12]");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
+    void a_client_of_a_name_that_is_not_allowed_does_not_get_in_by_resuming_its_session(String protocol)
+            throws Exception {
+        restart(SETTINGS.withTls(tls(ClientAuth.REQUIRED, "web-*").withProtocols(protocol)));
+        SSLContext context = authority.clientContext(authority.client("db-12")); // one context remembers its sessions
+        for (int i = 0; i < 3; i++) {
+            try (RawClient client = new RawClient(socket(context))) {
+                client.sendIfOpen(Frames.filebeatWindow(3, EVENT));
+                client.awaitEnd();
+            }
+        }
+
+        await().untilAsserted(() -> assertThat(closed("client_not_allowed")).isEqualTo(3));
+        assertThat(topic.records()).isEmpty();
+    }
+
+    @Test
+    void a_changed_authority_of_clients_is_used() throws Exception {
+        restart(SETTINGS.withTls(tls(ClientAuth.REQUIRED).withReload(Duration.ofMillis(50))));
+        otherAuthority.writeRoot(folder.resolve("ca.pem"));
+
+        await().untilAsserted(() -> {
+            try (RawClient client = new RawClient(socket(authority.clientContext(otherAuthority.client("shipper"))))) {
+                assertThatCode(() -> assertTakesWindows(client)).doesNotThrowAnyException();
+            }
+        });
+        try (RawClient client = client(authority.client("shipper"))) {
+            client.sendIfOpen(Frames.filebeatWindow(3, EVENT));
+            client.awaitEnd();
+        }
+        await().untilAsserted(() -> assertThat(closed("tls_handshake")).isPositive());
     }
 
     @Test

@@ -2,6 +2,7 @@ package com.jisu.logs.sink;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Documents that go to Elasticsearch in one request. Immutable; equal only to itself. */
 final class Batch {
@@ -42,6 +43,15 @@ final class Batch {
     /** These documents of it, otherwise the same. */
     Batch with(List<Document> some) {
         return new Batch(some, attempt, notBefore);
+    }
+
+    /** Those documents of it whose partitions are still ours; itself if all are, nothing if none is. */
+    Optional<Batch> withoutLost() {
+        if (documents.stream().noneMatch(Document::isLost)) {
+            return Optional.of(this);
+        }
+        List<Document> ours = documents.stream().filter(each -> !each.isLost()).toList();
+        return ours.isEmpty() ? Optional.empty() : Optional.of(with(ours));
     }
 
     /** At least one. */

@@ -6,17 +6,18 @@ import com.jisu.logs.sink.ElasticsearchConnection.Reply;
 import com.jisu.logs.sink.SinkMetrics.Retry;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.stream.Collectors;
 
 /**
  * Follows every document from the poll to its answer: gathers them into batches, has a bounded number of requests in
@@ -26,13 +27,8 @@ import org.slf4j.LoggerFactory;
  */
 final class Deliveries {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Deliveries.class);
-
     /** A request that a cluster which is there leaves unanswered so often is halved: its size may be why. */
     private static final int MAX_UNANSWERED = 4;
-
-    /** So long after the last refusal for load Elasticsearch keeps up again: the log is not to say so at each answer. */
-    private static final long BUSY_NANOS = TimeUnit.SECONDS.toNanos(30);
 
     private final SinkSettings settings;
     private final ElasticsearchConnection elasticsearch;
@@ -41,18 +37,16 @@ final class Deliveries {
     private final SinkMetrics metrics;
     private final BlockingQueue<Runnable> events;
     private final Pace pace;
-    private final Outage outage = new Outage();
+    private final Outage outage;
 
     private final Deque<Document> pending = new ArrayDeque<>();
     private long pendingBytes;
     private long pendingSince;
-    private final List<Batch> waiting = new ArrayList<>();
+    private final Retries waiting;
     private final Set<Batch> inFlight = new HashSet<>();
     private final Judge judge;
     private final BlockedIndices blockedIndices;
-    private Batch blocked;
-    private boolean busy;
-    private long lastBusy;
+    private final Throttle throttle = new Throttle(Throttle.INTERVAL);
     private boolean flushing;
 
     Deliveries(
@@ -63,11 +57,13 @@ final class Deliveries {
             SinkMetrics metrics,
             BlockingQueue<Runnable> events) {
         this.settings = settings;
+        this.outage = new Outage(settings.urls().stream().map(URI::toString).collect(Collectors.joining(", ")));
         this.elasticsearch = elasticsearch;
         this.setup = setup;
         this.deadLetters = deadLetters;
         this.metrics = metrics;
         this.events = events;
+        this.waiting = new Retries(settings.batch());
         this.judge = new Judge(deadLetters, metrics);
         this.blockedIndices = new BlockedIndices(elasticsearch);
         this.pace = new Pace(settings.requestsInFlight(), settings.batch().bytes());
@@ -91,7 +87,7 @@ final class Deliveries {
 
     /** Whether documents are taken as far as is known: Elasticsearch answers and no index refuses. */
     boolean isHealthy() {
-        return !outage.isActive() && blockedIndices.isEmpty();
+        return !outage.isActive() && blockedIndices.isEmpty() && !throttle.isStuck();
     }
 
     /** Whether nothing waits for anything. */
@@ -138,10 +134,7 @@ final class Deliveries {
         if (!maySend()) {
             return Long.MAX_VALUE;
         }
-        long nanos = Long.MAX_VALUE;
-        for (Batch batch : waiting) {
-            nanos = Math.min(nanos, batch.notBefore() - now);
-        }
+        long nanos = waiting.nanosUntilDue(now);
         if (!pending.isEmpty() && mayHoldMore()) {
             nanos = Math.min(nanos, pendingSince + settings.batch().maxWait().toNanos() - now);
         }
@@ -169,15 +162,7 @@ final class Deliveries {
     void dropLost() {
         pending.removeIf(Document::isLost);
         pendingBytes = pending.stream().mapToLong(Document::bytes).sum();
-        List<Batch> kept = new ArrayList<>();
-        for (Batch batch : waiting) {
-            List<Document> documents = ours(batch.documents());
-            if (!documents.isEmpty()) {
-                kept.add(batch.with(documents));
-            }
-        }
-        waiting.clear();
-        waiting.addAll(kept);
+        waiting.dropLost();
     }
 
     /** What is held and what may be, for metrics. */
@@ -190,10 +175,7 @@ final class Deliveries {
     }
 
     private long batchedBytes() {
-        long bytes = 0;
-        for (Batch batch : waiting) {
-            bytes += batch.bytes();
-        }
+        long bytes = waiting.bytes();
         for (Batch batch : inFlight) {
             bytes += batch.bytes();
         }
@@ -232,11 +214,10 @@ final class Deliveries {
 
     /** Sends a batch that waited, or else a new one; whether there was one. */
     private boolean sendNext(long now) {
-        for (int i = 0; i < waiting.size(); i++) {
-            if (waiting.get(i).notBefore() - now <= 0 || outage.isTrying()) {
-                send(waiting.remove(i));
-                return true;
-            }
+        Optional<Batch> again = outage.isTrying() ? waiting.takeAny() : waiting.takeDue(now);
+        if (again.isPresent()) {
+            send(again.get());
+            return true;
         }
         if (!mayHoldMore() || !isBatchReady(now)) {
             return false;
@@ -294,7 +275,8 @@ final class Deliveries {
         } else if (reply.status() == 400 && reply.isFromElasticsearch()) {
             split(batch, DeadReason.MALFORMED, reply);
         } else if (reply.status() == 429) {
-            throttled();
+            pace.refused();
+            throttle.refused(reply.describe());
             if (outage.isTrying()) {
                 outage.failed(reply.describe()); // or it would be tried again at once
             }
@@ -328,6 +310,9 @@ final class Deliveries {
         metrics.bulk(nanos, batch.bytes(), batch.size());
         outage.over();
         Judge.Rest rest = judge.judge(batch, failures);
+        if (!rest.taking().isEmpty()) {
+            throttle.taken();
+        }
         blockedIndices.taking(rest.taking());
         blockedIndices.found(rest.blocks());
         retry(batch, rest.busy(), Retry.BUSY);
@@ -337,9 +322,9 @@ final class Deliveries {
         }
         if (rest.busy().isEmpty()) {
             pace.answered(nanos, batch.bytes(), wasFull);
-            unthrottled();
         } else {
-            throttled();
+            pace.refused();
+            throttle.refused(failures);
         }
     }
 
@@ -347,49 +332,18 @@ final class Deliveries {
         return e instanceof JsonProcessingException json ? json.getOriginalMessage() : e.getMessage();
     }
 
-    private void throttled() {
-        pace.refused();
-        lastBusy = System.nanoTime();
-        if (!busy) {
-            busy = true;
-            LOG.info("Elasticsearch is too busy for all that is sent (429): slowing down");
-        }
-    }
-
-    private void unthrottled() {
-        if (busy && System.nanoTime() - lastBusy > BUSY_NANOS) {
-            busy = false;
-            LOG.info("Elasticsearch keeps up again");
-        }
-    }
-
     private void retry(Batch batch, List<Document> documents, Retry reason) {
-        List<Document> ours = ours(documents);
-        if (!ours.isEmpty()) {
+        if (documents.isEmpty()) {
+            return;
+        }
+        batch.again(documents).withoutLost().ifPresent(ours -> {
             metrics.retried(reason, ours.size());
-            if (reason != Retry.BLOCKED) {
-                waiting.add(batch.again(ours));
-            } else if (!joinBlocked(ours)) {
-                blocked = batch.again(ours);
-                waiting.add(blocked);
+            if (reason == Retry.BLOCKED) {
+                waiting.addBlocked(ours);
+            } else {
+                waiting.add(ours);
             }
-        }
-    }
-
-    /** Documents of blocked indices wait together: few of each request, they would soon take the place of all others. */
-    private boolean joinBlocked(List<Document> documents) {
-        int at = waiting.indexOf(blocked);
-        if (at < 0) {
-            return false;
-        }
-        Batch joined = blocked.and(documents);
-        if (joined.bytes() > settings.batch().bytes()
-                || joined.size() > settings.batch().documents()) {
-            return false;
-        }
-        waiting.set(at, joined);
-        blocked = joined;
-        return true;
+        });
     }
 
     /** Halves a request that was refused for its body; a lone document that was is given up. */
@@ -405,16 +359,8 @@ final class Deliveries {
         List<Document> documents = batch.documents();
         metrics.retried(Retry.SPLIT, documents.size());
         int half = documents.size() / 2;
-        waiting.add(Batch.first(documents.subList(0, half)));
-        waiting.add(Batch.first(documents.subList(half, documents.size())));
-    }
-
-    private static List<Document> ours(List<Document> documents) {
-        for (Document document : documents) {
-            if (document.isLost()) {
-                return documents.stream().filter(each -> !each.isLost()).toList();
-            }
-        }
-        return documents;
+        // As the next try of the whole: what no size of it gets an answer is halved at each further try.
+        waiting.add(batch.with(documents.subList(0, half)));
+        waiting.add(batch.with(documents.subList(half, documents.size())));
     }
 }

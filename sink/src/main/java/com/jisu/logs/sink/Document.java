@@ -119,6 +119,11 @@ final class Document {
         return index;
     }
 
+    /** Epoch milliseconds of the event. */
+    long time() {
+        return time;
+    }
+
     byte[] id() {
         return id;
     }

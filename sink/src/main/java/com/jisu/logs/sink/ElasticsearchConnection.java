@@ -3,22 +3,13 @@ package com.jisu.logs.sink;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.cert.Certificate;
-import java.security.cert.CertificateFactory;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
 import org.apache.http.Header;
 import org.apache.http.HttpEntity;
 import org.apache.http.HttpHeaders;
@@ -148,14 +139,17 @@ final class ElasticsearchConnection implements AutoCloseable {
     static ElasticsearchConnection to(SinkSettings settings) {
         HttpHost[] hosts =
                 settings.urls().stream().map(ElasticsearchConnection::host).toArray(HttpHost[]::new);
-        Optional<SSLContext> tls = settings.access().certificateAuthority().map(ElasticsearchConnection::trusting);
+        Optional<SSLContext> tls = settings.access().trust();
         int timeout = Math.toIntExact(settings.requestTimeout().toMillis());
         RestClientBuilder builder = RestClient.builder(hosts)
                 .setRequestConfigCallback(config -> config.setConnectTimeout((int) CONNECT_TIMEOUT.toMillis())
                         .setConnectionRequestTimeout(timeout)
                         .setSocketTimeout(timeout))
                 .setHttpClientConfigCallback(http -> configure(http, settings, tls));
-        authorization(settings.access()).ifPresent(header -> builder.setDefaultHeaders(new Header[] {header}));
+        settings.access()
+                .authorization()
+                .ifPresent(value ->
+                        builder.setDefaultHeaders(new Header[] {new BasicHeader(HttpHeaders.AUTHORIZATION, value)}));
         String path = SinkSettings.pathOf(settings.urls().get(0));
         if (!path.isEmpty()) {
             builder.setPathPrefix(path);
@@ -240,42 +234,6 @@ final class ElasticsearchConnection implements AutoCloseable {
                 .setUserAgent("jisu-logs")
                 .disableAuthCaching()
                 .disableCookieManagement();
-    }
-
-    private static Optional<Header> authorization(SinkSettings.Access access) {
-        if (access.apiKey().isPresent()) {
-            return Optional.of(new BasicHeader(
-                    HttpHeaders.AUTHORIZATION, "ApiKey " + access.apiKey().get()));
-        }
-        if (access.user().isEmpty()) {
-            return Optional.empty();
-        }
-        String pair = access.user().get() + ":" + access.password().orElseThrow();
-        String encoded = Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8));
-        return Optional.of(new BasicHeader(HttpHeaders.AUTHORIZATION, "Basic " + encoded));
-    }
-
-    private static SSLContext trusting(Path certificates) {
-        try (InputStream in = Files.newInputStream(certificates)) {
-            KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
-            trusted.load(null, null);
-            for (Certificate certificate :
-                    CertificateFactory.getInstance("X.509").generateCertificates(in)) {
-                trusted.setCertificateEntry("ca-" + trusted.size(), certificate);
-            }
-            if (trusted.size() == 0) {
-                throw new IllegalArgumentException(
-                        "sink.elasticsearch.ca-file " + certificates + " holds no PEM certificate");
-            }
-            TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-            trust.init(trusted);
-            SSLContext context = SSLContext.getInstance("TLS");
-            context.init(null, trust.getTrustManagers(), null);
-            return context;
-        } catch (IOException | GeneralSecurityException e) {
-            throw new IllegalArgumentException(
-                    "sink.elasticsearch.ca-file " + certificates + " can not be read: " + e.getMessage(), e);
-        }
     }
 
     @Override

@@ -2,6 +2,7 @@ package com.jisu.logs.sink;
 
 import com.jisu.logs.records.Topics;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.kafka.KafkaClientMetrics;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Collection;
@@ -69,6 +70,7 @@ public final class ElasticsearchSink implements AutoCloseable {
     private final Deliveries deliveries;
     private final Intake intake;
     private final SinkMetrics metrics;
+    private final KafkaClientMetrics consumerMetrics;
     private final KafkaConnection kafka;
     private final Map<TopicPartition, Progress> progress = new HashMap<>();
     private final Thread thread;
@@ -90,6 +92,8 @@ public final class ElasticsearchSink implements AutoCloseable {
         this.consumer = consumer;
         this.elasticsearch = elasticsearch;
         this.metrics = new SinkMetrics(registry);
+        this.consumerMetrics = new KafkaClientMetrics(consumer);
+        consumerMetrics.bindTo(registry);
         this.intake = new Intake(DailyIndex.parse(settings.index()));
         this.deadLetters = new DeadLetters(() -> DeadLetters.producer(kafkaProperties), topics.dead(), events::add);
         this.deliveries = new Deliveries(
@@ -99,7 +103,7 @@ public final class ElasticsearchSink implements AutoCloseable {
                 deadLetters,
                 metrics,
                 events);
-        this.kafka = new KafkaConnection(consumer);
+        this.kafka = new KafkaConnection(consumer, kafkaProperties);
         this.load = deliveries.load();
         this.metrics.gauges(() -> load, () -> state == State.WAITING_FOR_ELASTICSEARCH);
         this.thread = new Thread(this::run, "jisu-logs-sink");
@@ -149,8 +153,10 @@ public final class ElasticsearchSink implements AutoCloseable {
         // A record larger than these bounds is still fetched, alone (KIP-74), so that 24 MiB documents pass.
         properties.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, 8 * 1024 * 1024);
         properties.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 2 * 1024 * 1024);
-        // Records are decompressed by the poll that returns them: their number bounds the memory of one poll.
-        properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 250);
+        // Records are decompressed by the poll that returns them: their number alone bounds the memory of one poll, and
+        // a
+        // fetch of a few KiB may hold megabytes of a stack trace that repeats itself.
+        properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 100);
         properties.put(ConsumerConfig.RECEIVE_BUFFER_CONFIG, 1024 * 1024);
         // After a crash the partitions go to another sink this much later; the default is 45 s.
         properties.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 10_000);
@@ -313,6 +319,7 @@ public final class ElasticsearchSink implements AutoCloseable {
     private void release() {
         // The rebalance listener runs once more as the consumer leaves; it finds nothing in flight to wait for.
         closing = true;
+        consumerMetrics.close();
         closeQuietly("the consumer", () -> consumer.close(CloseOptions.timeout(SETTLE)));
         closeQuietly("the producer of dead letters", deadLetters::close);
         closeQuietly("the connection to Elasticsearch", elasticsearch::close);

@@ -26,6 +26,9 @@ final class Judge {
      */
     private static final int MAX_INTERNAL_ERRORS = 8;
 
+    /** More are forgotten: nobody but a hostile writer has events of so many days at once. */
+    private static final int MAX_INDICES = 1_000;
+
     /**
      * What is left to do after an answer.
      *
@@ -50,7 +53,7 @@ final class Judge {
     private final DeadLetters deadLetters;
     private final SinkMetrics metrics;
 
-    /** The {@link System#nanoTime} at which an index last took a document; one entry a day. */
+    /** The {@link System#nanoTime} at which an index last took a document. */
     private final Map<String, Long> lastTaken = new HashMap<>();
 
     Judge(DeadLetters deadLetters, SinkMetrics metrics) {
@@ -64,12 +67,14 @@ final class Judge {
         long now = System.nanoTime();
         int created = 0;
         int next = 0;
+        long wallClock = System.currentTimeMillis();
         for (int i = 0; i < batch.size(); i++) {
             Document document = batch.documents().get(i);
             if (next < failures.size() && failures.get(next).position() == i) {
                 failed(document, failures.get(next++), now, rest);
             } else {
                 rest.taking.add(document.index().text());
+                metrics.indexed(wallClock - document.time());
                 if (document.form() == Form.ORIGINAL) {
                     document.answered();
                     created++;
@@ -79,6 +84,9 @@ final class Judge {
             }
         }
         metrics.answered(Result.CREATED, created);
+        if (lastTaken.size() > MAX_INDICES) {
+            lastTaken.clear();
+        }
         rest.taking.forEach(index -> lastTaken.put(index, now));
         return rest;
     }

@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.MetricName;
@@ -21,10 +22,13 @@ final class KafkaConnection {
 
     private static final long INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-    /** A multiple of the heartbeat interval (3 s): with all partitions paused, heartbeats are all there is. */
-    private static final long SILENCE_NANOS = TimeUnit.SECONDS.toNanos(10);
+    private static final int DEFAULT_HEARTBEAT_MILLIS = 3_000;
 
     private final Consumer<?, ?> consumer;
+
+    /** So long without a byte there is no connection. With all partitions paused, heartbeats are all there is. */
+    private final long silenceNanos;
+
     private Optional<Metric> bytesIn = Optional.empty();
     private double lastBytesIn;
     private long lastHeard = System.nanoTime();
@@ -33,8 +37,12 @@ final class KafkaConnection {
     private boolean connected;
     private String problem = "";
 
-    KafkaConnection(Consumer<?, ?> consumer) {
+    /** @param properties of the consumer; its heartbeat interval counts */
+    KafkaConnection(Consumer<?, ?> consumer, Map<String, Object> properties) {
         this.consumer = consumer;
+        Object heartbeat =
+                properties.getOrDefault(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, DEFAULT_HEARTBEAT_MILLIS);
+        this.silenceNanos = TimeUnit.MILLISECONDS.toNanos(3 * Long.parseLong(heartbeat.toString()) + 1_000);
     }
 
     boolean isConnected() {
@@ -43,7 +51,7 @@ final class KafkaConnection {
 
     /** A poll failed: a missing right, an unusable answer. It may be tried again. */
     void failed(KafkaException e) {
-        quietUntil = System.nanoTime() + SILENCE_NANOS;
+        quietUntil = System.nanoTime() + silenceNanos;
         lost(e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage());
     }
 
@@ -60,7 +68,7 @@ final class KafkaConnection {
             if (quietUntil - now <= 0) {
                 found();
             }
-        } else if (now - lastHeard > SILENCE_NANOS) {
+        } else if (now - lastHeard > silenceNanos) {
             lost("no broker answers");
         }
         lastBytesIn = bytes;

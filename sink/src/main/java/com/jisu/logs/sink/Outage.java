@@ -25,12 +25,18 @@ final class Outage {
         TRYING
     }
 
+    private final String servers;
     private Phase phase = Phase.DOWN;
     private String reason = "";
     private long since = System.nanoTime();
     private long nextTry = since;
     private int failures;
     private long nextLog = since;
+
+    /** @param servers how the log names the cluster */
+    Outage(String servers) {
+        this.servers = servers;
+    }
 
     /** Whether Elasticsearch takes nothing, as far as is known. At the start it is not known to. */
     boolean isActive() {
@@ -66,7 +72,7 @@ final class Outage {
         nextTry = now + Backoff.nanos(failures);
         phase = Phase.DOWN;
         if (!why.equals(reason) && nextLog - now <= 0) {
-            LOG.warn("Elasticsearch takes no documents: {}; waiting for it", why);
+            LOG.warn("Elasticsearch at {} takes no documents: {}; waiting for it", servers, why);
             reason = why;
             nextLog = now + LOG_INTERVAL_NANOS;
         }
@@ -86,7 +92,8 @@ final class Outage {
         if (!reason.isEmpty()) {
             reason = "";
             LOG.info(
-                    "Elasticsearch takes documents again, after {} s",
+                    "Elasticsearch at {} takes documents again, after {} s",
+                    servers,
                     Duration.ofNanos(System.nanoTime() - since).toSeconds());
         }
     }

@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
@@ -20,6 +21,7 @@ import java.util.function.Supplier;
  *   <tr><td>{@code documents}, tag {@code result}</td><td>documents answered for, by {@link Result}</td></tr>
  *   <tr><td>{@code dead}, tag {@code reason}</td><td>records that went to the dead letters, by {@link DeadReason}</td></tr>
  *   <tr><td>{@code retried}, tag {@code reason}</td><td>documents sent again: busy, blocked, unreachable, split</td></tr>
+ *   <tr><td>{@code delay}</td><td>from an event's time to its being indexed, of each document that is new in the index</td></tr>
  *   <tr><td>{@code bulk.latency}, {@code bulk.bytes}, {@code bulk.documents}</td><td>of each answered bulk request</td></tr>
  *   <tr><td>{@code in.flight}, {@code limit}, {@code batch.limit.bytes}</td><td>requests now, and how many and how large they may be</td></tr>
  *   <tr><td>{@code held.bytes}</td><td>documents taken from Kafka and not yet answered for</td></tr>
@@ -29,6 +31,34 @@ import java.util.function.Supplier;
 final class SinkMetrics {
 
     private static final String PREFIX = "jisu.logs.sink.";
+
+    /** Bounds of the delay's histogram: events are shipped within seconds, and late by hours after an outage. */
+    private static final Duration[] DELAYS = {
+        Duration.ofSeconds(1),
+        Duration.ofSeconds(2),
+        Duration.ofSeconds(5),
+        Duration.ofSeconds(10),
+        Duration.ofSeconds(30),
+        Duration.ofMinutes(1),
+        Duration.ofMinutes(5),
+        Duration.ofMinutes(30),
+        Duration.ofHours(2),
+        Duration.ofDays(1)
+    };
+
+    private static final Duration[] LATENCIES = {
+        Duration.ofMillis(10),
+        Duration.ofMillis(25),
+        Duration.ofMillis(50),
+        Duration.ofMillis(100),
+        Duration.ofMillis(250),
+        Duration.ofMillis(500),
+        Duration.ofSeconds(1),
+        Duration.ofMillis(2_500),
+        Duration.ofSeconds(5),
+        Duration.ofSeconds(10),
+        Duration.ofSeconds(30)
+    };
 
     /** What became of a document. */
     enum Result {
@@ -66,6 +96,7 @@ final class SinkMetrics {
     private final Map<Result, Counter> results = new EnumMap<>(Result.class);
     private final Map<Retry, Counter> retries = new EnumMap<>(Retry.class);
     private final Map<DeadReason, Counter> dead = new EnumMap<>(DeadReason.class);
+    private final Timer delay;
     private final Timer latency;
     private final DistributionSummary bytes;
     private final DistributionSummary documents;
@@ -73,19 +104,44 @@ final class SinkMetrics {
     SinkMetrics(MeterRegistry registry) {
         this.registry = registry;
         for (Result result : Result.values()) {
-            results.put(result, registry.counter(PREFIX + "documents", "result", tag(result)));
+            results.put(
+                    result,
+                    Counter.builder(PREFIX + "documents")
+                            .description("documents answered for, by result")
+                            .tag("result", tag(result))
+                            .register(registry));
         }
         for (Retry retry : Retry.values()) {
-            retries.put(retry, registry.counter(PREFIX + "retried", "reason", tag(retry)));
+            retries.put(
+                    retry,
+                    Counter.builder(PREFIX + "retried")
+                            .description("documents sent again, by reason")
+                            .tag("reason", tag(retry))
+                            .register(registry));
         }
         for (DeadReason reason : DeadReason.values()) {
-            dead.put(reason, registry.counter(PREFIX + "dead", "reason", reason.code()));
+            dead.put(
+                    reason,
+                    Counter.builder(PREFIX + "dead")
+                            .description("records sent to the dead-letter topic, by reason")
+                            .tag("reason", reason.code())
+                            .register(registry));
         }
-        latency = registry.timer(PREFIX + "bulk.latency");
+        delay = Timer.builder(PREFIX + "delay")
+                .description("from an event's time to its being indexed")
+                .serviceLevelObjectives(DELAYS)
+                .register(registry);
+        latency = Timer.builder(PREFIX + "bulk.latency")
+                .description("from sending a bulk request to its answer")
+                .serviceLevelObjectives(LATENCIES)
+                .register(registry);
         bytes = DistributionSummary.builder(PREFIX + "bulk.bytes")
+                .description("bytes of a bulk request, before compression")
                 .baseUnit("bytes")
                 .register(registry);
-        documents = registry.summary(PREFIX + "bulk.documents");
+        documents = DistributionSummary.builder(PREFIX + "bulk.documents")
+                .description("documents of a bulk request")
+                .register(registry);
     }
 
     void answered(Result result, int count) {
@@ -96,6 +152,11 @@ final class SinkMetrics {
 
     void dead(DeadReason reason) {
         dead.get(reason).increment();
+    }
+
+    /** @param millis since the event's time; negative where its clock runs ahead */
+    void indexed(long millis) {
+        delay.record(Math.max(0, millis), TimeUnit.MILLISECONDS);
     }
 
     void retried(Retry reason, int count) {
@@ -110,15 +171,27 @@ final class SinkMetrics {
 
     /** Registers the gauges; they read their values whenever the registry is read, from any thread. */
     void gauges(Supplier<Load> load, BooleanSupplier waiting) {
-        gauge("in.flight", () -> load.get().requests());
-        gauge("limit", () -> load.get().requestLimit());
-        gauge("batch.limit.bytes", () -> load.get().byteLimit());
-        gauge("held.bytes", () -> load.get().heldBytes());
-        gauge("waiting", () -> waiting.getAsBoolean() ? 1 : 0);
+        gauge("in.flight", "bulk requests under way", () -> load.get().requests());
+        gauge(
+                "limit",
+                "bulk requests that may be under way now",
+                () -> load.get().requestLimit());
+        gauge(
+                "batch.limit.bytes",
+                "bytes that a bulk request may have now",
+                () -> load.get().byteLimit());
+        gauge(
+                "held.bytes",
+                "bytes of documents taken from Kafka and not answered for",
+                () -> load.get().heldBytes());
+        gauge(
+                "waiting",
+                "1 while Elasticsearch or one of its indices takes nothing",
+                () -> waiting.getAsBoolean() ? 1 : 0);
     }
 
-    private void gauge(String name, Supplier<Number> value) {
-        Gauge.builder(PREFIX + name, value).register(registry);
+    private void gauge(String name, String description, Supplier<Number> value) {
+        Gauge.builder(PREFIX + name, value).description(description).register(registry);
     }
 
     private static String tag(Enum<?> value) {

@@ -1,10 +1,21 @@
 package com.jisu.logs.sink;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateFactory;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
 
 /**
  * What an operator sets of the sink. Every message of a refused value names its configuration key.
@@ -87,6 +98,47 @@ public record SinkSettings(
             }
             if (user.isPresent() && user.get().contains(":")) {
                 throw new IllegalArgumentException("sink.elasticsearch.user must not contain a colon (RFC 7617)");
+            }
+        }
+
+        /** The value of HTTP's Authorization header; nothing without authentication. */
+        public Optional<String> authorization() {
+            return apiKey.map(key -> "ApiKey " + key)
+                    .or(() -> user.map(name -> {
+                        byte[] pair = (name + ":" + password.orElseThrow()).getBytes(StandardCharsets.UTF_8);
+                        return "Basic " + Base64.getEncoder().encodeToString(pair);
+                    }));
+        }
+
+        /**
+         * TLS that trusts the certificate authority alone; nothing where there is none.
+         *
+         * @throws IllegalArgumentException if its file can not be read, naming {@code sink.elasticsearch.ca-file}
+         */
+        public Optional<SSLContext> trust() {
+            return certificateAuthority.map(Access::trusting);
+        }
+
+        private static SSLContext trusting(Path certificates) {
+            try (InputStream in = Files.newInputStream(certificates)) {
+                KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
+                trusted.load(null, null);
+                for (Certificate certificate :
+                        CertificateFactory.getInstance("X.509").generateCertificates(in)) {
+                    trusted.setCertificateEntry("ca-" + trusted.size(), certificate);
+                }
+                if (trusted.size() == 0) {
+                    throw new IllegalArgumentException(
+                            "sink.elasticsearch.ca-file " + certificates + " holds no PEM certificate");
+                }
+                TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+                trust.init(trusted);
+                SSLContext context = SSLContext.getInstance("TLS");
+                context.init(null, trust.getTrustManagers(), null);
+                return context;
+            } catch (IOException | GeneralSecurityException e) {
+                throw new IllegalArgumentException(
+                        "sink.elasticsearch.ca-file " + certificates + " can not be read: " + e.getMessage(), e);
             }
         }
 

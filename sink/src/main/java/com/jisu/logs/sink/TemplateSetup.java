@@ -7,7 +7,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.jisu.logs.records.IndexTemplates;
 import com.jisu.logs.sink.ElasticsearchConnection.Reply;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,6 +42,7 @@ final class TemplateSetup {
 
     private final ElasticsearchConnection elasticsearch;
     private final SinkSettings.IndexMode indexMode;
+    private final List<String> changes = new ArrayList<>();
     private boolean versionUnknownLogged;
     private boolean lifecycleSkippedLogged;
 
@@ -51,9 +54,11 @@ final class TemplateSetup {
     /**
      * Leaves the cluster ready for documents.
      *
+     * @return what it changed, a line for each; empty where everything was there
      * @throws NotReadyException if it does not answer, refuses, or is too old
      */
-    void run() throws NotReadyException {
+    List<String> run() throws NotReadyException {
+        changes.clear();
         checkVersion();
         component("jisu-logs-settings");
         component("jisu-logs-mappings");
@@ -71,9 +76,11 @@ final class TemplateSetup {
                 IndexTemplates.read("index-template/jisu-logs.json"),
                 "/index_templates/0/index_template/version",
                 "/version");
+        return List.copyOf(changes);
     }
 
-    private void checkVersion() throws NotReadyException {
+    /** @throws NotReadyException if the cluster does not answer, or is too old */
+    void checkVersion() throws NotReadyException {
         String version = version();
         if (version.isEmpty()) {
             if (!versionUnknownLogged) {
@@ -148,7 +155,7 @@ final class TemplateSetup {
                 throw new NotReadyException(
                         "the component template " + name + " can not be emptied: " + emptied.describe());
             }
-            LOG.info("emptied the component template {}: sink.index-mode is standard", name);
+            changed("emptied the component template " + name + ": sink.index-mode is standard");
         }
     }
 
@@ -178,7 +185,12 @@ final class TemplateSetup {
         if (!installed.isOk()) {
             throw new NotReadyException("the " + what + " can not be installed: " + installed.describe());
         }
-        LOG.info("installed the {}, version {}{}", what, here, there == 0 ? "" : " instead of " + there);
+        changed("installed the " + what + ", version " + here + (there == 0 ? "" : " instead of " + there));
+    }
+
+    private void changed(String what) {
+        LOG.info(what);
+        changes.add(what);
     }
 
     private static JsonNode json(Reply reply) throws NotReadyException {

@@ -63,7 +63,7 @@ final class Fixture {
     private final Servers servers;
     private final String name;
     private final ElasticsearchProxy proxy;
-    private final KafkaProducer<byte[], byte[]> producer;
+    private KafkaProducer<byte[], byte[]> producer;
     private final List<ElasticsearchSink> sinks = new ArrayList<>();
     private final List<SimpleMeterRegistry> registries = new ArrayList<>();
     final Topics topics;
@@ -73,19 +73,28 @@ final class Fixture {
     Duration requestTimeout = Duration.ofSeconds(30);
     Map<String, Object> consumer = Map.of();
 
-    Fixture(Servers servers) throws ExecutionException, InterruptedException {
+    Fixture(Servers servers) {
         this.servers = servers;
         this.name = UUID.randomUUID().toString().substring(0, 8);
         this.topics = new Topics("raw-" + name, "parsed-" + name, "dead-" + name);
         this.proxy = new ElasticsearchProxy(servers.elasticsearch().url());
+    }
+
+    /** Creates the topics; done by the first that sends or starts a sink, since not every test needs them. */
+    void createTopics() {
+        if (producer != null) {
+            return;
+        }
         try (Admin admin = Admin.create(kafka())) {
             new TopicSetup(admin, topics).createMissing(PARTITIONS, Optional.empty());
+        } catch (ExecutionException | InterruptedException e) {
+            throw new IllegalStateException(e);
         }
         Map<String, Object> properties = new HashMap<>(kafka());
         properties.put("max.request.size", Topics.MAX_DOCUMENT_BYTES);
         properties.put("linger.ms", 5);
         properties.put("compression.type", "lz4");
-        this.producer = new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
+        producer = new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
     }
 
     ElasticsearchProxy proxy() {
@@ -93,7 +102,7 @@ final class Fixture {
     }
 
     Map<String, Object> kafka() {
-        return Map.of("bootstrap.servers", servers.kafka().bootstrapServers());
+        return Map.of("bootstrap.servers", servers.kafka().address());
     }
 
     SinkSettings settings() {
@@ -118,6 +127,7 @@ final class Fixture {
     }
 
     ElasticsearchSink startSink(SinkSettings settings) {
+        createTopics();
         SimpleMeterRegistry registry = new SimpleMeterRegistry();
         registries.add(registry);
         Map<String, Object> properties = new HashMap<>(kafka());
@@ -149,6 +159,7 @@ final class Fixture {
     }
 
     void send(ProducerRecord<byte[], byte[]> record) {
+        createTopics();
         producer.send(record);
     }
 
@@ -170,13 +181,21 @@ final class Fixture {
 
     /** Waits until this many documents can be found, and is sure that there are no more. */
     void awaitCount(int count) {
+        awaitCount(indices(), count);
+    }
+
+    void awaitCount(String index, int count) {
         await().atMost(Duration.ofSeconds(60))
-                .untilAsserted(() -> assertThat(count()).isEqualTo(count));
+                .untilAsserted(() -> assertThat(count(index)).isEqualTo(count));
     }
 
     long count() throws IOException, InterruptedException {
-        request("POST", "/" + indices() + "/_refresh", "");
-        return request("GET", "/" + indices() + "/_count", "").path("count").asLong();
+        return count(indices());
+    }
+
+    private long count(String index) throws IOException, InterruptedException {
+        request("POST", "/" + index + "/_refresh", "");
+        return request("GET", "/" + index + "/_count", "").path("count").asLong();
     }
 
     /** The stored document. */
@@ -301,7 +320,9 @@ final class Fixture {
 
     void close() throws IOException, InterruptedException {
         sinks.forEach(ElasticsearchSink::close);
-        producer.close();
+        if (producer != null) {
+            producer.close();
+        }
         proxy.close();
         request("DELETE", "/" + indices(), "");
         assertThat(proxy.warnings()).as("deprecation warnings of Elasticsearch").isEmpty();

@@ -191,6 +191,7 @@ class IndexingTest {
 
     @Test
     void without_the_dead_letter_topic_nothing_is_committed_until_it_is_there() throws Exception {
+        fixture.createTopics();
         try (Admin admin = Admin.create(fixture.kafka())) {
             admin.deleteTopics(List.of(fixture.topics.dead())).all().get();
             fixture.startSink();

@@ -34,7 +34,7 @@ class MappingTest {
                 "one",
                 "{\"@timestamp\":\"2026-11-23T12:00:00.123456789Z\",\"message\":\"first line\","
                         + "\"mine\":{\"text\":\"some words\",\"count\":41,\"ratio\":0.5,\"on\":true,\"when\":\"2026-11-23\"},"
-                        + "\"labels\":{\"a\":{\"b\":\"c\"}},\"container\":{\"labels\":{\"x.y\":\"z\"}},"
+                        + "\"duration_ms\":12.5,\"agent\":{\"ephemeral_id\":\"e-1\"},\"labels\":{\"a\":{\"b\":\"c\"}},\"container\":{\"labels\":{\"x.y\":\"z\"}},"
                         + "\"event\":{\"original\":\"not to be found\"},\"log\":{\"offset\":77,\"level\":\"warn\"}}",
                 Fixture.DAY_1);
         fixture.flush();
@@ -129,7 +129,9 @@ class MappingTest {
         "level, warn, 1",
         "message, line, 1",
         "mine.text, some words, 1",
-        "mine.when, 2026-11-23, 1"
+        "mine.when, 2026-11-23, 1",
+        "duration_ms, 12.5, 1",
+        "agent.ephemeral_id, e-1, 1"
     })
     void a_value_is_found(String field, String value, int hits) throws Exception {
         String query = "{\"query\":{\"match\":{\"%s\":\"%s\"}}}".formatted(field, value);

@@ -79,9 +79,14 @@ class PressureTest {
                 .tamper((exchange, response) ->
                         refused.get() == 0 && answer(exchange, 200, everyThirdRefused(documents.get(), refused)));
         fixture.requestsInFlight = 1;
-        fixture.startSink();
-        fixture.sendNumbered(1_000);
-        await().atMost(LONG).untilAsserted(() -> assertThat(fixture.committed()).isEqualTo(1_000));
+        try (SinkLog log = new SinkLog()) {
+            fixture.startSink();
+            fixture.sendNumbered(1_000);
+            await().atMost(LONG)
+                    .untilAsserted(() -> assertThat(fixture.committed()).isEqualTo(1_000));
+            assertThat(log.lines("does not take all that is sent (429 es_rejected_execution_exception"))
+                    .hasSize(1);
+        }
         fixture.awaitCount(1_000);
         assertThat(refused).hasPositiveValue();
         fixture.awaitMetric(refused.get(), "documents", "result", "duplicate");

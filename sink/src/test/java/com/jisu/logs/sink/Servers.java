@@ -1,7 +1,6 @@
 package com.jisu.logs.sink;
 
-import com.jisu.logs.embedded.EmbeddedElasticsearch;
-import com.jisu.logs.embedded.EmbeddedKafka;
+import com.jisu.logs.servers.TestServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -9,6 +8,7 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
@@ -20,20 +20,20 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 final class Servers implements AutoCloseable {
 
     private final Path directory;
-    private EmbeddedKafka kafka;
-    private EmbeddedElasticsearch elasticsearch;
+    private final TestServer kafka;
+    private final TestServer elasticsearch;
 
     private Servers(Path directory) {
         this.directory = directory;
-        this.kafka = EmbeddedKafka.start(directory.resolve("kafka"), 0);
-        this.elasticsearch = EmbeddedElasticsearch.start(directory.resolve("elasticsearch"), 0);
+        this.kafka = TestServer.kafka(directory.resolve("kafka"));
+        this.elasticsearch = TestServer.elasticsearch(directory.resolve("elasticsearch"));
     }
 
-    EmbeddedKafka kafka() {
+    TestServer kafka() {
         return kafka;
     }
 
-    EmbeddedElasticsearch elasticsearch() {
+    TestServer elasticsearch() {
         return elasticsearch;
     }
 
@@ -42,15 +42,15 @@ final class Servers implements AutoCloseable {
     }
 
     void startElasticsearch() {
-        elasticsearch = EmbeddedElasticsearch.start(directory.resolve("elasticsearch"), elasticsearch.port());
+        elasticsearch.start();
     }
 
     void stopKafka() {
-        kafka.close();
+        kafka.stop();
     }
 
     void startKafka() {
-        kafka = EmbeddedKafka.start(directory.resolve("kafka"), kafka.port());
+        kafka.start();
     }
 
     @Override
@@ -79,7 +79,12 @@ final class Servers implements AutoCloseable {
     }
 
     /** Hands the servers to tests; closes them after the last. */
-    static final class Extension implements ParameterResolver {
+    static final class Extension implements ParameterResolver, BeforeAllCallback {
+
+        @Override
+        public void beforeAll(ExtensionContext context) {
+            TestServer.assumeAvailable();
+        }
 
         @Override
         public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {

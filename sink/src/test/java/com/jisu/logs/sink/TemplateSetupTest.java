@@ -58,6 +58,16 @@ class TemplateSetupTest {
     }
 
     @Test
+    void a_cluster_without_lifecycles_is_told_of_in_one_line() throws Exception {
+        try (SinkLog log = new SinkLog()) {
+            TemplateSetup setup = setup();
+            setup.run();
+            setup.run();
+            assertThat(log.lines("lifecycle")).hasSize(1);
+        }
+    }
+
+    @Test
     void an_older_template_is_upgraded() throws Exception {
         fixture.request("PUT", SETTINGS, "{\"template\":{\"settings\":{\"number_of_shards\":7}},\"version\":0}");
         setup().run();

@@ -19,24 +19,23 @@ final class EventMetrics {
 
     private static final Set<String> LOG_TYPES = Set.of("application", "nginx", "docker");
 
-    private final Map<String, Counter> parsedByLogType = new HashMap<>();
+    private final Map<String, Counter> clean = new HashMap<>();
+    private final Map<String, Counter> tagged = new HashMap<>();
     private final Map<String, Counter> byTag = new HashMap<>();
     private final Map<String, Counter> deadByReason = new HashMap<>();
     private final Map<String, Counter> joinedByEnd = new HashMap<>();
     private final MeterRegistry registry;
+    private final Counter dead;
 
     EventMetrics(MeterRegistry registry) {
         this.registry = registry;
+        this.dead = events("unknown", "dead").register(registry);
     }
 
     void parsed(String logType, List<String> tags) {
         String type = LOG_TYPES.contains(logType) ? logType : "other";
-        counter(
-                        parsedByLogType,
-                        type,
-                        t -> Counter.builder("jisu.logs.streams.events")
-                                .description("Events parsed, by log type")
-                                .tag("logtype", t))
+        boolean isClean = tags.isEmpty();
+        counter(isClean ? clean : tagged, type, t -> events(t, isClean ? "clean" : "tagged"))
                 .increment();
         for (String tag : tags) {
             counter(
@@ -49,7 +48,16 @@ final class EventMetrics {
         }
     }
 
+    /** The log type of what is no event is not known. */
+    private static Counter.Builder events(String logType, String outcome) {
+        return Counter.builder("jisu.logs.streams.events")
+                .description("Events read, by log type and outcome: clean, tagged (stored with a failure's tag), dead")
+                .tag("logtype", logType)
+                .tag("outcome", outcome);
+    }
+
     void dead(String reason) {
+        dead.increment();
         counter(
                         deadByReason,
                         reason,

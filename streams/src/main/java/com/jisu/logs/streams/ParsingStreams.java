@@ -6,6 +6,7 @@ import com.jisu.logs.parsers.GeoIpDatabases;
 import com.jisu.logs.parsers.ParserSettings;
 import com.jisu.logs.records.Topics;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -39,11 +40,14 @@ public final class ParsingStreams implements AutoCloseable {
     private static final Duration GEOIP_INTERVAL = Duration.ofSeconds(30);
 
     private final KafkaStreams streams;
+    private final KafkaStreamsMetrics metrics;
     private final Optional<GeoIpWatch> geoIpWatch;
 
-    private ParsingStreams(KafkaStreams streams, Optional<GeoIpWatch> geoIpWatch) {
+    private ParsingStreams(KafkaStreams streams, Optional<GeoIpWatch> geoIpWatch, MeterRegistry registry) {
         this.streams = streams;
         this.geoIpWatch = geoIpWatch;
+        this.metrics = new KafkaStreamsMetrics(streams);
+        metrics.bindTo(registry);
     }
 
     /**
@@ -69,12 +73,17 @@ public final class ParsingStreams implements AutoCloseable {
         Optional<GeoIpWatch> geoIpWatch = parserSettings.geoIp() instanceof GeoIpDatabases databases
                 ? Optional.of(new GeoIpWatch(databases, GEOIP_INTERVAL, registry))
                 : Optional.empty();
-        return new ParsingStreams(streams, geoIpWatch);
+        return new ParsingStreams(streams, geoIpWatch, registry);
     }
 
     /** Whether every partition has been assigned and is being read. */
     public boolean running() {
         return streams.state() == KafkaStreams.State.RUNNING;
+    }
+
+    /** Whether it has ended by an error that no other thread can take the place of. */
+    public boolean failed() {
+        return streams.state() == KafkaStreams.State.ERROR;
     }
 
     /** Kafka Streams' own word for its state, such as {@code RUNNING} or {@code REBALANCING}. */
@@ -89,6 +98,7 @@ public final class ParsingStreams implements AutoCloseable {
     @Override
     public void close() {
         geoIpWatch.ifPresent(GeoIpWatch::close);
+        metrics.close();
         if (!streams.close(CloseOptions.timeout(CLOSE_TIMEOUT).withGroupMembershipOperation(LEAVE_GROUP))) {
             LOG.warn(
                     "Streams did not stop within {} s; what it had not committed is read again",
@@ -111,7 +121,7 @@ public final class ParsingStreams implements AutoCloseable {
         all.put(StreamsConfig.producerPrefix(ProducerConfig.BUFFER_MEMORY_CONFIG), 2L * Topics.MAX_DOCUMENT_BYTES);
 
         // Kafka Streams' own topics hold raw events, with the times at which they arrived, however long ago.
-        settings.replication().ifPresent(replicas -> all.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, (int) replicas));
+        settings.replication().ifPresent(replicas -> all.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, replicas));
         all.put(StreamsConfig.topicPrefix(TopicConfig.MAX_MESSAGE_BYTES_CONFIG), Topics.MAX_DOCUMENT_BYTES);
         all.put(StreamsConfig.topicPrefix(TopicConfig.MESSAGE_TIMESTAMP_BEFORE_MAX_MS_CONFIG), Long.MAX_VALUE);
         all.put(StreamsConfig.topicPrefix(TopicConfig.MESSAGE_TIMESTAMP_AFTER_MAX_MS_CONFIG), Long.MAX_VALUE);

@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param stateDirectory where Kafka Streams keeps its local files; they may be lost
  * @param replication replicas of the topics that Kafka Streams makes for itself; empty for the broker's default
  */
-public record StreamsSettings(String applicationId, int threads, Path stateDirectory, Optional<Short> replication) {
+public record StreamsSettings(String applicationId, int threads, Path stateDirectory, Optional<Integer> replication) {
 
     public StreamsSettings {
         Objects.requireNonNull(stateDirectory, "stateDirectory");

@@ -3,7 +3,6 @@ package com.jisu.logs.streams;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.jisu.logs.embedded.EmbeddedKafka;
 import com.jisu.logs.parsers.FieldTypes;
 import com.jisu.logs.parsers.GeoIp;
 import com.jisu.logs.parsers.ParserSettings;
@@ -11,6 +10,7 @@ import com.jisu.logs.parsers.UserAgents;
 import com.jisu.logs.records.IndexTemplates;
 import com.jisu.logs.records.TopicSetup;
 import com.jisu.logs.records.Topics;
+import com.jisu.logs.servers.TestServer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -44,12 +44,12 @@ class ParsingStreamsTest {
     @TempDir
     private Path directory;
 
-    private EmbeddedKafka kafka;
+    private TestServer kafka;
 
     @BeforeEach
     void start() throws Exception {
-        kafka = EmbeddedKafka.start(directory.resolve("kafka"), 0);
-        try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
+        kafka = TestServer.kafka(directory.resolve("kafka"));
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.address()))) {
             assertThat(new TopicSetup(admin, Topics.DEFAULT).createMissing(2, Optional.of((short) 1)))
                     .containsExactlyElementsOf(Topics.DEFAULT.all());
         }
@@ -68,9 +68,8 @@ class ParsingStreamsTest {
             await().atMost(PATIENCE).until(streams::running);
             for (int i = 0; i < events; i++) {
                 if (i == events / 2) {
-                    int port = kafka.port();
-                    kafka.close();
-                    kafka = EmbeddedKafka.start(directory.resolve("kafka"), port);
+                    kafka.stop();
+                    kafka.start();
                 }
                 producer.send(new ProducerRecord<>(Topics.DEFAULT.raw(), event(i)));
             }
@@ -126,7 +125,7 @@ class ParsingStreamsTest {
 
     /** Waits until an instance has committed so many raw records. */
     private void awaitCommitted(long records) throws Exception {
-        try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.address()))) {
             await().atMost(PATIENCE).until(() -> {
                 var committed = admin.listConsumerGroupOffsets("joining")
                         .partitionsToOffsetAndMetadata()
@@ -145,7 +144,7 @@ class ParsingStreamsTest {
                         "-cp",
                         System.getProperty("java.class.path"),
                         StreamsProcess.class.getName(),
-                        kafka.bootstrapServers(),
+                        kafka.address(),
                         directory.resolve(name).toString())
                 .redirectErrorStream(true)
                 .redirectOutput(directory.resolve(name + ".log").toFile())
@@ -161,13 +160,13 @@ class ParsingStreamsTest {
                 new StreamsSettings("test", 1, directory.resolve("streams"), Optional.empty()),
                 parsers,
                 Topics.DEFAULT,
-                Map.of("bootstrap.servers", kafka.bootstrapServers()),
+                Map.of("bootstrap.servers", kafka.address()),
                 new SimpleMeterRegistry());
     }
 
     private KafkaProducer<byte[], byte[]> producer() {
         return new KafkaProducer<>(
-                Map.of("bootstrap.servers", kafka.bootstrapServers(), "max.request.size", Topics.MAX_RAW_BYTES),
+                Map.of("bootstrap.servers", kafka.address(), "max.request.size", Topics.MAX_RAW_BYTES),
                 new ByteArraySerializer(),
                 new ByteArraySerializer());
     }
@@ -185,7 +184,7 @@ class ParsingStreamsTest {
     private List<ConsumerRecord<byte[], byte[]>> readUntil(String topic, Enough enough) {
         List<ConsumerRecord<byte[], byte[]>> read = new ArrayList<>();
         try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
-                Map.of("bootstrap.servers", kafka.bootstrapServers(), "auto.offset.reset", "earliest"),
+                Map.of("bootstrap.servers", kafka.address(), "auto.offset.reset", "earliest"),
                 new ByteArrayDeserializer(),
                 new ByteArrayDeserializer())) {
             List<TopicPartition> partitions = List.of(new TopicPartition(topic, 0), new TopicPartition(topic, 1));

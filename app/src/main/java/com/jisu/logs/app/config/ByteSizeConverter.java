@@ -15,7 +15,8 @@ public final class ByteSizeConverter implements Converter<Long> {
     public Long convert(String value) {
         Matcher size = SIZE.matcher(value.trim().toLowerCase(Locale.ROOT));
         if (!size.matches()) {
-            throw new IllegalArgumentException("'" + value + "' is no size; write 65536, 64KiB, 8MiB or 1GiB");
+            throw new IllegalArgumentException(
+                    "must be a size such as 65536, 64KiB, 8MiB or 1GiB, not '" + value + "'");
         }
         long unit = switch (size.group(2)) {
             case "kib" -> 1L << 10;

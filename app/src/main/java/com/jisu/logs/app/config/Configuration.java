@@ -1,5 +1,7 @@
 package com.jisu.logs.app.config;
 
+import com.jisu.logs.app.logging.LogFormat;
+import com.jisu.logs.app.logging.LogLevel;
 import com.jisu.logs.app.tail.EventFormat;
 import com.jisu.logs.ingest.TlsSettings;
 import com.jisu.logs.parsers.Schema;
@@ -34,6 +36,8 @@ public interface Configuration {
 
     AdminKeys admin();
 
+    LoggingKeys logging();
+
     /** {@code kafka.*} */
     interface KafkaKeys {
         String bootstrapServers();
@@ -51,7 +55,7 @@ public interface Configuration {
 
         int partitions();
 
-        Optional<Short> replication();
+        Optional<Integer> replication();
     }
 
     /** {@code ingest.*} */
@@ -199,5 +203,14 @@ public interface Configuration {
         int port();
 
         Optional<Boolean> livePage();
+    }
+
+    /** {@code logging.*} */
+    interface LoggingKeys {
+        LogFormat format();
+
+        LogLevel level();
+
+        Map<String, LogLevel> levels();
     }
 }

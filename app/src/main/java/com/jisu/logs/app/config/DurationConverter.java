@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 import org.eclipse.microprofile.config.spi.Converter;
 
 /** Durations as people write them: {@code 500ms}, {@code 30s}, {@code 5m}, {@code 12h}, {@code 366d}; ISO 8601 too. */
-final class DurationConverter implements Converter<Duration> {
+public final class DurationConverter implements Converter<Duration> {
 
     private static final long serialVersionUID = 1L;
     private static final Pattern SIMPLE = Pattern.compile("(\\d{1,12})\\s*(ms|s|m|h|d)");
@@ -29,7 +29,8 @@ final class DurationConverter implements Converter<Duration> {
         try {
             return Duration.parse(value);
         } catch (DateTimeParseException e) {
-            throw new IllegalArgumentException("'" + value + "' is no duration; write 500ms, 30s, 5m, 12h or 366d", e);
+            throw new IllegalArgumentException(
+                    "must be a duration such as 500ms, 30s, 5m, 12h or 366d, not '" + value + "'", e);
         }
     }
 }

@@ -112,7 +112,8 @@ final class DeadLetterTopic implements AutoCloseable {
                 left.put(partition, end);
             }
         });
-        consumer.assign(left.keySet());
+        consumer.assign(List.copyOf(left.keySet()));
+        consumer.resume(consumer.paused()); // it may be read again
         seek(left.keySet(), since);
         forgetFinished(left);
         long deadline = System.nanoTime() + TIMEOUT.toNanos();

@@ -64,16 +64,13 @@ final class ReplayCommand extends DeadLetterCommand {
         }
         long streams = sent.getOrDefault(DeadLetter.Stage.STREAMS, 0L);
         long sink = sent.getOrDefault(DeadLetter.Stage.SINK, 0L);
-        out.printf("%d dead letters replayed", streams + sink);
-        out.println(
-                streams + sink == 0
-                        ? ""
-                        : ": %d to %s, %d to %s"
-                                .formatted(
-                                        streams,
-                                        topic.topics().raw(),
-                                        sink,
-                                        topic.topics().parsed()));
+        out.printf("%d dead letter%s replayed", streams + sink, streams + sink == 1 ? "" : "s");
+        if (streams + sink > 0) {
+            out.printf(
+                    ": %d to %s, %d to %s",
+                    streams, topic.topics().raw(), sink, topic.topics().parsed());
+        }
+        out.println();
     }
 
     /** Key, headers and value stay as they are: the headers hold the document's time, and the history. */

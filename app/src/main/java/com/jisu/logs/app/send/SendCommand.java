@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.ConnectException;
 import java.net.InetAddress;
+import java.net.ProtocolException;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -50,11 +51,15 @@ public final class SendCommand implements Callable<Integer> {
 
     @Option(
             names = "--type",
+            paramLabel = "TYPE",
             required = true,
             description = "The kind of log, fields.logtype: nginx, application or docker.")
     private String type;
 
-    @Option(names = "--environment", description = "The environment, fields.environment (default: none).")
+    @Option(
+            names = "--environment",
+            paramLabel = "NAME",
+            description = "The environment, fields.environment (default: none).")
     private String environment;
 
     @Option(names = "--window", paramLabel = "EVENTS", description = "Events in a window (default: ${DEFAULT-VALUE}).")
@@ -93,6 +98,11 @@ public final class SendCommand implements Callable<Integer> {
             throw new UserError("the host of " + to + " is unknown", e);
         } catch (ConnectException e) {
             throw new UserError("nobody listens at " + to + "; start './jisu-logs dev', or name another with --to", e);
+        } catch (ProtocolException e) {
+            throw new UserError(
+                    "what listens at " + to + " is no Beats input without TLS (" + e.getMessage()
+                            + "); name another with --to",
+                    e);
         } catch (IOException e) {
             throw new UserError(
                     shipment.acknowledged() + " of " + shipment.sent() + " events acknowledged, then: "

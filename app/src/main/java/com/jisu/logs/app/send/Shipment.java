@@ -3,6 +3,7 @@ package com.jisu.logs.app.send;
 import com.jisu.logs.ingest.LumberjackClient;
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.ProtocolException;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Optional;
@@ -21,12 +22,15 @@ final class Shipment {
 
     private static final Logger LOG = LoggerFactory.getLogger(Shipment.class);
     private static final Duration RETRY_PAUSE = Duration.ofSeconds(1);
+    private static final Duration QUICK = Duration.ofSeconds(5);
+    private static final int MAX_CLOSED_QUICKLY = 3;
 
     private final LumberjackClient.Settings settings;
     private final Duration patience;
     private final ConcurrentLinkedQueue<byte[]> unacknowledged = new ConcurrentLinkedQueue<>();
     private final AtomicLong sent = new AtomicLong();
     private final AtomicLong acknowledged = new AtomicLong();
+    private int closedQuickly;
 
     /** @param patience how long to go on without any acknowledgement after the connection broke */
     Shipment(LumberjackClient.Settings settings, Duration patience) {
@@ -48,6 +52,7 @@ final class Shipment {
      *
      * @throws UnknownHostException if the host's name is unknown
      * @throws ConnectException if nobody listens at the first try
+     * @throws ProtocolException if what listens there is no Beats input
      * @throws IOException if the file can not be read, or the server stays away for longer than the patience
      */
     void ship(FileEvents events) throws IOException, InterruptedException {
@@ -63,6 +68,9 @@ final class Shipment {
             } catch (ReadFailure e) {
                 throw e.getCause();
             } catch (IOException e) {
+                if (acknowledged.get() == 0 && everConnected && isForeign(e, connecting)) {
+                    throw new ProtocolException(e.getMessage());
+                }
                 boolean lasted =
                         System.nanoTime() - connecting > patience.toNanos(); // closed while there was nothing to send
                 if (lasted || acknowledged.get() > acknowledgedThen) {
@@ -78,6 +86,16 @@ final class Shipment {
                 Thread.sleep(RETRY_PAUSE.toMillis());
             }
         }
+    }
+
+    /**
+     * Whether what was connected to is no Beats input, as far as can be told: it answered something else, or closed the
+     * connection at once again and again. One that is being restarted refuses connections.
+     */
+    private boolean isForeign(IOException e, long connecting) {
+        boolean quickly = System.nanoTime() - connecting < QUICK.toNanos();
+        closedQuickly = quickly ? closedQuickly + 1 : 0;
+        return e.getCause() instanceof ProtocolException || closedQuickly == MAX_CLOSED_QUICKLY;
     }
 
     private void sendAll(LumberjackClient client, FileEvents events) throws IOException, ReadFailure {

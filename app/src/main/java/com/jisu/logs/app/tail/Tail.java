@@ -4,14 +4,16 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Predicate;
+import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.slf4j.Logger;
@@ -27,14 +29,15 @@ public final class Tail implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Tail.class);
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final int CONNECT_TIMEOUT_MS = 15_000;
     private static final Duration POLL = Duration.ofMillis(500);
 
     private final KafkaConsumer<byte[], byte[]> consumer;
-    private final Predicate<JsonNode> filter;
+    private final EventFilter filter;
     private final EventPrinter printer;
     private final Thread thread;
 
-    private Tail(KafkaConsumer<byte[], byte[]> consumer, Predicate<JsonNode> filter, EventPrinter printer) {
+    private Tail(KafkaConsumer<byte[], byte[]> consumer, EventFilter filter, EventPrinter printer) {
         this.consumer = consumer;
         this.filter = filter;
         this.printer = printer;
@@ -44,18 +47,31 @@ public final class Tail implements AutoCloseable {
     /**
      * Shows everything from now on: every document written after this call returned is printed, if the filter takes it.
      *
+     * @param since an earlier time to begin with: that of a document's arrival in the topic
      * @throws org.apache.kafka.common.KafkaException if Kafka can not be reached
      */
     public static Tail follow(
-            String topic, Map<String, Object> kafkaProperties, Predicate<JsonNode> filter, EventPrinter printer) {
-        KafkaConsumer<byte[], byte[]> consumer =
-                consumer(kafkaProperties, Map.of(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false));
+            String topic,
+            Map<String, Object> kafkaProperties,
+            Optional<Instant> since,
+            EventFilter filter,
+            EventPrinter printer) {
+        KafkaConsumer<byte[], byte[]> consumer = consumer(
+                kafkaProperties,
+                Map.of(
+                        ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
+                        false,
+                        ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
+                        CONNECT_TIMEOUT_MS));
         try {
             List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
                     .map(info -> new TopicPartition(info.topic(), info.partition()))
                     .toList();
+            if (partitions.isEmpty()) {
+                throw new UnknownTopicOrPartitionException("there is no topic " + topic);
+            }
             consumer.assign(partitions);
-            consumer.seekToEnd(partitions);
+            seek(consumer, partitions, since);
             partitions.forEach(consumer::position); // seekToEnd is lazy: find the end now, not at the first poll
         } catch (RuntimeException e) {
             consumer.close();
@@ -64,16 +80,26 @@ public final class Tail implements AutoCloseable {
         return started(new Tail(consumer, filter, printer));
     }
 
+    private static void seek(
+            KafkaConsumer<byte[], byte[]> consumer, List<TopicPartition> partitions, Optional<Instant> since) {
+        consumer.seekToEnd(partitions);
+        if (since.isPresent()) {
+            Map<TopicPartition, Long> times = new HashMap<>();
+            partitions.forEach(partition -> times.put(partition, since.get().toEpochMilli()));
+            consumer.offsetsForTimes(times).forEach((partition, found) -> {
+                if (found != null) { // else nothing is as new as that
+                    consumer.seek(partition, found.offset());
+                }
+            });
+        }
+    }
+
     /**
      * Shows a share of the documents: those with the same group print each document once between them, as the instances
      * of the streams role do in production.
      */
     public static Tail share(
-            String topic,
-            String group,
-            Map<String, Object> kafkaProperties,
-            Predicate<JsonNode> filter,
-            EventPrinter printer) {
+            String topic, String group, Map<String, Object> kafkaProperties, EventFilter filter, EventPrinter printer) {
         KafkaConsumer<byte[], byte[]> consumer = consumer(
                 kafkaProperties,
                 Map.of(
@@ -89,6 +115,7 @@ public final class Tail implements AutoCloseable {
     private static KafkaConsumer<byte[], byte[]> consumer(
             Map<String, Object> kafkaProperties, Map<String, Object> own) {
         Map<String, Object> properties = new HashMap<>(kafkaProperties);
+        properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
         properties.putAll(own);
         return new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
@@ -105,7 +132,7 @@ public final class Tail implements AutoCloseable {
                     print(record);
                 }
             } while (printer.flush());
-            LOG.info("Nobody reads the tail any more: it stops. The pipeline goes on; Ctrl-C stops it");
+            LOG.debug("Nobody reads the tail any more, or it has shown all that was asked for");
         } catch (WakeupException e) {
             printer.flush(); // closed
         } catch (RuntimeException e) {
@@ -114,9 +141,16 @@ public final class Tail implements AutoCloseable {
     }
 
     private void print(ConsumerRecord<byte[], byte[]> record) {
+        if (!filter.mayTake(record)) {
+            return;
+        }
         try {
+            if (!filter.needsDocument() && printer.printsJson()) {
+                printer.print(record.value());
+                return;
+            }
             JsonNode document = JSON.readTree(record.value());
-            if (filter.test(document)) {
+            if (filter.takes(document)) {
                 printer.print(document, record.value());
             }
         } catch (IOException e) {
@@ -126,6 +160,11 @@ public final class Tail implements AutoCloseable {
                     record.partition(),
                     record.offset());
         }
+    }
+
+    /** Waits until it has ended: closed, or because nobody reads any more, or all that was asked for is printed. */
+    void awaitEnd() throws InterruptedException {
+        thread.join();
     }
 
     /** Prints what has been read and stops. Waits at most 5 seconds. */

@@ -1,7 +1,6 @@
 package com.jisu.logs.app.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.jisu.logs.ingest.TlsSettings;
 import com.jisu.logs.parsers.Schema;
@@ -13,7 +12,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -87,68 +85,203 @@ class ConfigurationLoaderTest {
     }
 
     @Test
-    void an_unknown_key_is_named_with_its_file() throws IOException {
-        Path file = file("ingest:\n  prot: 5044\n");
-        assertThatThrownBy(() -> ConfigurationLoader.load(Optional.of(file), Map.of()))
-                .isInstanceOf(ConfigurationException.class)
-                .hasMessageContaining("ingest.prot")
-                .hasMessageContaining(file.toString());
+    void every_fault_is_told_at_once_with_its_place_and_what_was_meant() throws IOException {
+        Path file = file("""
+                ingest:
+                  prot: 5044
+                  keep-alive: soon
+                sink:
+                  gzip: ture
+                  index-mode: columnar
+                  batch:
+                    bytes: 3 apples
+                admin.port: many
+                """);
+
+        assertThat(faults(file, Map.of("sink.indx", "a"), Map.of("JISU_LOGS_STREAMS_SCHEMA", "ECS2")))
+                .containsExactlyInAnyOrder(
+                        file + ":2: ingest.prot is no key; did you mean ingest.port?",
+                        file
+                                + ":3: ingest.keep-alive must be a duration such as 500ms, 30s, 5m, 12h or 366d, not 'soon'",
+                        file + ":5: sink.gzip must be true or false, not 'ture'",
+                        file + ":6: sink.index-mode must be standard or logsdb, not 'columnar'",
+                        file + ":8: sink.batch.bytes must be a size such as 65536, 64KiB, 8MiB or 1GiB, not '3 apples'",
+                        file + ":9: admin.port must be a whole number, not 'many'",
+                        "environment variable JISU_LOGS_STREAMS_SCHEMA: streams.schema must be ecs or logstash, not 'ECS2'",
+                        "--set: sink.indx is no key; did you mean sink.index?");
     }
 
     @Test
-    void an_unknown_key_on_the_command_line_is_named() {
-        assertThatThrownBy(() -> ConfigurationLoader.load(Optional.empty(), Map.of("sink.indx", "a")))
-                .isInstanceOf(ConfigurationException.class)
-                .hasMessageContaining("sink.indx");
+    void a_key_in_the_wrong_group_is_found() {
+        assertThat(faults(Map.of("url", "http://a:9200")))
+                .containsExactly("--set: url is no key; did you mean sink.elasticsearch.url?");
+        assertThat(faults(Map.of("sink.elasticsearch", "http://a:9200")))
+                .containsExactly("--set: sink.elasticsearch is a group of keys, such as sink.elasticsearch.api-key");
+        assertThat(faults(Map.of("nonsense", "1"))).containsExactly("--set: nonsense is no key");
     }
 
     @Test
-    void an_environment_variable_that_is_no_key_is_named() {
-        assertThatThrownBy(() -> ConfigurationLoader.environment(
-                        Map.of("JISU_LOGS_INGEST_PROT", "5"), Set.of("jisu-logs.ingest.port")))
-                .isInstanceOf(ConfigurationException.class)
-                .hasMessageContaining("JISU_LOGS_INGEST_PROT");
+    void an_empty_value_that_is_needed_is_a_fault() {
+        assertThat(faults(Map.of("ingest.host", ""))).containsExactly("--set: ingest.host must not be empty");
     }
 
     @Test
-    void environment_variables_of_keys_are_taken_and_those_of_others_left_alone() {
-        Map<String, String> variables = Map.of(
-                "JISU_LOGS_SINK_ELASTICSEARCH_URL", "http://a:9200",
-                "JISU_LOGS_KAFKA_PROPERTIES_SECURITY_PROTOCOL", "SSL",
-                "JISU_LOGS_JAVA_OPTS", "-Xmx2g",
-                "HOME", "/home/me");
-        assertThat(ConfigurationLoader.environment(variables, Set.of("jisu-logs.sink.elasticsearch.url")))
-                .containsOnlyKeys("JISU_LOGS_SINK_ELASTICSEARCH_URL", "JISU_LOGS_KAFKA_PROPERTIES_SECURITY_PROTOCOL");
+    void a_key_that_is_set_twice_in_a_file_is_a_fault() throws IOException {
+        Path file = file("ingest:\n  port: 1\nsink:\n  gzip: true\ningest.port: 2\n");
+        assertThat(faults(file, Map.of(), Map.of()))
+                .containsExactly(file + ":5: ingest.port is set a second time; the first is " + file + ":2");
     }
 
     @Test
-    void a_value_of_the_wrong_type_is_named_with_its_key() throws IOException {
-        for (String wrong : new String[] {
-            "ingest:\n  port: many\n", "ingest:\n  keep-alive: soon\n", "ingest:\n  max-frame-bytes: 3 apples\n"
-        }) {
-            Path file = file(wrong);
-            String key = "ingest." + wrong.split("\\s+")[1].replace(":", "");
-            assertThatThrownBy(() -> ConfigurationLoader.load(Optional.of(file), Map.of()))
-                    .isInstanceOf(ConfigurationException.class)
-                    .hasMessageContaining(key);
-        }
+    void an_environment_variable_that_stands_for_no_key_is_a_fault() {
+        assertThat(faults(null, Map.of(), Map.of("JISU_LOGS_SNIK_ELASTICSEARCH_URL", "http://a:9200")))
+                .containsExactly(
+                        "environment variable JISU_LOGS_SNIK_ELASTICSEARCH_URL: it stands for no key; did you mean"
+                                + " JISU_LOGS_SINK_ELASTICSEARCH_URL?");
+    }
+
+    @Test
+    void environment_variables_win_over_the_file_and_the_command_line_over_them() throws IOException {
+        Path file = file("ingest.port: 1\nadmin.port: 1\n");
+        Configuration configuration = ConfigurationLoader.read(
+                        Optional.of(file),
+                        Map.of("admin.port", "3"),
+                        Map.of("JISU_LOGS_INGEST_PORT", "2", "JISU_LOGS_ADMIN_PORT", "2", "HOME", "/home/me"))
+                .configuration();
+        assertThat(configuration.ingest().port()).isEqualTo(2);
+        assertThat(configuration.admin().port()).isEqualTo(3);
+    }
+
+    @Test
+    void variables_that_kubernetes_sets_for_a_service_are_no_keys() {
+        Configuration configuration = ConfigurationLoader.read(
+                        Optional.empty(),
+                        Map.of(),
+                        Map.of(
+                                "JISU_LOGS_INGEST_PORT", "tcp://10.0.0.1:5044",
+                                "JISU_LOGS_INGEST_PORT_5044_TCP", "tcp://10.0.0.1:5044",
+                                "JISU_LOGS_INGEST_PORT_5044_TCP_ADDR", "10.0.0.1",
+                                "JISU_LOGS_INGEST_SERVICE_HOST", "10.0.0.1",
+                                "JISU_LOGS_INGEST_SERVICE_PORT", "5044",
+                                "JISU_LOGS_INGEST_SERVICE_PORT_BEATS", "5044"))
+                .configuration();
+        assertThat(configuration.ingest().port()).isEqualTo(5044);
+    }
+
+    @Test
+    void kafka_properties_pass_through_from_file_environment_and_command_line() throws IOException {
+        Path secrets = Files.writeString(
+                directory.resolve("kafka.properties"), "sasl.jaas.config=module required password=\"p${a}ss\";\n");
+        Path file = file("""
+                kafka:
+                  properties:
+                    security.protocol: SASL_SSL
+                    client.dns.lookup: use_all_dns_ips
+                  properties-file: %s
+                """.formatted(secrets));
+        LoadedConfiguration loaded = ConfigurationLoader.read(
+                Optional.of(file),
+                Map.of("kafka.properties.sasl.mechanism", "SCRAM-SHA-512"),
+                Map.of("JISU_LOGS_KAFKA_PROPERTIES_SSL_TRUSTSTORE_TYPE", "PEM"));
+
+        assertThat(loaded.configuration().kafka().properties())
+                .containsExactlyInAnyOrderEntriesOf(Map.of(
+                        "security.protocol", "SASL_SSL",
+                        "client.dns.lookup", "use_all_dns_ips",
+                        "sasl.jaas.config", "module required password=\"p${a}ss\";",
+                        "sasl.mechanism", "SCRAM-SHA-512",
+                        "ssl.truststore.type", "PEM"));
+    }
+
+    @Test
+    void a_property_of_kafka_that_has_a_key_of_its_own_is_a_fault() {
+        assertThat(faults(Map.of("kafka.properties.bootstrap.servers", "a:1")))
+                .containsExactly(
+                        "--set: kafka.properties.bootstrap.servers has no effect; set kafka.bootstrap-servers");
+    }
+
+    @Test
+    void secrets_come_from_files_and_are_masked_wherever_they_come_from() throws IOException {
+        Path password = Files.writeString(directory.resolve("password"), "s3cret\n");
+        Path file = file("""
+                sink.elasticsearch:
+                  user: elastic
+                  password-file: %s
+                ingest.tls.key-password: t0p
+                kafka.properties:
+                  sasl.jaas.config: login with hunter2
+                  ssl.keystore.password: hunter2
+                  ssl.keystore.key: hunter2
+                  sasl.mechanism: PLAIN
+                """.formatted(password));
+        LoadedConfiguration loaded = ConfigurationLoader.read(Optional.of(file), Map.of(), Map.of());
+
+        assertThat(loaded.configuration().sink().elasticsearch().password()).contains("s3cret");
+        assertThat(loaded.shown()).noneMatch(each -> each.value().matches(".*(s3cret|t0p|hunter2).*"));
+        assertThat(ConfigurationLoader.read(
+                                Optional.empty(),
+                                Map.of("sink.elasticsearch.url", "http://a:9,https://me:s3cret@b:9"),
+                                Map.of())
+                        .shown())
+                .contains(new Entry("sink.elasticsearch.url", "http://a:9,https://******@b:9", Origin.COMMAND_LINE));
+        assertThat(loaded.shown())
+                .contains(
+                        new Entry("sink.elasticsearch.password", "******", Origin.file(password)),
+                        new Entry("kafka.properties.sasl.jaas.config", "******", Origin.line(file.toString(), 6)),
+                        new Entry("kafka.properties.sasl.mechanism", "PLAIN", Origin.line(file.toString(), 9)),
+                        new Entry("ingest.port", "5044", Origin.DEFAULT));
+    }
+
+    @Test
+    void a_secret_and_its_file_exclude_each_other_and_the_file_must_be_there() throws IOException {
+        Path missing = directory.resolve("none");
+        assertThat(faults(Map.of("sink.elasticsearch.api-key-file", missing.toString())))
+                .containsExactly("--set: sink.elasticsearch.api-key-file: the file " + missing + " can not be read");
+        assertThat(faults(Map.of("kafka.properties-file", missing.toString())))
+                .containsExactly("--set: kafka.properties-file: the file " + missing + " can not be read");
+        Path file = file("sink.elasticsearch.password: p\n");
+        assertThat(faults(file, Map.of("sink.elasticsearch.password-file", missing.toString()), Map.of()))
+                .containsExactly("--set: sink.elasticsearch.password-file and sink.elasticsearch.password exclude each"
+                        + " other, and sink.elasticsearch.password is set, too (" + file + ":1)");
+    }
+
+    @Test
+    void lists_may_be_written_as_lists() throws IOException {
+        Path file = file("sink:\n  elasticsearch:\n    url:\n      - http://a:9200\n      - http://b:9200\n");
+        assertThat(ConfigurationLoader.load(Optional.of(file), Map.of())
+                        .sink()
+                        .elasticsearch()
+                        .url())
+                .containsExactly(URI.create("http://a:9200"), URI.create("http://b:9200"));
     }
 
     @Test
     void a_file_that_is_no_yaml_is_named_with_the_line() throws IOException {
         Path file = file("ingest:\n  port: 1\n [\n");
-        assertThatThrownBy(() -> ConfigurationLoader.load(Optional.of(file), Map.of()))
-                .isInstanceOf(ConfigurationException.class)
-                .hasMessageContaining(file.toString())
-                .hasMessageContaining("line");
+        assertThat(faults(file, Map.of(), Map.of()))
+                .singleElement()
+                .asString()
+                .startsWith(file + ":3: this is no YAML: ");
     }
 
     @Test
     void a_missing_file_is_named() {
         Path missing = directory.resolve("none.yml");
-        assertThatThrownBy(() -> ConfigurationLoader.load(Optional.of(missing), Map.of()))
-                .isInstanceOf(ConfigurationException.class)
-                .hasMessage("the configuration file " + missing + " does not exist");
+        assertThat(faults(missing, Map.of(), Map.of()))
+                .containsExactly("the configuration file " + missing + " does not exist");
+    }
+
+    private static List<String> faults(Map<String, String> overrides) {
+        return faults(null, overrides, Map.of());
+    }
+
+    private static List<String> faults(Path file, Map<String, String> overrides, Map<String, String> variables) {
+        try {
+            ConfigurationLoader.read(Optional.ofNullable(file), overrides, variables);
+            return List.of();
+        } catch (ConfigurationException e) {
+            return e.getMessage().lines().toList();
+        }
     }
 
     private Path file(String yaml) throws IOException {

@@ -233,7 +233,7 @@ class DlqCommandTest {
         bury(0, "a", "{", death(Stage.STREAMS, "not_json", ""));
         bury(1, "b", "{}", death(Stage.SINK, "refused", ""));
         assertThat(dlq("replay", "--reason", "refused")).isZero();
-        assertThat(out).startsWith("1 dead letters replayed: 0 to");
+        assertThat(out).startsWith("1 dead letter replayed: 0 to");
         assertThat(dlq("replay", "--reason", "nothing_such")).isZero();
         assertThat(out).isEqualToNormalizingNewlines("0 dead letters replayed%n".formatted());
         assertThat(records(topics.parsed(), 1)).hasSize(1);
@@ -261,7 +261,7 @@ class DlqCommandTest {
                 .satisfies(record ->
                         assertThat(DeadLetter.history(record.headers())).containsExactly(first, second));
         assertThat(dlq("replay", "--limit", "1")).isZero();
-        assertThat(out).startsWith("1 dead letters replayed");
+        assertThat(out).startsWith("1 dead letter replayed");
     }
 
     @Test
@@ -303,7 +303,7 @@ class DlqCommandTest {
                 .get();
         bury(0, "a", "{", death(Stage.STREAMS, "not_json", ""));
         assertThat(dlq("replay")).isZero();
-        assertThat(out).startsWith("1 dead letters replayed");
+        assertThat(out).startsWith("1 dead letter replayed");
         assertThat(err).contains("1 records of " + topics.dead() + " have no headers of a dead letter");
         assertThat(dlq("show", "0:0")).isZero();
         assertThat(out).contains("no headers of a dead letter", "stray");
@@ -348,7 +348,7 @@ class DlqCommandTest {
                 "--set",
                 "kafka.bootstrap-servers=localhost:1",
                 "--set",
-                "kafka.properties.\"default.api.timeout.ms\"=500");
+                "kafka.properties.default.api.timeout.ms=500");
         assertThat(exitCode).isEqualTo(1);
         assertThat(err.lines()).singleElement().asString().contains("Kafka at localhost:1 does not answer");
     }

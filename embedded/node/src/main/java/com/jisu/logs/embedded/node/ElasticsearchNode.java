@@ -22,13 +22,15 @@ import org.elasticsearch.plugins.PluginsLoader;
  */
 public final class ElasticsearchNode {
 
+    private static final String LOOPBACK = "127.0.0.1";
     private static final long CLOSE_SECONDS = 10;
 
     private ElasticsearchNode() {}
 
     /**
      * @param args the home directory (with {@code modules/}), the node's own directory (with {@code config/}, {@code
-     *     data/} and {@code logs/}) and the HTTP port
+     *     data/} and {@code logs/}) and the HTTP port; the system property jisu.logs.elasticsearch.host is the
+     *     address that HTTP listens on where that is not loopback
      */
     public static void main(String[] args) {
         new Thread(ElasticsearchNode::awaitEndOfInput, "await-end-of-input").start();
@@ -51,6 +53,7 @@ public final class ElasticsearchNode {
         Node node = new Node(environment, plugins);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> close(node), "close-node"));
         node.start();
+        System.out.println("[embedded] started"); // what waits for a container of it looks for this
     }
 
     private static Settings settings(Path home, Path directory, int httpPort) {
@@ -61,7 +64,8 @@ public final class ElasticsearchNode {
                 .put("path.data", directory.resolve("data"))
                 .put("path.logs", directory.resolve("logs"))
                 .put("discovery.type", "single-node")
-                .put("network.host", "127.0.0.1")
+                .put("network.host", LOOPBACK)
+                .put("http.host", System.getProperty("jisu.logs.elasticsearch.host", LOOPBACK))
                 .put("http.type", "netty4")
                 .put("http.port", httpPort)
                 .put("transport.type", "netty4")

@@ -1,0 +1,43 @@
+package com.jisu.logs.app;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmHeapPressureMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.logging.LogbackMetrics;
+import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.core.instrument.binder.system.UptimeMetrics;
+
+/** What is measured of every process, whatever runs in it: the JVM, the machine, the log. */
+final class ProcessMetrics implements AutoCloseable {
+
+    private final JvmGcMetrics gc = new JvmGcMetrics();
+    private final JvmHeapPressureMetrics pressure = new JvmHeapPressureMetrics();
+    private final LogbackMetrics log = new LogbackMetrics();
+
+    private ProcessMetrics() {}
+
+    static ProcessMetrics of(MeterRegistry registry) {
+        ProcessMetrics metrics = new ProcessMetrics();
+        metrics.gc.bindTo(registry);
+        metrics.pressure.bindTo(registry);
+        metrics.log.bindTo(registry);
+        new ClassLoaderMetrics().bindTo(registry);
+        new JvmMemoryMetrics().bindTo(registry);
+        new JvmThreadMetrics().bindTo(registry);
+        new ProcessorMetrics().bindTo(registry);
+        new FileDescriptorMetrics().bindTo(registry);
+        new UptimeMetrics().bindTo(registry);
+        return metrics;
+    }
+
+    @Override
+    public void close() {
+        gc.close();
+        pressure.close();
+        log.close();
+    }
+}

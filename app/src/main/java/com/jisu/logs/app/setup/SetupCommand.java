@@ -1,0 +1,85 @@
+package com.jisu.logs.app.setup;
+
+import com.jisu.logs.app.ConfigurationOptions;
+import com.jisu.logs.app.KafkaTopics;
+import com.jisu.logs.app.Role;
+import com.jisu.logs.app.Settings;
+import com.jisu.logs.app.UserError;
+import com.jisu.logs.app.config.Configuration;
+import com.jisu.logs.sink.ElasticsearchSetup;
+import com.jisu.logs.sink.SinkSettings;
+import java.io.IOException;
+import java.net.URI;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code jisu-logs setup}: what the roles need of the servers, before any of them is started. */
+@Command(
+        name = "setup",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = {
+            "Creates what is missing: Kafka topics, Elasticsearch templates and lifecycle policy, Kibana objects.",
+            "Says what it changed; what is there stays. May be run again at any time."
+        },
+        footer = {
+            "",
+            "Example:",
+            "  jisu-logs setup --config /etc/jisu-logs/jisu-logs.yml --kibana-url https://kibana:5601"
+        })
+public final class SetupCommand implements Callable<Integer> {
+
+    @Option(
+            names = "--kibana-url",
+            paramLabel = "URL",
+            description = "Also import data view, searches and dashboard into this Kibana, with the user or API key of"
+                    + " sink.elasticsearch.")
+    private URI kibanaUrl;
+
+    @Option(
+            names = "--overwrite",
+            description = "Replace Kibana objects that are there already, and whatever was changed in them.")
+    private boolean overwrite;
+
+    @Mixin
+    private ConfigurationOptions options;
+
+    @Override
+    public Integer call() throws Exception {
+        Configuration configuration = options.load(Set.of(Role.SINK));
+        SinkSettings sink = Settings.sink(configuration);
+        if (kibanaUrl != null && !KibanaObjects.isUsable(kibanaUrl)) {
+            throw new UserError("--kibana-url must be an http:// or https:// URL without credentials, such as"
+                    + " http://localhost:5601");
+        }
+        List<String> created = KafkaTopics.createMissingNow(configuration);
+        say("Kafka", created.stream().map(topic -> "created the topic " + topic).toList());
+        for (String deviation : KafkaTopics.deviations(configuration)) {
+            System.out.println("Kafka: " + deviation + "; change it with kafka-configs.sh --alter");
+        }
+        say("Elasticsearch", installTemplates(sink));
+        if (kibanaUrl != null) {
+            say("Kibana", new KibanaObjects(kibanaUrl, sink.access()).install(overwrite));
+        }
+        return 0;
+    }
+
+    private static List<String> installTemplates(SinkSettings sink) {
+        try (ElasticsearchSetup setup = ElasticsearchSetup.of(sink)) {
+            return setup.install();
+        } catch (IOException e) {
+            throw new UserError("Elasticsearch at " + sink.urls().get(0) + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static void say(String server, List<String> changes) {
+        if (changes.isEmpty()) {
+            System.out.println(server + ": nothing to do, all is there");
+        }
+        changes.forEach(change -> System.out.println(server + ": " + change));
+    }
+}

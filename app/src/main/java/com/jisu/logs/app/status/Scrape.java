@@ -1,0 +1,54 @@
+package com.jisu.logs.app.status;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** What one {@code /metrics} said, in Prometheus' text format (version 0.0.4). */
+record Scrape(long nanos, List<Sample> samples) {
+
+    private static final Pattern LINE = Pattern.compile("([a-zA-Z_:][a-zA-Z0-9_:]*)(\\{.*})? (\\S+)");
+
+    /** One line: a name, its labels as they stand there, a value. */
+    record Sample(String name, String labels, double value) {}
+
+    static Scrape of(long nanos, String text) {
+        List<Sample> samples = new ArrayList<>();
+        for (String line : text.split("\n")) {
+            Matcher sample = LINE.matcher(line);
+            if (sample.matches()) {
+                samples.add(new Sample(
+                        sample.group(1), sample.group(2) == null ? "" : sample.group(2), value(sample.group(3))));
+            }
+        }
+        return new Scrape(nanos, samples);
+    }
+
+    private static double value(String text) {
+        return switch (text) {
+            case "+Inf" -> Double.POSITIVE_INFINITY;
+            case "-Inf" -> Double.NEGATIVE_INFINITY;
+            default -> Double.parseDouble(text);
+        };
+    }
+
+    /** The sum of all samples of a name, 0 where there are none. */
+    double sum(String name) {
+        return sum(name, "");
+    }
+
+    /** The sum of those that have this label, such as {@code reason="kafka"}. */
+    double sum(String name, String label) {
+        return samples.stream()
+                .filter(each -> each.name().equals(name) && each.labels().contains(label))
+                .mapToDouble(Sample::value)
+                .sum();
+    }
+
+    /** How much a name grew in a second since an earlier scrape. */
+    double rate(String name, Scrape earlier) {
+        double seconds = (nanos - earlier.nanos) / 1e9;
+        return seconds <= 0 ? 0 : Math.max(0, sum(name) - earlier.sum(name)) / seconds;
+    }
+}

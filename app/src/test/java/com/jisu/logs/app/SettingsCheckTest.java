@@ -1,0 +1,120 @@
+package com.jisu.logs.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.jisu.logs.app.config.ConfigurationLoader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SettingsCheckTest {
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void the_defaults_are_right() {
+        assertThat(faults()).isEmpty();
+    }
+
+    @Test
+    void values_out_of_range_are_named_all_at_once() {
+        assertThat(faults(
+                        "ingest.max-window-events=0",
+                        "ingest.keep-alive=0s",
+                        "streams.threads=1000",
+                        "sink.batch.documents=0",
+                        "sink.elasticsearch.user=elastic",
+                        "topics.partitions=0",
+                        "topics.raw=a b",
+                        "kafka.bootstrap-servers=localhost",
+                        "admin.port=70000"))
+                .extracting(fault -> fault.split("[ :]")[0])
+                .containsExactlyInAnyOrder(
+                        "ingest.max-window-events",
+                        "ingest.keep-alive",
+                        "streams.threads",
+                        "sink.batch.documents",
+                        "sink.elasticsearch.user",
+                        "topics.partitions",
+                        "topics.raw",
+                        "kafka.bootstrap-servers",
+                        "admin.port");
+    }
+
+    @Test
+    void combinations_that_make_no_sense_are_faults() throws IOException {
+        Path file = Files.writeString(directory.resolve("some.pem"), "pem");
+        assertThat(faults("ingest.tls.key=" + file)).singleElement().asString().contains("ingest.tls.certificate");
+        assertThat(faults("ingest.tls.certificate=" + file))
+                .singleElement()
+                .asString()
+                .contains("ingest.tls.key");
+        assertThat(faults("ingest.tls.client-auth=required"))
+                .singleElement()
+                .asString()
+                .contains("ingest.tls.client-auth has no effect without ingest.tls.certificate");
+        assertThat(faults(
+                        "ingest.tls.certificate=" + file, "ingest.tls.key=" + file, "ingest.tls.client-auth=required"))
+                .singleElement()
+                .asString()
+                .contains("ingest.tls.client-ca");
+        assertThat(faults("ingest.tls.certificate=" + file, "ingest.tls.key=" + file, "ingest.tls.client-ca=" + file))
+                .singleElement()
+                .asString()
+                .contains("ingest.tls.client-ca has no effect while ingest.tls.client-auth is none");
+        assertThat(faults("sink.elasticsearch.user=a", "sink.elasticsearch.password=b", "sink.elasticsearch.api-key=c"))
+                .singleElement()
+                .asString()
+                .contains("sink.elasticsearch.user and sink.elasticsearch.api-key exclude each other");
+        assertThat(faults("sink.elasticsearch.ca-file=" + file))
+                .singleElement()
+                .asString()
+                .contains("sink.elasticsearch.ca-file has no effect without an https:// URL");
+        assertThat(faults("topics.dead=jisu-logs-raw"))
+                .singleElement()
+                .asString()
+                .contains("three different topics");
+        assertThat(faults("ingest.port=9600")).singleElement().asString().contains("ingest.port and admin.port");
+    }
+
+    @Test
+    void files_that_are_not_there_are_faults() {
+        for (String key : List.of(
+                "ingest.tls.certificate", "streams.geoip.city", "streams.geoip.asn", "sink.elasticsearch.ca-file")) {
+            assertThat(faults(key + "=/none.file"))
+                    .anyMatch(fault -> fault.startsWith(key) && fault.contains("/none.file"));
+        }
+    }
+
+    @Test
+    void a_property_that_kafka_refuses_is_a_fault() {
+        assertThat(faults("kafka.properties.security.protocol=SASL"))
+                .singleElement()
+                .asString()
+                .startsWith("kafka.properties.security.protocol can not be 'SASL'");
+    }
+
+    @Test
+    void only_the_keys_of_roles_that_run_are_checked() {
+        assertThat(SettingsCheck.faults(
+                        Set.of(Role.SINK),
+                        ConfigurationLoader.load(Optional.empty(), Map.of("ingest.tls.key", "/none.pem"))))
+                .isEmpty();
+    }
+
+    private static List<String> faults(String... settings) {
+        Map<String, String> overrides = new LinkedHashMap<>();
+        Arrays.stream(settings).forEach(each -> overrides.put(each.split("=", 2)[0], each.split("=", 2)[1]));
+        return SettingsCheck.faults(EnumSet.allOf(Role.class), ConfigurationLoader.load(Optional.empty(), overrides));
+    }
+}

@@ -1,0 +1,52 @@
+# What the launchers share, the checkout's and the distribution's. They set java_package: what to install without it.
+
+fail() {
+  echo "jisu-logs: $*" >&2
+  exit 1
+}
+
+# Sets java and version.
+find_java() {
+  java=${JAVA_HOME:+$JAVA_HOME/bin/}java
+  command -v "$java" >/dev/null 2>&1 || fail "no Java found at '$java'; install $java_package"
+  # Beside it is a file with its version; to ask java itself would cost a tenth of a second.
+  release=$(dirname "$(readlink -f "$(command -v "$java")")")/../release
+  if [ -f "$release" ]; then
+    version=$(sed -n 's/^JAVA_VERSION="\([0-9]*\).*/\1/p' "$release")
+  else
+    version=$("$java" -version 2>&1 | sed -n 's/.*version "\([0-9]*\).*/\1/p' | head -n 1)
+  fi
+  [ "${version:-0}" -ge 17 ] ||
+    fail "needs Java 17 or later, but '$java' is version ${version:-unknown}; set JAVA_HOME to a newer one"
+}
+
+# Where this Java's archive of classes is: classes in the form in which this JVM needs them. A role starts in half the time.
+archive_of() {
+  echo "$(dirname "$1")/jisu-logs-java$version.jsa"
+}
+
+# make_archive JAR: without one it starts, too; to try at every start would be slower, so a failure leaves an empty one.
+make_archive() {
+  archive=$(archive_of "$1")
+  "$java" -Xmx1g -XX:ArchiveClassesAtExit="$archive.new" -jar "$1" warm-up && mv "$archive.new" "$archive" || touch "$archive"
+}
+
+# start_java JAR ELASTICSEARCH_HOME ARGUMENT...: becomes the program.
+start_java() {
+  jar=$1
+  elasticsearch_home=$2
+  shift 2
+  archive=$(archive_of "$jar")
+  sharing=-Xshare:auto
+  [ ! -s "$archive" ] || sharing="-XX:SharedArchiveFile=$archive"
+  # Kafka's client still uses an old way to free memory, of which newer Javas warn at every start.
+  quiet=
+  [ "$version" -lt 23 ] || quiet=--sun-misc-unsafe-memory-access=allow
+  [ -t 1 ] && stdout=true || stdout=false
+  [ -t 2 ] && stderr=true || stderr=false
+  # shellcheck disable=SC2086 # lists of words
+  exec "$java" "$sharing" -Xlog:cds=off -Xlog:cds+dynamic=off -Xmx1g $quiet -XX:+ExitOnOutOfMemoryError ${JISU_LOGS_JAVA_OPTS:-} \
+    "-Djisu.logs.stdout.terminal=$stdout" "-Djisu.logs.stderr.terminal=$stderr" \
+    "-Djisu.logs.elasticsearch.home=$elasticsearch_home" \
+    -jar "$jar" "$@"
+}

@@ -1,0 +1,145 @@
+package com.jisu.logs.ingest;
+
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+
+/**
+ * One connection's part of the in-flight budget, and what it waits for before it takes its next event.
+ *
+ * <p>The connection's event loop only: what the budget calls back is passed on to it.
+ */
+final class Admission {
+
+    /** What has to happen before the next event is taken. */
+    enum Wait {
+        NOTHING,
+        /** Kafka confirms events of this connection. */
+        OWN_PROGRESS,
+        /** Kafka confirms events of any connection, and it is this one's turn. */
+        TURN,
+        /** Others have finished receiving large events. */
+        RESERVATION,
+        /** The client takes the acknowledgements that it was sent. */
+        READER,
+        /** The end: no more events are taken. */
+        END
+    }
+
+    private final InFlightBudget budget;
+    private final long limit;
+    private final Consumer<Wait> resume;
+    private final Runnable onTurn;
+    private final Runnable onReservable;
+
+    private Wait waitFor = Wait.NOTHING;
+    private long inFlight;
+    private long turnLeft; // while it is this connection's turn
+    private int reserved; // for the event that is being received
+    private long reservedNanos; // when it was
+
+    /**
+     * @param limit bytes in flight at which this connection waits for Kafka
+     * @param resume called on the event loop when what was waited for has happened
+     */
+    Admission(InFlightBudget budget, long limit, Executor eventLoop, Consumer<Wait> resume) {
+        this.budget = budget;
+        this.limit = limit;
+        this.resume = resume;
+        onTurn = () -> eventLoop.execute(this::takeTurn);
+        onReservable = () -> eventLoop.execute(() -> resume.accept(Wait.RESERVATION));
+    }
+
+    boolean isOpen() {
+        return waitFor == Wait.NOTHING;
+    }
+
+    boolean hasInFlight() {
+        return inFlight > 0;
+    }
+
+    /** Whether only Kafka, by confirming something, can move this connection on. */
+    boolean waitsForKafka() {
+        return inFlight > 0 || waitFor == Wait.TURN;
+    }
+
+    /** Whether the next event may be taken; if not, what for it waits is known. */
+    boolean admits(int bytes) {
+        if (inFlight >= limit) {
+            waitFor = Wait.OWN_PROGRESS;
+        } else if (turnLeft <= 0 && !budget.isFree()) {
+            waitFor = Wait.TURN;
+        } else if (bytes > InFlightBudget.SMALL_EVENT_BYTES && reserved == 0) {
+            if (budget.reserve(bytes)) {
+                reserved = bytes;
+                reservedNanos = System.nanoTime();
+            } else {
+                waitFor = Wait.RESERVATION;
+            }
+        }
+        return isOpen();
+    }
+
+    /** Takes no further event until {@link #endWait} of the same. */
+    void waitFor(Wait what) {
+        waitFor = what;
+    }
+
+    /** Asks the budget, where it is what is waited for, to say when it is worth going on. */
+    void callWhenReady() {
+        if (waitFor == Wait.TURN) {
+            budget.awaitTurn(onTurn);
+        } else if (waitFor == Wait.RESERVATION) {
+            budget.whenReservable(onReservable);
+        }
+    }
+
+    /** Whether it was this that was waited for, and now is no more. */
+    boolean endWait(Wait what) {
+        if (waitFor != what) {
+            return false;
+        }
+        waitFor = Wait.NOTHING;
+        return true;
+    }
+
+    private void takeTurn() {
+        turnLeft = InFlightBudget.TURN_BYTES;
+        resume.accept(Wait.TURN);
+        turnLeft = 0;
+        budget.endTurn();
+    }
+
+    /** Counts an event that was received. */
+    void take(long cost) {
+        inFlight += cost;
+        turnLeft -= cost;
+        budget.take(cost);
+        releaseReservation();
+    }
+
+    /** Counts events as settled. Returns whether enough of them are for this connection to go on, if it waits for that. */
+    boolean release(long cost) {
+        inFlight -= cost;
+        budget.release(cost);
+        return inFlight <= limit / 2;
+    }
+
+    /** Whether others have been waiting to receive large events for longer than this since this one's began. */
+    boolean blocksOthersLongerThan(long nanos, long now) {
+        return reserved > 0 && now - reservedNanos > nanos && budget.isReservationAwaited();
+    }
+
+    /** No event is received any more; those in flight are still to be released. */
+    void close() {
+        releaseReservation();
+        budget.cancel(onTurn);
+        budget.cancel(onReservable);
+    }
+
+    private void releaseReservation() {
+        if (reserved > 0) {
+            budget.releaseReserved(reserved);
+            reserved = 0;
+        }
+    }
+}

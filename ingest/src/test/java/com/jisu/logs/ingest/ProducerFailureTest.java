@@ -1,0 +1,160 @@
+package com.jisu.logs.ingest;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.EOFException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.producer.Callback;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.InvalidRecordException;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.ClusterAuthorizationException;
+import org.apache.kafka.common.errors.OutOfOrderSequenceException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.Test;
+
+/** Producers of a real broker that fail some of what they are given, or all of it. */
+class ProducerFailureTest extends RealKafkaTest {
+
+    private final List<FailingProducer> producers = new ArrayList<>();
+
+    private static byte[] event(String text) {
+        return ("{\"message\":\"" + text + "\"}").getBytes(UTF_8);
+    }
+
+    /** Sends what it is given to Kafka, unless it is told otherwise. */
+    private static final class FailingProducer extends KafkaProducer<byte[], byte[]> {
+
+        private volatile RuntimeException thrown;
+        private volatile Function<String, Exception> calledBack = event -> null;
+
+        private FailingProducer() {
+            super(
+                    Map.of("bootstrap.servers", kafka.address(), "acks", "all", "linger.ms", 5),
+                    new ByteArraySerializer(),
+                    new ByteArraySerializer());
+        }
+
+        @Override
+        public Future<RecordMetadata> send(ProducerRecord<byte[], byte[]> event, Callback callback) {
+            if (thrown != null) {
+                throw thrown;
+            }
+            Exception error = calledBack.apply(new String(event.value(), UTF_8));
+            if (error == null) {
+                return super.send(event, callback);
+            }
+            callback.onCompletion(null, error);
+            return CompletableFuture.failedFuture(error);
+        }
+    }
+
+    private void restartWithFailingProducers() {
+        Supplier<Producer<byte[], byte[]>> another = () -> {
+            FailingProducer producer = new FailingProducer();
+            producers.add(producer);
+            return producer;
+        };
+        restart(SETTINGS, another);
+    }
+
+    /** Sends an event as often as a shipper would, each time over a new connection, until it is acknowledged. */
+    private void sendUntilAcknowledged(String event) {
+        await().ignoreException(EOFException.class).until(() -> {
+            try (RawClient client = new RawClient(server.port())) {
+                client.send(Frames.filebeatWindow(3, event(event))).readUntil("2A 1");
+                return true;
+            }
+        });
+    }
+
+    @Test
+    void a_producer_that_throws_at_all_it_is_given_is_replaced() throws Exception {
+        restartWithFailingProducers();
+        sendUntilAcknowledged("before");
+
+        producers.get(0).thrown = new KafkaException(
+                "Cannot execute transactional method because we are in an error state",
+                new ClusterAuthorizationException("not now"));
+        sendUntilAcknowledged("after");
+
+        assertThat(producers).hasSize(2);
+        assertThat(topic.values())
+                .containsExactlyInAnyOrder(new String(event("before"), UTF_8), new String(event("after"), UTF_8));
+    }
+
+    @Test
+    void a_producer_that_fails_all_it_has_taken_is_replaced() throws Exception {
+        restartWithFailingProducers();
+        sendUntilAcknowledged("before");
+
+        producers.get(0).calledBack = event -> new OutOfOrderSequenceException("lost count");
+        sendUntilAcknowledged("after");
+
+        assertThat(producers).hasSize(2);
+        assertThat(topic.records()).hasSize(2);
+    }
+
+    @Test
+    void connections_that_are_open_go_on_with_the_new_producer() throws Exception {
+        restartWithFailingProducers();
+        try (RawClient idle = new RawClient(server.port())) {
+            idle.send(Frames.filebeatWindow(3, event("a"))).readUntil("2A 1");
+            producers.get(0).thrown = new ClusterAuthorizationException("not now");
+            sendUntilAcknowledged("b");
+
+            idle.send(Frames.filebeatWindow(3, event("c"))).readUntil("2A 1");
+        }
+    }
+
+    @Test
+    void an_event_that_kafka_refuses_ends_its_own_connection_only() throws Exception {
+        restartWithFailingProducers();
+        producers.get(0).calledBack =
+                event -> event.contains("poison") ? new InvalidRecordException("not this one") : null;
+        try (RawClient good = new RawClient(server.port());
+                RawClient bad = new RawClient(server.port())) {
+            bad.send(Frames.filebeatWindow(3, event("fine"), event("poison"), event("lost?")));
+            assertThat(bad.readToEnd()).isSubsetOf("2A 1");
+            good.send(Frames.filebeatWindow(3, event("good"))).readUntil("2A 1");
+        }
+        awaitClosed("kafka");
+        assertThat(producers).hasSize(1);
+
+        producers.get(0).calledBack = event -> null;
+        try (RawClient again = new RawClient(server.port())) {
+            again.send(Frames.filebeatWindow(3, event("fine"), event("poison"), event("lost?")))
+                    .readUntil("2A 3");
+        }
+        assertThat(topic.values()).contains(new String(event("poison"), UTF_8), new String(event("lost?"), UTF_8));
+    }
+
+    @Test
+    void an_error_of_the_virtual_machine_fails_one_window_and_not_the_thread() throws Exception {
+        restartWithFailingProducers();
+        producers.get(0).calledBack = event -> {
+            if (event.contains("poison")) {
+                throw new StackOverflowError();
+            }
+            return null;
+        };
+        try (RawClient bad = new RawClient(server.port())) {
+            bad.send(Frames.filebeatWindow(3, event("poison")));
+            assertThat(bad.readToEnd()).isEmpty();
+        }
+
+        sendUntilAcknowledged("fine");
+        awaitClosed("kafka");
+    }
+}

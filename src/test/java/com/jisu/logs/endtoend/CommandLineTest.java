@@ -1,0 +1,211 @@
+package com.jisu.logs.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the program says to somebody who has just met it, without any server. */
+class CommandLineTest {
+
+    private static final List<String> COMMANDS = List.of(
+            "dev", "send", "tail", "run", "ingest", "streams", "sink", "setup", "status", "config", "completion");
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void alone_it_explains_itself() throws Exception {
+        Program alone = Program.run(directory);
+        assertThat(alone.exitCode()).isZero();
+        assertThat(alone.stdout()).contains("Usage: jisu-logs", "Exit codes:").contains(COMMANDS);
+    }
+
+    @Test
+    void every_command_has_help_with_an_example() throws Exception {
+        for (String command : COMMANDS) {
+            Program help = Program.run(directory, command, "--help");
+            assertThat(help.exitCode()).as(command).isZero();
+            assertThat(help.stdout())
+                    .contains("Usage: jisu-logs " + command)
+                    .containsPattern("Examples?:\n +(\\S+ \\S )?(source <\\(\\./)?jisu-logs " + command);
+        }
+    }
+
+    @Test
+    void a_mistyped_command_or_option_is_one_clear_line_with_what_was_meant() throws Exception {
+        Program command = Program.run(directory, "tial");
+        assertThat(command.exitCode()).isEqualTo(2);
+        assertThat(command.stderr().lines()).containsExactly("jisu-logs: 'tial' is no command; did you mean 'tail'?");
+
+        Program option = Program.run(directory, "send", "--tpye", "nginx", "-");
+        assertThat(option.exitCode()).isEqualTo(2);
+        assertThat(option.stderr().lines())
+                .containsExactly("jisu-logs: '--tpye' is no option of send; did you mean '--type'?");
+
+        Program missing = Program.run(directory, "send", "-");
+        assertThat(missing.exitCode()).isEqualTo(2);
+        assertThat(missing.stderr().lines())
+                .containsExactly("jisu-logs: Missing required option: '--type=TYPE' (jisu-logs send --help)");
+    }
+
+    @Test
+    void the_configuration_is_checked_and_every_fault_told() throws Exception {
+        Path file = Files.writeString(directory.resolve("wrong.yml"), "ingest:\n  prot: 5044\n  keep-alive: soon\n");
+        Program wrong = Program.run(
+                directory,
+                Map.of("JISU_LOGS_SNIK_INDEX", "a"),
+                "config",
+                "check",
+                "--config",
+                file.toString(),
+                "--set=sink.gzip=yes please");
+        assertThat(wrong.exitCode()).isEqualTo(2);
+        assertThat(wrong.stdout()).isEmpty();
+        assertThat(wrong.stderr().lines())
+                .containsExactlyInAnyOrder(
+                        "jisu-logs: " + file + ":2: ingest.prot is no key; did you mean ingest.port?",
+                        "jisu-logs: " + file + ":3: ingest.keep-alive must be a duration such as 500ms, 30s, 5m, 12h or"
+                                + " 366d, not 'soon'",
+                        "jisu-logs: environment variable JISU_LOGS_SNIK_INDEX: it stands for no key; did you mean"
+                                + " JISU_LOGS_SINK_INDEX?",
+                        "jisu-logs: --set: sink.gzip must be true or false, not 'yes please'");
+
+        Program combination = Program.run(directory, "config", "check", "--set=sink.elasticsearch.user=me");
+        assertThat(combination.exitCode()).isEqualTo(2);
+        assertThat(combination.stderr().lines())
+                .singleElement()
+                .asString()
+                .startsWith("jisu-logs: --set: sink.elasticsearch.user and sink.elasticsearch.password go together");
+
+        Program right = Program.run(directory, "config", "check", "--set=ingest.port=6000");
+        assertThat(right.exitCode()).isZero();
+        assertThat(right.stdout()).contains("The configuration is right; 1 of its keys");
+    }
+
+    @Test
+    void what_is_in_effect_is_shown_with_its_origin_and_without_secrets() throws Exception {
+        Path secret = Files.writeString(directory.resolve("secret"), "hunter2\n");
+        Path file = Files.writeString(directory.resolve("my.yml"), """
+                sink.elasticsearch:
+                  user: elastic
+                  password-file: %s
+                kafka.properties:
+                  sasl.jaas.config: password is hunter2
+                """.formatted(secret));
+        Program show = Program.run(
+                directory,
+                Map.of("JISU_LOGS_INGEST_PORT", "6000"),
+                "config",
+                "show",
+                "--config=" + file,
+                "--set=sink.gzip=true");
+        assertThat(show.exitCode()).isZero();
+        assertThat(show.stdout().lines().map(line -> line.replaceAll(" +", " ")))
+                .contains(
+                        "admin.port: 9600 # default",
+                        "ingest.port: 6000 # environment variable JISU_LOGS_INGEST_PORT",
+                        "sink.gzip: true # --set",
+                        "sink.elasticsearch.user: elastic # " + file + ":2",
+                        "sink.elasticsearch.password: \"******\" # " + secret,
+                        "kafka.properties.sasl.jaas.config: \"******\" # " + file + ":5");
+        assertThat(show.stdout()).doesNotContain("hunter2");
+    }
+
+    @Test
+    void a_debug_option_shows_the_stack_trace_and_nothing_else_does() throws Exception {
+        Program plain = Program.run(directory, "send", "--to=localhost:1", "--type=nginx", "samples/nginx-access.log");
+        assertThat(plain.exitCode()).isEqualTo(1);
+        assertThat(plain.stderr().lines()).singleElement().asString().contains("nobody listens at localhost:1");
+
+        Program debug = Program.run(
+                directory, "send", "--debug", "--to=localhost:1", "--type=nginx", "samples/nginx-access.log");
+        assertThat(debug.exitCode()).isEqualTo(1);
+        assertThat(debug.stderr()).contains("nobody listens at localhost:1", "\tat com.jisu.logs.app.send.SendCommand");
+    }
+
+    @Test
+    void sending_to_a_port_that_is_no_beats_input_ends_at_once() throws Exception {
+        try (ServerSocket http = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
+            Thread server = new Thread(() -> answerAll(http, "HTTP/1.1 400 Bad Request\r\n\r\n"));
+            server.start();
+            Program send = Program.run(
+                    directory,
+                    "send",
+                    "--to=localhost:" + http.getLocalPort(),
+                    "--type=nginx",
+                    "samples/nginx-access.log");
+            assertThat(send.exitCode()).isEqualTo(1);
+            assertThat(send.stderr().lines())
+                    .singleElement()
+                    .asString()
+                    .startsWith("jisu-logs: what listens at localhost:" + http.getLocalPort() + " is no Beats input");
+        }
+    }
+
+    private static void answerAll(ServerSocket server, String answer) {
+        while (!server.isClosed()) {
+            try (var connection = server.accept()) {
+                connection.getInputStream().readNBytes(6);
+                connection.getOutputStream().write(answer.getBytes(StandardCharsets.US_ASCII));
+                connection.shutdownOutput();
+                connection.getInputStream().readAllBytes();
+            } catch (java.io.IOException e) {
+                // the test is over, or the client has gone: its own output tells
+            }
+        }
+    }
+
+    @Test
+    void a_server_that_does_not_answer_is_one_clear_line() throws Exception {
+        Program status = Program.run(directory, "status", "--at=localhost:1", "--at=localhost:2", "--seconds=1");
+        assertThat(status.exitCode()).isEqualTo(1);
+        assertThat(status.stdout().lines())
+                .containsExactly("localhost:1  DOWN: nobody listens there", "localhost:2  DOWN: nobody listens there");
+
+        Program tail = Program.run(directory, "tail", "--kafka-bootstrap=localhost:1");
+        assertThat(tail.exitCode()).isEqualTo(1);
+        assertThat(tail.stderr().lines()).singleElement().asString().contains("Kafka at localhost:1 can not be read");
+
+        Program setup = Program.run(directory, "setup", "--set=kafka.bootstrap-servers=localhost:1");
+        assertThat(setup.exitCode()).isEqualTo(1);
+        assertThat(setup.stderr().lines()).containsExactly("jisu-logs: Kafka at localhost:1 can not be reached");
+
+        Program dev =
+                Program.run(directory, "dev", "--data-dir=" + directory, "--elasticsearch-url=http://localhost:1");
+        assertThat(dev.exitCode()).isEqualTo(1);
+        assertThat(dev.stderr().lines())
+                .singleElement()
+                .asString()
+                .contains("Elasticsearch at http://localhost:1 can not be used", "--elasticsearch-url");
+    }
+
+    @Test
+    void bash_completes_commands_and_options() throws Exception {
+        Path script = directory.resolve("completion.bash");
+        Program completion = Program.run(directory, "completion", "bash");
+        assertThat(completion.exitCode()).isZero();
+        Files.writeString(script, completion.stdout());
+
+        assertThat(completed(script, "jisu-logs", "ta")).containsExactly("tail");
+        assertThat(completed(script, "jisu-logs", "tail", "--enviro")).containsExactly("--environment");
+        assertThat(completed(script, "./jisu-logs", "config", "ch")).containsExactly("check");
+    }
+
+    private List<String> completed(Path script, String... words) throws Exception {
+        String command = "source " + script + "; COMP_WORDS=(" + String.join(" ", words) + "); COMP_CWORD="
+                + (words.length - 1) + "; _complete_jisu-logs; printf '%s\\n' \"${COMPREPLY[@]}\"";
+        Process bash = new ProcessBuilder("bash", "-c", command).start();
+        String out = new String(bash.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(bash.waitFor(20, TimeUnit.SECONDS)).isTrue();
+        return out.lines().map(String::strip).toList();
+    }
+}
