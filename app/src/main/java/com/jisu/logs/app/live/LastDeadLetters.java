@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.jisu.logs.records.DeadLetter;
 import java.util.Comparator;
-import java.util.Iterator;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
@@ -45,9 +45,7 @@ final class LastDeadLetters {
     void showTo(Iterable<Viewer> viewers) {
         if (changed) {
             ArrayNode letters = JsonNodeFactory.instance.arrayNode();
-            for (Iterator<ObjectNode> each = newest.values().iterator(); each.hasNext(); ) {
-                letters.add(each.next());
-            }
+            newest.values().forEach(letters::add);
             json = letters.toString();
             version++;
             changed = false;
@@ -61,15 +59,16 @@ final class LastDeadLetters {
         letter.put("at", record.topic() + "-" + record.partition() + " @ " + record.offset());
         letter.put("payload", Cut.utf8(MAX_PAYLOAD_CHARS, record.value()));
         letter.put("bytes", record.value() == null ? 0 : record.value().length);
-        DeadLetter.last(record.headers())
-                .ifPresentOrElse(
-                        death -> {
-                            letter.put("stage", death.stage().code());
-                            letter.put("reason", death.reason());
-                            letter.put("error", Cut.to(MAX_ERROR_CHARS, death.error()));
-                            letter.put("from", death.topic() + "-" + death.partition() + " @ " + death.offset());
-                        },
-                        () -> letter.put("error", "it does not say why: somebody else wrote it there"));
+        Optional<DeadLetter> newestDeath = DeadLetter.last(record.headers());
+        newestDeath.ifPresent(death -> {
+            letter.put("stage", death.stage().code());
+            letter.put("reason", death.reason());
+            letter.put("error", Cut.to(MAX_ERROR_CHARS, death.error()));
+            letter.put("from", death.topic() + "-" + death.partition() + " @ " + death.offset());
+        });
+        if (newestDeath.isEmpty()) {
+            letter.put("error", "somebody else wrote this record: it has no headers of a dead letter");
+        }
         return letter;
     }
 }

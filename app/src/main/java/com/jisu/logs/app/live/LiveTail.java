@@ -31,12 +31,7 @@ final class LiveTail implements AutoCloseable, WhileWatched.Task {
 
     private static final Duration LINGER = Duration.ofSeconds(5);
     private static final Duration POLL = Duration.ofMillis(200);
-    private static final long REPORT_NANOS = 1_000_000_000;
-    private static final long FIND_PARTITIONS_NANOS = 60_000_000_000L;
-
-    /** The old dead letters are shown together; where reading them takes longer than this, those that are there. */
-    private static final long DEAD_LETTERS_NANOS = 3_000_000_000L;
-
+    private static final long SECOND_NANOS = 1_000_000_000;
     private static final long MAX_BEHIND = 20_000;
     private static final int REST_FACTOR = 3;
     private static final long MAX_REST_MILLIS = 1_000;
@@ -46,6 +41,9 @@ final class LiveTail implements AutoCloseable, WhileWatched.Task {
     private final Map<String, Object> kafka;
     private final Set<Viewer> viewers = ConcurrentHashMap.newKeySet();
     private final LastDeadLetters deadLetters = new LastDeadLetters();
+    /** Where the dead letters end that were there at first; without those partitions that have been read so far. */
+    private final Map<TopicPartition, Long> oldDeadLetters = new HashMap<>();
+
     private final WhileWatched thread = new WhileWatched("live-tail", LINGER, this);
 
     LiveTail(Topics topics, Map<String, Object> kafka) {
@@ -56,11 +54,6 @@ final class LiveTail implements AutoCloseable, WhileWatched.Task {
     /** How many look now. */
     int viewers() {
         return viewers.size();
-    }
-
-    /** Whether Kafka is being read. */
-    boolean running() {
-        return thread.running();
     }
 
     /** Lets a viewer in; one too many is sent away. */
@@ -80,32 +73,29 @@ final class LiveTail implements AutoCloseable, WhileWatched.Task {
     @Override
     public void run() throws InterruptedException {
         deadLetters.clear();
+        oldDeadLetters.clear();
         try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
             assign(consumer);
+            long nextSecond = System.nanoTime();
             long cpu = threads.getCurrentThreadCpuTime();
-            long nextReport = System.nanoTime();
-            long nextSearch = System.nanoTime() + FIND_PARTITIONS_NANOS;
-            long deadLettersDue = System.nanoTime() + DEAD_LETTERS_NANOS;
             while (somebodyLooks()) {
-                for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
-                    show(record);
-                }
-                if (System.nanoTime() - nextReport >= 0) {
-                    nextReport = System.nanoTime() + REPORT_NANOS;
-                    skipToEndIfBehind(consumer);
-                    if (System.nanoTime() - deadLettersDue >= 0 || hasReadAll(consumer, topics.dead())) {
-                        deadLettersDue = System.nanoTime();
-                        deadLetters.showTo(viewers);
-                    }
-                    viewers.forEach(Viewer::report);
-                }
-                if (System.nanoTime() - nextSearch >= 0) {
-                    nextSearch = System.nanoTime() + FIND_PARTITIONS_NANOS;
-                    assign(consumer);
+                consumer.poll(POLL).forEach(this::show);
+                if (System.nanoTime() - nextSecond >= 0) {
+                    nextSecond = System.nanoTime() + SECOND_NANOS;
+                    everySecond(consumer);
                 }
                 cpu = rest(cpu);
             }
         }
+    }
+
+    private void everySecond(KafkaConsumer<byte[], byte[]> consumer) {
+        assign(consumer);
+        skipToEndIfBehind(consumer);
+        if (hasReadOldDeadLetters(consumer)) {
+            deadLetters.showTo(viewers);
+        }
+        viewers.forEach(Viewer::report);
     }
 
     @Override
@@ -130,9 +120,10 @@ final class LiveTail implements AutoCloseable, WhileWatched.Task {
         }
     }
 
-    private static boolean hasReadAll(KafkaConsumer<byte[], byte[]> consumer, String topic) {
-        return of(topic, consumer).stream()
-                .allMatch(partition -> consumer.currentLag(partition).orElse(1) == 0);
+    /** Those that were there at first are shown together, not one after the other as they are read. */
+    private boolean hasReadOldDeadLetters(KafkaConsumer<byte[], byte[]> consumer) {
+        oldDeadLetters.entrySet().removeIf(end -> consumer.position(end.getKey()) >= end.getValue());
+        return oldDeadLetters.isEmpty();
     }
 
     private static List<TopicPartition> of(String topic, KafkaConsumer<byte[], byte[]> consumer) {
@@ -181,16 +172,22 @@ final class LiveTail implements AutoCloseable, WhileWatched.Task {
     private void assign(KafkaConsumer<byte[], byte[]> consumer) {
         List<TopicPartition> parsed = added(consumer, topics.parsed());
         List<TopicPartition> dead = added(consumer, topics.dead());
+        if (parsed.isEmpty() && dead.isEmpty()) {
+            return;
+        }
         Collection<TopicPartition> all = new ArrayList<>(consumer.assignment());
         all.addAll(parsed);
         all.addAll(dead);
         consumer.assign(all);
-        consumer.seekToEnd(parsed);
+        if (!parsed.isEmpty()) { // of no partitions, all would be meant
+            consumer.seekToEnd(parsed);
+        }
         parsed.forEach(consumer::position); // seekToEnd is lazy: the end of now, not of the first poll
         Map<TopicPartition, Long> begins = consumer.beginningOffsets(dead);
-        consumer.endOffsets(dead)
-                .forEach((partition, end) ->
-                        consumer.seek(partition, Math.max(begins.get(partition), end - LastDeadLetters.KEPT)));
+        consumer.endOffsets(dead).forEach((partition, end) -> {
+            consumer.seek(partition, Math.max(begins.get(partition), end - LastDeadLetters.KEPT));
+            oldDeadLetters.put(partition, end);
+        });
     }
 
     private static List<TopicPartition> added(KafkaConsumer<byte[], byte[]> consumer, String topic) {

@@ -47,11 +47,7 @@ final class WhileWatched implements AutoCloseable {
         }
     }
 
-    /** Whether the thread runs. */
-    synchronized boolean running() {
-        return thread != null;
-    }
-
+    /** Whether the task is to go on. */
     boolean watched() {
         return !closed && System.nanoTime() - lastLook < patience.toNanos();
     }

@@ -123,9 +123,12 @@ class AdminServerTest {
     }
 
     @Test
-    void what_is_no_http_is_refused_and_the_connection_ends() throws Exception {
+    void what_can_not_be_read_as_http_is_refused_and_the_connection_ends() throws Exception {
+        String tooLong = "x".repeat(9_000);
         for (String garbage : List.of(
-                "\u0016\u0003\u0001 TLS?\r\n\r\n", "GET\r\n\r\n", "GET /" + "x".repeat(9000) + " HTTP/1.1\r\n\r\n")) {
+                "GET / NO-HTTP\r\n\r\n",
+                "GET /" + tooLong + " HTTP/1.1\r\n\r\n",
+                "GET / HTTP/1.1\r\nHost: " + tooLong + "\r\n\r\n")) {
             try (Socket client = connect()) {
                 write(client, garbage);
                 String all = new String(client.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
