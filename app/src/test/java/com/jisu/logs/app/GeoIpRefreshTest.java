@@ -11,15 +11,16 @@ class GeoIpRefreshTest {
     @Test
     void a_look_that_fails_is_not_the_last() {
         AtomicInteger looks = new AtomicInteger();
-        try (GeoIpRefresh refresh = GeoIpRefresh.start(
+        GeoIpRefresh refresh = GeoIpRefresh.start(
                 () -> {
                     if (looks.incrementAndGet() == 1) {
                         throw new IllegalStateException("the first fails");
                     }
                     return true;
                 },
-                Duration.ofMillis(10))) {
-            await().until(() -> looks.get() > 2);
-        }
+                Duration.ofMillis(10));
+
+        await().until(() -> looks.get() > 2);
+        refresh.close();
     }
 }
