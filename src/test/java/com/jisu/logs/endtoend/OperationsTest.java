@@ -19,11 +19,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -243,6 +246,25 @@ class OperationsTest {
                             .stdout())
                     .contains("Kibana: replaced the data view 'jisu-logs-*'");
         }
+    }
+
+    @Test
+    void setup_tells_of_a_topic_that_is_not_as_it_should_be() throws Exception {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
+            admin.createTopics(List.of(new NewTopic("odd-raw", Optional.of(1), Optional.empty())))
+                    .all()
+                    .get();
+        }
+        Program setup = Program.run(
+                directory,
+                "setup",
+                "--set=kafka.bootstrap-servers=" + kafka.bootstrapServers(),
+                "--set=sink.elasticsearch.url=" + elasticsearch.url(),
+                "--set=topics.raw=odd-raw");
+        assertThat(setup.exitCode()).isZero();
+        assertThat(setup.stdout())
+                .contains(
+                        "Kafka: the topic odd-raw has message.timestamp.type=CreateTime and needs LogAppendTime; change it");
     }
 
     @Test

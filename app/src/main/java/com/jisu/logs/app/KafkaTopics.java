@@ -67,6 +67,21 @@ public final class KafkaTopics {
         }
     }
 
+    /**
+     * What of the existing topics is not as the pipeline needs it, a line for each.
+     *
+     * @throws UserError if Kafka refuses to tell
+     */
+    public static List<String> deviations(Configuration configuration) throws InterruptedException {
+        try (Admin admin = admin(configuration)) {
+            return new TopicSetup(admin, names(configuration)).deviations();
+        } catch (ExecutionException | KafkaException e) {
+            String servers = configuration.kafka().bootstrapServers();
+            throw new UserError(
+                    "Kafka at " + servers + " does not tell the topics' settings: " + KafkaConnection.problem(e), e);
+        }
+    }
+
     private static Admin admin(Configuration configuration) {
         Map<String, Object> properties = KafkaConnection.of(configuration);
         properties.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, REQUEST_TIMEOUT_MS);

@@ -3,13 +3,12 @@ package com.jisu.logs.app;
 import com.jisu.logs.app.admin.AdminServer;
 import com.jisu.logs.app.admin.Health;
 import com.jisu.logs.app.config.Configuration;
+import com.jisu.logs.app.live.LivePage;
 import com.jisu.logs.app.tail.EventFilter;
 import com.jisu.logs.app.tail.EventPrinter;
 import com.jisu.logs.app.tail.Tail;
 import com.jisu.logs.app.tail.Terminal;
 import com.jisu.logs.ingest.BeatsServer;
-import com.jisu.logs.parsers.GeoIp;
-import com.jisu.logs.parsers.GeoIpDatabases;
 import com.jisu.logs.records.Topics;
 import com.jisu.logs.sink.ElasticsearchSink;
 import com.jisu.logs.streams.ParsingStreams;
@@ -38,6 +37,7 @@ final class Pipeline implements AutoCloseable {
     private final Map<Role, BooleanSupplier> failures = new ConcurrentHashMap<>();
     private final List<Health> health;
     private int beatsPort = -1;
+    private LivePage page;
     private AdminServer admin;
 
     private Pipeline(Set<Role> roles) {
@@ -84,8 +84,7 @@ final class Pipeline implements AutoCloseable {
             throws InterruptedException {
         Pipeline pipeline = new Pipeline(roles);
         try {
-            pipeline.admin = AdminServer.start(
-                    configuration.admin().host(), configuration.admin().port(), pipeline.metrics, pipeline.health);
+            pipeline.startAdmin(configuration);
             kafka.await();
             pipeline.startRoles(roles, configuration);
             return pipeline;
@@ -107,12 +106,8 @@ final class Pipeline implements AutoCloseable {
         }
         if (roles.contains(Role.STREAMS)) {
             configuration.tail().environment().ifPresent(environment -> echo(environment, configuration));
-            GeoIp geoIp = Settings.geoIp(configuration.streams().geoip());
-            if (geoIp instanceof GeoIpDatabases databases) {
-                parts.add(GeoIpRefresh.start(databases::refresh, GeoIpRefresh.PERIOD));
-            }
             ParsingStreams streams = parts.add(ParsingStreams.start(
-                    Settings.streams(configuration), Settings.parsers(configuration, geoIp), topics, kafka, metrics));
+                    Settings.streams(configuration), Settings.parsers(configuration), topics, kafka, metrics));
             started(Role.STREAMS, streams::running, streams::state);
             failures.put(Role.STREAMS, streams::failed);
         }
@@ -129,6 +124,12 @@ final class Pipeline implements AutoCloseable {
 
     private void started(Role role, BooleanSupplier ready, Supplier<String> state) {
         started.put(role, new Health(role.toString(), ready, state));
+    }
+
+    private void startAdmin(Configuration configuration) {
+        page = new LivePage(Settings.livePage(configuration), metrics, health);
+        admin = AdminServer.start(
+                configuration.admin().host(), configuration.admin().port(), metrics, health, page);
     }
 
     private BeatsServer startIngest(Configuration configuration, Map<String, Object> kafka, Topics topics) {
@@ -202,6 +203,9 @@ final class Pipeline implements AutoCloseable {
     @Override
     public void close() {
         parts.close();
+        if (page != null) {
+            page.close();
+        }
         if (admin != null) {
             admin.close();
         }

@@ -9,9 +9,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
@@ -55,6 +57,35 @@ public final class TopicSetup {
             }
         }
         return created;
+    }
+
+    /**
+     * What of the existing topics is not as the pipeline needs it: times that are not those of arrival, or a bound on the size
+     * of records below that of events.
+     *
+     * @return a line for each, for the operator
+     * @throws ExecutionException if the broker refuses to tell, with its reason as the cause
+     */
+    public List<String> deviations() throws ExecutionException, InterruptedException {
+        List<ConfigResource> resources = topics.all().stream()
+                .map(topic -> new ConfigResource(ConfigResource.Type.TOPIC, topic))
+                .toList();
+        List<String> deviations = new ArrayList<>();
+        for (Map.Entry<ConfigResource, Config> each :
+                admin.describeConfigs(resources).all().get().entrySet()) {
+            String topic = each.getKey().name();
+            settings(topic).forEach((name, wanted) -> {
+                String there = each.getValue().get(name).value();
+                boolean enough = name.equals(TopicConfig.MAX_MESSAGE_BYTES_CONFIG)
+                        ? Long.parseLong(there) >= Long.parseLong(wanted)
+                        : there.equals(wanted);
+                if (!enough) {
+                    deviations.add("the topic " + topic + " has " + name + "=" + there + " and needs " + wanted);
+                }
+            });
+        }
+        deviations.sort(null);
+        return deviations;
     }
 
     private boolean create(String topic, int partitions, Optional<Short> replication)

@@ -58,6 +58,9 @@ public final class SetupCommand implements Callable<Integer> {
         }
         List<String> created = KafkaTopics.createMissingNow(configuration);
         say("Kafka", created.stream().map(topic -> "created the topic " + topic).toList());
+        for (String deviation : KafkaTopics.deviations(configuration)) {
+            System.out.println("Kafka: " + deviation + "; change it with kafka-configs.sh --alter");
+        }
         say("Elasticsearch", installTemplates(sink));
         if (kibanaUrl != null) {
             say("Kibana", new KibanaObjects(kibanaUrl, sink.access()).install(overwrite));
