@@ -24,7 +24,8 @@ public final class Benchmarks {
             case "jmh" -> org.openjdk.jmh.Main.main(rest);
             default -> {
                 System.err.println("Usage: jisu-logs bench pipeline [--help]     the whole pipeline, per stage");
-                System.err.println("       jisu-logs bench scaling [--help]      with 1, 2, 4 partitions and instances");
+                System.err.println(
+                        "       jisu-logs bench scaling [--help]      with 1, 2, 4 partitions and instances");
                 System.err.println("       jisu-logs bench load [--help]         memory of each role at steady rates");
                 System.err.println("       jisu-logs bench ingest [--help]       ingest alone");
                 System.err.println(

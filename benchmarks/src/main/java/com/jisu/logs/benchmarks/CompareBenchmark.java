@@ -44,10 +44,7 @@ public final class CompareBenchmark implements Callable<Integer> {
     @Option(names = "--heap", description = "-Xmx of each role (default: ${DEFAULT-VALUE}).")
     private String heap = "256m";
 
-    @Option(
-            names = "--inputs",
-            split = ",",
-            description = "Of mixed, nginx, application, docker (default: all).")
+    @Option(names = "--inputs", split = ",", description = "Of mixed, nginx, application, docker (default: all).")
     private List<String> inputs = List.of(MIXED, "nginx", "application", "docker");
 
     @Option(names = "--port", description = "The first of the two ports that are used (default: free ones).")

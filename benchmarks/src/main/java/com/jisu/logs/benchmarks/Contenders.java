@@ -107,8 +107,8 @@ final class Contenders {
     /** Waits until Logstash listens, which takes a while. */
     Contender logstash(Path home, Path geoip, int port) throws IOException, InterruptedException {
         Path own = folder("logstash");
-        Path configuration = configure(
-                "logstash.conf", own, Map.of("GEOIP", geoip.toString(), "BEATS", Integer.toString(port)));
+        Path configuration =
+                configure("logstash.conf", own, Map.of("GEOIP", geoip.toString(), "BEATS", Integer.toString(port)));
         String program = home.resolve("bin/logstash").toString();
         MeasuredProcess process = MeasuredProcess.start(
                 "logstash",

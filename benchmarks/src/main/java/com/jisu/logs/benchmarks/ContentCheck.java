@@ -27,10 +27,10 @@ final class ContentCheck {
 
     private static final Pattern TRACE = Pattern.compile("\\b([0-9a-f]{32})\\b");
 
-    private static final Pattern NGINX = Pattern.compile(
-            "^(\\S+) - - \\[[^]]+] \"(\\S+) (\\S+) HTTP/1.1\" (\\d+) (\\d+) \"[^\"]*\" \"([^\"]*)\"$");
-    private static final Pattern APPLICATION = Pattern.compile(
-            "\"level\":\"([^\"]+)\".*\"message\":\"([^\"]+)\",\"duration_ms\":(\\d+)");
+    private static final Pattern NGINX =
+            Pattern.compile("^(\\S+) - - \\[[^]]+] \"(\\S+) (\\S+) HTTP/1.1\" (\\d+) (\\d+) \"[^\"]*\" \"([^\"]*)\"$");
+    private static final Pattern APPLICATION =
+            Pattern.compile("\"level\":\"([^\"]+)\".*\"message\":\"([^\"]+)\",\"duration_ms\":(\\d+)");
 
     private final DocumentNames names;
     private final Map<String, Line> lines = new HashMap<>();
@@ -82,12 +82,11 @@ final class ContentCheck {
         if (line == null) {
             throw new IllegalStateException("a document is of no line that was sent: " + sample);
         }
-        List<String> pointers =
-                switch (line.kind()) {
-                    case NGINX -> names.nginx();
-                    case APPLICATION -> names.application();
-                    case DOCKER -> names.docker();
-                };
+        List<String> pointers = switch (line.kind()) {
+            case NGINX -> names.nginx();
+            case APPLICATION -> names.application();
+            case DOCKER -> names.docker();
+        };
         for (int i = 0; i < pointers.size(); i++) {
             String pointer = pointers.get(i);
             if (!pointer.isEmpty()

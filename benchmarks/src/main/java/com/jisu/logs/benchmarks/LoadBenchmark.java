@@ -44,8 +44,7 @@ public final class LoadBenchmark implements Callable<Integer> {
                 System.out.printf(
                         "%-12s %-10s %16s %16s %20s%n",
                         "events/s", "role", "cores busy", "peak RSS MiB", "heap after GC, MiB");
-                EventGenerator generator =
-                        new EventGenerator(1, Instant.now().minus(Duration.ofHours(1)));
+                EventGenerator generator = new EventGenerator(1, Instant.now().minus(Duration.ofHours(1)));
                 for (int rate : rates) {
                     measure(rate, roles, stages, generator);
                 }

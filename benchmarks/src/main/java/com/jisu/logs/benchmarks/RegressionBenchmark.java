@@ -51,7 +51,8 @@ public final class RegressionBenchmark implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Path directory = Files.createTempDirectory("jisu-logs-bench");
-        Roles.Setup oldSetup = Roles.Setup.of("old", heap).withClassPath(old.resolve("*").toString());
+        Roles.Setup oldSetup =
+                Roles.Setup.of("old", heap).withClassPath(old.resolve("*").toString());
         try (MeasuredProcess broker = Broker.start(directory);
                 Endpoint endpoint = Endpoint.start(0)) {
             String bootstrap = Broker.bootstrapServers(broker);
@@ -103,8 +104,12 @@ public final class RegressionBenchmark implements Callable<Integer> {
         System.out.println("CPU time, new / old: median (lowest to highest)");
         double whole = Double.NaN;
         for (Map.Entry<String, List<Double>> each : ratios.entrySet()) {
-            double[] sorted = each.getValue().stream().mapToDouble(d -> d).sorted().toArray();
-            double median = Arrays.stream(sorted).skip((sorted.length - 1) / 2).findFirst().orElseThrow();
+            double[] sorted =
+                    each.getValue().stream().mapToDouble(d -> d).sorted().toArray();
+            double median = Arrays.stream(sorted)
+                    .skip((sorted.length - 1) / 2)
+                    .findFirst()
+                    .orElseThrow();
             System.out.printf(
                     "%-16s %.3f (%.3f to %.3f)%n", each.getKey(), median, sorted[0], sorted[sorted.length - 1]);
             whole = each.getKey().equals(Stages.WHOLE) ? median : whole;
