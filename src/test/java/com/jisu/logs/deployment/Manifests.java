@@ -8,7 +8,9 @@ import com.fasterxml.jackson.databind.introspect.Annotated;
 import com.fasterxml.jackson.databind.introspect.JacksonAnnotationIntrospector;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.ContainerPort;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.Secret;
@@ -28,6 +30,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -66,9 +69,28 @@ record Manifests(String overlay, List<HasMetadata> all) {
             })
             .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
 
+    static final List<String> OVERLAYS = List.of(".", "overlays/development", "overlays/production");
+
+    /** Read once for all tests. */
+    private static final Map<String, Manifests> READ = new ConcurrentHashMap<>();
+
     static Manifests of(String overlay) throws Exception {
-        Path folder = FOLDER.resolve(overlay);
-        return typed(overlay, knowsKustomize() ? kubectl(folder) : Kustomization.build(folder));
+        Manifests read = READ.get(overlay);
+        if (read == null) {
+            Path folder = FOLDER.resolve(overlay);
+            read = typed(overlay, knowsKustomize() ? kubectl(folder) : Kustomization.build(folder));
+            READ.put(overlay, read);
+        }
+        return read;
+    }
+
+    /** All overlays, for parameterized tests. */
+    static Stream<Manifests> overlays() throws Exception {
+        List<Manifests> all = new ArrayList<>();
+        for (String overlay : OVERLAYS) {
+            all.add(of(overlay));
+        }
+        return all.stream();
     }
 
     static Manifests typed(String name, List<JsonNode> resources) throws Exception {
@@ -200,5 +222,16 @@ record Manifests(String overlay, List<HasMetadata> all) {
                 .filter(each -> each.getValue() != null)
                 .forEach(each -> variables.put(each.getName(), each.getValue()));
         return variables;
+    }
+
+    /** The number of a port that one of the containers declares, or -1. */
+    static int port(List<Container> containers, IntOrString port) {
+        return containers.stream()
+                .flatMap(each -> each.getPorts().stream())
+                .filter(each -> each.getName().equals(port.getStrVal())
+                        || each.getContainerPort().equals(port.getIntVal()))
+                .map(ContainerPort::getContainerPort)
+                .findFirst()
+                .orElse(-1);
     }
 }

@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 
 /** One Beats event as Filebeat ships it. */
-final class BeatsEvent {
+public final class BeatsEvent {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -18,6 +18,17 @@ final class BeatsEvent {
     }
 
     static byte[] of(String logType, String environment, String timestamp, long offset, String message) {
+        return bytes(event(logType, environment, timestamp, offset, message));
+    }
+
+    /** An event that can be told from all others: {@code fields.number} of its document. */
+    public static byte[] numbered(String logType, String timestamp, long number, String message) {
+        ObjectNode event = event(logType, "production", timestamp, number, message);
+        event.withObject("/fields").put("number", number);
+        return bytes(event);
+    }
+
+    private static ObjectNode event(String logType, String environment, String timestamp, long offset, String message) {
         ObjectNode event = JSON.createObjectNode();
         event.put("@timestamp", timestamp);
         event.putObject("@metadata").put("beat", "filebeat").put("type", "_doc").put("version", "8.19.0");
@@ -36,6 +47,10 @@ final class BeatsEvent {
                 .put("id", "end-to-end")
                 .put("name", "web-1");
         event.putObject("ecs").put("version", "8.0.0");
+        return event;
+    }
+
+    private static byte[] bytes(ObjectNode event) {
         try {
             return JSON.writeValueAsBytes(event);
         } catch (IOException e) {

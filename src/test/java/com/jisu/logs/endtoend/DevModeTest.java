@@ -9,30 +9,27 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code ./jisu-logs dev} and {@code send}, as the README tells a newcomer to use them. */
 class DevModeTest {
 
-    private static final String ANY_PORTS = "--beats-port=0 --kafka-port=0 --elasticsearch-port=0 --admin-port=0";
-
     @TempDir
     private Path directory;
 
     @Test
     void the_samples_arrive_and_a_restart_keeps_them() throws Exception {
-        long lines = lines("samples/nginx-access.log")
-                + lines("samples/application.json.log")
-                + lines("samples/docker-json.log");
-        try (Program dev = dev("data")) {
-            send(dev, "nginx", "samples/nginx-access.log");
-            send(dev, "application", "samples/application.json.log");
-            send(dev, "docker", "samples/docker-json.log");
+        long lines = Dev.lines("samples/nginx-access.log")
+                + Dev.lines("samples/application.json.log")
+                + Dev.lines("samples/docker-json.log")
+                - 2; // three of them are the parts of one that Docker cut
+        try (Program dev = Dev.start(directory, "data")) {
+            Dev.send(dev, directory, "nginx", "samples/nginx-access.log");
+            Dev.send(dev, directory, "application", "samples/application.json.log");
+            Dev.send(dev, directory, "docker", "samples/docker-json.log");
 
-            Index index = new Index(shown(dev, "Elasticsearch"));
+            Index index = new Index(Dev.shown(dev, "Elasticsearch"));
             await().atMost(Duration.ofSeconds(60)).until(() -> index.count() >= lines);
             assertThat(index.count()).isEqualTo(lines);
             await().atMost(Duration.ofSeconds(20))
@@ -45,8 +42,8 @@ class DevModeTest {
             assertThat(children).noneMatch(ProcessHandle::isAlive);
             assertThat(dev.stderr()).contains("Stopping").doesNotContain("Exception");
         }
-        try (Program again = dev("data")) {
-            assertThat(new Index(shown(again, "Elasticsearch")).count()).isEqualTo(lines);
+        try (Program again = Dev.start(directory, "data")) {
+            assertThat(new Index(Dev.shown(again, "Elasticsearch")).count()).isEqualTo(lines);
             List<ProcessHandle> children = again.children();
             again.kill();
             await().atMost(Duration.ofSeconds(30)).until(() -> children.stream().noneMatch(ProcessHandle::isAlive));
@@ -57,8 +54,8 @@ class DevModeTest {
     void a_taken_port_is_one_clear_line() throws Exception {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             for (String option : List.of("--beats-port", "--kafka-port", "--elasticsearch-port", "--admin-port")) {
-                String ports = ANY_PORTS.replace(option + "=0", option + "=" + taken.getLocalPort());
-                Program dev = Program.run(directory, arguments("data", ports));
+                String ports = Dev.ANY_PORTS.replace(option + "=0", option + "=" + taken.getLocalPort());
+                Program dev = Program.run(directory, Dev.arguments(directory, "data", ports));
 
                 assertThat(dev.exitCode()).isEqualTo(1);
                 assertThat(dev.stderr().lines())
@@ -72,8 +69,9 @@ class DevModeTest {
     @Test
     void all_taken_ports_are_told_at_once() throws Exception {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            Program dev =
-                    Program.run(directory, arguments("data", ANY_PORTS.replace("=0", "=" + taken.getLocalPort())));
+            Program dev = Program.run(
+                    directory,
+                    Dev.arguments(directory, "data", Dev.ANY_PORTS.replace("=0", "=" + taken.getLocalPort())));
 
             assertThat(dev.exitCode()).isEqualTo(1);
             assertThat(dev.stderr().lines())
@@ -86,7 +84,7 @@ class DevModeTest {
     @Test
     void a_data_directory_that_can_not_be_written_is_one_clear_line() throws Exception {
         Path file = Files.createFile(directory.resolve("file"));
-        Program dev = Program.run(directory, arguments("file", ANY_PORTS));
+        Program dev = Program.run(directory, Dev.arguments(directory, "file", Dev.ANY_PORTS));
 
         assertThat(dev.exitCode()).isEqualTo(1);
         assertThat(dev.stderr().lines()).singleElement().asString().contains(file.toString(), "--data-dir");
@@ -94,8 +92,8 @@ class DevModeTest {
 
     @Test
     void a_data_directory_in_use_is_one_clear_line() throws Exception {
-        try (Program first = dev("data")) {
-            Program second = Program.run(directory, arguments("data", ANY_PORTS));
+        try (Program first = Dev.start(directory, "data")) {
+            Program second = Program.run(directory, Dev.arguments(directory, "data", Dev.ANY_PORTS));
 
             assertThat(second.exitCode()).isEqualTo(1);
             assertThat(second.stderr().lines()).singleElement().asString().contains("used by another jisu-logs");
@@ -159,43 +157,5 @@ class DevModeTest {
                 .singleElement()
                 .asString()
                 .contains("needs Java 17", "version 11");
-    }
-
-    private Program dev(String dataDirectory) throws Exception {
-        Program dev = Program.start(directory, arguments(dataDirectory, ANY_PORTS));
-        dev.awaitOnStderr("Ctrl-C stops it.");
-        return dev;
-    }
-
-    private String[] arguments(String dataDirectory, String ports) {
-        return ("dev --data-dir=" + directory.resolve(dataDirectory) + " " + ports).split(" ");
-    }
-
-    private void send(Program dev, String type, String file) throws Exception {
-        Program send = Program.run(
-                directory,
-                "send",
-                "--to",
-                shown(dev, "Beats input"),
-                "--type",
-                type,
-                "--environment",
-                "development",
-                file);
-        assertThat(send.stdout()).contains(lines(file) + " events, " + lines(file) + " acknowledged");
-        assertThat(send.exitCode()).isZero();
-    }
-
-    /** An address in the block that `dev` prints when it is ready. */
-    private static String shown(Program dev, String what) throws Exception {
-        Matcher line = Pattern.compile("(?m)^  " + what + " +(\\S+)$").matcher(dev.stderr());
-        assertThat(line.find()).as("%s in %s", what, dev.stderr()).isTrue();
-        return line.group(1);
-    }
-
-    private static long lines(String file) throws Exception {
-        return Files.readAllLines(Program.CHECKOUT.resolve(file)).stream()
-                .filter(line -> !line.isEmpty())
-                .count();
     }
 }

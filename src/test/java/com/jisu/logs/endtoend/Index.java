@@ -13,21 +13,23 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.ObjLongConsumer;
 
 /** Asks Elasticsearch as a user with curl would. */
-final class Index {
+public final class Index {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final String url;
 
-    Index(String url) {
+    public Index(String url) {
         this.url = url;
     }
 
     /** How many documents match; 0 while there is no index, -1 while one is being made. */
-    long count(String query) throws Exception {
+    public long count(String query) throws Exception {
         try {
             post("/jisu-logs-*/_refresh?ignore_unavailable=true", "");
             return post("/jisu-logs-*/_count?ignore_unavailable=true", query)
@@ -44,7 +46,7 @@ final class Index {
         private static final long serialVersionUID = 1L;
     }
 
-    long count() throws Exception {
+    public long count() throws Exception {
         return count("{\"query\":{\"match_all\":{}}}");
     }
 
@@ -64,17 +66,27 @@ final class Index {
                 .asLong();
     }
 
-    /** How many different values a number has, exactly: it pages through all of them. */
+    /** How many different values a field has, exactly. */
     long cardinality(String field) throws Exception {
-        long values = 0;
+        AtomicLong values = new AtomicLong();
+        forEachValue(field, (value, documents) -> values.incrementAndGet());
+        return values.get();
+    }
+
+    /** Pages through all values of a field, with the number of documents that have each. */
+    public void forEachValue(String field, ObjLongConsumer<String> consumer) throws Exception {
         String after = "";
         while (true) {
             JsonNode page = post("/jisu-logs-*/_search?size=0", """
-                    {"aggs":{"all":{"composite":{"size":10000,%s"sources":[{"v":{"terms":{"field":"%s"}}}]}}}}""".formatted(after, field))
+                {"aggs":{"all":{"composite":{"size":10000,%s"sources":[{"v":{"terms":{"field":"%s"}}}]}}}}\
+                """.formatted(after, field))
                     .at("/aggregations/all");
-            values += page.path("buckets").size();
+            for (JsonNode bucket : page.path("buckets")) {
+                consumer.accept(
+                        bucket.at("/key/v").asText(), bucket.path("doc_count").asLong());
+            }
             if (!page.has("after_key")) {
-                return values;
+                return;
             }
             after = "\"after\":" + page.get("after_key") + ",";
         }
@@ -85,6 +97,21 @@ final class Index {
         return HttpClient.newHttpClient()
                 .send(HttpRequest.newBuilder(URI.create(url)).build(), BodyHandlers.ofString())
                 .body();
+    }
+
+    /** Answers of a bulk request, one for each document: {@code status}, and {@code error} where it was refused. */
+    List<JsonNode> bulk(String body) throws Exception {
+        List<JsonNode> answers = new ArrayList<>();
+        post("/_bulk", body).path("items").forEach(item -> answers.add(item.path("create")));
+        return answers;
+    }
+
+    void delete(List<String> indices) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(url + "/" + String.join(",", indices)))
+                .DELETE()
+                .build();
+        HttpResponse<String> response = http.send(request, BodyHandlers.ofString());
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
     }
 
     private JsonNode post(String path, String body) throws IOException, InterruptedException {

@@ -184,6 +184,11 @@ class PipelineTest {
     }
 
     @Test
+    void each_of_a_thousand_hostile_documents_is_accepted_by_an_index_of_its_own() throws Exception {
+        assertThat(HostileDocuments.refused(1_000, index)).isEmpty();
+    }
+
+    @Test
     void metrics_and_health_are_served() throws Exception {
         Matcher port = Pattern.compile("metrics and health on port (\\d+)").matcher(roles.stderr());
         assertThat(port.find()).isTrue();

@@ -10,12 +10,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** The program as a user starts it: a process of the launcher, its output in files. */
-final class Program implements AutoCloseable {
+public final class Program implements AutoCloseable {
 
     /** The top of the checkout, where the launcher is. */
-    static final Path CHECKOUT = Path.of(System.getProperty("jisu.logs.checkout"));
+    public static final Path CHECKOUT = Path.of(System.getProperty("jisu.logs.checkout"));
 
     private static final int SIGINT = 2;
 
@@ -35,7 +37,8 @@ final class Program implements AutoCloseable {
     }
 
     /** The same with these environment variables. */
-    static Program start(Path directory, Map<String, String> environment, String... arguments) throws IOException {
+    public static Program start(Path directory, Map<String, String> environment, String... arguments)
+            throws IOException {
         Path stdout = Files.createTempFile(directory, "stdout", ".txt");
         Path stderr = Files.createTempFile(directory, "stderr", ".txt");
         List<String> command = new ArrayList<>();
@@ -70,7 +73,7 @@ final class Program implements AutoCloseable {
         return Files.readString(stdout);
     }
 
-    String stderr() throws IOException {
+    public String stderr() throws IOException {
         return Files.readString(stderr);
     }
 
@@ -78,7 +81,7 @@ final class Program implements AutoCloseable {
         return process.exitValue();
     }
 
-    long pid() {
+    public long pid() {
         return process.pid();
     }
 
@@ -88,7 +91,7 @@ final class Program implements AutoCloseable {
     }
 
     /** Waits until this text stands on its stderr. */
-    void awaitOnStderr(String text) {
+    public void awaitOnStderr(String text) {
         await("'" + text + "' on stderr").atMost(Duration.ofSeconds(90)).until(() -> {
             String said = stderr();
             if (!process.isAlive()) {
@@ -96,6 +99,20 @@ final class Program implements AutoCloseable {
             }
             return said.contains(text);
         });
+    }
+
+    /** The number that stands behind this text on its stderr. */
+    public int port(String text) throws IOException {
+        Matcher port = Pattern.compile(Pattern.quote(text) + " (\\d+)").matcher(stderr());
+        if (!port.find()) {
+            throw new AssertionError("no '" + text + "' in " + stderr());
+        }
+        return Integer.parseInt(port.group(1));
+    }
+
+    /** What a service manager sends; waits for the end. */
+    public void terminate() throws Exception {
+        signal("TERM");
     }
 
     /**
@@ -128,7 +145,7 @@ final class Program implements AutoCloseable {
     }
 
     /** What can not be caught. */
-    void kill() throws Exception {
+    public void kill() throws Exception {
         signal("KILL");
     }
 

@@ -1,20 +1,14 @@
 package com.jisu.logs.endtoend;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import com.jisu.logs.ingest.LumberjackClient;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
 
 /** The three roles in one process, on servers that the test holds. */
 final class Roles {
-
-    private static final Pattern BEATS_PORT = Pattern.compile("Beats input on port (\\d+)");
 
     private Roles() {}
 
@@ -49,10 +43,8 @@ final class Roles {
 
     /** The same over TLS. */
     static LumberjackClient connect(Program roles, SSLContext tls) throws IOException {
-        Matcher port = BEATS_PORT.matcher(roles.stderr());
-        assertThat(port.find()).as("the port in %s", roles.stderr()).isTrue();
         return LumberjackClient.connect(
-                LumberjackClient.Settings.of("localhost", Integer.parseInt(port.group(1)))
+                LumberjackClient.Settings.of("localhost", roles.port("Beats input on port"))
                         .withTls(tls),
                 acknowledged -> {});
     }

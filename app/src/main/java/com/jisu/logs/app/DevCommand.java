@@ -62,7 +62,7 @@ final class DevCommand implements Callable<Integer> {
     @Option(
             names = "--admin-port",
             paramLabel = "PORT",
-            description = "Metrics and health (default: ${DEFAULT-VALUE}).")
+            description = "Live page, metrics and health (default: ${DEFAULT-VALUE}).")
     private int adminPort = 9600;
 
     @Option(
@@ -251,7 +251,7 @@ final class DevCommand implements Callable<Integer> {
                   Beats input      %s
                   Kafka            %s
                   Elasticsearch    %s
-                  Metrics, health  http://localhost:%d
+                  Live page        http://localhost:%d
                 Parsed events appear here. Try in another terminal:
                   ./jisu-logs send%s --type nginx samples/nginx-access.log
                   curl '%s/jisu-logs-*/_search?q=http.response.status_code:500&pretty'

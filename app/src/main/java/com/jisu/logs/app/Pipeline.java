@@ -3,6 +3,7 @@ package com.jisu.logs.app;
 import com.jisu.logs.app.admin.AdminServer;
 import com.jisu.logs.app.admin.Health;
 import com.jisu.logs.app.config.Configuration;
+import com.jisu.logs.app.live.LivePage;
 import com.jisu.logs.app.tail.EventFilter;
 import com.jisu.logs.app.tail.EventPrinter;
 import com.jisu.logs.app.tail.Tail;
@@ -36,6 +37,7 @@ final class Pipeline implements AutoCloseable {
     private final Map<Role, BooleanSupplier> failures = new ConcurrentHashMap<>();
     private final List<Health> health;
     private int beatsPort = -1;
+    private LivePage page;
     private AdminServer admin;
 
     private Pipeline(Set<Role> roles) {
@@ -82,8 +84,7 @@ final class Pipeline implements AutoCloseable {
             throws InterruptedException {
         Pipeline pipeline = new Pipeline(roles);
         try {
-            pipeline.admin = AdminServer.start(
-                    configuration.admin().host(), configuration.admin().port(), pipeline.metrics, pipeline.health);
+            pipeline.startAdmin(configuration);
             kafka.await();
             pipeline.startRoles(roles, configuration);
             return pipeline;
@@ -123,6 +124,12 @@ final class Pipeline implements AutoCloseable {
 
     private void started(Role role, BooleanSupplier ready, Supplier<String> state) {
         started.put(role, new Health(role.toString(), ready, state));
+    }
+
+    private void startAdmin(Configuration configuration) {
+        page = new LivePage(Settings.livePage(configuration), metrics, health);
+        admin = AdminServer.start(
+                configuration.admin().host(), configuration.admin().port(), metrics, health, page);
     }
 
     private BeatsServer startIngest(Configuration configuration, Map<String, Object> kafka, Topics topics) {
@@ -196,6 +203,9 @@ final class Pipeline implements AutoCloseable {
     @Override
     public void close() {
         parts.close();
+        if (page != null) {
+            page.close();
+        }
         if (admin != null) {
             admin.close();
         }

@@ -2,6 +2,7 @@ package com.jisu.logs.app;
 
 import com.jisu.logs.app.config.Configuration;
 import com.jisu.logs.app.config.ConfigurationException;
+import com.jisu.logs.app.live.LivePage;
 import com.jisu.logs.ingest.IngestSettings;
 import com.jisu.logs.ingest.TlsSettings;
 import com.jisu.logs.parsers.FieldTypes;
@@ -124,6 +125,16 @@ public final class Settings {
             throw new IllegalArgumentException(key + " must be less than 2GiB");
         }
         return (int) bytes;
+    }
+
+    static LivePage.Settings livePage(Configuration configuration) {
+        return new LivePage.Settings(
+                configuration.admin().host(),
+                configuration.admin().livePage(),
+                KafkaTopics.names(configuration),
+                configuration.streams().applicationId(),
+                configuration.sink().groupId(),
+                KafkaConnection.of(configuration));
     }
 
     /** A value that a role refuses is a fault of the configuration; the role's message names the key. */

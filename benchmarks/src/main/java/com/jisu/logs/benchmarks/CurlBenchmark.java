@@ -55,7 +55,7 @@ public final class CurlBenchmark implements Callable<Integer> {
     public Integer call() throws Exception {
         Path directory = Files.createTempDirectory("jisu-logs-bench");
         try (Node node = new Node(directory.resolve("elasticsearch"), heap);
-                JavaProcess broker = JavaProcess.start(
+                MeasuredProcess broker = MeasuredProcess.java(
                         "kafka",
                         "1g",
                         Broker.class,
@@ -68,11 +68,11 @@ public final class CurlBenchmark implements Callable<Integer> {
                     "--set",
                     "sink.elasticsearch.url=" + node.url(),
                     "--set",
-                    "kafka.properties.\"session.timeout.ms\"=300000", // it is stopped for a while
+                    "kafka.properties.session.timeout.ms=300000", // it is stopped for a while
                     "--set",
                     "admin.port=0");
-            try (JavaProcess sink = JavaProcess.start("sink", "256m", Main.class, arguments)) {
-                sink.awaitLine(Pattern.compile("running (sink)"));
+            try (MeasuredProcess sink = MeasuredProcess.java("sink", "256m", Main.class, arguments)) {
+                sink.awaitLine(Pattern.compile("Running (sink)"));
                 measure(directory, bootstrap, node, sink);
             }
         } finally {
@@ -81,7 +81,7 @@ public final class CurlBenchmark implements Callable<Integer> {
         return 0;
     }
 
-    private void measure(Path directory, String bootstrap, Node node, JavaProcess sink) throws Exception {
+    private void measure(Path directory, String bootstrap, Node node, MeasuredProcess sink) throws Exception {
         Instant today = Instant.now().truncatedTo(ChronoUnit.DAYS);
         System.out.printf(
                 "%d documents, %d curls at once, %d processors, Java %s%n",
@@ -100,7 +100,7 @@ public final class CurlBenchmark implements Callable<Integer> {
     }
 
     private double bySink(
-            String bootstrap, Node node, JavaProcess sink, List<ParsedEvent> events, Instant today, int round)
+            String bootstrap, Node node, MeasuredProcess sink, List<ParsedEvent> events, Instant today, int round)
             throws Exception {
         signal(sink, "STOP");
         long time = today.minus(round, ChronoUnit.DAYS).toEpochMilli();
@@ -180,7 +180,7 @@ public final class CurlBenchmark implements Callable<Integer> {
         }
     }
 
-    private static void signal(JavaProcess process, String name) throws IOException, InterruptedException {
+    private static void signal(MeasuredProcess process, String name) throws IOException, InterruptedException {
         new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
                 .start()
                 .waitFor();

@@ -85,12 +85,13 @@ public final class IngestBenchmark implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Path directory = Files.createTempDirectory("jisu-logs-bench");
-        try (JavaProcess broker = JavaProcess.start(
+        try (MeasuredProcess broker = MeasuredProcess.java(
                 "kafka", "1g", Broker.class, List.of(directory.resolve("kafka").toString()))) {
             String bootstrap = broker.awaitLine(Pattern.compile("^broker (\\S+)"));
-            try (JavaProcess ingest = JavaProcess.start("ingest", heap, Main.class, ingestArguments(bootstrap))) {
+            try (MeasuredProcess ingest =
+                    MeasuredProcess.java("ingest", heap, Main.class, ingestArguments(bootstrap))) {
                 int port = Integer.parseInt(
-                        ingest.awaitLine(Pattern.compile("running ingest, Beats input on port (\\d+)")));
+                        ingest.awaitLine(Pattern.compile("Running ingest, Beats input on port (\\d+)")));
                 measure(bootstrap, broker, ingest, port);
             }
         } finally {
@@ -112,7 +113,7 @@ public final class IngestBenchmark implements Callable<Integer> {
         return arguments;
     }
 
-    private void measure(String bootstrap, JavaProcess broker, JavaProcess ingest, int port) throws Exception {
+    private void measure(String bootstrap, MeasuredProcess broker, MeasuredProcess ingest, int port) throws Exception {
         WindowSender.Windows windows = WindowSender.Windows.prepare(PREPARED_WINDOWS, window, level);
         System.out.printf(
                 "%d events a round of %d bytes, %d connections, %d idle, windows of %d, level %d, %s, %d processors, Java %s%n",
@@ -176,7 +177,7 @@ public final class IngestBenchmark implements Callable<Integer> {
         return latencies;
     }
 
-    private static Duration cpu(JavaProcess process, ProcessUsage before) {
+    private static Duration cpu(MeasuredProcess process, ProcessUsage before) {
         return process.usage().cpu().minus(before.cpu());
     }
 

@@ -4,20 +4,66 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What a process has used, as the operating system counts it.
+ * What a process has used since it started, as Linux counts it. A JVM's collector and compilers are threads of it: they
+ * are in the whole, and told apart by their names.
  *
- * @param cpu user and system time since it started
- * @param peakRssMib the most memory it ever held, MiB; -1 where there is no /proc
+ * @param cpu user and system time of all its threads
+ * @param gc of it the garbage collector's
+ * @param jit of it the compilers'
+ * @param peakRssMib the most memory it ever held, MiB
  */
-record ProcessUsage(Duration cpu, long peakRssMib) {
+record ProcessUsage(Duration cpu, Duration gc, Duration jit, long peakRssMib) {
 
     private static final Pattern HEAP_USED = Pattern.compile("(?:heap|generation) +total \\d+K, used (\\d+)K");
+    private static final Pattern COLLECTOR =
+            Pattern.compile("GC Thread.*|G1 .*|VM Thread"); // serial GC is the VM thread
+    private static final Pattern COMPILER = Pattern.compile("C[12] CompilerThre.*");
+    private static final Pattern AFTER_NAME = Pattern.compile("\\) ");
+    private static final long NANOS_PER_TICK = 10_000_000; // USER_HZ is 100 on every Linux that Java runs on
+
+    static ProcessUsage of(ProcessHandle process) {
+        Path proc = Path.of("/proc", Long.toString(process.pid()));
+        try {
+            Duration gc = Duration.ZERO;
+            Duration jit = Duration.ZERO;
+            for (Path thread : threads(proc)) {
+                try {
+                    String name = Files.readString(thread.resolve("comm")).strip();
+                    if (COLLECTOR.matcher(name).matches()) {
+                        gc = gc.plus(cpu(thread));
+                    } else if (COMPILER.matcher(name).matches()) {
+                        jit = jit.plus(cpu(thread));
+                    }
+                } catch (IOException e) {
+                    continue; // a thread that has ended meanwhile; the process's own sum still has it
+                }
+            }
+            return new ProcessUsage(cpu(proc), gc, jit, peakRss(proc));
+        } catch (NoSuchFileException e) {
+            throw new IllegalStateException("process " + process.pid() + " has ended", e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** What was used since an earlier time; the peak is that of the whole life. */
+    ProcessUsage since(ProcessUsage earlier) {
+        return new ProcessUsage(cpu.minus(earlier.cpu), gc.minus(earlier.gc), jit.minus(earlier.jit), peakRssMib);
+    }
+
+    /** Two processes as one. */
+    ProcessUsage plus(ProcessUsage other) {
+        return new ProcessUsage(
+                cpu.plus(other.cpu), gc.plus(other.gc), jit.plus(other.jit), peakRssMib + other.peakRssMib);
+    }
 
     /** The heap a JVM holds after a full collection, MiB: what would grow if something leaked. */
     static long liveHeapMib(ProcessHandle jvm) throws IOException {
@@ -38,24 +84,26 @@ record ProcessUsage(Duration cpu, long peakRssMib) {
         return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     }
 
-    static ProcessUsage of(ProcessHandle process) {
-        Duration cpu = process.info()
-                .totalCpuDuration()
-                .orElseThrow(() -> new IllegalStateException("process " + process.pid() + " has ended"));
-        return new ProcessUsage(cpu, peakRss(Path.of("/proc", Long.toString(process.pid()), "status")));
+    private static List<Path> threads(Path proc) throws IOException {
+        try (var threads = Files.list(proc.resolve("task"))) {
+            return threads.toList();
+        }
     }
 
-    private static long peakRss(Path status) {
-        if (!Files.exists(status)) {
-            return -1;
-        }
-        try (var lines = Files.lines(status)) {
+    /** The user and system time in a stat file; see proc(5). The name before them may hold blanks. */
+    private static Duration cpu(Path processOrThread) throws IOException {
+        String stat = Files.readString(processOrThread.resolve("stat"));
+        String[] fields = AFTER_NAME.split(stat, 0);
+        String[] numbers = fields[fields.length - 1].split(" ");
+        return Duration.ofNanos((Long.parseLong(numbers[11]) + Long.parseLong(numbers[12])) * NANOS_PER_TICK);
+    }
+
+    private static long peakRss(Path proc) throws IOException {
+        try (var lines = Files.lines(proc.resolve("status"))) {
             return lines.filter(line -> line.startsWith("VmHWM:"))
                     .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024)
                     .findFirst()
-                    .orElse(-1);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+                    .orElse(0);
         }
     }
 }

@@ -53,14 +53,15 @@ public final class SinkBenchmark implements Callable<Integer> {
     public Integer call() throws Exception {
         Path directory = Files.createTempDirectory("jisu-logs-bench");
         try (GatedEndpoint endpoint = new GatedEndpoint();
-                JavaProcess broker = JavaProcess.start(
+                MeasuredProcess broker = MeasuredProcess.java(
                         "kafka",
                         "1g",
                         Broker.class,
                         List.of(directory.resolve("kafka").toString()))) {
             String bootstrap = broker.awaitLine(Pattern.compile("^broker (\\S+)"));
-            try (JavaProcess sink = JavaProcess.start("sink", heap, Main.class, arguments(bootstrap, endpoint.url()))) {
-                sink.awaitLine(Pattern.compile("running (sink)"));
+            try (MeasuredProcess sink =
+                    MeasuredProcess.java("sink", heap, Main.class, arguments(bootstrap, endpoint.url()))) {
+                sink.awaitLine(Pattern.compile("Running (sink)"));
                 measure(bootstrap, endpoint, sink);
             }
         } finally {
@@ -78,7 +79,7 @@ public final class SinkBenchmark implements Callable<Integer> {
         return arguments;
     }
 
-    private void measure(String bootstrap, GatedEndpoint endpoint, JavaProcess sink) throws Exception {
+    private void measure(String bootstrap, GatedEndpoint endpoint, MeasuredProcess sink) throws Exception {
         List<ParsedEvent> prepared = new ParsedDocuments(1, Instant.now()).next(PREPARED);
         long bytes = prepared.stream().mapToLong(each -> each.document().length).sum() / PREPARED;
         System.out.printf(

@@ -43,7 +43,7 @@ public final class EmbeddedElasticsearch implements AutoCloseable {
 
     private static final String NAME = "Elasticsearch";
     private static final String MAIN_CLASS = "com.jisu.logs.embedded.node.ElasticsearchNode";
-    private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
+    private static final Duration START_TIMEOUT = Duration.ofMinutes(2);
     private static final Duration STOP_TIMEOUT = Duration.ofSeconds(15);
     private static final Duration POLL = Duration.ofMillis(25);
     private static final int LAST_LINES = 3;
@@ -71,7 +71,7 @@ public final class EmbeddedElasticsearch implements AutoCloseable {
      * @param httpPort 1 to 65535, or 0 for any that is free
      * @param heapMegabytes of the node's process, at least 128
      * @throws EmbeddedServerException if the port is taken, the directory is not writable or in use, the node's jars are
-     *     missing, or the node gives up or is not ready within a minute
+     *     missing, or the node gives up or is not ready within two minutes
      */
     public static EmbeddedElasticsearch start(Path directory, int httpPort, int heapMegabytes) {
         Path home = home();

@@ -9,14 +9,14 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
-import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.metadata.storage.Formatter;
 
 /**
- * One Kafka broker that is its own controller (KRaft, combined mode), in this process, on 127.0.0.1.
+ * One Kafka broker that is a controller too (KRaft, combined mode), in this process, on 127.0.0.1: a cluster of its own,
+ * or a node of one.
  *
- * <p>Topics have one replica and have to be created before they are used. Records of up to 32 MiB are taken where the
+ * <p>Topics have one replica, in a cluster three, and have to be created before they are used. Records of up to 32 MiB are taken where the
  * topic's own {@code max.message.bytes} allows.
  *
  * <p>A broker that finds its data damaged ends the whole process with exit code 1, as every Kafka broker does; it says
@@ -27,7 +27,6 @@ import org.apache.kafka.metadata.storage.Formatter;
 public final class EmbeddedKafka implements AutoCloseable {
 
     private static final String NAME = "Kafka";
-    private static final int NODE_ID = 1;
     private static final int MAX_RECORD_BYTES = 32 * 1024 * 1024;
 
     private final ServerDirectory directory;
@@ -50,26 +49,36 @@ public final class EmbeddedKafka implements AutoCloseable {
      *     up
      */
     public static EmbeddedKafka start(Path directory, int port) {
+        // The controller's port is new at each start: nobody but this broker uses it.
+        return start(directory, KafkaNode.alone(LoopbackPorts.free(NAME, port), LoopbackPorts.free(NAME, 0)));
+    }
+
+    /**
+     * Starts one broker of a cluster and waits until it answers, which it does once most of the cluster's nodes run.
+     *
+     * @param directory holds this broker's data; created and formatted on first use, continued with later
+     * @throws EmbeddedServerException if a port is taken, the directory is not writable or in use, or the broker gives up
+     */
+    public static EmbeddedKafka start(Path directory, KafkaNode node) {
         ServerDirectory held = ServerDirectory.open(NAME, directory);
         try {
-            return start(held, LoopbackPorts.free(NAME, port));
+            return start(held, node);
         } catch (RuntimeException e) {
             held.close();
             throw e;
         }
     }
 
-    private static EmbeddedKafka start(ServerDirectory directory, int port) {
+    private static EmbeddedKafka start(ServerDirectory directory, KafkaNode node) {
         Path data = directory.resolve("data");
         KafkaRaftServer server = null;
         try {
             if (!Files.exists(data.resolve("meta.properties"))) {
-                format(data);
+                format(data, node);
             }
-            server = new KafkaRaftServer(
-                    new KafkaConfig(settings(data, port, LoopbackPorts.free(NAME, 0)), false), Time.SYSTEM);
+            server = new KafkaRaftServer(new KafkaConfig(settings(data, node), false), Time.SYSTEM);
             server.startup();
-            return new EmbeddedKafka(directory, port, server);
+            return new EmbeddedKafka(directory, node.port(), server);
         } catch (Exception e) {
             if (server != null) {
                 server.shutdown();
@@ -79,13 +88,13 @@ public final class EmbeddedKafka implements AutoCloseable {
         }
     }
 
-    private static void format(Path data) throws Exception {
+    private static void format(Path data, KafkaNode node) throws Exception {
         Files.createDirectories(data);
         try (PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8)) {
             new Formatter()
                     .setPrintStream(nowhere)
-                    .setClusterId(Uuid.randomUuid().toString())
-                    .setNodeId(NODE_ID)
+                    .setClusterId(node.clusterId())
+                    .setNodeId(node.id())
                     .setControllerListenerName("CONTROLLER")
                     .setMetadataLogDirectory(data.toString())
                     .addDirectory(data.toString())
@@ -93,30 +102,33 @@ public final class EmbeddedKafka implements AutoCloseable {
         }
     }
 
-    private static Map<String, String> settings(Path data, int port, int controllerPort) {
-        String controller = LoopbackPorts.HOST + ":" + controllerPort;
+    private static Map<String, String> settings(Path data, KafkaNode node) {
+        String replication = Integer.toString(node.replication());
+        String minInSyncReplicas = Integer.toString(node.minInSyncReplicas());
         return Map.ofEntries(
                 Map.entry("process.roles", "broker,controller"),
-                Map.entry("node.id", Integer.toString(NODE_ID)),
-                // The controller's port is new at each start: nobody but this broker uses it.
-                Map.entry("controller.quorum.voters", NODE_ID + "@" + controller),
-                Map.entry("listeners", "BROKER://" + LoopbackPorts.HOST + ":" + port + ",CONTROLLER://" + controller),
-                Map.entry("listener.security.protocol.map", "BROKER:PLAINTEXT,CONTROLLER:PLAINTEXT"),
+                Map.entry("node.id", Integer.toString(node.id())),
+                Map.entry("controller.quorum.voters", node.voters()),
+                Map.entry("listeners", node.listeners()),
+                Map.entry("advertised.listeners", node.advertisedListeners()),
+                Map.entry("listener.security.protocol.map", "BROKER:PLAINTEXT,PROXIED:PLAINTEXT,CONTROLLER:PLAINTEXT"),
                 Map.entry("inter.broker.listener.name", "BROKER"),
                 Map.entry("controller.listener.names", "CONTROLLER"),
                 Map.entry("log.dirs", data.toString()),
                 Map.entry("metric.reporters", ""),
                 Map.entry("auto.create.topics.enable", "false"),
                 Map.entry("message.max.bytes", Integer.toString(MAX_RECORD_BYTES)),
-                // One broker has one replica. A partition of these topics costs files and time at every start, and
-                // there are a handful of consumer groups.
-                Map.entry("offsets.topic.replication.factor", "1"),
+                Map.entry("default.replication.factor", replication),
+                Map.entry("min.insync.replicas", minInSyncReplicas),
+                // A partition of these topics costs files and time at every start, and there are a handful of consumer
+                // groups.
+                Map.entry("offsets.topic.replication.factor", replication),
                 Map.entry("offsets.topic.num.partitions", "4"),
-                Map.entry("transaction.state.log.replication.factor", "1"),
-                Map.entry("transaction.state.log.min.isr", "1"),
+                Map.entry("transaction.state.log.replication.factor", replication),
+                Map.entry("transaction.state.log.min.isr", minInSyncReplicas),
                 Map.entry("transaction.state.log.num.partitions", "4"),
-                Map.entry("share.coordinator.state.topic.replication.factor", "1"),
-                Map.entry("share.coordinator.state.topic.min.isr", "1"),
+                Map.entry("share.coordinator.state.topic.replication.factor", replication),
+                Map.entry("share.coordinator.state.topic.min.isr", minInSyncReplicas),
                 Map.entry("share.coordinator.state.topic.num.partitions", "4"),
                 Map.entry("group.initial.rebalance.delay.ms", "0"),
                 // After a kill, the next broker waits until the controller has given up on the one before.

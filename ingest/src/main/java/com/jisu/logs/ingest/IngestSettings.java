@@ -166,8 +166,8 @@ public record IngestSettings(String host, int port, Limits limits, Timeouts time
      *     {@code ingest.kafka-timeout}
      * @param handshake how long a new client may take to its first frame, TLS included, {@code
      *     ingest.handshake-timeout}
-     * @param client how long a client may take to finish an event that it began, or 64 KiB of it, and to take an
-     *     acknowledgement, {@code ingest.client-timeout}
+     * @param client how long a client may take to finish an event that it began, or 64 KiB of it; all of a large one, while
+     *     others wait to send theirs; and to take an acknowledgement, {@code ingest.client-timeout}
      * @param idle how long a client may send nothing between windows, {@code ingest.idle-timeout}
      * @param maxConnectionAge after which a connection is closed between two windows, give or take a tenth, so that
      *     clients spread over instances again, {@code ingest.max-connection-age}; zero for never

@@ -242,7 +242,7 @@ public final class LumberjackClient implements AutoCloseable {
         return acknowledged;
     }
 
-    /** Closes the connection. What is not acknowledged by now will not be. */
+    /** Closes the connection. What is not acknowledged by now will not be: nobody is called back any more. */
     @Override
     public void close() throws IOException {
         synchronized (this) {
@@ -310,6 +310,9 @@ public final class LumberjackClient implements AutoCloseable {
     }
 
     private synchronized void acknowledge(int sequence) throws IOException {
+        if (closing) {
+            return; // it came too late: the caller counts the acknowledgements of another connection by now
+        }
         int window = unacknowledgedWindows.peek();
         if (sequence < 0 || sequence > window) {
             throw new ProtocolException("the server acknowledged event " + Integer.toUnsignedString(sequence)

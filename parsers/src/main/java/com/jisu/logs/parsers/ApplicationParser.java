@@ -187,7 +187,7 @@ final class ApplicationParser implements LogTypeParser {
             return false;
         }
         if (leaf.kind() == Leaf.Kind.NUMBER) {
-            return EpochTime.parse(leaf.bytes(), leaf.from(), leaf.to(), into);
+            return EpochTime.parse(leaf.bytes(), leaf.from(), leaf.to(), into) && into.isStorable();
         }
         if (!leaf.isString() || leaf.has(Leaf.ESCAPED)) {
             return false;
@@ -195,8 +195,8 @@ final class ApplicationParser implements LogTypeParser {
         int quote = leaf.kind() == Leaf.Kind.STRING ? 1 : 0;
         int from = leaf.from() + quote;
         int to = leaf.to() - quote;
-        return (isoTime.parse(leaf.bytes(), from, to, into) && into.isStorable())
-                || EpochTime.parse(leaf.bytes(), from, to, into);
+        return (isoTime.parse(leaf.bytes(), from, to, into) || EpochTime.parse(leaf.bytes(), from, to, into))
+                && into.isStorable();
     }
 
     private void replace(Document document, JsonObject json) {

@@ -3,8 +3,11 @@ package com.jisu.logs.parsers;
 import java.util.List;
 import java.util.Random;
 
-/** JSON objects as hostile as JSON can be. Each string and number in them occurs once, so that none can hide another. */
-final class RandomJson {
+/**
+ * JSON objects as hostile as JSON can be. Each string and number in them occurs once, so that none can hide another.
+ * Public, because the end-to-end tests have Elasticsearch take them.
+ */
+public final class RandomJson {
 
     private static final List<String> NAMES = List.of(
             "a",
@@ -97,11 +100,12 @@ final class RandomJson {
     private final Random random;
     private int leaves;
 
-    RandomJson(Random random) {
+    public RandomJson(Random random) {
         this.random = random;
     }
 
-    String object() {
+    /** The next one. */
+    public String object() {
         leaves = 0;
         return object(0);
     }
@@ -118,18 +122,17 @@ final class RandomJson {
     }
 
     private String space() {
-        return random.nextInt(10) > 0 ? "" : Fixtures.any(random, " ", "\n", "\t", "\r\n  ");
+        return random.nextInt(10) > 0 ? "" : any(" ", "\n", "\t", "\r\n  ");
     }
 
     private String name() {
         return switch (random.nextInt(12)) {
-            case 0 -> Fixtures.any(random, ODD_NAMES);
+            case 0 -> any(ODD_NAMES);
             case 1 -> "n" + random.nextInt(1000);
-            case 2 -> Fixtures.any(random, NAMES) + "." + Fixtures.any(random, NAMES);
-            case 3 -> random.nextInt(20) > 0 ? Fixtures.any(random, NAMES) : "long".repeat(random.nextInt(400));
+            case 2 -> any(NAMES) + "." + any(NAMES);
+            case 3 -> random.nextInt(20) > 0 ? any(NAMES) : "long".repeat(random.nextInt(400));
             case 4 ->
-                Fixtures.any(
-                        random,
+                any(
                         "host.name",
                         "http.response",
                         "log.level",
@@ -140,7 +143,7 @@ final class RandomJson {
                         "application.overflow.z",
                         "container.labels.q",
                         "x.".repeat(random.nextInt(30)) + "y");
-            default -> Fixtures.any(random, NAMES);
+            default -> any(NAMES);
         };
     }
 
@@ -173,7 +176,7 @@ final class RandomJson {
     private String scalar() {
         int id = ++leaves;
         return switch (random.nextInt(14)) {
-            case 0 -> Fixtures.any(random, "true", "false", "null");
+            case 0 -> any("true", "false", "null");
             case 1 -> Integer.toString(1_000_000 + id);
             case 2 -> "-" + id + ".5e" + random.nextInt(400);
             case 3 -> id + "7".repeat(random.nextInt(30));
@@ -184,5 +187,13 @@ final class RandomJson {
             case 8 -> "\"" + "long ".repeat(random.nextInt(20) > 0 ? 9 : 2000) + id + "\"";
             default -> "\"v" + id + "\"";
         };
+    }
+
+    private <T> T any(List<T> choices) {
+        return choices.get(random.nextInt(choices.size()));
+    }
+
+    private String any(String... choices) {
+        return choices[random.nextInt(choices.length)];
     }
 }

@@ -82,9 +82,11 @@ final class EventProcessor implements Processor<byte[], byte[], byte[], byte[]> 
         }
         ContainerLine line = event.containerLine();
         if (line != null && endedSources.mayBePart(line)) {
-            Headers headers = RawHeaders.of(origin);
+            Headers headers = new RawRecord(origin, arrival).toHeaders();
             DeadLetter.copyHistory(raw.headers(), headers);
-            context.forward(new Record<>(line.source().toBytes(), raw.value(), arrival, headers), ParsingTopology.CUT);
+            byte[] key = line.source().toBytes();
+            context.forward(
+                    new Record<>(key, raw.value(), context.currentSystemTimeMs(), headers), ParsingTopology.CUT);
         } else {
             outcomes.parsed(event, arrival, raw.headers());
         }

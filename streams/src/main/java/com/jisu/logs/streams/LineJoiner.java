@@ -110,12 +110,12 @@ final class LineJoiner implements Processor<byte[], byte[], byte[], byte[]> {
 
     @Override
     public void process(Record<byte[], byte[]> copy) {
-        RawPosition position = RawHeaders.position(copy.headers(), rawTopic);
+        RawRecord raw = RawRecord.read(copy.headers(), rawTopic);
         ParsedEvent event;
         try {
-            event = parser.parse(copy.value(), position, copy.timestamp());
+            event = parser.parse(copy.value(), raw.position(), raw.arrival());
         } catch (MalformedEventException | RuntimeException e) {
-            failed(List.of(copy.value()), List.of(position), copy.timestamp(), e);
+            failed(List.of(copy.value()), List.of(raw.position()), raw.arrival(), e);
             return;
         }
         ContainerLine line = event.containerLine();
@@ -124,13 +124,13 @@ final class LineJoiner implements Processor<byte[], byte[], byte[], byte[]> {
             return; // it came again
         }
         if (line == null || !line.cut() && !lines.isOpen(line.source())) {
-            outcomes.parsed(event, copy.timestamp(), copy.headers());
+            outcomes.parsed(event, raw.arrival(), copy.headers());
             return;
         }
         long number = ++lastNumber;
         long first = lines.firstPart(line).map(Part::number).orElse(number);
         Part part = new Part(
-                line.source(), number, first, line.cut(), false, position, copy.timestamp(), line.textBytes(), id);
+                line.source(), number, first, line.cut(), false, raw.position(), raw.arrival(), line.textBytes(), id);
         store.put(part, copy.value());
         ids.add(id);
         lines.add(line, part, context.currentSystemTimeMs()).forEach(this::send);

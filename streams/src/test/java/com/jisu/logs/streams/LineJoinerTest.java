@@ -128,7 +128,7 @@ class LineJoinerTest {
     private void add(byte[]... events) {
         for (byte[] event : events) {
             RawPosition position = new RawPosition("raw", 0, 0);
-            joiner.process(new Record<>(new byte[0], event, now, RawHeaders.of(position)));
+            joiner.process(new Record<>(new byte[0], event, now, new RawRecord(position, now).toHeaders()));
         }
     }
 

@@ -3,80 +3,149 @@ package com.jisu.logs.app.admin;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.jisu.logs.app.UserError;
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import java.io.IOException;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.handler.codec.http.HttpObjectAggregator;
+import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.handler.codec.http.HttpServerKeepAliveHandler;
+import io.netty.handler.flow.FlowControlHandler;
+import io.netty.handler.timeout.ReadTimeoutHandler;
+import io.netty.handler.timeout.WriteTimeoutHandler;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.GlobalEventExecutor;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 
 /**
- * The admin port: {@code /metrics} for Prometheus, {@code /health/live} and {@code /health/ready} for probes.
+ * The admin port: {@code /metrics} for Prometheus, {@code /health/live} and {@code /health/ready} for probes, and what
+ * another endpoint adds.
  *
- * <p>Requests are answered by two threads of its own, never by one that carries events.
+ * <p>One event loop thread speaks HTTP, two workers answer; none of them carries events. Connections, requests that wait,
+ * and bytes that wait for a slow reader are bounded; a reader that takes nothing for 30 seconds is cut off.
  */
 public final class AdminServer implements AutoCloseable {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private final HttpServer server;
-    private final ExecutorService threads;
+    private static final int MAX_CONNECTIONS = 64;
+    private static final int WORKERS = 2;
+    private static final int TIMEOUT_SECONDS = 30;
+
+    /** A stream whose reader lags this far behind gets nothing more until half of it is taken. */
+    private static final int SLOW_READER_BYTES = 128 * 1024;
+
+    private static final int SEND_BUFFER_BYTES = 64 * 1024;
+
     private final PrometheusMeterRegistry metrics;
     private final List<Health> roles;
+    private final Endpoint others;
+    private final EventLoopGroup eventLoop =
+            new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory("admin-io", true), NioIoHandler.newFactory());
+    private final ExecutorService workers = new ThreadPoolExecutor(
+            WORKERS,
+            WORKERS,
+            0,
+            TimeUnit.SECONDS,
+            new ArrayBlockingQueue<>(MAX_CONNECTIONS),
+            new DefaultThreadFactory("admin", true));
+    private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
+    private Channel listener;
 
-    private AdminServer(
-            HttpServer server, ExecutorService threads, PrometheusMeterRegistry metrics, List<Health> roles) {
-        this.server = server;
-        this.threads = threads;
+    private AdminServer(PrometheusMeterRegistry metrics, List<Health> roles, Endpoint others) {
         this.metrics = metrics;
         this.roles = roles;
+        this.others = others;
     }
 
     /**
      * Starts listening.
      *
      * @param port 0 for any free one
+     * @param others answers all paths but those of metrics and health
      * @throws UserError if the address can not be bound
      */
-    public static AdminServer start(String host, int port, PrometheusMeterRegistry metrics, List<Health> roles) {
-        HttpServer server;
-        try {
-            server = HttpServer.create(new InetSocketAddress(host, port), 0);
-        } catch (IOException e) {
-            throw new UserError("the admin port " + host + ":" + port + " can not be opened: " + e.getMessage(), e);
+    public static AdminServer start(
+            String host, int port, PrometheusMeterRegistry metrics, List<Health> roles, Endpoint others) {
+        AdminServer admin = new AdminServer(metrics, roles, others);
+        ChannelFuture bound =
+                admin.bootstrap().bind(new InetSocketAddress(host, port)).awaitUninterruptibly();
+        if (!bound.isSuccess()) {
+            admin.close();
+            throw new UserError(
+                    "the admin port " + host + ":" + port + " can not be opened: "
+                            + bound.cause().getMessage(),
+                    bound.cause());
         }
-        ExecutorService threads = Executors.newFixedThreadPool(2, task -> {
-            Thread thread = new Thread(task, "admin");
-            thread.setDaemon(true);
-            return thread;
-        });
-        AdminServer admin = new AdminServer(server, threads, metrics, roles);
-        server.setExecutor(threads);
-        server.createContext("/", admin::answer);
-        server.start();
+        admin.listener = bound.channel();
         return admin;
     }
 
-    public int port() {
-        return server.getAddress().getPort();
+    private ServerBootstrap bootstrap() {
+        return new ServerBootstrap()
+                .group(eventLoop)
+                .channel(NioServerSocketChannel.class)
+                .option(ChannelOption.SO_REUSEADDR, true)
+                .childOption(ChannelOption.AUTO_READ, false)
+                .childOption(ChannelOption.TCP_NODELAY, true)
+                .childOption(ChannelOption.SO_SNDBUF, SEND_BUFFER_BYTES)
+                .childOption(
+                        ChannelOption.WRITE_BUFFER_WATER_MARK,
+                        new WriteBufferWaterMark(SLOW_READER_BYTES / 2, SLOW_READER_BYTES))
+                .childHandler(new ChannelInitializer<>() {
+                    @Override
+                    protected void initChannel(Channel channel) {
+                        accept(channel);
+                    }
+                });
     }
 
-    private void answer(HttpExchange exchange) throws IOException {
-        try (exchange) {
-            switch (exchange.getRequestURI().getPath()) {
-                case "/" -> send(exchange, 200, "text/plain", "jisu-logs: /metrics /health/live /health/ready\n");
-                case "/metrics" -> send(exchange, 200, "text/plain; version=0.0.4", metrics.scrape());
-                case "/health/live" -> send(exchange, 200, "application/json", "{\"status\":\"up\"}\n");
-                case "/health/ready" -> ready(exchange);
-                default -> send(exchange, 404, "text/plain", "not here; try / for what is\n");
-            }
+    private void accept(Channel channel) {
+        if (connections.size() >= MAX_CONNECTIONS) {
+            channel.close();
+            return;
         }
+        connections.add(channel);
+        channel.pipeline()
+                .addLast(new ReadTimeoutHandler(TIMEOUT_SECONDS))
+                .addLast(new WriteTimeoutHandler(TIMEOUT_SECONDS))
+                .addLast(new HttpServerCodec())
+                .addLast(new HttpServerKeepAliveHandler())
+                .addLast(new HttpObjectAggregator(1024)) // a request with a larger body is refused
+                .addLast(new FlowControlHandler()) // one request at a time, also where several came in one packet
+                .addLast(new Connection(this::answer, workers));
     }
 
-    private void ready(HttpExchange exchange) throws IOException {
+    public int port() {
+        return ((InetSocketAddress) listener.localAddress()).getPort();
+    }
+
+    private Answer answer(Request request) {
+        return switch (request.path()) {
+            case "/metrics" ->
+                Answer.of(200, "text/plain; version=0.0.4", metrics.scrape().getBytes(StandardCharsets.UTF_8));
+            case "/health/live" -> Answer.json(200, JSON.createObjectNode().put("status", "up"));
+            case "/health/ready" -> ready();
+            default -> others.answer(request);
+        };
+    }
+
+    private Answer ready() {
         boolean allReady = true;
         ObjectNode answer = JSON.createObjectNode();
         ObjectNode states = answer.putObject("roles");
@@ -85,19 +154,16 @@ public final class AdminServer implements AutoCloseable {
             states.put(role.role(), role.state().get());
         }
         answer.put("status", allReady ? "ready" : "not ready");
-        send(exchange, allReady ? 200 : 503, "application/json", JSON.writeValueAsString(answer) + "\n");
-    }
-
-    private static void send(HttpExchange exchange, int status, String type, String body) throws IOException {
-        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-        exchange.getResponseHeaders().set("Content-Type", type);
-        exchange.sendResponseHeaders(status, bytes.length);
-        exchange.getResponseBody().write(bytes);
+        return Answer.json(allReady ? 200 : 503, answer);
     }
 
     @Override
     public void close() {
-        server.stop(0);
-        threads.shutdownNow();
+        if (listener != null) {
+            listener.close().awaitUninterruptibly();
+        }
+        workers.shutdownNow();
+        connections.close().awaitUninterruptibly();
+        eventLoop.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
     }
 }

@@ -201,6 +201,8 @@ public interface Configuration {
         String host();
 
         int port();
+
+        Optional<Boolean> livePage();
     }
 
     /** {@code logging.*} */

@@ -26,13 +26,16 @@ final class PrettyLine {
     }
 
     String of(JsonNode document) {
+        EventSummary event = EventSummary.of(document);
         StringBuilder line = new StringBuilder(256);
-        coloured(line, DIM, time(document));
+        coloured(line, DIM, time(event.time()));
         line.append("  ");
-        String severity = severity(document);
+        String severity = printableOrDash(event.severity());
         coloured(line, colourOf(severity), String.format("%-5s", severity));
-        line.append(' ').append(String.format("%-18s", source(document))).append(' ');
-        line.append(Terminal.printable(message(document)));
+        line.append(' ')
+                .append(String.format("%-18s", printableOrDash(event.source())))
+                .append(' ');
+        line.append(Terminal.printable(event.message()));
         JsonNode tags = document.path("tags");
         if (!tags.isMissingNode() && !tags.isEmpty()) {
             line.append("  ");
@@ -41,51 +44,16 @@ final class PrettyLine {
         return line.toString();
     }
 
-    private static String time(JsonNode document) {
-        String text = document.path("@timestamp").asText("");
+    private static String printableOrDash(String text) {
+        return text.isEmpty() ? "-" : Terminal.printable(text);
+    }
+
+    private static String time(String text) {
         try {
             return TIME.format(Instant.parse(text));
         } catch (DateTimeException e) {
             return Terminal.printable(text); // shown as it is: the tail shows, it does not judge
         }
-    }
-
-    /** The HTTP status of an access log line, else the level, else a dash. */
-    private static String severity(JsonNode document) {
-        JsonNode status = firstOf(document, "/http/response/status_code", "/response");
-        if (status.isValueNode()) {
-            return Terminal.printable(status.asText());
-        }
-        JsonNode level = firstOf(document, "/log/level", "/level");
-        return level.isTextual() ? Terminal.printable(level.asText().toUpperCase(Locale.ROOT)) : "-";
-    }
-
-    /** The name of who wrote the line: a container, a service, a host, in this order. */
-    private static String source(JsonNode document) {
-        JsonNode name = firstOf(
-                document,
-                "/container/name",
-                "/container_name",
-                "/service/name",
-                "/service",
-                "/host/name",
-                "/agent/name");
-        return Terminal.printable(name.isValueNode() ? name.asText() : "-");
-    }
-
-    private static String message(JsonNode document) {
-        JsonNode message = document.path("message");
-        return message.isValueNode() ? message.asText() : message.isMissingNode() ? "" : message.toString();
-    }
-
-    private static JsonNode firstOf(JsonNode document, String... pointers) {
-        for (String pointer : pointers) {
-            JsonNode node = document.at(pointer);
-            if (node.isValueNode() && !node.isNull()) {
-                return node;
-            }
-        }
-        return document.path(""); // a missing node
     }
 
     private static String colourOf(String severity) {

@@ -348,7 +348,7 @@ class DlqCommandTest {
                 "--set",
                 "kafka.bootstrap-servers=localhost:1",
                 "--set",
-                "kafka.properties.\"default.api.timeout.ms\"=500");
+                "kafka.properties.default.api.timeout.ms=500");
         assertThat(exitCode).isEqualTo(1);
         assertThat(err.lines()).singleElement().asString().contains("Kafka at localhost:1 does not answer");
     }

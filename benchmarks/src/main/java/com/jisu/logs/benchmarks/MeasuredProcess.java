@@ -7,34 +7,50 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A JVM started by the benchmark, with this one's class path. Its output is shown with its name before it. */
-final class JavaProcess implements AutoCloseable {
+/** A process started by the benchmark. Its output is shown with its name before it. */
+final class MeasuredProcess implements AutoCloseable {
+
+    private static final int PATIENCE_SECONDS = 30;
 
     private final String name;
     private final Process process;
     private final BufferedReader output;
 
-    private JavaProcess(String name, Process process) {
+    private MeasuredProcess(String name, Process process) {
         this.name = name;
         this.process = process;
         this.output = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
     }
 
-    static JavaProcess start(String name, String heap, Class<?> main, List<String> arguments) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx" + heap,
-                "-Djisu.logs.elasticsearch.home=" + System.getProperty("jisu.logs.elasticsearch.home"),
-                "-cp",
-                System.getProperty("java.class.path"),
-                main.getName()));
+    /** A JVM of this one's class path. */
+    static MeasuredProcess java(String name, String heap, Class<?> main, List<String> arguments) throws IOException {
+        List<String> options = List.of(
+                "-Xmx" + heap, "-Djisu.logs.elasticsearch.home=" + System.getProperty("jisu.logs.elasticsearch.home"));
+        return java(name, options, System.getProperty("java.class.path"), main.getName(), arguments);
+    }
+
+    /** A JVM of another class path, which may hold another version of us. */
+    static MeasuredProcess java(
+            String name, List<String> options, String classPath, String main, List<String> arguments)
+            throws IOException {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(options);
+        command.addAll(List.of("-cp", classPath, main));
         command.addAll(arguments);
-        return new JavaProcess(
-                name, new ProcessBuilder(command).redirectErrorStream(true).start());
+        return start(name, command, Map.of());
+    }
+
+    static MeasuredProcess start(String name, List<String> command, Map<String, String> environment)
+            throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.environment().putAll(environment);
+        return new MeasuredProcess(name, builder.start());
     }
 
     /**
@@ -47,14 +63,19 @@ final class JavaProcess implements AutoCloseable {
         while ((line = output.readLine()) != null) {
             Matcher matcher = pattern.matcher(line);
             if (matcher.find()) {
-                Thread shower = new Thread(this::showRest, name + "-output");
-                shower.setDaemon(true);
-                shower.start();
+                showOutput();
                 return matcher.group(1);
             }
             show(line);
         }
         throw new IOException(name + " ended before it was ready");
+    }
+
+    /** Shows all output from now on in the background. */
+    void showOutput() {
+        Thread shower = new Thread(this::showRest, name + "-output");
+        shower.setDaemon(true);
+        shower.start();
     }
 
     private void showRest() {
@@ -82,6 +103,10 @@ final class JavaProcess implements AutoCloseable {
         return process.pid();
     }
 
+    ProcessHandle handle() {
+        return process.toHandle();
+    }
+
     ProcessUsage usage() {
         return ProcessUsage.of(process.toHandle());
     }
@@ -96,8 +121,8 @@ final class JavaProcess implements AutoCloseable {
         process.getOutputStream().close();
         process.destroy();
         try {
-            if (!process.waitFor(30, TimeUnit.SECONDS)) {
-                show("did not stop within 30 s; killed");
+            if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+                show("did not stop within " + PATIENCE_SECONDS + " s; killed");
                 process.destroyForcibly();
             }
         } catch (InterruptedException e) {

@@ -1,0 +1,126 @@
+package com.jisu.logs.app.admin;
+
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.DefaultHttpResponse;
+import io.netty.handler.codec.http.FullHttpRequest;
+import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.timeout.ReadTimeoutHandler;
+import java.util.Map;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One connection of the admin port. Runs on the event loop, hands each request to a worker and takes the next one when
+ * it has been answered, so that answers leave in the order of their requests.
+ */
+final class Connection extends SimpleChannelInboundHandler<FullHttpRequest> {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
+
+    private final Endpoint endpoint;
+    private final Executor workers;
+    private boolean streaming;
+
+    Connection(Endpoint endpoint, Executor workers) {
+        this.endpoint = endpoint;
+        this.workers = workers;
+    }
+
+    @Override
+    public void channelActive(ChannelHandlerContext context) {
+        context.read();
+    }
+
+    @Override
+    protected void channelRead0(ChannelHandlerContext context, FullHttpRequest request) {
+        if (streaming) {
+            context.close(); // nothing more can be asked here
+            return;
+        }
+        HttpMethod method = request.method();
+        if (request.decoderResult().isFailure()) {
+            write(context, Answer.text(400, "this is no HTTP request that can be read\n"), HttpMethod.GET);
+        } else if (!method.equals(HttpMethod.GET) && !method.equals(HttpMethod.HEAD)) {
+            write(
+                    context,
+                    Answer.text(405, "only GET and HEAD are answered here\n").withHeaders(Map.of("Allow", "GET, HEAD")),
+                    HttpMethod.GET);
+        } else {
+            hand(context, request.uri(), request.headers().copy(), method);
+        }
+    }
+
+    private void hand(ChannelHandlerContext context, String uri, HttpHeaders headers, HttpMethod method) {
+        try {
+            workers.execute(() -> {
+                Answer answer = answer(uri, headers);
+                context.executor().execute(() -> write(context, answer, method));
+            });
+        } catch (RejectedExecutionException e) {
+            write(context, Answer.text(503, "too many requests at once\n"), method);
+        }
+    }
+
+    private Answer answer(String uri, HttpHeaders headers) {
+        try {
+            return endpoint.answer(Request.of(uri, headers));
+        } catch (IllegalArgumentException e) {
+            return Answer.text(400, e.getMessage() + "\n");
+        } catch (RuntimeException e) {
+            LOG.error("The admin port can not answer {}", uri, e);
+            return Answer.text(500, "this failed; the log says how\n");
+        }
+    }
+
+    private void write(ChannelHandlerContext context, Answer answer, HttpMethod method) {
+        if (answer.opened().isPresent() && method.equals(HttpMethod.GET)) {
+            stream(context, answer);
+            return;
+        }
+        FullHttpResponse response = new DefaultFullHttpResponse(
+                HttpVersion.HTTP_1_1,
+                HttpResponseStatus.valueOf(answer.status()),
+                method.equals(HttpMethod.HEAD) ? Unpooled.EMPTY_BUFFER : Unpooled.wrappedBuffer(answer.body()));
+        answer.headers().forEach(response.headers()::set);
+        response.headers().setInt(HttpHeaderNames.CONTENT_LENGTH, answer.body().length);
+        context.writeAndFlush(response).addListener((ChannelFutureListener) written -> {
+            if (written.isSuccess()) {
+                context.read();
+            } else {
+                context.close();
+            }
+        });
+    }
+
+    private void stream(ChannelHandlerContext context, Answer answer) {
+        HttpResponse response =
+                new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(answer.status()));
+        answer.headers().forEach(response.headers()::set);
+        HttpUtil.setTransferEncodingChunked(response, true);
+        streaming = true;
+        context.pipeline().remove(ReadTimeoutHandler.class); // its reader has nothing more to say
+        context.writeAndFlush(response);
+        context.read(); // notices when it goes
+        answer.opened().orElseThrow().accept(new EventStream(context.channel()));
+    }
+
+    /** A timeout, or a connection that broke: nothing that the operator has to know of. */
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        LOG.debug("An admin connection of {} ends", context.channel().remoteAddress(), cause);
+        context.close();
+    }
+}

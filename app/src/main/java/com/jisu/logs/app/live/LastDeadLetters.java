@@ -1,0 +1,74 @@
+package com.jisu.logs.app.live;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.jisu.logs.records.DeadLetter;
+import java.util.Comparator;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/** The newest {@value #KEPT} dead letters, their payloads cut. Used by the tail's thread only. */
+final class LastDeadLetters {
+
+    static final int KEPT = 20;
+
+    private static final int MAX_PAYLOAD_CHARS = 2_000;
+    private static final int MAX_ERROR_CHARS = 500;
+
+    /** Where a letter lies: of those that came in the same millisecond the partition and the offset decide. */
+    private record Place(long time, int partition, long offset) {}
+
+    private final TreeMap<Place, ObjectNode> newest = new TreeMap<>(Comparator.comparingLong(Place::time)
+            .thenComparingInt(Place::partition)
+            .thenComparingLong(Place::offset)
+            .reversed());
+
+    private long version;
+    private String json = "[]";
+    private boolean changed;
+
+    void add(ConsumerRecord<byte[], byte[]> record) {
+        newest.put(new Place(record.timestamp(), record.partition(), record.offset()), describe(record));
+        if (newest.size() > KEPT) {
+            newest.pollLastEntry();
+        }
+        changed = true;
+    }
+
+    void clear() {
+        newest.clear();
+        changed = true;
+    }
+
+    void showTo(Iterable<Viewer> viewers) {
+        if (changed) {
+            ArrayNode letters = JsonNodeFactory.instance.arrayNode();
+            newest.values().forEach(letters::add);
+            json = letters.toString();
+            version++;
+            changed = false;
+        }
+        viewers.forEach(viewer -> viewer.deadLetters(version, json));
+    }
+
+    private static ObjectNode describe(ConsumerRecord<byte[], byte[]> record) {
+        ObjectNode letter = JsonNodeFactory.instance.objectNode();
+        letter.put("time", record.timestamp());
+        letter.put("at", record.topic() + "-" + record.partition() + " @ " + record.offset());
+        letter.put("payload", Cut.utf8(MAX_PAYLOAD_CHARS, record.value()));
+        letter.put("bytes", record.value() == null ? 0 : record.value().length);
+        Optional<DeadLetter> newestDeath = DeadLetter.last(record.headers());
+        newestDeath.ifPresent(death -> {
+            letter.put("stage", death.stage().code());
+            letter.put("reason", death.reason());
+            letter.put("error", Cut.to(MAX_ERROR_CHARS, death.error()));
+            letter.put("from", death.topic() + "-" + death.partition() + " @ " + death.offset());
+        });
+        if (newestDeath.isEmpty()) {
+            letter.put("error", "somebody else wrote this record: it has no headers of a dead letter");
+        }
+        return letter;
+    }
+}

@@ -1,0 +1,67 @@
+// Numbers, times and elements. Everything that came from a log goes through textContent, never through markup.
+
+const whole = new Intl.NumberFormat("en", { maximumFractionDigits: 0 });
+const tenths = new Intl.NumberFormat("en", { minimumFractionDigits: 1, maximumFractionDigits: 1 });
+
+export function count(value) {
+  return whole.format(value);
+}
+
+/** Events per second: tenths only where they say something. */
+export function rate(value) {
+  return value > 0 && value < 10 ? tenths.format(value) : whole.format(value);
+}
+
+export function bytes(value) {
+  const units = ["B", "kB", "MB", "GB"];
+  let unit = 0;
+  while (value >= 1000 && unit < units.length - 1) {
+    value /= 1000;
+    unit++;
+  }
+  return (unit > 0 && value < 100 ? tenths.format(value) : whole.format(value)) + " " + units[unit];
+}
+
+export function duration(seconds) {
+  if (seconds < 1) return whole.format(seconds * 1000) + " ms";
+  if (seconds < 60) return tenths.format(seconds) + " s";
+  if (seconds < 3600) return Math.floor(seconds / 60) + " min " + Math.floor(seconds % 60) + " s";
+  if (seconds < 86400) return Math.floor(seconds / 3600) + " h " + Math.floor((seconds % 3600) / 60) + " min";
+  return Math.floor(seconds / 86400) + " d " + Math.floor((seconds % 86400) / 3600) + " h";
+}
+
+/** Local time, with the day where it is not today; what is no time stays as it is. */
+export function clock(time) {
+  const date = new Date(time);
+  if (isNaN(date)) return String(time);
+  const two = (number) => String(number).padStart(2, "0");
+  const ofDay = two(date.getHours()) + ":" + two(date.getMinutes()) + ":" + two(date.getSeconds())
+    + "." + String(date.getMilliseconds()).padStart(3, "0");
+  const today = date.toDateString() === new Date().toDateString();
+  return today ? ofDay : two(date.getMonth() + 1) + "-" + two(date.getDate()) + " " + ofDay;
+}
+
+export function element(name, className, text) {
+  const made = document.createElement(name);
+  if (className) made.className = className;
+  if (text !== undefined) made.textContent = text;
+  return made;
+}
+
+/** Sets a text only where it changes, so that selections stay and nothing is laid out for nothing. */
+export function show(target, text) {
+  if (target.textContent !== text) target.textContent = text;
+}
+
+/** JSON with indents; what is none (or cut) stays as it is. */
+export function pretty(json) {
+  try {
+    return JSON.stringify(JSON.parse(json), null, 2);
+  } catch {
+    return json;
+  }
+}
+
+export function typeClass(type) {
+  return ["application", "nginx", "docker"].includes(type) ? type : "other";
+}

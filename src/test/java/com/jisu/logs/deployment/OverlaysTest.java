@@ -1,0 +1,119 @@
+package com.jisu.logs.deployment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.jisu.logs.deployment.Manifests.Workload;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
+
+/** What production and development are, and that kubectl sees them as these tests do. */
+class OverlaysTest {
+
+    @Test
+    void production_forms_clusters_of_three_that_survive_the_loss_of_one() throws Exception {
+        Manifests production = Manifests.of("overlays/production");
+        StatefulSet elasticsearch = production.get(StatefulSet.class, "elasticsearch");
+        assertThat(elasticsearch.getSpec().getReplicas()).isEqualTo(3);
+        JsonNode settings = Yaml.all(production
+                        .get(ConfigMap.class, "elasticsearch")
+                        .getData()
+                        .get("elasticsearch.yml"))
+                .get(0);
+        assertThat(settings.path("cluster.initial_master_nodes").asText())
+                .isEqualTo("elasticsearch-0,elasticsearch-1,elasticsearch-2");
+        assertThat(settings.path("discovery.seed_hosts").asText()).isEqualTo("elasticsearch-nodes");
+        assertThat(settings.has("discovery.type")).isFalse();
+        assertThat(settings.path("xpack.security.enabled").asBoolean()).isTrue();
+
+        StatefulSet kafka = production.get(StatefulSet.class, "kafka");
+        assertThat(kafka.getSpec().getReplicas()).isEqualTo(3);
+        Map<String, String> variables =
+                Manifests.environment(production.workload("kafka").containers().get(0));
+        assertThat(variables)
+                .containsEntry("KAFKA_DEFAULT_REPLICATION_FACTOR", "3")
+                .containsEntry("KAFKA_MIN_INSYNC_REPLICAS", "2");
+        assertThat(variables.get("KAFKA_CONTROLLER_QUORUM_VOTERS").split(",")).hasSize(3);
+    }
+
+    @Test
+    void development_is_small_and_shows_its_events() throws Exception {
+        Manifests development = Manifests.of("overlays/development");
+        assertThat(development.every(StatefulSet.class))
+                .allMatch(each -> each.getSpec().getReplicas() == 1);
+        assertThat(development.every(HorizontalPodAutoscaler.class)).isEmpty();
+        assertThat(Manifests.environment(
+                        development.workload("jisu-logs-streams").containers().get(0)))
+                .containsEntry("JISU_LOGS_TAIL_ENVIRONMENT", "development");
+        assertThat(Manifests.environment(
+                        development.workload("filebeat").containers().get(0)))
+                .containsEntry("ENVIRONMENT", "development");
+        Map<String, String> kafka =
+                Manifests.environment(development.workload("kafka").containers().get(0));
+        kafka.forEach((name, value) -> {
+            if (name.matches("KAFKA_.*(REPLICATION_FACTOR|MIN_ISR|INSYNC_REPLICAS)")) {
+                assertThat(value).as(name).isEqualTo("1");
+            }
+        });
+        for (Workload workload : development.workloads()) {
+            workload.ours()
+                    .forEach(container -> assertThat(Manifests.environment(container))
+                            .containsEntry("JISU_LOGS_TOPICS_REPLICATION", "1"));
+        }
+    }
+
+    @Test
+    void old_filebeats_find_ingest_by_the_name_that_they_know() throws Exception {
+        for (String name : List.of("logstash", "jisu-logs-ingest")) {
+            Service service = Manifests.of(".").get(Service.class, name);
+            assertThat(service.getMetadata().getNamespace()).isEqualTo("logging");
+            assertThat(service.getSpec().getPorts())
+                    .singleElement()
+                    .satisfies(port -> assertThat(port.getPort()).isEqualTo(5044));
+        }
+    }
+
+    /** So that what is tested without kubectl is what kubectl applies. */
+    @Test
+    @EnabledIf("com.jisu.logs.deployment.Manifests#knowsKustomize")
+    void the_tests_own_reader_agrees_with_kubectl() throws Exception {
+        for (String overlay : Manifests.OVERLAYS) {
+            assertThat(sorted(Kustomization.build(Manifests.FOLDER.resolve(overlay))))
+                    .as(overlay)
+                    .isEqualTo(sorted(Manifests.kubectl(Manifests.FOLDER.resolve(overlay))));
+        }
+    }
+
+    private static Map<String, JsonNode> sorted(List<JsonNode> resources) {
+        Map<String, JsonNode> byName = new TreeMap<>();
+        resources.forEach(each -> byName.put(Kustomization.identity(each), sortNamed(each.deepCopy())));
+        return byName;
+    }
+
+    /** kubectl puts what a patch adds first. */
+    private static JsonNode sortNamed(JsonNode node) {
+        node.forEach(OverlaysTest::sortNamed);
+        if (node instanceof ObjectNode object) {
+            object.properties().forEach(each -> {
+                if (each.getValue() instanceof ArrayNode list && Yaml.each(list).allMatch(item -> item.has("name"))) {
+                    List<JsonNode> items = new ArrayList<>(Yaml.each(list).toList());
+                    items.sort(Comparator.comparing(item ->
+                            item.path("name").asText() + item.path("mountPath").asText()));
+                    each.setValue(Yaml.JSON.createArrayNode().addAll(items));
+                }
+            });
+        }
+        return node;
+    }
+}

@@ -1,0 +1,56 @@
+package com.jisu.logs.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** {@code ./jisu-logs dev} on any free ports, and what is done with it. */
+final class Dev {
+
+    static final String ANY_PORTS = "--beats-port=0 --kafka-port=0 --elasticsearch-port=0 --admin-port=0";
+
+    private Dev() {}
+
+    /** Starts it and waits until it is ready. */
+    static Program start(Path directory, String dataDirectory) throws Exception {
+        Program dev = Program.start(directory, arguments(directory, dataDirectory, ANY_PORTS));
+        dev.awaitOnStderr("Ctrl-C stops it.");
+        return dev;
+    }
+
+    static String[] arguments(Path directory, String dataDirectory, String ports) {
+        return ("dev --data-dir=" + directory.resolve(dataDirectory) + " " + ports).split(" ");
+    }
+
+    /** Ships a file as a user would; every line of it must be acknowledged. */
+    static void send(Program dev, Path directory, String type, String file) throws Exception {
+        Program send = Program.run(
+                directory,
+                "send",
+                "--to",
+                shown(dev, "Beats input"),
+                "--type",
+                type,
+                "--environment",
+                "development",
+                file);
+        assertThat(send.stdout()).contains(lines(file) + " events, " + lines(file) + " acknowledged");
+        assertThat(send.exitCode()).isZero();
+    }
+
+    /** An address in the block that `dev` prints when it is ready. */
+    static String shown(Program dev, String what) throws Exception {
+        Matcher line = Pattern.compile("(?m)^  " + what + " +(\\S+)$").matcher(dev.stderr());
+        assertThat(line.find()).as("%s in %s", what, dev.stderr()).isTrue();
+        return line.group(1);
+    }
+
+    static long lines(String file) throws Exception {
+        return Files.readAllLines(Program.CHECKOUT.resolve(file)).stream()
+                .filter(line -> !line.isEmpty())
+                .count();
+    }
+}

@@ -1,0 +1,132 @@
+package com.jisu.logs.endtoend.faults;
+
+import com.jisu.logs.embedded.EmbeddedKafka;
+import com.jisu.logs.embedded.KafkaNode;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+
+/** A Kafka broker in a process of its own, which ends with its stdin, so never outlives the test. */
+final class Broker implements Part {
+
+    private static final int PATIENCE_SECONDS = 90;
+
+    private final Path directory;
+    private final KafkaNode node;
+    private Process process;
+
+    Broker(Path directory, KafkaNode node) throws IOException {
+        this.directory = Files.createDirectories(directory);
+        this.node = node;
+    }
+
+    /** The process: its directory, then the node as {@link #arguments} wrote it. */
+    public static void main(String[] arguments) throws Exception {
+        KafkaNode node = node(List.of(arguments));
+        try (EmbeddedKafka kafka = EmbeddedKafka.start(Path.of(arguments[0]), node)) {
+            System.out.println("broker " + kafka.bootstrapServers());
+            while (System.in.read() >= 0) {
+                // until the test closes it, or ends
+            }
+        }
+    }
+
+    private List<String> arguments() {
+        StringBuilder controllers = new StringBuilder();
+        node.controllerPorts()
+                .forEach((id, port) ->
+                        controllers.append(id).append('@').append(port).append(','));
+        KafkaNode.Proxied proxied = node.proxied().orElseThrow();
+        return List.of(
+                directory.toString(),
+                Integer.toString(node.id()),
+                Integer.toString(node.port()),
+                controllers.toString(),
+                node.clusterId(),
+                Integer.toString(proxied.port()),
+                Integer.toString(proxied.advertisedPort()));
+    }
+
+    private static KafkaNode node(List<String> arguments) {
+        SortedMap<Integer, Integer> controllers = new TreeMap<>();
+        for (String controller : arguments.get(3).split(",")) {
+            String[] parts = controller.split("@");
+            controllers.put(Integer.valueOf(parts[0]), Integer.valueOf(parts[1]));
+        }
+        return new KafkaNode(
+                Integer.parseInt(arguments.get(1)),
+                Integer.parseInt(arguments.get(2)),
+                controllers,
+                arguments.get(4),
+                Optional.of(
+                        new KafkaNode.Proxied(Integer.parseInt(arguments.get(5)), Integer.parseInt(arguments.get(6)))));
+    }
+
+    @Override
+    public String name() {
+        return "broker";
+    }
+
+    @Override
+    public long pid() {
+        return process.pid();
+    }
+
+    @Override
+    public void start() throws Exception {
+        launch();
+        awaitStarted();
+    }
+
+    /** For brokers that need each other to start. */
+    void launch() throws IOException {
+        List<String> command = new java.util.ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx512m",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Broker.class.getName()));
+        command.addAll(arguments());
+        Files.deleteIfExists(console().toPath());
+        process = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(console())
+                .start();
+    }
+
+    void awaitStarted() {
+        Awaitility.await("broker " + node.id())
+                .atMost(PATIENCE_SECONDS, TimeUnit.SECONDS)
+                .until(() -> {
+                    String said = Files.readString(console().toPath());
+                    if (!process.isAlive()) {
+                        throw new AssertionError("broker " + node.id() + " gave up: " + said);
+                    }
+                    return said.contains("broker 127.0.0.1:");
+                });
+    }
+
+    private File console() {
+        return directory.resolve("console.txt").toFile();
+    }
+
+    @Override
+    public void kill() throws Exception {
+        process.destroyForcibly().waitFor();
+    }
+
+    @Override
+    public void stop() throws Exception {
+        process.getOutputStream().close();
+        if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+            throw new AssertionError("broker " + node.id() + " hangs at a stop");
+        }
+    }
+}

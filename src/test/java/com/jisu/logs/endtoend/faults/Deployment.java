@@ -1,0 +1,170 @@
+package com.jisu.logs.endtoend.faults;
+
+import com.jisu.logs.endtoend.faults.RoleProcess.Role;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+
+/**
+ * The pipeline as in production: every role instance, every broker and Elasticsearch in a process of its own, with a
+ * proxy in each connection between them.
+ */
+final class Deployment implements AutoCloseable {
+
+    private final Path directory;
+    private final Ports ports = new Ports();
+    private final KafkaCluster kafka;
+    private final ElasticsearchProcess elasticsearch;
+    private final ConnectionProxy toIngest = new ConnectionProxy(ports.free());
+    private final ConnectionProxy toElasticsearch = new ConnectionProxy(ports.free());
+    private final List<RoleProcess> roles = new ArrayList<>();
+    private final Thread killAll = new Thread(this::killAll, "kill-all");
+    private int instances;
+
+    private Deployment(Path directory, int brokers) throws IOException {
+        this.directory = directory;
+        this.kafka = new KafkaCluster(directory, brokers, ports);
+        this.elasticsearch = new ElasticsearchProcess(directory.resolve("elasticsearch"), ports.free());
+        toElasticsearch.target(List.of(elasticsearch.port()));
+        Runtime.getRuntime().addShutdownHook(killAll);
+    }
+
+    /** One instance of each role, when all of them do their work. */
+    static Deployment start(Path directory, int brokers) throws Exception {
+        Deployment deployment = new Deployment(directory, brokers);
+        try {
+            CompletableFuture<Void> node = CompletableFuture.runAsync(deployment.elasticsearch::start);
+            deployment.kafka.start();
+            join(node);
+            for (Role role : List.of(Role.SINK, Role.STREAMS, Role.INGEST)) {
+                deployment.add(role);
+            }
+            return deployment;
+        } catch (Exception | AssertionError e) {
+            deployment.close();
+            throw e;
+        }
+    }
+
+    private static void join(CompletableFuture<Void> start) throws Exception {
+        try {
+            start.join();
+        } catch (CompletionException e) {
+            throw new IOException("Elasticsearch did not start", e.getCause());
+        }
+    }
+
+    /** Starts another instance of a role. */
+    RoleProcess add(Role role) throws Exception {
+        RoleProcess instance = new RoleProcess(
+                role,
+                directory.resolve(role + "-" + ++instances),
+                List.of(
+                        "kafka.bootstrap-servers=" + kafka.proxiedServers(),
+                        "sink.elasticsearch.url=http://127.0.0.1:" + toElasticsearch.port(),
+                        "ingest.host=localhost",
+                        "ingest.port=0"));
+        roles.add(instance);
+        start(instance);
+        return instance;
+    }
+
+    /** Starts a part, for the first time or again. */
+    void start(Part part) throws Exception {
+        part.start();
+        findIngests();
+    }
+
+    /** Stops an instance in order; the others have its work. */
+    void remove(RoleProcess instance) throws Exception {
+        roles.remove(instance);
+        instance.stop();
+        findIngests();
+    }
+
+    /** An ingest that was started again has another port. */
+    private void findIngests() throws Exception {
+        List<Integer> beats = new ArrayList<>();
+        for (RoleProcess role : roles) {
+            if (role.role() == Role.INGEST) {
+                beats.add(role.beatsPort());
+            }
+        }
+        toIngest.target(beats);
+    }
+
+    /** The first instance of a role. */
+    RoleProcess role(Role role) {
+        return roles.stream().filter(each -> each.role() == role).findFirst().orElseThrow();
+    }
+
+    List<RoleProcess> roles() {
+        return List.copyOf(roles);
+    }
+
+    List<Broker> brokers() {
+        return kafka.brokers();
+    }
+
+    ElasticsearchProcess elasticsearch() {
+        return elasticsearch;
+    }
+
+    ConnectionProxy toIngest() {
+        return toIngest;
+    }
+
+    List<ConnectionProxy> toKafka() {
+        return kafka.proxies();
+    }
+
+    ConnectionProxy toElasticsearch() {
+        return toElasticsearch;
+    }
+
+    /** Kafka as the suite sees it, whatever happens to the roles' connections. */
+    String kafkaServers() {
+        return kafka.directServers();
+    }
+
+    /** Stops everything in order, as events flow; fails if anything hangs. */
+    void stop() throws Exception {
+        for (Role role : Role.values()) {
+            for (RoleProcess each : roles()) {
+                if (each.role() == role) {
+                    each.stop();
+                }
+            }
+        }
+        elasticsearch.stop();
+        for (Broker broker : kafka.brokers()) {
+            broker.stop();
+        }
+    }
+
+    private void killAll() {
+        List<Part> parts = new ArrayList<>(roles);
+        parts.addAll(kafka.brokers());
+        parts.add(elasticsearch);
+        for (Part part : parts) {
+            try {
+                part.kill();
+            } catch (Exception | AssertionError e) {
+                System.err.println("could not kill " + part.name() + ": " + e); // all the others still have to be
+            }
+        }
+    }
+
+    /** Ends what still runs, whatever happened. */
+    @Override
+    public void close() throws IOException {
+        Runtime.getRuntime().removeShutdownHook(killAll);
+        killAll();
+        toIngest.close();
+        toElasticsearch.close();
+        kafka.close();
+    }
+}

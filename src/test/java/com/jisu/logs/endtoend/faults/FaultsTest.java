@@ -1,0 +1,151 @@
+package com.jisu.logs.endtoend.faults;
+
+import com.jisu.logs.endtoend.faults.RoleProcess.Role;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.CleanupMode;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The fault suite; see docs/reliability.md. Each test is a scenario of its own, of about five minutes. */
+@Tag("faults")
+class FaultsTest {
+
+    private static final int TIMES = Integer.getInteger("jisu.logs.faults.times", 10);
+    private static final Duration FROZEN = Duration.ofSeconds(20);
+    private static final Duration SLOWER = Duration.ofMillis(300);
+
+    @TempDir(cleanup = CleanupMode.ON_SUCCESS)
+    private Path directory;
+
+    @Test
+    void ingest_is_killed_again_and_again() throws Exception {
+        killAgainAndAgain("ingest killed", deployment -> deployment.role(Role.INGEST));
+    }
+
+    @Test
+    void streams_is_killed_again_and_again() throws Exception {
+        killAgainAndAgain("streams killed", deployment -> deployment.role(Role.STREAMS));
+    }
+
+    @Test
+    void the_sink_is_killed_again_and_again() throws Exception {
+        killAgainAndAgain("sink killed", deployment -> deployment.role(Role.SINK));
+    }
+
+    @Test
+    void the_only_broker_is_killed_again_and_again() throws Exception {
+        killAgainAndAgain("broker killed", deployment -> deployment.brokers().get(0));
+    }
+
+    @Test
+    void elasticsearch_is_killed_again_and_again() throws Exception {
+        killAgainAndAgain("Elasticsearch killed", Deployment::elasticsearch);
+    }
+
+    private void killAgainAndAgain(String name, Function<Deployment, Part> part) throws Exception {
+        try (Scenario scenario = Scenario.start(name, directory, 1)) {
+            Part victim = part.apply(scenario.deployment());
+            for (int i = 0; i < TIMES; i++) {
+                scenario.strike("kill -9", () -> scenario.kill(victim));
+            }
+            scenario.finish();
+        }
+    }
+
+    @Test
+    void everything_is_frozen_for_a_while() throws Exception {
+        try (Scenario scenario = Scenario.start("everything frozen", directory, 1)) {
+            Deployment deployment = scenario.deployment();
+            List<Part> parts = List.of(
+                    deployment.role(Role.INGEST),
+                    deployment.role(Role.STREAMS),
+                    deployment.role(Role.SINK),
+                    deployment.brokers().get(0),
+                    deployment.elasticsearch());
+            for (Part part : parts) {
+                scenario.strike(part.name() + " frozen", () -> scenario.freeze(part, FROZEN));
+            }
+            scenario.finish();
+        }
+    }
+
+    @Test
+    void connections_are_cut_and_slow_and_swallow_everything() throws Exception {
+        try (Scenario scenario = Scenario.start("connections disturbed", directory, 1)) {
+            Deployment deployment = scenario.deployment();
+            disturb(scenario, "shippers to ingest", List.of(deployment.toIngest()));
+            disturb(scenario, "roles to Kafka", deployment.toKafka());
+            disturb(scenario, "sink to Elasticsearch", List.of(deployment.toElasticsearch()));
+            scenario.finish();
+        }
+    }
+
+    private static void disturb(Scenario scenario, String which, List<ConnectionProxy> proxies) throws Exception {
+        strike(scenario, which + " cut", proxies, ConnectionProxy::cut);
+        strike(scenario, which + " slow", proxies, proxy -> proxy.delay(SLOWER));
+        strike(scenario, which + " stalled", proxies, ConnectionProxy::stall);
+    }
+
+    private static void strike(
+            Scenario scenario, String what, List<ConnectionProxy> proxies, Consumer<ConnectionProxy> disturbance)
+            throws Exception {
+        scenario.strike(what, () -> {
+            proxies.forEach(disturbance);
+            try {
+                scenario.pause(5_000, 20_000);
+            } finally {
+                proxies.forEach(ConnectionProxy::heal);
+            }
+        });
+    }
+
+    @Test
+    void elasticsearch_has_no_room_left_for_a_while() throws Exception {
+        try (Scenario scenario = Scenario.start("disk full", directory, 1)) {
+            ElasticsearchProcess elasticsearch = scenario.deployment().elasticsearch();
+            for (int i = 0; i < 3; i++) {
+                scenario.strike("flood-stage block", () -> {
+                    elasticsearch.floodStage();
+                    scenario.pause(5_000, 25_000);
+                    elasticsearch.liftFloodStage();
+                });
+            }
+            scenario.finish();
+        }
+    }
+
+    @Test
+    void instances_come_and_go() throws Exception {
+        try (Scenario scenario = Scenario.start("instances come and go", directory, 1)) {
+            Deployment deployment = scenario.deployment();
+            for (Role role : Role.values()) {
+                scenario.strike(role + " added", () -> deployment.add(role));
+                scenario.strike(role + " killed beside another", () -> scenario.kill(deployment.role(role)));
+                scenario.strike(role + " stopped", () -> deployment.remove(deployment.role(role)));
+            }
+            scenario.finish();
+        }
+    }
+
+    @Test
+    void brokers_of_three_are_killed_and_frozen() throws Exception {
+        try (Scenario scenario = Scenario.start("three brokers", directory, 3)) {
+            List<Broker> brokers = scenario.deployment().brokers();
+            for (int i = 0; i < TIMES; i++) {
+                Broker broker = brokers.get(scenario.random().nextInt(brokers.size()));
+                scenario.strike("kill -9 of one broker", () -> scenario.kill(broker));
+            }
+            Broker frozen = brokers.get(scenario.random().nextInt(brokers.size()));
+            scenario.strike("one broker frozen", () -> scenario.freeze(frozen, FROZEN));
+            ConnectionProxy oneOf =
+                    scenario.deployment().toKafka().get(scenario.random().nextInt(brokers.size()));
+            strike(scenario, "roles cut off from one broker", List.of(oneOf), ConnectionProxy::cut);
+            scenario.finish();
+        }
+    }
+}

@@ -1,0 +1,42 @@
+package com.jisu.logs.endtoend.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.jisu.logs.endtoend.Index;
+import java.time.Duration;
+import java.util.BitSet;
+import java.util.TreeMap;
+
+/** What the index owes. */
+final class Ledger {
+
+    private static final int SHOWN = 20;
+
+    private final BitSet acknowledged;
+
+    Ledger(BitSet acknowledged) {
+        this.acknowledged = acknowledged;
+    }
+
+    /** Every acknowledged number is in the index, each in one document, and there is no other document. */
+    void assertEachOnce(Index index) throws Exception {
+        int expected = acknowledged.cardinality();
+        await().atMost(Duration.ofMinutes(1)).until(() -> index.count() >= expected);
+        BitSet found = new BitSet();
+        TreeMap<String, Long> several = new TreeMap<>();
+        index.forEachValue("fields.number", (number, documents) -> {
+            found.set(Integer.parseInt(number));
+            if (documents != 1 && several.size() < SHOWN) {
+                several.put(number, documents);
+            }
+        });
+        BitSet missing = (BitSet) acknowledged.clone();
+        missing.andNot(found);
+        assertThat(missing.stream().limit(SHOWN).boxed())
+                .as("%d acknowledged numbers that are not in the index", missing.cardinality())
+                .isEmpty();
+        assertThat(several).as("numbers that are in the index several times").isEmpty();
+        assertThat(index.count()).as("documents").isEqualTo(expected);
+    }
+}

@@ -1,0 +1,95 @@
+package com.jisu.logs.endtoend.faults;
+
+import com.jisu.logs.endtoend.Program;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** One instance of a role, started by the launcher as an operator would. */
+final class RoleProcess implements Part {
+
+    /** What is run. */
+    enum Role {
+        INGEST("ingest"),
+        STREAMS("streams"),
+        SINK("sink");
+
+        private final String command;
+
+        Role(String command) {
+            this.command = command;
+        }
+
+        @Override
+        public String toString() {
+            return command;
+        }
+    }
+
+    private static final String HEAP = "-Xmx256m";
+
+    private final Role role;
+    private final Path directory;
+    private final List<String> arguments = new ArrayList<>();
+    private final List<Program> started = new ArrayList<>();
+
+    /** @param settings {@code key=value}, each */
+    RoleProcess(Role role, Path directory, List<String> settings) throws Exception {
+        this.role = role;
+        this.directory = Files.createDirectories(directory);
+        arguments.add(role.toString());
+        settings.forEach(setting -> arguments.add("--set=" + setting));
+        arguments.add("--set=admin.port=0");
+        arguments.add("--set=streams.state-directory=" + directory.resolve("state"));
+    }
+
+    Role role() {
+        return role;
+    }
+
+    /** Where the Beats input listens, where this is an ingest. */
+    int beatsPort() throws Exception {
+        return current().port("Beats input on port");
+    }
+
+    /** What it has logged, over all its lives. */
+    String log() throws Exception {
+        StringBuilder log = new StringBuilder();
+        for (Program program : started) {
+            log.append(program.stderr());
+        }
+        return log.toString();
+    }
+
+    @Override
+    public String name() {
+        return role.toString();
+    }
+
+    @Override
+    public long pid() {
+        return current().pid();
+    }
+
+    @Override
+    public void start() throws Exception {
+        started.add(Program.start(directory, Map.of("JISU_LOGS_JAVA_OPTS", HEAP), arguments.toArray(String[]::new)));
+        current().awaitOnStderr("metrics and health on port");
+    }
+
+    @Override
+    public void kill() throws Exception {
+        current().kill();
+    }
+
+    @Override
+    public void stop() throws Exception {
+        current().terminate();
+    }
+
+    private Program current() {
+        return started.get(started.size() - 1);
+    }
+}

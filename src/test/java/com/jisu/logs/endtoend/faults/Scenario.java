@@ -1,0 +1,200 @@
+package com.jisu.logs.endtoend.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.jisu.logs.endtoend.Index;
+import com.jisu.logs.endtoend.faults.RoleProcess.Role;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A deployment under steady load that faults strike one after the other, and what has to hold when it is over: every
+ * acknowledged event is in the index exactly once, there are no dead letters, memory is back where it was, and everything
+ * stops when it is told to.
+ */
+final class Scenario implements AutoCloseable {
+
+    private static final double DEFAULT_RATE = Double.parseDouble(System.getProperty("jisu.logs.faults.rate", "4000"));
+
+    /** Behind by so many seconds' events at most is what a healthy pipeline is: it commits once a second. */
+    private static final double CALM_SECONDS = 3;
+
+    private static final int PATIENCE_SECONDS = 180;
+
+    /** More than what a heap after a full collection differs by from one time to the next. */
+    private static final long MORE_HEAP_MIB = 48;
+
+    private final String name;
+    private final long seed;
+    private final double rate;
+    private final Random random;
+    private final Deployment deployment;
+    private final Load load;
+    private final Recorder recorder;
+    private final List<Fault> faults = new ArrayList<>();
+    private final Map<Role, JvmUsage> usageBefore = new EnumMap<>(Role.class);
+
+    /** What happens, until it is over. */
+    interface Disturbance {
+        void happen() throws Exception;
+    }
+
+    private Scenario(String name, long seed, double rate, Deployment deployment) {
+        this.name = name;
+        this.seed = seed;
+        this.rate = rate;
+        this.random = new Random(seed);
+        this.deployment = deployment;
+        this.load = new Load(deployment.toIngest().port(), rate);
+        this.recorder = new Recorder(load, deployment.kafkaServers());
+    }
+
+    /** Starts servers and roles, and the load on them; returns when they have warmed up. */
+    static Scenario start(String name, Path directory, int brokers) throws Exception {
+        return start(name, directory, brokers, DEFAULT_RATE);
+    }
+
+    /** The same with another load. */
+    static Scenario start(String name, Path directory, int brokers, double rate) throws Exception {
+        long seed = Long.getLong("jisu.logs.seed", System.nanoTime());
+        System.out.println(name + ": -Djisu.logs.seed=" + seed + ", logs in " + directory);
+        Scenario scenario = new Scenario(name, seed, rate, Deployment.start(directory, brokers));
+        try {
+            scenario.warmUp();
+            return scenario;
+        } catch (Exception | AssertionError e) {
+            scenario.close();
+            throw e;
+        }
+    }
+
+    private void warmUp() throws Exception {
+        TimeUnit.SECONDS.sleep(5);
+        awaitCalm(recorder.now());
+        for (Role role : Role.values()) {
+            usageBefore.put(role, JvmUsage.of(deployment.role(role).pid()));
+        }
+    }
+
+    Deployment deployment() {
+        return deployment;
+    }
+
+    Random random() {
+        return random;
+    }
+
+    /** A fault at a random moment; returns when it is over and the pipeline has caught up. */
+    void strike(String what, Disturbance disturbance) throws Exception {
+        pause(2_000, 6_000);
+        double begin = recorder.now();
+        disturbance.happen();
+        double end = recorder.now();
+        double caughtUp = awaitCalm(end);
+        faults.add(new Fault(what, begin, end, caughtUp));
+        System.out.printf("%s: %s%n", name, faults.get(faults.size() - 1));
+    }
+
+    /** A fault at a random moment, after which the next may strike while the pipeline still catches up. */
+    void strikeAtOnce(String what, Disturbance disturbance) throws Exception {
+        pause(500, 2_000);
+        double begin = recorder.now();
+        disturbance.happen();
+        faults.add(new Fault(what, begin, recorder.now(), Double.NaN));
+    }
+
+    /** SIGKILL, and a new start at once, as a service manager does it. */
+    void kill(Part part) throws Exception {
+        part.kill();
+        deployment.start(part);
+    }
+
+    /** SIGSTOP for so long. */
+    void freeze(Part part, Duration time) throws Exception {
+        part.freeze();
+        try {
+            TimeUnit.NANOSECONDS.sleep(time.toNanos());
+        } finally {
+            part.thaw();
+        }
+    }
+
+    /** Lets nothing happen for so long, and looks every minute. */
+    void watch(Duration time, Disturbance look) throws Exception {
+        double end = recorder.now() + time.toSeconds();
+        while (recorder.now() < end) {
+            TimeUnit.MINUTES.sleep(1);
+            look.happen();
+            awaitCalm(recorder.now());
+        }
+    }
+
+    /** Waits for a random time. */
+    void pause(int fromMillis, int toMillis) throws InterruptedException {
+        TimeUnit.MILLISECONDS.sleep(fromMillis + random.nextInt(toMillis - fromMillis));
+    }
+
+    private double awaitCalm(double after) throws InterruptedException {
+        return recorder.awaitBehind((long) (rate * CALM_SECONDS), after, PATIENCE_SECONDS);
+    }
+
+    /** Ends the load, lets everything arrive, and looks whether it is what it has to be. */
+    void finish() throws Exception {
+        load.end();
+        load.awaitAcknowledged(PATIENCE_SECONDS);
+        recorder.awaitBehind(0, recorder.now(), PATIENCE_SECONDS);
+        final double end = recorder.now();
+        final Backlog.Counts counts = counts();
+        new Ledger(load.acknowledged().numbers())
+                .assertEachOnce(new Index(deployment.elasticsearch().url()));
+        assertThat(counts.dead()).as("dead letters").isZero();
+        assertMemoryIsBack();
+        deployment.stop();
+        showErrors();
+        Report.write(new Report.Outcome(
+                name, seed, rate, load.acknowledged().count(), counts.parsed(), faults, recorder.samples(), end));
+    }
+
+    private Backlog.Counts counts() {
+        try (Backlog backlog = new Backlog(deployment.kafkaServers())) {
+            return await().atMost(Duration.ofSeconds(30)).ignoreExceptions().until(backlog::counts, counts -> true);
+        }
+    }
+
+    private void assertMemoryIsBack() throws Exception {
+        for (RoleProcess role : deployment.roles()) {
+            JvmUsage now = JvmUsage.of(role.pid());
+            JvmUsage before = usageBefore.get(role.role());
+            System.out.printf("%s: %s at the begin %s, now %s%n", name, role.role(), before, now);
+            assertThat(now.heapMib())
+                    .as("MiB of heap of %s after a full collection", role.role())
+                    .isLessThanOrEqualTo(before.heapMib() + MORE_HEAP_MIB);
+        }
+    }
+
+    /** What the roles called an error: none of it lost anything, but each deserves a look. */
+    private void showErrors() throws Exception {
+        for (RoleProcess role : deployment.roles()) {
+            role.log()
+                    .lines()
+                    .filter(line -> line.contains(" ERROR "))
+                    .distinct()
+                    .forEach(System.out::println);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        load.abandon();
+        recorder.close();
+        deployment.close();
+    }
+}

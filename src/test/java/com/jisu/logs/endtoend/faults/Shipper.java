@@ -1,0 +1,145 @@
+package com.jisu.logs.endtoend.faults;
+
+import com.jisu.logs.endtoend.BeatsEvent;
+import com.jisu.logs.ingest.LumberjackClient;
+import java.io.IOException;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Sends its share of the events over one connection, as Filebeat does: at most two windows under way, and after a broken
+ * connection another one, with all windows again that were not acknowledged.
+ */
+final class Shipper extends Thread {
+
+    private static final DateTimeFormatter NGINX_TIME = DateTimeFormatter.ofPattern(
+                    "dd/MMM/yyyy:HH:mm:ss Z", Locale.ENGLISH)
+            .withZone(ZoneOffset.UTC);
+
+    private static final int TICK_MS = 100;
+    private static final int RETRY_PAUSE_MS = 1_000;
+
+    private record Sent(int number, byte[] event) {}
+
+    private final int index;
+    private final LumberjackClient.Settings settings;
+    private final Schedule schedule;
+    private final Acknowledged acknowledged;
+    private final Deque<Sent> unacknowledged = new ArrayDeque<>(); // guarded by itself
+    private long made;
+
+    Shipper(int index, int beatsPort, Schedule schedule, Acknowledged acknowledged) {
+        super("shipper-" + index);
+        setDaemon(true);
+        this.index = index;
+        this.settings = LumberjackClient.Settings.of("127.0.0.1", beatsPort);
+        this.schedule = schedule;
+        this.acknowledged = acknowledged;
+    }
+
+    @Override
+    public void run() {
+        try {
+            boolean done = false;
+            while (!done) {
+                done = sendOverOneConnection();
+                if (!done) {
+                    sleep(RETRY_PAUSE_MS);
+                }
+            }
+        } catch (InterruptedException e) {
+            interrupt(); // abandoned
+        }
+    }
+
+    /** Whether everything has been sent and acknowledged. */
+    private boolean sendOverOneConnection() throws InterruptedException {
+        LumberjackClient connection;
+        try {
+            connection = LumberjackClient.connect(settings, this::onAcknowledged);
+        } catch (IOException e) {
+            return false;
+        }
+        try (connection) {
+            sendAll(connection);
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private void sendAll(LumberjackClient connection) throws IOException, InterruptedException {
+        for (Sent again : copyOfUnacknowledged()) {
+            connection.send(again.event());
+        }
+        boolean last = false;
+        while (!last) {
+            last = schedule.hasEnded(); // before the count is read: it does not change any more then
+            while (made < schedule.due()) {
+                connection.send(next().event());
+            }
+            connection.flush();
+            if (!last) {
+                sleep(TICK_MS);
+            }
+        }
+        connection.awaitAcknowledged();
+    }
+
+    private List<Sent> copyOfUnacknowledged() {
+        synchronized (unacknowledged) {
+            return List.copyOf(unacknowledged);
+        }
+    }
+
+    private Sent next() {
+        int number = Math.toIntExact(made * Load.SHIPPERS + index);
+        Sent next = new Sent(number, event(number));
+        synchronized (unacknowledged) {
+            unacknowledged.add(next);
+        }
+        made++;
+        return next;
+    }
+
+    private void onAcknowledged(int more) {
+        synchronized (unacknowledged) {
+            for (int i = 0; i < more; i++) {
+                acknowledged.add(unacknowledged.remove().number());
+            }
+        }
+    }
+
+    private static byte[] event(int number) {
+        String now = Instant.now().toString();
+        return switch (number / Load.SHIPPERS % 3) {
+            case 0 ->
+                BeatsEvent.numbered(
+                        "nginx",
+                        now,
+                        number,
+                        "81.2.69." + number % 250 + " - - [" + NGINX_TIME.format(Instant.now()) + "] \"GET /cart?id="
+                                + number
+                                + " HTTP/1.1\" 200 512 \"https://shop.example.com/\" \"Mozilla/5.0 (X11; Linux x86_64;"
+                                + " rv:128.0) Gecko/20100101 Firefox/128.0\"");
+            case 1 -> BeatsEvent.numbered("application", now, number, application(number, now));
+            default ->
+                BeatsEvent.numbered(
+                        "docker",
+                        now,
+                        number,
+                        "{\"log\":\"started in " + number + " ms\\n\",\"stream\":\"stdout\",\"time\":\"" + now + "\"}");
+        };
+    }
+
+    private static String application(int number, String now) {
+        return "{\"timestamp\":\"" + now + "\",\"level\":\"info\",\"logger\":\"com.example.Checkout\",\"service\":"
+                + "\"checkout\",\"message\":\"order " + number + " took longer than expected\",\"duration_ms\":"
+                + number % 5_000 + "}";
+    }
+}

@@ -1,0 +1,52 @@
+package com.jisu.logs.endtoend.faults;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.CleanupMode;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Nothing grows with time; see docs/reliability.md. */
+@Tag("soak")
+class SoakTest {
+
+    private static final Duration TIME = Duration.ofMinutes(Long.getLong("jisu.logs.soak.minutes", 30));
+    private static final Duration MEASURED = Duration.ofMinutes(1);
+
+    /** More than what is sent can be indexed: the rate at which it is, is the maximum. */
+    private static final double TOO_FAST = 100_000;
+
+    @TempDir(cleanup = CleanupMode.ON_SUCCESS)
+    private Path directory;
+
+    @Test
+    void at_half_of_the_maximum_rate_nothing_grows() throws Exception {
+        double rate = Double.parseDouble(System.getProperty("jisu.logs.soak.rate", "0"));
+        if (rate == 0) {
+            rate = maximumRate() / 2;
+        }
+        try (Scenario scenario = Scenario.start("soak", directory.resolve("soak"), 1, rate)) {
+            Growth growth = new Growth(scenario.deployment().roles());
+            scenario.watch(TIME, growth::sample);
+            scenario.finish();
+            growth.assertFlat();
+        }
+    }
+
+    private double maximumRate() throws Exception {
+        Path own = directory.resolve("maximum");
+        try (Deployment deployment = Deployment.start(own, 1)) {
+            Load load = new Load(deployment.toIngest().port(), TOO_FAST);
+            try (Recorder recorder = new Recorder(load, deployment.kafkaServers())) {
+                Recorder.Sample before = recorder.awaitSample(MEASURED.toSeconds() / 2.0);
+                Recorder.Sample after = recorder.awaitSample(before.at() + MEASURED.toSeconds());
+                double rate = (after.indexed() - before.indexed()) / (after.at() - before.at());
+                System.out.printf("maximum rate: %.0f events/s indexed%n", rate);
+                return rate;
+            } finally {
+                load.abandon();
+            }
+        }
+    }
+}

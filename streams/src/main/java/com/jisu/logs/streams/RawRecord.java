@@ -1,0 +1,31 @@
+package com.jisu.logs.streams;
+
+import com.jisu.logs.parsers.RawPosition;
+import java.nio.ByteBuffer;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+
+/**
+ * Where a raw record stands and when it arrived, in a header of its copy in the repartition topic. The copy's own
+ * timestamp is that of the copying: brokers may be set up to refuse old ones, and a replay reads old records.
+ */
+record RawRecord(RawPosition position, long arrival) {
+
+    private static final String NAME = "raw";
+
+    Headers toHeaders() {
+        byte[] bytes = ByteBuffer.allocate(Integer.BYTES + 2 * Long.BYTES)
+                .putInt(position.partition())
+                .putLong(position.offset())
+                .putLong(arrival)
+                .array();
+        return new RecordHeaders().add(NAME, bytes);
+    }
+
+    /** @param topic the raw topic */
+    static RawRecord read(Headers headers, String topic) {
+        ByteBuffer bytes = ByteBuffer.wrap(headers.lastHeader(NAME).value());
+        RawPosition position = new RawPosition(topic, bytes.getInt(), bytes.getLong());
+        return new RawRecord(position, bytes.getLong());
+    }
+}
