@@ -11,7 +11,7 @@ const samples = new Samples();
 
 const RATES = {
   ingest: (sample) => sample.sum("jisu.logs.ingest.events"),
-  streams: (sample) => add(sample.sum("jisu.logs.streams.events"), sample.sum("jisu.logs.streams.dead")),
+  streams: (sample) => sample.sum("jisu.logs.streams.events"),
   sink: (sample) => sample.sum("jisu.logs.sink.documents"),
 };
 
@@ -97,10 +97,6 @@ function dead(value) {
 
 function when(value, format) {
   return value === undefined ? undefined : format(value);
-}
-
-function add(a, b) {
-  return a === undefined && b === undefined ? undefined : (a ?? 0) + (b ?? 0);
 }
 
 function drawSpark(svg, rates) {

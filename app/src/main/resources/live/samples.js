@@ -20,11 +20,14 @@ class Sample {
     return sum;
   }
 
-  /** What a meter has for each value of a tag. */
+  /** What a meter has for each value of a tag, over its other tags; without values that never came. */
   byTag(name, tag) {
     const values = new Map();
     for (const meter of this.status.meters) {
-      if (meter.name === name) values.set(meter.tags[tag], meter.count ?? 0);
+      if (meter.name === name && meter.count > 0) {
+        const value = meter.tags[tag];
+        values.set(value, (values.get(value) ?? 0) + meter.count);
+      }
     }
     return values;
   }
