@@ -11,7 +11,7 @@ const samples = new Samples();
 
 const RATES = {
   ingest: (sample) => sample.sum("jisu.logs.ingest.events"),
-  streams: (sample) => add(sample.sum("jisu.logs.streams.events"), sample.sum("jisu.logs.streams.dead")),
+  streams: (sample) => sample.sum("jisu.logs.streams.events"),
   sink: (sample) => sample.sum("jisu.logs.sink.documents"),
 };
 
@@ -99,10 +99,6 @@ function when(value, format) {
   return value === undefined ? undefined : format(value);
 }
 
-function add(a, b) {
-  return a === undefined && b === undefined ? undefined : (a ?? 0) + (b ?? 0);
-}
-
 function drawSpark(svg, rates) {
   const top = Math.max(1, ...rates);
   const points = rates.map((value, i) => (60 - rates.length + 1 + i) + " " + (19 - (value / top) * 18).toFixed(2));
@@ -113,6 +109,7 @@ function drawSpark(svg, rates) {
 
 function drawTypes(here) {
   const totals = samples.latest.byTag("jisu.logs.streams.events", "logtype");
+  totals.delete("unknown"); // what could not be read has no type: it is among the dead letters
   const table = document.querySelector("#types table");
   table.hidden = totals.size === 0;
   const empty = document.querySelector("#types .empty");

@@ -20,11 +20,13 @@ class Sample {
     return sum;
   }
 
-  /** What a meter has for each value of a tag. */
+  /** What a counter has for each value of a tag that it has counted. */
   byTag(name, tag) {
     const values = new Map();
     for (const meter of this.status.meters) {
-      if (meter.name === name) values.set(meter.tags[tag], meter.count ?? 0);
+      if (meter.name === name && meter.count > 0) {
+        values.set(meter.tags[tag], (values.get(meter.tags[tag]) ?? 0) + meter.count);
+      }
     }
     return values;
   }
