@@ -28,7 +28,8 @@ archive_of() {
 # make_archive JAR: without one it starts, too; to try at every start would be slower, so a failure leaves an empty one.
 make_archive() {
   archive=$(archive_of "$1")
-  "$java" -Xmx1g -XX:ArchiveClassesAtExit="$archive.new" -jar "$1" warm-up && mv "$archive.new" "$archive" || touch "$archive"
+  rm -f "$archive" "$archive.new"
+  "$java" -Xmx1g -XX:ArchiveClassesAtExit="$archive.new" -jar "$1" warm-up && mv "$archive.new" "$archive" || : >"$archive"
 }
 
 # start_java JAR ELASTICSEARCH_HOME ARGUMENT...: becomes the program.

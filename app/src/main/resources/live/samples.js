@@ -20,12 +20,13 @@ class Sample {
     return sum;
   }
 
-  /** What a counter has for each value of a tag that it has counted. */
+  /** What a meter has for each value of a tag, over its other tags; without values that never came. */
   byTag(name, tag) {
     const values = new Map();
     for (const meter of this.status.meters) {
       if (meter.name === name && meter.count > 0) {
-        values.set(meter.tags[tag], (values.get(meter.tags[tag]) ?? 0) + meter.count);
+        const value = meter.tags[tag];
+        values.set(value, (values.get(value) ?? 0) + meter.count);
       }
     }
     return values;

@@ -17,7 +17,19 @@ import org.junit.jupiter.api.io.TempDir;
 class CommandLineTest {
 
     private static final List<String> COMMANDS = List.of(
-            "dev", "send", "tail", "run", "ingest", "streams", "sink", "setup", "status", "config", "completion");
+            "dev",
+            "send",
+            "parse",
+            "tail",
+            "run",
+            "ingest",
+            "streams",
+            "sink",
+            "setup",
+            "status",
+            "dlq",
+            "config",
+            "completion");
 
     @TempDir
     private Path directory;
@@ -189,12 +201,43 @@ class CommandLineTest {
     }
 
     @Test
+    void a_role_that_waits_for_kafka_lives_and_is_not_ready() throws Exception {
+        int port;
+        try (ServerSocket free = new ServerSocket(0)) {
+            port = free.getLocalPort();
+        }
+        String admin = "localhost:" + port;
+        try (Program ingest = Program.start(
+                directory,
+                "ingest",
+                "--set=kafka.bootstrap-servers=localhost:1",
+                "--set=admin.port=" + port,
+                "--set=logging.format=text")) {
+            ingest.awaitOnStderr("Kafka at localhost:1 can not be reached; waiting for it");
+            assertThat(Index.get("http://" + admin + "/health/live")).contains("up");
+            assertThat(Index.get("http://" + admin + "/health/ready"))
+                    .contains("\"ingest\":\"WAITING_FOR_KAFKA\"", "not ready");
+
+            Program status = Program.run(directory, "status", "--at", admin, "--seconds=1");
+            assertThat(status.exitCode()).isEqualTo(1);
+            assertThat(status.stdout()).contains(admin + "  NOT READY", "Kafka does not answer", "WAITING_FOR_KAFKA");
+
+            ingest.terminateAll();
+            assertThat(ingest.exitCode()).isEqualTo(143);
+            assertThat(ingest.stderr().lines())
+                    .as("a line for the outage and no other")
+                    .hasSize(1);
+        }
+    }
+
+    @Test
     void bash_completes_commands_and_options() throws Exception {
         Path script = directory.resolve("completion.bash");
         Program completion = Program.run(directory, "completion", "bash");
         assertThat(completion.exitCode()).isZero();
         Files.writeString(script, completion.stdout());
 
+        assertThat(Program.run(directory, "completion", "zsh").stdout()).contains("bashcompinit");
         assertThat(completed(script, "jisu-logs", "ta")).containsExactly("tail");
         assertThat(completed(script, "jisu-logs", "tail", "--enviro")).containsExactly("--environment");
         assertThat(completed(script, "./jisu-logs", "config", "ch")).containsExactly("check");

@@ -3,6 +3,7 @@ package com.jisu.logs.endtoend;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -68,10 +69,17 @@ class DevModeTest {
 
     @Test
     void all_taken_ports_are_told_at_once() throws Exception {
-        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            Program dev = Program.run(
-                    directory,
-                    Dev.arguments(directory, "data", Dev.ANY_PORTS.replace("=0", "=" + taken.getLocalPort())));
+        try (ServerSocket beats = taken();
+                ServerSocket kafka = taken();
+                ServerSocket elasticsearch = taken();
+                ServerSocket admin = taken()) {
+            String ports = "--beats-port=%d --kafka-port=%d --elasticsearch-port=%d --admin-port=%d"
+                    .formatted(
+                            beats.getLocalPort(),
+                            kafka.getLocalPort(),
+                            elasticsearch.getLocalPort(),
+                            admin.getLocalPort());
+            Program dev = Program.run(directory, Dev.arguments(directory, "data", ports));
 
             assertThat(dev.exitCode()).isEqualTo(1);
             assertThat(dev.stderr().lines())
@@ -79,6 +87,10 @@ class DevModeTest {
                     .asString()
                     .contains("--beats-port", "--kafka-port", "--elasticsearch-port", "--admin-port", "are taken");
         }
+    }
+
+    private static ServerSocket taken() throws IOException {
+        return new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
     }
 
     @Test

@@ -93,7 +93,10 @@ class OperationsTest {
         }
         await().atMost(PATIENCE)
                 .untilAsserted(() -> assertThat(metrics())
-                        .contains("jisu_logs_sink_delay_seconds_count " + EVENTS, "jisu_logs_sink_dead_total{"));
+                        .contains(
+                                "jisu_logs_sink_delay_seconds_count " + EVENTS,
+                                "jisu_logs_streams_dead_total{reason=\"not_json\"} 1",
+                                "jisu_logs_sink_dead_total{reason=\"not_an_object\"} 1"));
     }
 
     @AfterAll

@@ -10,6 +10,7 @@ import com.jisu.logs.app.status.StatusCommand;
 import com.jisu.logs.app.tail.TailCommand;
 import java.util.List;
 import java.util.Optional;
+import org.apache.kafka.common.KafkaException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -92,13 +93,22 @@ public final class Main implements Runnable {
     }
 
     private int explain(Exception e) {
-        boolean expected = e instanceof UserError || e instanceof ConfigurationException;
-        if (debug || !expected) {
+        if (debug) {
             e.printStackTrace();
         } else {
-            String.valueOf(e.getMessage()).lines().forEach(line -> System.err.println("jisu-logs: " + line));
+            message(e).lines().forEach(line -> System.err.println("jisu-logs: " + line));
         }
         return e instanceof ConfigurationException ? CommandLine.ExitCode.USAGE : CommandLine.ExitCode.SOFTWARE;
+    }
+
+    private static String message(Exception e) {
+        if (e instanceof UserError || e instanceof ConfigurationException) {
+            return String.valueOf(e.getMessage());
+        }
+        if (e instanceof KafkaException) {
+            return "Kafka can not be used: " + KafkaConnection.problem(e);
+        }
+        return "it failed in a way that nobody has foreseen: " + e + "; --debug shows where";
     }
 
     private static int explainUsage(ParameterException e, String[] args) {

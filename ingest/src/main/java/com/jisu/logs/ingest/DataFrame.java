@@ -10,10 +10,18 @@ import java.nio.charset.StandardCharsets;
  */
 final class DataFrame {
 
+    /**
+     * Such a frame does not say how large it is, so its object grows as it comes, which takes several times its bytes. The
+     * shippers that still send them cut their lines far below this.
+     */
+    private static final int LARGEST_BYTES = 16 * 1024 * 1024;
+
+    private static final int LONGEST_ESCAPE = "\\u0000".length();
     private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
 
     private final DecoderLimits limits;
     private final FrameConsumer consumer;
+    private final int maxBytes;
 
     private ByteArrayOutputStream json; // null until admitted
     private long pairsLeft;
@@ -26,6 +34,7 @@ final class DataFrame {
     DataFrame(DecoderLimits limits, FrameConsumer consumer) {
         this.limits = limits;
         this.consumer = consumer;
+        this.maxBytes = Math.min(limits.maxFrameBytes(), LARGEST_BYTES);
     }
 
     /**
@@ -67,8 +76,8 @@ final class DataFrame {
             if (lengthBytes < Integer.BYTES && !readLength(in)) {
                 return true;
             }
-            if (announced > InFlightBudget.SMALL_EVENT_BYTES && !admittedLarge) {
-                if (!consumer.admits(limits.maxFrameBytes())) {
+            if (!admittedLarge && canBecomeLarge(in)) {
+                if (!consumer.admits(maxBytes)) {
                     return false;
                 }
                 admittedLarge = true;
@@ -78,6 +87,12 @@ final class DataFrame {
             }
         }
         return true;
+    }
+
+    /** Whether the object will not be a small event, or may not be one after the bytes that are here: all can be escaped. */
+    private boolean canBecomeLarge(ByteBuf in) {
+        long next = (long) LONGEST_ESCAPE * Math.min(stringLeft, in.readableBytes());
+        return Math.max(announced, json.size() + next) > InFlightBudget.SMALL_EVENT_BYTES;
     }
 
     private boolean readLength(ByteBuf in) throws ProtocolViolation {
@@ -97,10 +112,12 @@ final class DataFrame {
 
     /** Escaping can make an object six times as large as its frame: both count. */
     private void checkSize(long bytes) throws ProtocolViolation {
-        if (bytes > limits.maxFrameBytes()) {
+        if (bytes > maxBytes) {
             throw new ProtocolViolation(
                     CloseReason.FRAME_TOO_LARGE,
-                    "sent a data frame larger than ingest.max-frame-bytes: " + limits.maxFrameBytes());
+                    maxBytes == LARGEST_BYTES
+                            ? "sent a data frame larger than " + LARGEST_BYTES + " bytes"
+                            : "sent a data frame larger than ingest.max-frame-bytes: " + maxBytes);
         }
     }
 

@@ -181,6 +181,21 @@ class LumberjackDecoderTest {
     }
 
     @Test
+    void a_data_frame_which_takes_several_times_its_bytes_is_refused_long_before_other_events() {
+        DecoderLimits limits = new DecoderLimits(64 << 20, 1 << 30, 1);
+        byte[] stream = Frames.v1()
+                .window(1)
+                .type('D')
+                .int32(1)
+                .int32(1)
+                .int32(0)
+                .int32(17 << 20)
+                .bytes();
+
+        assertThatThrownBy(() -> decode(limits, stream)).hasMessage("sent a data frame larger than 16777216 bytes");
+    }
+
+    @Test
     void a_frame_that_inflates_beyond_the_limit_is_refused() {
         byte[] bomb = Frames.v2().window(1000).raw(new byte[0]).bytes();
         Frames body = Frames.v2().raw(bomb);

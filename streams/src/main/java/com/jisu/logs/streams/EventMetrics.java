@@ -17,6 +17,9 @@ import java.util.function.Function;
  */
 final class EventMetrics {
 
+    private static final List<String> DEAD_REASONS =
+            List.of("not_json", "not_an_object", "empty", "too_large", "parser_failure");
+
     private static final Set<String> LOG_TYPES = Set.of("application", "nginx", "docker");
 
     private final Map<String, Counter> clean = new HashMap<>();
@@ -30,6 +33,11 @@ final class EventMetrics {
     EventMetrics(MeterRegistry registry) {
         this.registry = registry;
         this.dead = events("unknown", "dead").register(registry);
+        // A counter that comes into being with its first event hides that event from whoever asks how much it grew.
+        DEAD_REASONS.forEach(this::deadOf);
+        for (CutLines.End end : CutLines.End.values()) {
+            joinedBy(end);
+        }
     }
 
     void parsed(String logType, List<String> tags) {
@@ -58,24 +66,32 @@ final class EventMetrics {
 
     void dead(String reason) {
         dead.increment();
-        counter(
-                        deadByReason,
-                        reason,
-                        r -> Counter.builder("jisu.logs.streams.dead")
-                                .description("Events sent to the dead-letter topic, by reason")
-                                .tag("reason", r))
-                .increment();
+        deadOf(reason).increment();
     }
 
     void joined(CutLines.End end) {
-        counter(
-                        joinedByEnd,
-                        end.name().toLowerCase(Locale.ROOT),
-                        e -> Counter.builder("jisu.logs.streams.joined")
-                                .description(
-                                        "Lines joined of the parts that a container engine made, by what ended them")
-                                .tag("end", e))
-                .increment();
+        joinedBy(end).increment();
+    }
+
+    private Counter deadOf(String reason) {
+        return counter(deadByReason, reason, EventMetrics::deadLetters);
+    }
+
+    private static Counter.Builder deadLetters(String reason) {
+        return Counter.builder("jisu.logs.streams.dead")
+                .description("Events sent to the dead-letter topic, by reason")
+                .tag("reason", reason);
+    }
+
+    private Counter joinedBy(CutLines.End end) {
+        String name = end.name().toLowerCase(Locale.ROOT);
+        return counter(joinedByEnd, name, EventMetrics::joinedLines);
+    }
+
+    private static Counter.Builder joinedLines(String end) {
+        return Counter.builder("jisu.logs.streams.joined")
+                .description("Lines joined of the parts that a container engine made, by what ended them")
+                .tag("end", end);
     }
 
     private Counter counter(Map<String, Counter> counters, String key, Function<String, Counter.Builder> builder) {
