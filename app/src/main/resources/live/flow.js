@@ -109,6 +109,7 @@ function drawSpark(svg, rates) {
 
 function drawTypes(here) {
   const totals = samples.latest.byTag("jisu.logs.streams.events", "logtype");
+  totals.delete("unknown"); // what could not be read has no type: it is among the dead letters
   const table = document.querySelector("#types table");
   table.hidden = totals.size === 0;
   const empty = document.querySelector("#types .empty");

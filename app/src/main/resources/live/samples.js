@@ -20,13 +20,12 @@ class Sample {
     return sum;
   }
 
-  /** What a meter has for each value of a tag, over its other tags; without values that never came. */
+  /** What a counter has for each value of a tag that it has counted. */
   byTag(name, tag) {
     const values = new Map();
     for (const meter of this.status.meters) {
       if (meter.name === name && meter.count > 0) {
-        const value = meter.tags[tag];
-        values.set(value, (values.get(value) ?? 0) + meter.count);
+        values.set(meter.tags[tag], (values.get(meter.tags[tag]) ?? 0) + meter.count);
       }
     }
     return values;

@@ -123,10 +123,10 @@ class DistributionTest {
                     .redirectOutput(said.toFile())
                     .start();
             try {
-                await().atMost(Duration.ofSeconds(60))
+                await().atMost(Duration.ofMinutes(5))
                         .until(() -> Files.readString(said).contains("metrics and health on port"));
                 roles.destroy();
-                assertThat(roles.waitFor(60, TimeUnit.SECONDS)).isTrue();
+                assertThat(roles.waitFor(300, TimeUnit.SECONDS)).isTrue();
                 assertThat(Files.readString(said))
                         .contains("ingest, sink, streams")
                         .doesNotContain("NoClassDefFound");
@@ -152,11 +152,11 @@ class DistributionTest {
                 .redirectOutput(said.toFile())
                 .start();
         try {
-            await().atMost(Duration.ofSeconds(90))
+            await().atMost(Duration.ofMinutes(5))
                     .until(() -> !dev.isAlive() || Files.readString(said).contains("Ctrl-C stops it."));
             assertThat(Files.readString(said)).contains("jisu-logs is ready.");
             dev.destroy();
-            assertThat(dev.waitFor(60, TimeUnit.SECONDS)).isTrue();
+            assertThat(dev.waitFor(300, TimeUnit.SECONDS)).isTrue();
         } finally {
             dev.descendants().forEach(ProcessHandle::destroyForcibly);
             dev.destroyForcibly();

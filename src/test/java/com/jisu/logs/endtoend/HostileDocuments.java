@@ -17,12 +17,15 @@ import java.util.Random;
 /** Documents of application lines that are random JSON, put into Elasticsearch without the sink and its repairs. */
 final class HostileDocuments {
 
-    /** Indices at once: each of them is a shard, of which a node has a thousand at most. */
-    private static final int BATCH = 50;
+    /** Documents in one request. */
+    private static final int BATCH = 100;
+
+    /** Documents that are not only tried but stored, each in an index of its own: making one takes its time. */
+    private static final int STORED = 5;
 
     private HostileDocuments() {}
 
-    /** Tries so many documents, each in an index of its own with our template; gives those that were refused. */
+    /** Has a node try so many documents, each alone in an index with our template; gives those that it refuses. */
     static List<String> refused(int documents, Index elasticsearch) throws Exception {
         long seed = Long.getLong("jisu.logs.seed", System.nanoTime());
         System.out.println("HostileDocuments: -Djisu.logs.seed=" + seed);
@@ -34,25 +37,41 @@ final class HostileDocuments {
         List<String> refused = new ArrayList<>();
         for (int done = 0; done < documents; done += BATCH) {
             List<String> lines = new ArrayList<>();
-            List<String> indices = new ArrayList<>();
-            StringBuilder body = new StringBuilder();
+            List<String> made = new ArrayList<>();
             for (int i = 0; i < BATCH; i++) {
                 lines.add(json.object());
-                indices.add("jisu-logs-hostile-" + (done + i));
                 byte[] event = BeatsEvent.of("application", "2026-11-23T00:00:01.000Z", i, lines.get(i));
-                byte[] document =
-                        parser.parse(event, new RawPosition("raw", 0, i), 0).document();
-                body.append("{\"create\":{\"_index\":\"").append(indices.get(i)).append("\"}}\n");
-                body.append(new String(document, StandardCharsets.UTF_8)).append('\n');
+                made.add(new String(
+                        parser.parse(event, new RawPosition("raw", 0, i), 0).document(), StandardCharsets.UTF_8));
             }
-            List<JsonNode> answers = elasticsearch.bulk(body.toString());
+            List<JsonNode> answers = elasticsearch.simulate("jisu-logs-hostile", made);
             for (int i = 0; i < BATCH; i++) {
-                if (answers.get(i).path("status").asInt() != 201) {
+                if (answers.get(i).isMissingNode() || answers.get(i).has("error")) {
                     refused.add(answers.get(i).path("error") + " for " + lines.get(i));
                 }
             }
-            elasticsearch.delete(indices);
+            if (done == 0) {
+                refused.addAll(notStored(made.subList(0, STORED), elasticsearch));
+            }
         }
         return refused;
+    }
+
+    private static List<String> notStored(List<String> documents, Index elasticsearch) throws Exception {
+        List<String> indices = new ArrayList<>();
+        StringBuilder body = new StringBuilder();
+        for (String document : documents) {
+            indices.add("jisu-logs-hostile-" + indices.size());
+            body.append("{\"create\":{\"_index\":\"")
+                    .append(indices.get(indices.size() - 1))
+                    .append("\"}}\n");
+            body.append(document).append('\n');
+        }
+        List<JsonNode> answers = elasticsearch.bulk(body.toString());
+        elasticsearch.delete(indices);
+        return answers.stream()
+                .filter(answer -> answer.path("status").asInt() != 201)
+                .map(JsonNode::toString)
+                .toList();
     }
 }

@@ -106,6 +106,27 @@ public final class Index {
         return answers;
     }
 
+    /**
+     * What would become of documents, each alone in an index that is made for it with our template: without {@code error}
+     * where it would be accepted.
+     */
+    List<JsonNode> simulate(String index, List<String> documents) throws Exception {
+        StringBuilder body = new StringBuilder();
+        for (String document : documents) {
+            body.append(body.isEmpty() ? "{\"docs\":[" : ",");
+            body.append("{\"_index\":\"")
+                    .append(index)
+                    .append("\",\"_source\":")
+                    .append(document)
+                    .append('}');
+        }
+        List<JsonNode> answers = new ArrayList<>();
+        post("/_ingest/_simulate", body.append("]}").toString())
+                .path("docs")
+                .forEach(answer -> answers.add(answer.path("doc")));
+        return answers;
+    }
+
     void delete(List<String> indices) throws IOException, InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(URI.create(url + "/" + String.join(",", indices)))
                 .DELETE()

@@ -185,6 +185,11 @@ class PipelineTest {
 
     @Test
     void each_of_a_thousand_hostile_documents_is_accepted_by_an_index_of_its_own() throws Exception {
+        String unfit = "{\"@timestamp\":\"2026-11-23T00:00:01.000Z\",\"source\":{\"ip\":\"no address\"}}";
+        assertThat(index.simulate("jisu-logs-hostile", List.of(unfit)))
+                .as("what the mappings refuse is found out")
+                .hasSize(1)
+                .allMatch(answer -> answer.has("error"));
         assertThat(HostileDocuments.refused(1_000, index)).isEmpty();
     }
 

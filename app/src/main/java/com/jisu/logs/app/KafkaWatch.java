@@ -11,13 +11,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
-import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
-import org.apache.kafka.clients.admin.OffsetSpec;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
-import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -128,39 +123,13 @@ final class KafkaWatch implements AutoCloseable {
     /** Not a number where Kafka refuses to tell. */
     private double lag(Group group) throws InterruptedException {
         try {
-            Set<TopicPartition> partitions =
-                    admin
-                            .describeTopics(Set.of(group.topic))
-                            .allTopicNames()
-                            .get()
-                            .get(group.topic)
-                            .partitions()
-                            .stream()
-                            .map(each -> new TopicPartition(group.topic, each.partition()))
-                            .collect(Collectors.toSet());
-            Map<TopicPartition, OffsetAndMetadata> committed = admin.listConsumerGroupOffsets(group.id)
-                    .partitionsToOffsetAndMetadata()
-                    .get();
-            Map<TopicPartition, ListOffsetsResultInfo> ends = offsets(partitions, OffsetSpec.latest());
-            Map<TopicPartition, ListOffsetsResultInfo> starts = offsets(partitions, OffsetSpec.earliest());
-            long lag = 0;
-            for (TopicPartition partition : partitions) {
-                OffsetAndMetadata at = committed.get(partition);
-                long start = starts.get(partition).offset();
-                lag += ends.get(partition).offset() - Math.max(start, at == null ? start : at.offset());
-            }
-            return lag;
+            return UnreadRecords.of(admin, group.id, group.topic).values().stream()
+                    .mapToLong(UnreadRecords::count)
+                    .sum();
         } catch (ExecutionException e) {
             LOG.debug("The lag of {} is not known", group.id, e);
             return Double.NaN;
         }
-    }
-
-    private Map<TopicPartition, ListOffsetsResultInfo> offsets(Set<TopicPartition> partitions, OffsetSpec which)
-            throws ExecutionException, InterruptedException {
-        return admin.listOffsets(partitions.stream().collect(Collectors.toMap(each -> each, each -> which)))
-                .all()
-                .get();
     }
 
     @Override

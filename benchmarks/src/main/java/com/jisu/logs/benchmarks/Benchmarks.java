@@ -12,6 +12,10 @@ public final class Benchmarks {
         String[] rest = args.length == 0 ? args : Arrays.copyOfRange(args, 1, args.length);
         switch (which) {
             case "pipeline" -> PipelineBenchmark.main(rest);
+            case "compare" -> CompareBenchmark.main(rest);
+            case "scaling" -> ScalingBenchmark.main(rest);
+            case "load" -> LoadBenchmark.main(rest);
+            case "regression" -> RegressionBenchmark.main(rest);
             case "ingest" -> IngestBenchmark.main(rest);
             case "sink" -> SinkBenchmark.main(rest);
             case "curl" -> CurlBenchmark.main(rest);
@@ -20,6 +24,9 @@ public final class Benchmarks {
             case "jmh" -> org.openjdk.jmh.Main.main(rest);
             default -> {
                 System.err.println("Usage: jisu-logs bench pipeline [--help]     the whole pipeline, per stage");
+                System.err.println(
+                        "       jisu-logs bench scaling [--help]      with 1, 2, 4 partitions and instances");
+                System.err.println("       jisu-logs bench load [--help]         memory of each role at steady rates");
                 System.err.println("       jisu-logs bench ingest [--help]       ingest alone");
                 System.err.println(
                         "       jisu-logs bench sink [--help]         the sink before an endpoint that answers at once");

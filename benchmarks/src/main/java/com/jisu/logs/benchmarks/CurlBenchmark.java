@@ -102,7 +102,7 @@ public final class CurlBenchmark implements Callable<Integer> {
     private double bySink(
             String bootstrap, Node node, MeasuredProcess sink, List<ParsedEvent> events, Instant today, int round)
             throws Exception {
-        signal(sink, "STOP");
+        sink.suspend();
         long time = today.minus(round, ChronoUnit.DAYS).toEpochMilli();
         try (KafkaProducer<byte[], byte[]> producer = ParsedDocuments.producer(bootstrap)) {
             for (ParsedEvent event : events) {
@@ -115,7 +115,7 @@ public final class CurlBenchmark implements Callable<Integer> {
                         .substring(0, 10)
                         .replace('-', '.');
         long start = System.nanoTime();
-        signal(sink, "CONT");
+        sink.resume();
         long end = start + PATIENCE.toNanos();
         while (node.indexed(index) < events.size()) {
             if (System.nanoTime() - end > 0) {
@@ -178,11 +178,5 @@ public final class CurlBenchmark implements Callable<Integer> {
         if (curl.waitFor() != 0 || !answer.contains("\"errors\":false")) {
             throw new IOException("curl failed: " + answer);
         }
-    }
-
-    private static void signal(MeasuredProcess process, String name) throws IOException, InterruptedException {
-        new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
-                .start()
-                .waitFor();
     }
 }

@@ -53,7 +53,15 @@ public final class EventGenerator {
     public byte[] next(Kind kind) {
         Instant time = start.plusMillis(number * 3);
         String line = line(kind, time);
-        String event = "{\"@timestamp\":\"" + time.plusMillis(250)
+        byte[] event = event(kind, line, time.plusMillis(250), offset);
+        number++;
+        offset += line.length() + 1;
+        return event;
+    }
+
+    /** A line as the event that Filebeat would make of it. */
+    static byte[] event(Kind kind, String line, Instant time, long offset) {
+        String event = "{\"@timestamp\":\"" + time
                 + "\",\"@metadata\":{\"beat\":\"filebeat\",\"type\":\"_doc\","
                 + "\"version\":\"8.19.0\"},\"log\":{\"offset\":" + offset + ",\"file\":{\"path\":\"/var/log/"
                 + kind.name().toLowerCase(Locale.ROOT) + "/current.log\",\"device_id\":\"2049\",\"inode\":\"131\"}},"
@@ -62,8 +70,6 @@ public final class EventGenerator {
                 + "\"host\":{\"name\":\"web-1\"},\"agent\":{\"ephemeral_id\":\"9b6a2c1e-5a52-4f0e-9d39-1d6ad9fd7e11\","
                 + "\"id\":\"5b7c6a2e-0000-4000-8000-000000000001\",\"name\":\"web-1\",\"type\":\"filebeat\","
                 + "\"version\":\"8.19.0\"},\"ecs\":{\"version\":\"8.0.0\"}}";
-        number++;
-        offset += line.length() + 1;
         return event.getBytes(StandardCharsets.UTF_8);
     }
 

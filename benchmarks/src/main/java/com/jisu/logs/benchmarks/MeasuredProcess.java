@@ -3,12 +3,14 @@ package com.jisu.logs.benchmarks;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -73,16 +75,21 @@ final class MeasuredProcess implements AutoCloseable {
 
     /** Shows all output from now on in the background. */
     void showOutput() {
-        Thread shower = new Thread(this::showRest, name + "-output");
-        shower.setDaemon(true);
-        shower.start();
+        forEachLine(this::show);
     }
 
-    private void showRest() {
+    /** Passes on each line of output from now on, in the background. */
+    void forEachLine(Consumer<String> consumer) {
+        Thread reader = new Thread(() -> read(consumer), name + "-output");
+        reader.setDaemon(true);
+        reader.start();
+    }
+
+    private void read(Consumer<String> consumer) {
         try {
             String line;
             while ((line = output.readLine()) != null) {
-                show(line);
+                consumer.accept(line);
             }
         } catch (IOException e) {
             if (process.isAlive()) { // closing a process closes its output too
@@ -93,6 +100,31 @@ final class MeasuredProcess implements AutoCloseable {
 
     private void show(String line) {
         System.err.println("[" + name + "] " + line);
+    }
+
+    /** Writes lines to its stdin. */
+    void write(List<String> lines) throws IOException {
+        OutputStream in = process.getOutputStream();
+        for (String line : lines) {
+            in.write(line.getBytes(StandardCharsets.UTF_8));
+            in.write('\n');
+        }
+        in.flush();
+    }
+
+    /** Stops it where it is, until {@link #resume}. */
+    void suspend() throws IOException, InterruptedException {
+        signal("STOP");
+    }
+
+    void resume() throws IOException, InterruptedException {
+        signal("CONT");
+    }
+
+    private void signal(String signal) throws IOException, InterruptedException {
+        new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid()))
+                .start()
+                .waitFor();
     }
 
     String name() {

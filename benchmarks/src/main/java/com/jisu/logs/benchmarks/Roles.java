@@ -16,7 +16,7 @@ final class Roles implements AutoCloseable {
 
     static final List<String> NAMES = List.of("ingest", "streams", "sink");
 
-    private static final Pattern RUNNING = Pattern.compile("Running (?:\\w+), (?:Beats input on port (\\d+))?");
+    private static final Pattern RUNNING = Pattern.compile("[Rr]unning (?:\\w+), (?:Beats input on port (\\d+))?");
 
     private final String name;
     private final Map<String, List<MeasuredProcess>> processes = new LinkedHashMap<>();
@@ -92,6 +92,8 @@ final class Roles implements AutoCloseable {
             Setup setup, String bootstrap, String elasticsearch, Path directory, int instance) {
         return List.of(
                 "kafka.bootstrap-servers=" + bootstrap,
+                "kafka.properties.session.timeout.ms=300000", // some benchmarks stop them for a while
+                "kafka.properties.consumer.session.timeout.ms=300000",
                 "topics.raw=" + setup.name() + "-raw",
                 "topics.parsed=" + setup.name() + "-parsed",
                 "topics.dead=" + setup.name() + "-dead",

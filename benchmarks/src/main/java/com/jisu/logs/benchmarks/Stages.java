@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.RecordsToDelete;
@@ -59,13 +60,74 @@ final class Stages implements AutoCloseable {
         return figures(events.size(), finished, before, after);
     }
 
-    private void send(List<byte[]> events) throws Exception {
-        try (LumberjackClient client =
-                LumberjackClient.connect(LumberjackClient.Settings.of("localhost", roles.port()), acknowledged -> {})) {
-            for (byte[] event : events) {
-                client.send(event);
+    /**
+     * The same with only one stage at work at a time.
+     *
+     * @return per role, each timed alone, and of the other processes
+     */
+    Map<String, Figures> oneAfterTheOther(List<byte[]> events) throws Exception {
+        long parsedBefore = parsed();
+        long receivedBefore = destination.documents();
+        suspend("streams");
+        suspend("sink");
+        Map<String, ProcessUsage> before = usage();
+        Map<String, Duration> took = new LinkedHashMap<>();
+        Instant start = Instant.now();
+        send(events);
+        took.put("ingest", Duration.between(start, Instant.now()));
+        Instant streams = Instant.now();
+        resume("streams");
+        await(() -> parsed() - parsedBefore >= events.size(), streams);
+        took.put("streams", Duration.between(streams, Instant.now()));
+        Instant sink = Instant.now();
+        resume("sink");
+        await(() -> destination.documents() - receivedBefore >= events.size(), sink);
+        took.put("sink", Duration.between(sink, Instant.now()));
+        Map<String, ProcessUsage> after = usage();
+        deleteRecords();
+        Map<String, Figures> figures = figures(events.size(), took, before, after);
+        figures.remove(WHOLE);
+        return figures;
+    }
+
+    private void suspend(String role) throws Exception {
+        for (MeasuredProcess process : roles.of(role)) {
+            process.suspend();
+        }
+    }
+
+    private void resume(String role) throws Exception {
+        for (MeasuredProcess process : roles.of(role)) {
+            process.resume();
+        }
+    }
+
+    /** Sends at a steady rate, in ten windows a second, and waits until all have arrived. */
+    void sendAt(int rate, List<byte[]> events) throws Exception {
+        long receivedBefore = destination.documents();
+        int window = Math.max(1, rate / 10 / Shippers.USUAL);
+        Instant start = Instant.now();
+        long startNanos = System.nanoTime();
+        try (Shippers shippers = Shippers.connect(
+                LumberjackClient.Settings.of("localhost", roles.port()).withWindows(window, 2), Shippers.USUAL)) {
+            for (int i = 0; i < events.size(); i++) {
+                if (i % (window * Shippers.USUAL) == 0) {
+                    LockSupport.parkNanos(startNanos + i * 1_000_000_000L / rate - System.nanoTime());
+                }
+                shippers.send(events.get(i));
             }
-            client.awaitAcknowledged();
+            shippers.awaitAcknowledged();
+        }
+        await(() -> destination.documents() - receivedBefore >= events.size(), start);
+        deleteRecords();
+    }
+
+    private void send(List<byte[]> events) throws Exception {
+        try (Shippers shippers = Shippers.connect(roles.port(), Shippers.USUAL)) {
+            for (byte[] event : events) {
+                shippers.send(event);
+            }
+            shippers.awaitAcknowledged();
         }
     }
 

@@ -195,8 +195,9 @@ final class ApplicationParser implements LogTypeParser {
         int quote = leaf.kind() == Leaf.Kind.STRING ? 1 : 0;
         int from = leaf.from() + quote;
         int to = leaf.to() - quote;
-        return (isoTime.parse(leaf.bytes(), from, to, into) || EpochTime.parse(leaf.bytes(), from, to, into))
-                && into.isStorable();
+        // Digits alone may be a year as well: of those that can be stored, each reading has its own.
+        return (isoTime.parse(leaf.bytes(), from, to, into) && into.isStorable())
+                || (EpochTime.parse(leaf.bytes(), from, to, into) && into.isStorable());
     }
 
     private void replace(Document document, JsonObject json) {

@@ -16,6 +16,8 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.timeout.ReadTimeoutHandler;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -25,13 +27,23 @@ import org.slf4j.LoggerFactory;
 /**
  * One connection of the admin port. Runs on the event loop, hands each request to a worker and takes the next one when
  * it has been answered, so that answers leave in the order of their requests.
+ *
+ * <p>Netty's own FlowControlHandler would hold back the requests that came in one packet with another. It is not used,
+ * because since 4.2.15 it forgets that it was asked to read when a request comes in pieces (netty/netty#17050).
  */
 final class Connection extends SimpleChannelInboundHandler<FullHttpRequest> {
 
     private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
 
+    private static final int MAX_WAITING = 16;
+
+    /** What was asked, without the buffers that it came in. */
+    private record Asked(HttpMethod method, String uri, HttpHeaders headers, boolean readable) {}
+
     private final Endpoint endpoint;
     private final Executor workers;
+    private final Deque<Asked> waiting = new ArrayDeque<>();
+    private boolean answering;
     private boolean streaming;
 
     Connection(Endpoint endpoint, Executor workers) {
@@ -46,12 +58,34 @@ final class Connection extends SimpleChannelInboundHandler<FullHttpRequest> {
 
     @Override
     protected void channelRead0(ChannelHandlerContext context, FullHttpRequest request) {
-        if (streaming) {
+        if (streaming || waiting.size() >= MAX_WAITING) {
             context.close(); // nothing more can be asked here
             return;
         }
-        HttpMethod method = request.method();
-        if (request.decoderResult().isFailure()) {
+        waiting.add(new Asked(
+                request.method(),
+                request.uri(),
+                request.headers().copy(),
+                request.decoderResult().isSuccess()));
+        if (!answering) {
+            next(context);
+        }
+    }
+
+    /** Answers the request that has waited longest; reads on where there is none. */
+    private void next(ChannelHandlerContext context) {
+        Asked asked = waiting.poll();
+        answering = asked != null;
+        if (answering) {
+            answer(context, asked);
+        } else {
+            context.read();
+        }
+    }
+
+    private void answer(ChannelHandlerContext context, Asked asked) {
+        HttpMethod method = asked.method();
+        if (!asked.readable()) {
             write(context, Answer.text(400, "this is no HTTP request that can be read\n"), HttpMethod.GET);
         } else if (!method.equals(HttpMethod.GET) && !method.equals(HttpMethod.HEAD)) {
             write(
@@ -59,18 +93,18 @@ final class Connection extends SimpleChannelInboundHandler<FullHttpRequest> {
                     Answer.text(405, "only GET and HEAD are answered here\n").withHeaders(Map.of("Allow", "GET, HEAD")),
                     HttpMethod.GET);
         } else {
-            hand(context, request.uri(), request.headers().copy(), method);
+            hand(context, asked);
         }
     }
 
-    private void hand(ChannelHandlerContext context, String uri, HttpHeaders headers, HttpMethod method) {
+    private void hand(ChannelHandlerContext context, Asked asked) {
         try {
             workers.execute(() -> {
-                Answer answer = answer(uri, headers);
-                context.executor().execute(() -> write(context, answer, method));
+                Answer answer = answer(asked.uri(), asked.headers());
+                context.executor().execute(() -> write(context, answer, asked.method()));
             });
         } catch (RejectedExecutionException e) {
-            write(context, Answer.text(503, "too many requests at once\n"), method);
+            write(context, Answer.text(503, "too many requests at once\n"), asked.method());
         }
     }
 
@@ -98,7 +132,7 @@ final class Connection extends SimpleChannelInboundHandler<FullHttpRequest> {
         response.headers().setInt(HttpHeaderNames.CONTENT_LENGTH, answer.body().length);
         context.writeAndFlush(response).addListener((ChannelFutureListener) written -> {
             if (written.isSuccess()) {
-                context.read();
+                next(context);
             } else {
                 context.close();
             }

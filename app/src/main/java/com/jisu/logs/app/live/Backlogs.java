@@ -1,5 +1,6 @@
 package com.jisu.logs.app.live;
 
+import com.jisu.logs.app.UnreadRecords;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -9,13 +10,12 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
-import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
@@ -97,62 +97,23 @@ final class Backlogs implements AutoCloseable, WhileWatched.Task {
 
     private static Backlog ask(Admin admin, KafkaConsumer<byte[], byte[]> consumer, Reader reader)
             throws ExecutionException, InterruptedException {
-        Map<TopicPartition, Long> open = new HashMap<>();
-        Map<TopicPartition, Long> next = next(admin, reader);
-        Map<TopicPartition, Long> ends = offsets(admin, next.keySet(), OffsetSpec.latest());
-        ends.forEach((partition, end) -> {
-            if (end > next.get(partition)) {
-                open.put(partition, end - next.get(partition));
-            }
-        });
-        long events = open.values().stream().mapToLong(Long::longValue).sum();
-        return new Backlog(events, oldest(consumer, open, next), "");
-    }
-
-    /** The next offset to be read, by partition: the group's, or the first there is where it has none. */
-    private static Map<TopicPartition, Long> next(Admin admin, Reader reader)
-            throws ExecutionException, InterruptedException {
-        Set<TopicPartition> partitions = new HashSet<>();
-        admin.describeTopics(List.of(reader.topic()))
-                .allTopicNames()
-                .get()
-                .get(reader.topic())
-                .partitions()
-                .forEach(info -> partitions.add(new TopicPartition(reader.topic(), info.partition())));
-        Map<TopicPartition, OffsetAndMetadata> committed = admin.listConsumerGroupOffsets(reader.group())
-                .partitionsToOffsetAndMetadata()
-                .get();
-        Map<TopicPartition, Long> next = new HashMap<>();
-        offsets(admin, partitions, OffsetSpec.earliest()).forEach((partition, first) -> {
-            OffsetAndMetadata offset = committed.get(partition);
-            next.put(partition, offset == null ? first : Math.max(first, offset.offset()));
-        });
-        return next;
-    }
-
-    private static Map<TopicPartition, Long> offsets(Admin admin, Set<TopicPartition> partitions, OffsetSpec spec)
-            throws ExecutionException, InterruptedException {
-        Map<TopicPartition, OffsetSpec> asked = new HashMap<>();
-        partitions.forEach(partition -> asked.put(partition, spec));
-        Map<TopicPartition, Long> offsets = new HashMap<>();
-        admin.listOffsets(asked).all().get().forEach((partition, info) -> offsets.put(partition, info.offset()));
-        return offsets;
-    }
-
-    /** Reads one record of each partition that lags, and forgets the rest of what came with it. */
-    private static OptionalLong oldest(
-            KafkaConsumer<byte[], byte[]> consumer, Map<TopicPartition, Long> open, Map<TopicPartition, Long> next) {
-        if (open.isEmpty()) {
-            return OptionalLong.of(0);
-        }
-        List<TopicPartition> mostBehind = open.entrySet().stream()
-                .sorted(Map.Entry.<TopicPartition, Long>comparingByValue(Comparator.reverseOrder()))
+        Map<TopicPartition, UnreadRecords> unread = UnreadRecords.of(admin, reader.group(), reader.topic());
+        long events = unread.values().stream().mapToLong(UnreadRecords::count).sum();
+        Map<TopicPartition, Long> from = unread.entrySet().stream()
+                .filter(partition -> partition.getValue().count() > 0)
+                .sorted(Comparator.comparingLong(
+                        partition -> -partition.getValue().count()))
                 .limit(MAX_PARTITIONS_READ)
-                .map(Map.Entry::getKey)
-                .toList();
-        consumer.assign(mostBehind);
-        mostBehind.forEach(partition -> consumer.seek(partition, next.get(partition)));
-        Set<TopicPartition> unread = new HashSet<>(mostBehind);
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, partition -> partition.getValue().from()));
+        return new Backlog(events, from.isEmpty() ? OptionalLong.of(0) : oldest(consumer, from), "");
+    }
+
+    /** Reads one record of each partition, and forgets what else came with it. */
+    private static OptionalLong oldest(KafkaConsumer<byte[], byte[]> consumer, Map<TopicPartition, Long> from) {
+        consumer.assign(from.keySet());
+        from.forEach(consumer::seek);
+        Set<TopicPartition> unread = new HashSet<>(from.keySet());
         long oldest = Long.MAX_VALUE;
         long deadline = System.nanoTime() + READ_TIME.toNanos();
         while (!unread.isEmpty() && System.nanoTime() - deadline < 0) {

@@ -123,6 +123,26 @@ class AdminServerTest {
     }
 
     @Test
+    void a_request_that_comes_in_pieces_is_answered() throws Exception {
+        String longerThanOneRead = "x".repeat(3_000);
+        try (Socket client = connect()) {
+            BufferedReader answers =
+                    new BufferedReader(new InputStreamReader(client.getInputStream(), StandardCharsets.UTF_8));
+            for (int i = 0; i < 2; i++) { // on a new connection, and on one that was used
+                write(client, "GET /" + longerThanOneRead);
+                get("/health/live"); // by now the first piece has been read
+                write(client, " HTTP/1.1\r\nHost: x\r\n\r\n");
+
+                assertThat(answers.readLine()).isEqualTo("HTTP/1.1 404 Not Found");
+                while (!answers.readLine().isEmpty()) {
+                    // the headers
+                }
+                assertThat(answers.readLine()).startsWith("no /" + longerThanOneRead);
+            }
+        }
+    }
+
+    @Test
     void what_can_not_be_read_as_http_is_refused_and_the_connection_ends() throws Exception {
         String tooLong = "x".repeat(9_000);
         for (String garbage : List.of(
