@@ -229,7 +229,7 @@ final class BeatsConnection extends ChannelInboundHandlerAdapter {
         }
         if (!receiver.hasBegun()) {
             if (patience.senderIsSilent(now, timeouts.handshake())) {
-                drop(CloseReason.HANDSHAKE_TIMEOUT, "sent no frame within ingest.handshake-timeout");
+                dropWithoutFrame();
             }
         } else if (admission.blocksOthersLongerThan(timeouts.client().toNanos(), now)) {
             drop(
@@ -241,6 +241,14 @@ final class BeatsConnection extends ChannelInboundHandlerAdapter {
             }
         } else if (windows.isEmpty() && patience.senderIsSilent(now, timeouts.idle())) {
             close(CloseReason.IDLE);
+        }
+    }
+
+    private void dropWithoutFrame() {
+        if (anyByte) {
+            drop(CloseReason.HANDSHAKE_TIMEOUT, "sent no frame within ingest.handshake-timeout");
+        } else {
+            close(CloseReason.PROBE); // a load balancer's, kept open: nothing to tell
         }
     }
 

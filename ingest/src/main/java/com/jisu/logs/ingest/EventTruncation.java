@@ -13,6 +13,8 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Makes an event that is too large for Kafka small enough: its {@code message} is cut, {@code tags} gets {@code
@@ -23,6 +25,8 @@ import java.util.Set;
  */
 final class EventTruncation {
 
+    private static final Logger log = LoggerFactory.getLogger(EventTruncation.class);
+
     /**
      * Members are remembered and names are kept in tables: of more tokens than any log event has, that would take many
      * times the event's own bytes.
@@ -31,8 +35,14 @@ final class EventTruncation {
 
     private static final JsonFactory JSON = JsonFactory.builder()
             .disable(JsonFactory.Feature.INTERN_FIELD_NAMES) // they would outlive the event
-            .streamReadConstraints(
-                    StreamReadConstraints.builder().maxTokenCount(MAX_TOKENS).build())
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxTokenCount(MAX_TOKENS)
+                    .maxNestingDepth(MAX_TOKENS)
+                    // Names and values are found, not decoded: the event's own length bounds them.
+                    .maxNameLength(Integer.MAX_VALUE)
+                    .maxNumberLength(Integer.MAX_VALUE)
+                    .maxStringLength(Integer.MAX_VALUE)
+                    .build())
             .build();
 
     private static final String TAG = "_truncated";
@@ -75,10 +85,14 @@ final class EventTruncation {
         EventTruncation truncation = new EventTruncation(event);
         try {
             truncation.readMembers();
+            return truncation.write(maxBytes);
         } catch (IOException e) {
             return Arrays.copyOf(event, maxBytes); // no JSON: streams says so of the uncut event, too
+        } catch (RuntimeException e) {
+            // A fault of ours. Its shipper would send the event again and again, and with it all that comes behind it.
+            log.error("An event of {} bytes is cut as bytes, because cutting its message failed", event.length, e);
+            return Arrays.copyOf(event, maxBytes);
         }
-        return truncation.write(maxBytes);
     }
 
     private void readMembers() throws IOException {
@@ -96,6 +110,9 @@ final class EventTruncation {
     }
 
     private Member readMember(JsonParser parser, int offset) throws IOException {
+        if (parser.currentTokenLocation().getByteOffset() < 0) {
+            throw new IOException("not UTF-8"); // but UTF-16 or UTF-32, which Jackson reads, too
+        }
         String name = parser.currentName();
         int from = offset + (int) parser.currentTokenLocation().getByteOffset();
         JsonToken token = parser.nextToken();
@@ -214,6 +231,9 @@ final class EventTruncation {
 
     /** Whether there is an escape from {@code D}<i>low</i>{@code 00} to {@code D}<i>high</i>{@code FF}. */
     private boolean isSurrogate(int at, char low, char high) {
+        if (at + 3 >= event.length) {
+            return false; // behind the event's end
+        }
         int kind = Character.toLowerCase(event[at + 3]);
         return event[at] == '\\'
                 && event[at + 1] == 'u'

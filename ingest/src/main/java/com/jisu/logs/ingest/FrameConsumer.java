@@ -16,8 +16,9 @@ interface FrameConsumer {
      * the decoder stops where it is, and asks again when it is called again.
      *
      * @param bytes length of the event; of a {@code D} frame, which does not say its length, an upper bound
+     * @throws ProtocolViolation if no window was announced to which an event could belong
      */
-    boolean admits(int bytes);
+    boolean admits(int bytes) throws ProtocolViolation;
 
     /**
      * An event, complete.

@@ -215,7 +215,7 @@ final class LumberjackDecoder implements AutoCloseable {
      * A small event, which is counted in no budget before it is complete, gets memory only as its bytes come: announcing
      * it is cheap for a client.
      */
-    private boolean admitEvent(int bytesHere) {
+    private boolean admitEvent(int bytesHere) throws ProtocolViolation {
         if (!consumer.admits(eventLength)) {
             return false;
         }

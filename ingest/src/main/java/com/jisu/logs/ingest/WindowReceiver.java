@@ -105,7 +105,10 @@ final class WindowReceiver implements FrameConsumer {
     }
 
     @Override
-    public boolean admits(int bytes) {
+    public boolean admits(int bytes) throws ProtocolViolation {
+        if (bytes > 0) {
+            requireWindow(); // before memory is reserved for the event
+        }
         if (retiring && open != null && open.isEmpty()) {
             admission.waitFor(Wait.END); // the window is not begun; the client sends it again elsewhere
         } else if (!channel.isWritable()) {
@@ -120,9 +123,7 @@ final class WindowReceiver implements FrameConsumer {
 
     @Override
     public void event(int sequence, byte[] event) throws ProtocolViolation {
-        if (open == null) {
-            throw new ProtocolViolation(CloseReason.EVENT_OUTSIDE_WINDOW, "sent an event without announcing a window");
-        }
+        requireWindow();
         if (!admission.hasInFlight()) {
             patience.kafkaProgressed(); // the wait for Kafka begins now
         }
@@ -139,6 +140,12 @@ final class WindowReceiver implements FrameConsumer {
             open = null;
         } else if (chunk.size() >= CHUNK_EVENTS) {
             sendChunk();
+        }
+    }
+
+    private void requireWindow() throws ProtocolViolation {
+        if (open == null) {
+            throw new ProtocolViolation(CloseReason.EVENT_OUTSIDE_WINDOW, "sent an event without announcing a window");
         }
     }
 

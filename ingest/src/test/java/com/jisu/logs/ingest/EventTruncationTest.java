@@ -6,12 +6,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.nio.charset.Charset;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class EventTruncationTest {
 
@@ -30,6 +33,39 @@ class EventTruncationTest {
         byte[] event = "{\"message\":\"fits\"}".getBytes(UTF_8);
 
         assertThat(EventTruncation.truncate(event, event.length)).isSameAs(event);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"UTF-16LE", "UTF-16BE", "UTF-16", "UTF-32BE"})
+    void what_is_not_utf_8_is_cut_as_bytes(String charset) {
+        for (String json : List.of("{\"message\":\"" + LONG_LINE + "\"}", "{\"a\":\"" + LONG_LINE + "\"}")) {
+            byte[] event = json.getBytes(Charset.forName(charset));
+
+            assertThat(EventTruncation.truncate(event, MAX_BYTES)).isEqualTo(Arrays.copyOf(event, MAX_BYTES));
+        }
+    }
+
+    @Test
+    void a_message_that_ends_in_half_a_character_is_cut_before_or_behind_it() throws IOException {
+        for (int length = 1_380; length < 1_420; length++) {
+            JsonNode event = truncated("{\"big\":\"" + "y".repeat(3_000) + "\",\"a\":\"" + "z".repeat(320)
+                    + "\",\"message\":\"" + "x".repeat(length) + "\\ud83d\"}");
+
+            assertThat(event.get("message").textValue()).startsWith("x".repeat(1_300));
+        }
+    }
+
+    @Test
+    void nesting_and_long_names_and_numbers_are_no_obstacle() throws IOException {
+        for (String odd : List.of(
+                "\"deep\":" + "[".repeat(2_000) + "]".repeat(2_000),
+                "\"number\":" + "1".repeat(2_000),
+                "\"" + "n".repeat(60_000) + "\":1")) {
+            JsonNode event = truncated("{" + odd + ",\"message\":\"" + LONG_LINE + "\"}");
+
+            assertThat(event.get("tags")).hasToString("[\"_truncated\"]");
+            assertThat(LONG_LINE).startsWith(event.get("message").textValue());
+        }
     }
 
     @Test

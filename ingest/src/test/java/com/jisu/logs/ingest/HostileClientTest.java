@@ -238,7 +238,20 @@ class HostileClientTest extends RealKafkaTest {
             silent.awaitEnd();
             almost.awaitEnd();
         }
-        await().untilAsserted(() -> assertThat(closed("handshake_timeout")).isEqualTo(2));
+        await().untilAsserted(() -> {
+            assertThat(closed("handshake_timeout")).isOne();
+            assertThat(closed("probe")).isOne();
+        });
+    }
+
+    @Test
+    void a_large_event_without_a_window_is_refused_before_it_reserves_anything() throws Exception {
+        try (RawClient client = new RawClient(server.port())) {
+            client.send(Frames.v2().type('J').int32(1).int32(1 << 20));
+            client.awaitEnd();
+        }
+        await().untilAsserted(() -> assertThat(closed("event_outside_window")).isOne());
+        assertThat(gauge("reserved.bytes")).isZero();
     }
 
     @Test
