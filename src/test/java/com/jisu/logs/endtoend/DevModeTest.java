@@ -33,6 +33,10 @@ class DevModeTest {
             Index index = new Index(Dev.shown(dev, "Elasticsearch"));
             await().atMost(Duration.ofSeconds(60)).until(() -> index.count() >= lines);
             assertThat(index.count()).isEqualTo(lines);
+            assertThat(index.countIn("jisu-logs-2026.11.21")).isEqualTo(189);
+            assertThat(index.countIn("jisu-logs-2026.11.22")).isEqualTo(153);
+            assertThat(tagged(index, "_grokparsefailure")).isEqualTo(3); // as samples/README.md says, and no more
+            assertThat(tagged(index, "_jsonparsefailure")).isEqualTo(8);
             await().atMost(Duration.ofSeconds(20))
                     .untilAsserted(
                             () -> assertThat(dev.stdout().lines().count()).isEqualTo(lines));
@@ -49,6 +53,10 @@ class DevModeTest {
             again.kill();
             await().atMost(Duration.ofSeconds(30)).until(() -> children.stream().noneMatch(ProcessHandle::isAlive));
         }
+    }
+
+    private static long tagged(Index index, String tag) throws Exception {
+        return index.count("{\"query\":{\"term\":{\"tags\":\"" + tag + "\"}}}");
     }
 
     @Test

@@ -68,11 +68,15 @@ record ProcessUsage(Duration cpu, Duration gc, Duration jit, long peakRssMib) {
     /** The heap a JVM holds after a full collection, MiB: what would grow if something leaked. */
     static long liveHeapMib(ProcessHandle jvm) throws IOException {
         jcmd(jvm, "GC.run");
-        Matcher used = HEAP_USED.matcher(jcmd(jvm, "GC.heap_info"));
-        long kib = 0;
-        while (used.find()) { // one line for the whole heap (G1), or one for each generation (Serial)
-            kib += Long.parseLong(used.group(1));
+        String answer = jcmd(jvm, "GC.heap_info");
+        Matcher used = HEAP_USED.matcher(answer);
+        if (!used.find()) {
+            throw new IOException("jcmd does not tell the heap of process " + jvm.pid() + ": " + answer.trim());
         }
+        long kib = 0;
+        do { // one line for the whole heap (G1), or one for each generation (Serial)
+            kib += Long.parseLong(used.group(1));
+        } while (used.find());
         return kib / 1024;
     }
 

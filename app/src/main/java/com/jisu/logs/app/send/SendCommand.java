@@ -97,6 +97,12 @@ public final class SendCommand implements Callable<Integer> {
         } catch (UnknownHostException e) {
             throw new UserError("the host of " + to + " is unknown", e);
         } catch (ConnectException e) {
+            if (shipment.sent() > 0) {
+                throw new UserError(
+                        shipment.acknowledged() + " of " + shipment.sent()
+                                + " events acknowledged, then nobody listened at " + to + " any more",
+                        e);
+            }
             throw new UserError("nobody listens at " + to + "; start './jisu-logs dev', or name another with --to", e);
         } catch (ProtocolException e) {
             throw new UserError(
