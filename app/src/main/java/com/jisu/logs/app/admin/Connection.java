@@ -86,7 +86,12 @@ final class Connection extends SimpleChannelInboundHandler<FullHttpRequest> {
     private void answer(ChannelHandlerContext context, Asked asked) {
         HttpMethod method = asked.method();
         if (!asked.readable()) {
-            write(context, Answer.text(400, "this is no HTTP request that can be read\n"), HttpMethod.GET);
+            // What follows could not be told from the rest of it: the connection ends here.
+            write(
+                    context,
+                    Answer.text(400, "this is no HTTP request that can be read\n")
+                            .withHeaders(Map.of("Connection", "close")),
+                    HttpMethod.GET);
         } else if (!method.equals(HttpMethod.GET) && !method.equals(HttpMethod.HEAD)) {
             write(
                     context,
@@ -131,7 +136,7 @@ final class Connection extends SimpleChannelInboundHandler<FullHttpRequest> {
         answer.headers().forEach(response.headers()::set);
         response.headers().setInt(HttpHeaderNames.CONTENT_LENGTH, answer.body().length);
         context.writeAndFlush(response).addListener((ChannelFutureListener) written -> {
-            if (written.isSuccess()) {
+            if (written.isSuccess() && HttpUtil.isKeepAlive(response)) {
                 next(context);
             } else {
                 context.close();
