@@ -116,7 +116,7 @@ public final class Index {
             body.append(body.isEmpty() ? "{\"docs\":[" : ",");
             body.append("{\"_index\":\"")
                     .append(index)
-                    .append("\",\"_source\":")
+                    .append("\",\"_id\":\"1\",\"_source\":")
                     .append(document)
                     .append('}');
         }
