@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Option;
 
 /** The options by which every command that touches a cluster is configured. */
@@ -59,7 +60,9 @@ public final class ConfigurationOptions {
     LoadedConfiguration checked(Set<Role> roles, Map<String, String> own) {
         Map<String, String> all = new LinkedHashMap<>(own);
         all.putAll(overrides);
-        LoadedConfiguration loaded = ConfigurationLoader.read(Optional.ofNullable(file), all, System.getenv());
+        Set<String> sections = roles.stream().map(Role::toString).collect(Collectors.toSet());
+        LoadedConfiguration loaded =
+                ConfigurationLoader.read(Optional.ofNullable(file), all, System.getenv(), sections);
         loaded.refuse(SettingsCheck.faults(roles, loaded.configuration()));
         return loaded;
     }

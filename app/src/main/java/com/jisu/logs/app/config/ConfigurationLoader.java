@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Reads the configuration, later ones winning: the built-in {@code jisu-logs.yml}, which documents every key and holds
@@ -20,6 +21,9 @@ public final class ConfigurationLoader {
 
     private static final String DEFAULTS = "/jisu-logs.yml";
 
+    /** All that have secrets of their own. */
+    private static final Set<String> SECTIONS = Set.of("ingest", "sink");
+
     private ConfigurationLoader() {}
 
     /**
@@ -27,12 +31,16 @@ public final class ConfigurationLoader {
      * @throws ConfigurationException if a file is missing or no YAML, a key unknown, a value of the wrong type
      */
     public static Configuration load(Optional<Path> file, Map<String, String> overrides) {
-        return read(file, overrides, System.getenv()).configuration();
+        return read(file, overrides, System.getenv(), SECTIONS).configuration();
     }
 
-    /** As {@link #load}, with where each value comes from. */
+    /**
+     * As {@link #load}, with where each value comes from.
+     *
+     * @param sections those whose secrets are read from their files, such as {@code sink}; Kafka's always are
+     */
     public static LoadedConfiguration read(
-            Optional<Path> file, Map<String, String> overrides, Map<String, String> variables) {
+            Optional<Path> file, Map<String, String> overrides, Map<String, String> variables, Set<String> sections) {
         Faults faults = new Faults();
         YamlFile defaults = YamlFile.read("the built-in defaults", defaults(), faults);
         Keys keys = new Keys(defaults);
@@ -47,7 +55,7 @@ public final class ConfigurationLoader {
                 .toList();
         add(options, entries, keys, faults);
 
-        Secrets.resolve(entries, faults);
+        Secrets.resolve(entries, sections, faults);
         Optional<Configuration> configuration = Mapping.of(entries, faults);
         faults.throwIfAny();
         return new LoadedConfiguration(configuration.orElseThrow(), entries);

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /** The keys whose values nobody must read, and the files that such values may come from. */
@@ -44,11 +45,15 @@ final class Secrets {
         return secret && !value.isEmpty() ? MASK : value;
     }
 
-    /** Reads the files of secrets; their keys leave the entries, those whose values they hold come in. */
-    static void resolve(Map<String, Entry> entries, Faults faults) {
+    /**
+     * Reads the files of secrets: what they hold becomes the value of the keys that they are for.
+     *
+     * @param sections those whose files are read beside Kafka's: one role's pod does not hold another's secrets
+     */
+    static void resolve(Map<String, Entry> entries, Set<String> sections, Faults faults) {
         for (String key : KEYS) {
             Entry file = entries.get(key + "-file");
-            if (!file.value().isEmpty()) {
+            if (!file.value().isEmpty() && sections.contains(key.substring(0, key.indexOf('.')))) {
                 fromFile(key, file, entries, faults);
             }
         }

@@ -12,10 +12,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ConfigurationLoaderTest {
+
+    private static final Set<String> SECTIONS = Set.of("ingest", "streams", "sink");
 
     @TempDir
     private Path directory;
@@ -146,7 +149,8 @@ class ConfigurationLoaderTest {
         Configuration configuration = ConfigurationLoader.read(
                         Optional.of(file),
                         Map.of("admin.port", "3"),
-                        Map.of("JISU_LOGS_INGEST_PORT", "2", "JISU_LOGS_ADMIN_PORT", "2", "HOME", "/home/me"))
+                        Map.of("JISU_LOGS_INGEST_PORT", "2", "JISU_LOGS_ADMIN_PORT", "2", "HOME", "/home/me"),
+                        SECTIONS)
                 .configuration();
         assertThat(configuration.ingest().port()).isEqualTo(2);
         assertThat(configuration.admin().port()).isEqualTo(3);
@@ -163,7 +167,8 @@ class ConfigurationLoaderTest {
                                 "JISU_LOGS_INGEST_PORT_5044_TCP_ADDR", "10.0.0.1",
                                 "JISU_LOGS_INGEST_SERVICE_HOST", "10.0.0.1",
                                 "JISU_LOGS_INGEST_SERVICE_PORT", "5044",
-                                "JISU_LOGS_INGEST_SERVICE_PORT_BEATS", "5044"))
+                                "JISU_LOGS_INGEST_SERVICE_PORT_BEATS", "5044"),
+                        SECTIONS)
                 .configuration();
         assertThat(configuration.ingest().port()).isEqualTo(5044);
     }
@@ -182,7 +187,8 @@ class ConfigurationLoaderTest {
         LoadedConfiguration loaded = ConfigurationLoader.read(
                 Optional.of(file),
                 Map.of("kafka.properties.sasl.mechanism", "SCRAM-SHA-512"),
-                Map.of("JISU_LOGS_KAFKA_PROPERTIES_SSL_TRUSTSTORE_TYPE", "PEM"));
+                Map.of("JISU_LOGS_KAFKA_PROPERTIES_SSL_TRUSTSTORE_TYPE", "PEM"),
+                SECTIONS);
 
         assertThat(loaded.configuration().kafka().properties())
                 .containsExactlyInAnyOrderEntriesOf(Map.of(
@@ -214,14 +220,15 @@ class ConfigurationLoaderTest {
                   ssl.keystore.key: hunter2
                   sasl.mechanism: PLAIN
                 """.formatted(password));
-        LoadedConfiguration loaded = ConfigurationLoader.read(Optional.of(file), Map.of(), Map.of());
+        LoadedConfiguration loaded = ConfigurationLoader.read(Optional.of(file), Map.of(), Map.of(), SECTIONS);
 
         assertThat(loaded.configuration().sink().elasticsearch().password()).contains("s3cret");
         assertThat(loaded.shown()).noneMatch(each -> each.value().matches(".*(s3cret|t0p|hunter2).*"));
         assertThat(ConfigurationLoader.read(
                                 Optional.empty(),
                                 Map.of("sink.elasticsearch.url", "http://a:9,https://me:s3cret@b:9"),
-                                Map.of())
+                                Map.of(),
+                                SECTIONS)
                         .shown())
                 .contains(new Entry("sink.elasticsearch.url", "http://a:9,https://******@b:9", Origin.COMMAND_LINE));
         assertThat(loaded.shown())
@@ -243,6 +250,18 @@ class ConfigurationLoaderTest {
         assertThat(faults(file, Map.of("sink.elasticsearch.password-file", missing.toString()), Map.of()))
                 .containsExactly("--set: sink.elasticsearch.password-file and sink.elasticsearch.password exclude each"
                         + " other, and sink.elasticsearch.password is set, too (" + file + ":1)");
+    }
+
+    @Test
+    void the_secrets_of_other_roles_need_not_be_there() {
+        Configuration configuration = ConfigurationLoader.read(
+                        Optional.empty(),
+                        Map.of("sink.elasticsearch.password-file", "/none", "ingest.port", "1"),
+                        Map.of(),
+                        Set.of("ingest"))
+                .configuration();
+        assertThat(configuration.ingest().port()).isEqualTo(1);
+        assertThat(configuration.sink().elasticsearch().password()).isEmpty();
     }
 
     @Test
@@ -277,7 +296,7 @@ class ConfigurationLoaderTest {
 
     private static List<String> faults(Path file, Map<String, String> overrides, Map<String, String> variables) {
         try {
-            ConfigurationLoader.read(Optional.ofNullable(file), overrides, variables);
+            ConfigurationLoader.read(Optional.ofNullable(file), overrides, variables, SECTIONS);
             return List.of();
         } catch (ConfigurationException e) {
             return e.getMessage().lines().toList();
