@@ -1,6 +1,5 @@
 package com.jisu.logs.benchmarks;
 
-import com.jisu.logs.app.Main;
 import com.jisu.logs.parsers.ParsedEvent;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -71,7 +70,7 @@ public final class CurlBenchmark implements Callable<Integer> {
                     "kafka.properties.session.timeout.ms=300000", // it is stopped for a while
                     "--set",
                     "admin.port=0");
-            try (MeasuredProcess sink = MeasuredProcess.java("sink", "256m", Main.class, arguments)) {
+            try (MeasuredProcess sink = MeasuredProcess.program("sink", "256m", arguments)) {
                 sink.awaitLine(Pattern.compile("Running (sink)"));
                 measure(directory, bootstrap, node, sink);
             }

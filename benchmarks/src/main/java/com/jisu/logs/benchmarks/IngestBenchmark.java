@@ -1,6 +1,5 @@
 package com.jisu.logs.benchmarks;
 
-import com.jisu.logs.app.Main;
 import com.jisu.logs.records.Topics;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -88,8 +87,7 @@ public final class IngestBenchmark implements Callable<Integer> {
         try (MeasuredProcess broker = MeasuredProcess.java(
                 "kafka", "1g", Broker.class, List.of(directory.resolve("kafka").toString()))) {
             String bootstrap = broker.awaitLine(Pattern.compile("^broker (\\S+)"));
-            try (MeasuredProcess ingest =
-                    MeasuredProcess.java("ingest", heap, Main.class, ingestArguments(bootstrap))) {
+            try (MeasuredProcess ingest = MeasuredProcess.program("ingest", heap, ingestArguments(bootstrap))) {
                 int port = Integer.parseInt(
                         ingest.awaitLine(Pattern.compile("Running ingest, Beats input on port (\\d+)")));
                 measure(bootstrap, broker, ingest, port);

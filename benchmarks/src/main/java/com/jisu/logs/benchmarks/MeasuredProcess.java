@@ -1,5 +1,6 @@
 package com.jisu.logs.benchmarks;
 
+import com.jisu.logs.app.Main;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -27,6 +28,17 @@ final class MeasuredProcess implements AutoCloseable {
         this.name = name;
         this.process = process;
         this.output = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+    }
+
+    /** One of us, as the launcher starts it but for the heap. */
+    static MeasuredProcess program(String name, String heap, List<String> arguments) throws IOException {
+        return java(
+                name, launcherOptions(heap), System.getProperty("java.class.path"), Main.class.getName(), arguments);
+    }
+
+    /** What the launcher gives the JVM, but for the heap. */
+    static List<String> launcherOptions(String heap) {
+        return List.of("-Xmx" + heap, "-XX:+UseSerialGC");
     }
 
     /** A JVM of this one's class path. */

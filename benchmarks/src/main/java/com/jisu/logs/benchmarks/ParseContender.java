@@ -1,6 +1,5 @@
 package com.jisu.logs.benchmarks;
 
-import com.jisu.logs.app.Main;
 import com.jisu.logs.benchmarks.EventGenerator.Kind;
 import java.io.IOException;
 import java.util.EnumMap;
@@ -25,7 +24,7 @@ final class ParseContender implements Contender {
         for (Kind kind : Kind.values()) {
             String type = kind.name().toLowerCase(Locale.ROOT);
             MeasuredProcess process =
-                    MeasuredProcess.java("parse " + type, "256m", Main.class, List.of("parse", "--type", type));
+                    MeasuredProcess.program("parse " + type, "256m", List.of("parse", "--type", type));
             contender.processes.put(kind, process);
             process.forEachLine(contender::count);
         }

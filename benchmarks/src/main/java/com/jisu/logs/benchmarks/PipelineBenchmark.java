@@ -46,7 +46,7 @@ public final class PipelineBenchmark implements Callable<Integer> {
 
     @Option(
             names = "--java-option",
-            description = "One more option of the roles' JVMs, such as -XX:+UseSerialGC; repeatable.")
+            description = "One more option of the roles' JVMs, such as -XX:+UseG1GC; repeatable.")
     private List<String> options = List.of();
 
     @Option(names = "--role-option", description = "The same for one role, ROLE=OPTION; repeatable.")

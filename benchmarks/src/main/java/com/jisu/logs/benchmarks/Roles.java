@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /** ingest, streams and sink, each in processes of its own, with topics of their own. */
@@ -46,9 +47,13 @@ final class Roles implements AutoCloseable {
             int instances,
             int partitions) {
 
+        private static final Predicate<String> COLLECTOR =
+                Pattern.compile("-XX:\\+Use\\w+GC").asMatchPredicate();
+
         /** This version, once. */
         static Setup of(String name, String heap) {
-            return new Setup(name, System.getProperty("java.class.path"), List.of("-Xmx" + heap), Map.of(), 1, 6);
+            return new Setup(
+                    name, System.getProperty("java.class.path"), MeasuredProcess.launcherOptions(heap), Map.of(), 1, 6);
         }
 
         Setup scaled(int newInstances, int newPartitions) {
@@ -61,6 +66,9 @@ final class Roles implements AutoCloseable {
 
         Setup withOptions(List<String> more, Map<String, String> ofRoles) {
             List<String> all = new ArrayList<>(options);
+            if (more.stream().anyMatch(COLLECTOR)) {
+                all.removeIf(COLLECTOR); // a JVM takes one only
+            }
             all.addAll(more);
             return new Setup(name, classPath, all, ofRoles, instances, partitions);
         }

@@ -1,6 +1,5 @@
 package com.jisu.logs.benchmarks;
 
-import com.jisu.logs.app.Main;
 import com.jisu.logs.parsers.ParsedEvent;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -59,8 +58,7 @@ public final class SinkBenchmark implements Callable<Integer> {
                         Broker.class,
                         List.of(directory.resolve("kafka").toString()))) {
             String bootstrap = broker.awaitLine(Pattern.compile("^broker (\\S+)"));
-            try (MeasuredProcess sink =
-                    MeasuredProcess.java("sink", heap, Main.class, arguments(bootstrap, endpoint.url()))) {
+            try (MeasuredProcess sink = MeasuredProcess.program("sink", heap, arguments(bootstrap, endpoint.url()))) {
                 sink.awaitLine(Pattern.compile("Running (sink)"));
                 measure(bootstrap, endpoint, sink);
             }

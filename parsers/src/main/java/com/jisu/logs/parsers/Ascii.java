@@ -51,18 +51,23 @@ final class Ascii {
         return at;
     }
 
-    /** The first backslash, or the end. */
-    static int backslash(byte[] text, int from, int to) {
+    /**
+     * Copies up to the first backslash, or the end, whose offset it gives. The target has room for all of it; bytes
+     * behind what was copied may be overwritten.
+     */
+    static int copyToBackslash(byte[] text, int from, int to, byte[] target, int targetFrom) {
         int at = from;
-        for (; at + Long.BYTES <= to; at += Long.BYTES) {
+        int out = targetFrom;
+        for (; at + Long.BYTES <= to && out + Long.BYTES <= target.length; at += Long.BYTES, out += Long.BYTES) {
             long chunk = (long) LONGS.get(text, at);
+            LONGS.set(target, out, chunk);
             long found = (chunk ^ ONES * '\\') - ONES & ~chunk & HIGH_BITS;
             if (found != 0) {
                 return at + (Long.numberOfTrailingZeros(found) >> 3);
             }
         }
         while (at < to && text[at] != '\\') {
-            at++;
+            target[out++] = text[at++];
         }
         return at;
     }

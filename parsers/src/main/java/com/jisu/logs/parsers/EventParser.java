@@ -120,7 +120,7 @@ public final class EventParser {
     private JsonObject object(byte[] event) throws MalformedEventException {
         JsonValue value;
         try {
-            value = scanner.value(event, 0, event.length);
+            value = scanner.event(event);
         } catch (JsonSyntaxException e) {
             throw new MalformedEventException("not_json", "the event is not JSON: " + e.getMessage());
         }

@@ -73,11 +73,20 @@ final class FieldFit {
                 default -> false;
             };
         }
+        JsonObject.Unchanged unchanged = object.unchanged();
+        if (unchanged != null && unchanged.fits(node, depth)) {
+            leaves += unchanged.leaves();
+            return true;
+        }
+        final int leavesBefore = leaves;
         for (int i = 0; i < object.size(); i++) {
             Key key = object.key(i);
             if (!key.isPlain() || !fits(object.value(i), node == null ? null : node.child(key), depth + 1)) {
                 return false;
             }
+        }
+        if (unchanged != null) {
+            unchanged.setFits(node, depth, leaves - leavesBefore);
         }
         return true;
     }

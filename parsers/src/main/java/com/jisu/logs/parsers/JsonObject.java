@@ -20,6 +20,44 @@ final class JsonObject extends JsonValue {
     private int size;
     private Map<String, Integer> index;
 
+    /** Whether the arrays are those of another object, too. */
+    private boolean shared;
+
+    private Unchanged unchanged;
+
+    /** What is known of an object's members for as long as nothing changes them. */
+    static final class Unchanged {
+        private final byte[] json;
+        private FieldTypes.Node node;
+        private int depth = -1;
+        private int leaves;
+
+        private Unchanged(byte[] json) {
+            this.json = json;
+        }
+
+        /** The object as it is written. */
+        byte[] json() {
+            return json;
+        }
+
+        /** Whether it was found to fit what this node maps, at this depth. */
+        boolean fits(FieldTypes.Node itsNode, int itsDepth) {
+            return depth == itsDepth && node == itsNode;
+        }
+
+        /** How many leaves it was found to have then. */
+        int leaves() {
+            return leaves;
+        }
+
+        void setFits(FieldTypes.Node itsNode, int itsDepth, int itsLeaves) {
+            node = itsNode;
+            depth = itsDepth;
+            leaves = itsLeaves;
+        }
+    }
+
     JsonObject() {
         this(8);
     }
@@ -27,6 +65,63 @@ final class JsonObject extends JsonValue {
     JsonObject(int capacity) {
         keys = new Key[capacity];
         values = new JsonValue[capacity];
+    }
+
+    private JsonObject(JsonObject other) {
+        keys = other.keys;
+        values = other.values;
+        size = other.size;
+        filter = other.filter;
+        allUnique = other.allUnique;
+        unchanged = other.unchanged;
+        shared = true;
+    }
+
+    /** The same members, objects among them copied too: neither sees the other's changes. */
+    JsonObject copy() {
+        shared = true;
+        JsonObject copy = new JsonObject(this);
+        for (int i = 0; i < size; i++) {
+            if (values[i] instanceof JsonObject inner) {
+                copy.own();
+                copy.values[i] = inner.copy();
+            }
+        }
+        return copy;
+    }
+
+    /** Writes it once for all of its copies that stay as they are, where no object is inside that could change alone. */
+    void keepJson() {
+        boolean nested = false;
+        for (int i = 0; i < size; i++) {
+            if (values[i] instanceof JsonObject inner) {
+                inner.keepJson();
+                nested = true;
+            }
+        }
+        if (!nested) {
+            JsonOutput json = new JsonOutput(256);
+            json.object(this);
+            unchanged = new Unchanged(json.toByteArray());
+        }
+    }
+
+    /** What is known of it; null where nothing is, or since it was changed. */
+    Unchanged unchanged() {
+        return unchanged;
+    }
+
+    private void own() {
+        if (shared) {
+            keys = keys.clone();
+            values = values.clone();
+            shared = false;
+        }
+    }
+
+    private void change() {
+        own();
+        unchanged = null;
     }
 
     int size() {
@@ -60,6 +155,7 @@ final class JsonObject extends JsonValue {
     /** Adds a member, or replaces its value. */
     void put(Key key, JsonValue value) {
         int member = find(key);
+        change();
         if (member >= 0) {
             values[member] = value;
             return;
@@ -84,6 +180,7 @@ final class JsonObject extends JsonValue {
         if (member < 0) {
             return null;
         }
+        change();
         final JsonValue value = values[member];
         int after = size - member - 1;
         System.arraycopy(keys, member + 1, keys, member, after);

@@ -160,6 +160,11 @@ final class JsonOutput {
     }
 
     void object(JsonObject object) {
+        JsonObject.Unchanged unchanged = object.unchanged();
+        if (unchanged != null) {
+            write(unchanged.json());
+            return;
+        }
         write('{');
         for (int i = 0; i < object.size(); i++) {
             if (i > 0) {

@@ -33,6 +33,11 @@ final class JsonScanner {
     private boolean escaped;
     private boolean lineBreaks;
 
+    /** Looked into for the members of an event; null otherwise. */
+    private RepeatedObjects repeated;
+
+    private final RepeatedObjects ofEvents = new RepeatedObjects();
+
     /** @param treeDepth levels of objects that are taken apart, at least 1 */
     JsonScanner(KeyTable keys, int treeDepth) {
         this.keys = keys;
@@ -71,6 +76,16 @@ final class JsonScanner {
         return value;
     }
 
+    /** The same, of an event: objects that the last ones had as well are not read again. */
+    JsonValue event(byte[] json) throws JsonSyntaxException {
+        repeated = ofEvents;
+        try {
+            return value(json, 0, json.length);
+        } finally {
+            repeated = null;
+        }
+    }
+
     /** The elements of an array. */
     List<JsonValue> elements(Leaf array) throws JsonSyntaxException {
         in = array.bytes();
@@ -102,6 +117,46 @@ final class JsonScanner {
                 number();
                 return new Leaf(Leaf.Kind.NUMBER, in, from, at, at - from > MAX_NUMBER_LENGTH ? Leaf.LONG_NUMBER : 0);
         }
+    }
+
+    private JsonValue member(Key key, int depth) throws JsonSyntaxException {
+        if (repeated == null || depth > RepeatedObjects.MAX_DEPTH || peek() != '{') {
+            return value(depth);
+        }
+        RepeatedObjects.Seen seen = repeated.at(key, depth);
+        if (!seen.isAt(in, at, end)) {
+            final int from = at;
+            JsonValue value = value(depth);
+            if (value instanceof JsonObject) {
+                seen.remember(in, from, at);
+            }
+            return value;
+        }
+        JsonObject object = seen.object();
+        if (object == null) {
+            object = remembered(seen.raw(), depth);
+            seen.setObject(object);
+        }
+        at += seen.raw().length;
+        return object.copy();
+    }
+
+    /** Reads an object that was read before, from bytes that stay. */
+    private JsonObject remembered(byte[] raw, int depth) throws JsonSyntaxException {
+        final byte[] event = in;
+        final int eventAt = at;
+        final int eventEnd = end;
+        repeated = null;
+        in = raw;
+        at = 0;
+        end = raw.length;
+        JsonObject object = (JsonObject) value(depth);
+        object.keepJson();
+        repeated = ofEvents;
+        in = event;
+        at = eventAt;
+        end = eventEnd;
+        return object;
     }
 
     /** An array of anything but objects is copied as it is; those with objects are taken apart. */
@@ -144,7 +199,7 @@ final class JsonScanner {
             string();
             Key key = keys.key(in, from + 1, at - 1, escaped);
             colon();
-            object.put(key, value(depth + 1));
+            object.put(key, member(key, depth + 1));
             whitespace();
             int next = peek();
             at++;
@@ -354,6 +409,9 @@ final class JsonScanner {
     private void whitespace() {
         while (at < end) {
             byte b = in[at];
+            if (b > ' ') {
+                return;
+            }
             if (b == '\n' || b == '\r') {
                 lineBreaks = true;
             } else if (b != ' ' && b != '\t') {

@@ -46,9 +46,8 @@ final class JsonText {
         int out = targetFrom;
         int at = from;
         while (at < to) {
-            int run = at;
-            at = Ascii.backslash(json, at, to);
-            System.arraycopy(json, run, target, out, at - run);
+            final int run = at;
+            at = Ascii.copyToBackslash(json, at, to, target, out);
             out += at - run;
             if (at == to) {
                 break;

@@ -151,11 +151,11 @@ public final class ElasticsearchSink implements AutoCloseable {
         Map<String, Object> properties = new HashMap<>();
         properties.put(ConsumerConfig.CLIENT_ID_CONFIG, "jisu-logs-sink");
         // A record larger than these bounds is still fetched, alone (KIP-74), so that 24 MiB documents pass.
-        properties.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, 8 * 1024 * 1024);
-        properties.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 2 * 1024 * 1024);
+        // Fetched bytes are compressed: this much is several bulk requests.
+        properties.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, 2 * 1024 * 1024);
+        properties.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 512 * 1024);
         // Records are decompressed by the poll that returns them: their number alone bounds the memory of one poll, and
-        // a
-        // fetch of a few KiB may hold megabytes of a stack trace that repeats itself.
+        // a fetch of a few KiB may hold megabytes of a stack trace that repeats itself.
         properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 100);
         properties.put(ConsumerConfig.RECEIVE_BUFFER_CONFIG, 1024 * 1024);
         // After a crash the partitions go to another sink this much later; the default is 45 s.
