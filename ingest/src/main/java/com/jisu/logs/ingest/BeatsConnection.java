@@ -167,8 +167,9 @@ final class BeatsConnection extends ChannelInboundHandlerAdapter {
         }
         acknowledge();
         boolean roomAgain = release(windows.takeSettledBytes());
-        if (windows.hasFailure()) {
-            close(CloseReason.KAFKA); // KafkaState says what it was
+        Throwable failure = windows.failure();
+        if (failure != null) {
+            closeAtFault(failure);
             return;
         }
         if (draining || receiver.isRetiring()) {
@@ -364,8 +365,13 @@ final class BeatsConnection extends ChannelInboundHandlerAdapter {
         if (closeReason != null || cause instanceof IOException || cause.getCause() instanceof SSLException) {
             context.close(); // a reset, or TLS cut off; which kind of end it is, channelInactive tells
         } else {
-            shared.peerLog.fault(peer, cause);
-            close(CloseReason.INTERNAL_ERROR);
+            closeAtFault(cause);
         }
+    }
+
+    /** Ends a connection because of a fault of ours. */
+    private void closeAtFault(Throwable fault) {
+        shared.peerLog.fault(peer, fault);
+        close(CloseReason.INTERNAL_ERROR);
     }
 }
