@@ -105,6 +105,7 @@ public final class IngestBenchmark implements Callable<Integer> {
                 "admin.port=0",
                 "ingest.port=0",
                 "ingest.host=localhost",
+                "ingest.max-connections=10000",
                 "ingest.max-connections-per-address=10000"));
         all.addAll(keys);
         all.forEach(key -> arguments.addAll(List.of("--set", key)));

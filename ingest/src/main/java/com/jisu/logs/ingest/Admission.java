@@ -1,5 +1,6 @@
 package com.jisu.logs.ingest;
 
+import java.net.InetAddress;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
@@ -29,24 +30,32 @@ final class Admission {
     private final long limit;
     private final Consumer<Wait> resume;
     private final Runnable onTurn;
-    private final Runnable onReservable;
+    private final LargeEventRoom largeEvents;
+    private final LargeEventRoom.Claim claim;
 
     private Wait waitFor = Wait.NOTHING;
     private long inFlight;
     private long turnLeft; // while it is this connection's turn
-    private int reserved; // for the event that is being received
-    private long reservedNanos; // when it was
+    private boolean reserved; // for the event that is being received
+    private long receivingNanos; // since when we read that event
 
     /**
      * @param limit bytes in flight at which this connection waits for Kafka
      * @param resume called on the event loop when what was waited for has happened
      */
-    Admission(InFlightBudget budget, long limit, Executor eventLoop, Consumer<Wait> resume) {
+    Admission(
+            InFlightBudget budget,
+            LargeEventRoom largeEvents,
+            InetAddress peer,
+            long limit,
+            Executor eventLoop,
+            Consumer<Wait> resume) {
         this.budget = budget;
+        this.largeEvents = largeEvents;
         this.limit = limit;
         this.resume = resume;
         onTurn = () -> eventLoop.execute(this::takeTurn);
-        onReservable = () -> eventLoop.execute(() -> resume.accept(Wait.RESERVATION));
+        claim = new LargeEventRoom.Claim(peer, () -> eventLoop.execute(() -> resume.accept(Wait.RESERVATION)));
     }
 
     boolean isOpen() {
@@ -68,15 +77,20 @@ final class Admission {
             waitFor = Wait.OWN_PROGRESS;
         } else if (turnLeft <= 0 && !budget.isFree()) {
             waitFor = Wait.TURN;
-        } else if (bytes > InFlightBudget.SMALL_EVENT_BYTES && reserved == 0) {
-            if (budget.reserve(bytes)) {
-                reserved = bytes;
-                reservedNanos = System.nanoTime();
-            } else {
-                waitFor = Wait.RESERVATION;
-            }
+        } else if (bytes > LargeEventRoom.SMALL_EVENT_BYTES) {
+            reserve(bytes);
         }
         return isOpen();
+    }
+
+    private void reserve(int bytes) {
+        if (!reserved) {
+            receivingNanos = System.nanoTime();
+        }
+        reserved = true; // or it will be
+        if (!largeEvents.reserve(claim, bytes)) {
+            waitFor = Wait.RESERVATION;
+        }
     }
 
     /** Takes no further event until {@link #endWait} of the same. */
@@ -84,12 +98,10 @@ final class Admission {
         waitFor = what;
     }
 
-    /** Asks the budget, where it is what is waited for, to say when it is worth going on. */
-    void callWhenReady() {
+    /** Lines up for a turn, if that is what is waited for; all else calls of itself. */
+    void lineUp() {
         if (waitFor == Wait.TURN) {
             budget.awaitTurn(onTurn);
-        } else if (waitFor == Wait.RESERVATION) {
-            budget.whenReservable(onReservable);
         }
     }
 
@@ -99,6 +111,9 @@ final class Admission {
             return false;
         }
         waitFor = Wait.NOTHING;
+        if (what != Wait.READER) {
+            receivingNanos = System.nanoTime(); // it was not the client that we waited for
+        }
         return true;
     }
 
@@ -124,22 +139,21 @@ final class Admission {
         return inFlight <= limit / 2;
     }
 
-    /** Whether others have been waiting to receive large events for longer than this since this one's began. */
+    /** Whether this connection has had longer than this for its large event, and others wait to send theirs. */
     boolean blocksOthersLongerThan(long nanos, long now) {
-        return reserved > 0 && now - reservedNanos > nanos && budget.isReservationAwaited();
+        return reserved && now - receivingNanos > nanos && largeEvents.keepsOthersWaiting(claim);
     }
 
     /** No event is received any more; those in flight are still to be released. */
     void close() {
         releaseReservation();
         budget.cancel(onTurn);
-        budget.cancel(onReservable);
     }
 
     private void releaseReservation() {
-        if (reserved > 0) {
-            budget.releaseReserved(reserved);
-            reserved = 0;
+        if (reserved) {
+            reserved = false;
+            largeEvents.release(claim);
         }
     }
 }

@@ -44,6 +44,7 @@ final class BeatsConnection extends ChannelInboundHandlerAdapter {
 
     private CloseReason closeReason; // null while the connection is in use
     private boolean draining; // taking nothing more, now
+    private boolean begun; // whether the client sent anything, if only of a TLS handshake
     private boolean anyByte;
 
     /** Bytes that were read and that the decoder was not yet allowed to take. */
@@ -54,6 +55,7 @@ final class BeatsConnection extends ChannelInboundHandlerAdapter {
             IngestSettings settings,
             KafkaWriter kafka,
             InFlightBudget budget,
+            LargeEventRoom largeEvents,
             Inflation.Pool inflations,
             IngestMetrics metrics,
             PeerLog peerLog,
@@ -77,6 +79,8 @@ final class BeatsConnection extends ChannelInboundHandlerAdapter {
         patience = new Patience(timeouts);
         admission = new Admission(
                 shared.budget,
+                shared.largeEvents,
+                peer,
                 shared.settings.limits().maxConnectionInFlightBytes(),
                 context.executor(),
                 this::resumeAfter);
@@ -97,6 +101,11 @@ final class BeatsConnection extends ChannelInboundHandlerAdapter {
     }
 
     // ---- from the client to Kafka
+
+    /** The client has sent its first byte. */
+    void begins() {
+        begun = true;
+    }
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
@@ -135,7 +144,7 @@ final class BeatsConnection extends ChannelInboundHandlerAdapter {
         if (!admission.hasInFlight()) {
             patience.kafkaProgressed(); // the wait for Kafka, if it is one, begins now
         }
-        admission.callWhenReady();
+        admission.lineUp();
     }
 
     private void resumeAfter(Wait what) {
@@ -167,8 +176,9 @@ final class BeatsConnection extends ChannelInboundHandlerAdapter {
         }
         acknowledge();
         boolean roomAgain = release(windows.takeSettledBytes());
-        if (windows.hasFailure()) {
-            close(CloseReason.KAFKA); // KafkaState says what it was
+        Throwable failure = windows.failure();
+        if (failure != null) {
+            closeAtFault(failure);
             return;
         }
         if (draining || receiver.isRetiring()) {
@@ -353,7 +363,11 @@ final class BeatsConnection extends ChannelInboundHandlerAdapter {
             try {
                 shared.tlsRules.check(context.pipeline().get(SslHandler.class), handshake);
             } catch (ProtocolViolation e) {
-                drop(e.reason(), e.getMessage());
+                if (begun) {
+                    drop(e.reason(), e.getMessage());
+                } else {
+                    close(CloseReason.PROBE); // a load balancer's, kept open
+                }
             }
         }
         context.fireUserEventTriggered(event);
@@ -364,8 +378,13 @@ final class BeatsConnection extends ChannelInboundHandlerAdapter {
         if (closeReason != null || cause instanceof IOException || cause.getCause() instanceof SSLException) {
             context.close(); // a reset, or TLS cut off; which kind of end it is, channelInactive tells
         } else {
-            shared.peerLog.fault(peer, cause);
-            close(CloseReason.INTERNAL_ERROR);
+            closeAtFault(cause);
         }
+    }
+
+    /** Ends a connection because of a fault of ours. */
+    private void closeAtFault(Throwable fault) {
+        shared.peerLog.fault(peer, fault);
+        close(CloseReason.INTERNAL_ERROR);
     }
 }

@@ -2,19 +2,14 @@ package com.jisu.logs.ingest;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
-import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.epoll.Epoll;
-import io.netty.channel.epoll.EpollIoHandler;
-import io.netty.channel.epoll.EpollServerSocketChannel;
-import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.ServerSocketChannel;
-import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.IOException;
@@ -44,6 +39,9 @@ public final class BeatsServer implements AutoCloseable {
     /** Acknowledgements are small. In a large buffer it would take long to see that a client does not take them. */
     private static final int SEND_BUFFER_BYTES = 32 * 1024;
 
+    /** Read at once, and kept by each connection that waits for Kafka. */
+    private static final int READ_BYTES = 16 * 1024;
+
     private final IngestSettings settings;
     private final EventLoopGroup eventLoops;
     private final KafkaState kafkaState;
@@ -67,32 +65,43 @@ public final class BeatsServer implements AutoCloseable {
      */
     public static BeatsServer start(
             IngestSettings settings, Map<String, Object> producerProperties, String topic, MeterRegistry registry) {
-        return new BeatsServer(settings, KafkaWriter.producers(producerProperties, settings), topic, registry);
+        return new BeatsServer(
+                settings, KafkaWriter.producers(producerProperties, settings), topic, registry, Transport.fastest());
     }
 
-    /** As {@link #start}, with producers that are made by the caller. */
+    /** As {@link #start}, with producers that are made by the caller, and whatever transport. */
     BeatsServer(
             IngestSettings settings,
             Supplier<Producer<byte[], byte[]>> producers,
             String topic,
-            MeterRegistry registry) {
+            MeterRegistry registry,
+            Transport transport) {
         this.settings = settings;
-        tls = settings.tls().map(BeatsServer::readTls);
+        tls = settings.tls().map(files -> readTls(files, transport));
         connections = new OpenConnections(settings.limits());
         InFlightBudget budget = new InFlightBudget(settings.limits().maxInFlightBytes());
+        LargeEventRoom largeEvents = new LargeEventRoom(settings.limits().maxInFlightBytes());
         kafkaState = new KafkaState(topic, patience(settings), System::nanoTime);
         kafka = new KafkaWriter(topic, producers, kafkaState, settings, registry);
-        IngestMetrics metrics = new IngestMetrics(registry, budget, kafkaState, connections);
+        IngestMetrics metrics = new IngestMetrics(registry, budget, largeEvents, kafkaState, connections);
         tls.ifPresent(metrics::watchExpiry);
         BeatsConnection.Shared shared = new BeatsConnection.Shared(
-                settings, kafka, budget, inflations, metrics, new PeerLog(), connections, new TlsRules(settings.tls()));
+                settings,
+                kafka,
+                budget,
+                largeEvents,
+                inflations,
+                metrics,
+                new PeerLog(),
+                connections,
+                new TlsRules(settings.tls()));
 
-        boolean epoll = Epoll.isAvailable();
-        IoHandlerFactory io = epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
         eventLoops = new MultiThreadIoEventLoopGroup(
-                Runtime.getRuntime().availableProcessors(), new DefaultThreadFactory("jisu-ingest-io", true), io);
+                Runtime.getRuntime().availableProcessors(),
+                new DefaultThreadFactory("jisu-ingest-io", true),
+                transport.io());
         eventLoops.scheduleAtFixedRate(() -> kafkaState.check(budget.used() > 0), 1, 1, TimeUnit.SECONDS);
-        listener = listen(epoll ? EpollServerSocketChannel.class : NioServerSocketChannel.class, shared);
+        listener = listen(transport.listener(), shared);
         log.info("Beats input listens on {}:{}", settings.host(), port());
     }
 
@@ -111,11 +120,14 @@ public final class BeatsServer implements AutoCloseable {
                 .childOption(ChannelOption.TCP_NODELAY, true)
                 .childOption(ChannelOption.SO_KEEPALIVE, true)
                 .childOption(ChannelOption.SO_SNDBUF, SEND_BUFFER_BYTES)
+                .childOption(ChannelOption.RECVBUF_ALLOCATOR, new AdaptiveRecvByteBufAllocator(64, 2048, READ_BYTES))
                 .childHandler(new ChannelInitializer<>() {
                     @Override
                     protected void initChannel(Channel channel) {
-                        tls.ifPresent(current -> channel.pipeline().addLast(tlsHandler(current, channel)));
-                        channel.pipeline().addLast(new BeatsConnection(shared));
+                        BeatsConnection connection = new BeatsConnection(shared);
+                        tls.ifPresent(current -> channel.pipeline()
+                                .addLast(new FirstByte(connection::begins), tlsHandler(current, channel)));
+                        channel.pipeline().addLast(connection);
                     }
                 })
                 .bind(new InetSocketAddress(settings.host(), settings.port()))
@@ -133,9 +145,9 @@ public final class BeatsServer implements AutoCloseable {
         return handler;
     }
 
-    private static ServerTls readTls(TlsSettings settings) {
+    private static ServerTls readTls(TlsSettings settings, Transport transport) {
         try {
-            return new ServerTls(settings);
+            return new ServerTls(settings, transport.tls());
         } catch (IOException e) {
             throw new UncheckedIOException("the Beats input cannot use TLS: " + e.getMessage(), e);
         }

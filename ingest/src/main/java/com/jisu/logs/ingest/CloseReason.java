@@ -40,7 +40,7 @@ enum CloseReason {
     /** A good certificate, of a name that is not allowed. */
     CLIENT_NOT_ALLOWED,
     HTTP,
-    /** Kafka refused an event, or did not confirm a window for as long as configured. */
+    /** Kafka confirmed nothing of its windows for as long as configured. */
     KAFKA,
     /** A fault of ours. */
     INTERNAL_ERROR,

@@ -63,7 +63,7 @@ final class CurrentProducer implements AutoCloseable {
         return current;
     }
 
-    /** Whether an error can be the producer's own state: it comes neither of the event, nor of the topic, nor of the moment. */
+    /** Whether an error of Kafka's can be the producer's own state: it comes neither of the event, nor of the topic, nor of the moment. */
     static boolean isBroken(Throwable error) {
         return !(error instanceof RetriableException
                 || error instanceof RecordTooLargeException

@@ -11,12 +11,15 @@ import java.nio.charset.StandardCharsets;
 final class DataFrame {
 
     /**
-     * Such a frame does not say how large it is, so its object grows as it comes, which takes several times its bytes. The
-     * shippers that still send them cut their lines far below this.
+     * Such a frame does not say how large it is, and escapes can make its object six times as large. The shippers that still
+     * send them cut their lines far below this.
      */
     private static final int LARGEST_BYTES = 16 * 1024 * 1024;
 
     private static final int LONGEST_ESCAPE = "\\u0000".length();
+    /** A string's end and what may come behind it. */
+    private static final int PUNCTUATION = "\",}".length();
+
     private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
 
     private final DecoderLimits limits;
@@ -28,8 +31,9 @@ final class DataFrame {
     private boolean inValue;
     private int lengthBytes; // of the current string's length, how many have been read
     private int stringLeft;
+    private boolean stringBegun; // there was room for all of it, as far as its length tells
     private long announced; // bytes of the frame that its lengths have told of
-    private boolean admittedLarge;
+    private int admitted; // bytes that the object may have
 
     DataFrame(DecoderLimits limits, FrameConsumer consumer) {
         this.limits = limits;
@@ -48,7 +52,6 @@ final class DataFrame {
         lengthBytes = 0;
         stringLeft = 0;
         announced = 0;
-        admittedLarge = false;
     }
 
     boolean complete() {
@@ -66,9 +69,10 @@ final class DataFrame {
     /** As {@link LumberjackDecoder#decode}, of this frame's bytes only. */
     boolean read(ByteBuf in) throws ProtocolViolation {
         if (json == null) {
-            if (!consumer.admits(InFlightBudget.SMALL_EVENT_BYTES)) {
+            if (!consumer.admits(LargeEventRoom.SMALL_EVENT_BYTES)) {
                 return false;
             }
+            admitted = Math.min(LargeEventRoom.SMALL_EVENT_BYTES, maxBytes);
             json = new ByteArrayOutputStream(512);
             json.write('{');
         }
@@ -76,23 +80,38 @@ final class DataFrame {
             if (lengthBytes < Integer.BYTES && !readLength(in)) {
                 return true;
             }
-            if (!admittedLarge && canBecomeLarge(in)) {
-                if (!consumer.admits(maxBytes)) {
-                    return false;
-                }
-                admittedLarge = true;
+            if (!hasRoom()) {
+                return false;
             }
-            if (!readString(in)) {
+            if (!readString(in) && !in.isReadable()) {
                 return true;
             }
         }
         return true;
     }
 
-    /** Whether the object will not be a small event, or may not be one after the bytes that are here: all can be escaped. */
-    private boolean canBecomeLarge(ByteBuf in) {
-        long next = (long) LONGEST_ESCAPE * Math.min(stringLeft, in.readableBytes());
-        return Math.max(announced, json.size() + next) > InFlightBudget.SMALL_EVENT_BYTES;
+    /**
+     * Whether there is room for a string, or for the next byte of one whose escapes took more than its length told. What a
+     * frame takes is known only bit by bit: it reserves half as much again as it is known to take, for escapes and the
+     * strings that follow, and where that proves too little, the most that it can ever take.
+     */
+    private boolean hasRoom() throws ProtocolViolation {
+        int least = stringBegun ? LONGEST_ESCAPE : Math.max(stringLeft, LONGEST_ESCAPE);
+        long size = (long) json.size() + least + PUNCTUATION;
+        if (size > admitted) {
+            checkSize(size);
+            boolean first = admitted <= LargeEventRoom.SMALL_EVENT_BYTES;
+            int wanted = first ? (int) Math.min(maxBytes, size * 3 / 2) : maxBytes;
+            if (!consumer.admits(wanted)) {
+                return false;
+            }
+            admitted = wanted;
+            ByteArrayOutputStream larger = new ByteArrayOutputStream(wanted);
+            larger.writeBytes(json.toByteArray());
+            json = larger;
+        }
+        stringBegun = true;
+        return true;
     }
 
     private boolean readLength(ByteBuf in) throws ProtocolViolation {
@@ -104,6 +123,7 @@ final class DataFrame {
             lengthBytes++;
         }
         limits.checkFrame(inValue ? "a value" : "a key", stringLeft);
+        stringBegun = false;
         announced += Integer.BYTES + stringLeft;
         checkSize(announced);
         json.write('"');
@@ -121,15 +141,15 @@ final class DataFrame {
         }
     }
 
-    private boolean readString(ByteBuf in) throws ProtocolViolation {
-        int bytes = Math.min(stringLeft, in.readableBytes());
-        for (int i = 0; i < bytes; i++) {
+    /** Reads a string to its end, or as far as there are bytes and room. */
+    private boolean readString(ByteBuf in) {
+        int mostBytes = admitted - LONGEST_ESCAPE - PUNCTUATION;
+        while (stringLeft > 0) {
+            if (!in.isReadable() || json.size() > mostBytes) {
+                return false;
+            }
             writeEscaped(in.readByte());
-        }
-        checkSize(json.size());
-        stringLeft -= bytes;
-        if (stringLeft > 0) {
-            return false;
+            stringLeft--;
         }
         json.write('"');
         lengthBytes = 0;

@@ -15,7 +15,7 @@ interface FrameConsumer {
      * Asked before an event's body is read, and with 0 before more of a compressed frame is inflated. While it answers no,
      * the decoder stops where it is, and asks again when it is called again.
      *
-     * @param bytes length of the event; of a {@code D} frame, which does not say its length, an upper bound
+     * @param bytes length of the event; a {@code D} frame, which does not say its length, asks again where it proves larger
      * @throws ProtocolViolation if no window was announced to which an event could belong
      */
     boolean admits(int bytes) throws ProtocolViolation;

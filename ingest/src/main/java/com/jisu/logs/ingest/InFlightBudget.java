@@ -11,16 +11,11 @@ import java.util.concurrent.atomic.AtomicLong;
  * <p>Where more connections want to read than there is room for, they take turns, in the order they came: each is given
  * {@link #TURN_BYTES}, and then waits for its next turn behind the others.
  *
- * <p>Half as much again is for large events that are being received. Such an event reserves all its bytes before its
- * first is kept, so whoever holds a reservation can always finish: large events can wait for each other, but never in a
- * circle. Smaller events are counted when they are complete.
+ * <p>Events are counted when they are complete; {@link LargeEventRoom} is for large ones before that.
  *
  * <p>Thread-safe.
  */
 final class InFlightBudget {
-
-    /** A larger event needs a reservation before it is received. */
-    static final int SMALL_EVENT_BYTES = 32 * 1024;
 
     /** What a connection that has waited may take before it waits again: half a window of Filebeat's, or so. */
     static final int TURN_BYTES = 1024 * 1024;
@@ -28,9 +23,7 @@ final class InFlightBudget {
     private final long limit;
     private final AtomicLong used = new AtomicLong();
     private final AtomicLong promised = new AtomicLong();
-    private final AtomicLong reserved = new AtomicLong();
     private final Queue<Runnable> waiting = new ConcurrentLinkedQueue<>();
-    private final Queue<Runnable> waitingToReserve = new ConcurrentLinkedQueue<>();
 
     InFlightBudget(long limit) {
         this.limit = limit;
@@ -38,10 +31,6 @@ final class InFlightBudget {
 
     long used() {
         return used.get();
-    }
-
-    long reserved() {
-        return reserved.get();
     }
 
     /** Whether a connection without a turn may take from the budget: there is room, and nobody waits for it. */
@@ -75,10 +64,9 @@ final class InFlightBudget {
         giveTurns();
     }
 
-    /** Waits no longer, for a turn or to reserve. A turn that was given already has to be ended all the same. */
+    /** Waits no longer. A turn that was given already has to be ended all the same. */
     void cancel(Runnable callback) {
         waiting.remove(callback);
-        waitingToReserve.remove(callback);
     }
 
     private void giveTurns() {
@@ -102,40 +90,5 @@ final class InFlightBudget {
             before = promised.get();
         }
         return false;
-    }
-
-    /** Reserves room for receiving a large event. Even one that is larger than all of the room gets it, alone. */
-    boolean reserve(long bytes) {
-        long before = reserved.get();
-        while (before == 0 || before + bytes <= limit / 2) {
-            if (reserved.compareAndSet(before, before + bytes)) {
-                return true;
-            }
-            before = reserved.get();
-        }
-        return false;
-    }
-
-    void releaseReserved(long bytes) {
-        reserved.addAndGet(-bytes);
-        wakeAllToReserve();
-    }
-
-    /** Calls back once, from any thread, when it is worth trying to {@link #reserve} again. */
-    void whenReservable(Runnable callback) {
-        waitingToReserve.add(callback);
-        if (reserved.get() == 0) { // nobody is left who would wake it
-            wakeAllToReserve();
-        }
-    }
-
-    boolean isReservationAwaited() {
-        return !waitingToReserve.isEmpty();
-    }
-
-    private void wakeAllToReserve() {
-        for (Runnable callback = waitingToReserve.poll(); callback != null; callback = waitingToReserve.poll()) {
-            callback.run();
-        }
     }
 }

@@ -12,8 +12,8 @@ import java.util.zip.Inflater;
  */
 final class Inflation {
 
-    /** Large enough that calls into zlib are few, small enough to stay in the processor's cache. */
-    private static final int PIECE_BYTES = 64 * 1024;
+    /** Large enough that calls into zlib are few; each connection that waits for Kafka can hold one. */
+    private static final int PIECE_BYTES = 32 * 1024;
 
     final Inflater inflater = new Inflater();
     private ByteBuf piece; // null while there is none

@@ -27,7 +27,12 @@ final class IngestMetrics {
     private final MeterRegistry registry;
     private final Map<CloseReason, Counter> closed = new EnumMap<>(CloseReason.class);
 
-    IngestMetrics(MeterRegistry registry, InFlightBudget budget, KafkaState kafka, OpenConnections openConnections) {
+    IngestMetrics(
+            MeterRegistry registry,
+            InFlightBudget budget,
+            LargeEventRoom largeEvents,
+            KafkaState kafka,
+            OpenConnections openConnections) {
         this.registry = registry;
         connections = counter(registry, "connections.opened", "connections accepted");
         receivedBytes = counter(registry, "received.bytes", "bytes read from clients, deflated as they came");
@@ -57,7 +62,7 @@ final class IngestMetrics {
                 .baseUnit("bytes")
                 .strongReference(true)
                 .register(registry);
-        Gauge.builder(PREFIX + "reserved.bytes", budget, InFlightBudget::reserved)
+        Gauge.builder(PREFIX + "reserved.bytes", largeEvents, LargeEventRoom::reserved)
                 .description("bytes of large events that are being received")
                 .baseUnit("bytes")
                 .strongReference(true)

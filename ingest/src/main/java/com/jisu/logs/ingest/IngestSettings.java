@@ -90,10 +90,10 @@ public record IngestSettings(String host, int port, Limits limits, Timeouts time
 
         /**
          * Events up to {@link #LARGEST_EVENT}, frames of 64 MiB that inflate to 512 MiB, windows of 65,536 events, 32
-         * MiB in flight, 16 MiB of them of one connection, and 10,000 connections, 1,000 of them from one address.
+         * MiB in flight, 16 MiB of them of one connection, and 2,000 connections, 1,000 of them from one address.
          */
         public static final Limits DEFAULT =
-                new Limits(LARGEST_EVENT, 64 * MIB, 512L * MIB, 65_536, 32L * MIB, 16L * MIB, 10_000, 1000);
+                new Limits(LARGEST_EVENT, 64 * MIB, 512L * MIB, 65_536, 32L * MIB, 16L * MIB, 2000, 1000);
 
         public Limits {
             within("ingest.max-event-bytes", maxEventBytes, 1024, LARGEST_EVENT);

@@ -1,51 +1,51 @@
 package com.jisu.logs.ingest;
 
+import com.jisu.logs.ingest.Route.Delivery;
 import com.jisu.logs.records.Topics;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.netty.util.concurrent.DefaultThreadFactory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Gives events to Kafka. Event loops put them into queues; a few threads of its own take them out and call the producer,
  * which may block them (for metadata, or for memory while Kafka is away) and compresses on them. The producer's own
- * thread settles each event with its {@link Window}.
+ * thread settles each event with its {@link Window}. What Kafka refuses waits on its {@link Route} and is sent again; what
+ * fails by a fault of ours fails its window.
  *
- * <p>A connection's events all go through one thread and, while that has a leader, to one partition, so they keep their
- * order. The queues are bounded by {@link InFlightBudget}, which counts everything that is in them.
+ * <p>The queues are bounded by {@link InFlightBudget}, which counts everything that is in them.
  *
  * <p>Thread-safe.
  */
 final class KafkaWriter implements AutoCloseable {
 
-    private static final Logger log = LoggerFactory.getLogger(KafkaWriter.class);
-
     /** Smaller than any limit on records that a topic can be of use with; Kafka's default is 1 MiB. */
     private static final int SURELY_FITS_BYTES = 4 * 1024;
-    /** What keeping track of an event costs, here and in the producer. */
-    private static final int BYTES_PER_EVENT = 256;
+    /** Between tries with an event that Kafka refused. */
+    private static final Duration RETRY = Duration.ofSeconds(1);
 
     private final String topic;
     private final int maxEventBytes;
     private final CurrentProducer producer;
     private final KafkaState state;
-    private final List<Lane> lanes = new ArrayList<>();
+    private final List<ScheduledExecutorService> lanes = new ArrayList<>();
     private final AtomicInteger nextRoute =
             new AtomicInteger(ThreadLocalRandom.current().nextInt(1 << 20)); // instances should not all start alike
 
@@ -61,10 +61,9 @@ final class KafkaWriter implements AutoCloseable {
         this.state = state;
         this.producer = new CurrentProducer(producers, registry);
         int threads = Math.max(1, Runtime.getRuntime().availableProcessors() / 2); // the rest inflate
+        DefaultThreadFactory named = new DefaultThreadFactory("jisu-ingest-kafka", true);
         for (int i = 0; i < threads; i++) {
-            Lane lane = new Lane("jisu-ingest-kafka-" + i);
-            lanes.add(lane);
-            lane.start();
+            lanes.add(new ScheduledThreadPoolExecutor(1, named, new ThreadPoolExecutor.DiscardPolicy()));
         }
     }
 
@@ -108,23 +107,20 @@ final class KafkaWriter implements AutoCloseable {
      * @param firstIndex index in the window of the first of them
      */
     void send(Route route, Window window, int firstIndex, List<byte[]> events) {
-        route.lane.tasks.add(() -> {
-            choosePartition(route, window);
+        route.execute(() -> {
+            if (!route.isHolding()) {
+                choosePartition(route, window);
+            }
             int index = firstIndex;
             for (byte[] event : events) {
-                send(route, new Delivery(window, index++, cost(event)), event, maxEventBytes);
+                sendInOrder(route, new Delivery(window, index++, event));
             }
         });
     }
 
-    /** Bytes that an event counts in the budget: its own, and what it costs to keep track of it. */
-    static long cost(byte[] event) {
-        return event.length + BYTES_PER_EVENT;
-    }
-
     /** Stops the threads, drops what they have not sent, and gives the producer up to this long to finish the rest. */
     void close(Duration timeout) {
-        lanes.forEach(Lane::stopSoon);
+        lanes.forEach(ScheduledExecutorService::shutdownNow);
         producer.close(timeout); // also unblocks the threads
     }
 
@@ -132,23 +128,6 @@ final class KafkaWriter implements AutoCloseable {
     public void close() {
         close(Duration.ZERO);
     }
-
-    static final class Route {
-
-        private static final int NONE = -1;
-
-        private final Lane lane;
-        private final int number;
-        private int partition = NONE; // the lane's thread only
-
-        private Route(Lane lane, int number) {
-            this.lane = lane;
-            this.number = number;
-        }
-    }
-
-    /** What is settled when Kafka has an event. */
-    private record Delivery(Window window, int index, long cost) {}
 
     /**
      * Stays with the partition of before, unless it has no leader now, or is gone with a topic that was made again: events
@@ -160,16 +139,17 @@ final class KafkaWriter implements AutoCloseable {
         }
         try {
             List<PartitionInfo> partitions = producer.get().partitionsFor(topic);
-            if (route.partition == Route.NONE || !isLed(partitions, route.partition)) {
+            if (!route.hasPartition() || !isLed(partitions, route.partition())) {
                 int[] led = partitions.stream()
                         .mapToInt(PartitionInfo::partition)
                         .filter(partition -> isLed(partitions, partition))
                         .sorted()
                         .toArray();
-                route.partition = led.length == 0 ? route.number % partitions.size() : led[route.number % led.length];
+                route.usePartition(
+                        led.length == 0 ? route.number() % partitions.size() : led[route.number() % led.length]);
             }
         } catch (RuntimeException e) {
-            route.partition = Route.NONE; // sending says what is wrong
+            route.useAnyPartition(); // sending says what is wrong
         }
     }
 
@@ -180,74 +160,73 @@ final class KafkaWriter implements AutoCloseable {
                         && !info.leader().isEmpty());
     }
 
-    /** On the route's lane only: it may block. */
-    private void send(Route route, Delivery delivery, byte[] whole, int maxBytes) {
-        if (delivery.window.isAbandoned()) {
-            delivery.window.discard(delivery.cost);
+    // What follows runs on the route's thread, for it may block, but for settle and what that calls.
+
+    private void sendInOrder(Route route, Delivery delivery) {
+        if (!route.holdBehindOthers(delivery)) {
+            send(route, delivery, maxEventBytes);
+        }
+    }
+
+    private void send(Route route, Delivery delivery, int maxBytes) {
+        if (delivery.window().isAbandoned()) {
+            delivery.window().discard(delivery.cost());
+            goOnAfter(route, delivery);
             return;
         }
         Producer<byte[], byte[]> current = producer.get();
         try {
-            byte[] event = EventTruncation.truncate(whole, maxBytes);
-            // An event is kept for another try only where it could be too large for the topic.
-            byte[] largeEvent = event.length > SURELY_FITS_BYTES ? event : null;
-            Integer partition = route.partition == Route.NONE ? null : route.partition;
+            byte[] event = EventTruncation.truncate(delivery.event(), maxBytes);
+            int bytes = event.length;
             current.send(
-                    new ProducerRecord<>(topic, partition, null, event),
-                    (metadata, error) -> settle(route, delivery, largeEvent, current, error));
+                    new ProducerRecord<>(topic, route.partition(), null, event),
+                    (metadata, error) -> settle(route, delivery, bytes, current, error));
         } catch (RuntimeException | Error e) {
-            // Thrown, not called back: the producer never took the event. Whatever it is, the window fails and its
-            // connection is closed; the thread goes on for the others.
-            settle(route, delivery, null, current, e);
+            settle(route, delivery, 0, current, e); // thrown, not called back: the producer never took the event
         }
     }
 
     /** On any thread. */
-    private void settle(
-            Route route, Delivery delivery, byte[] largeEvent, Producer<byte[], byte[]> sender, Throwable error) {
+    private void settle(Route route, Delivery delivery, int bytes, Producer<byte[], byte[]> sender, Throwable error) {
         if (error == null) {
             state.confirmed();
-            delivery.window.confirm(delivery.index, delivery.cost);
-        } else if (error instanceof RecordTooLargeException && largeEvent != null) {
-            state.refusedAsTooLarge(largeEvent.length);
-            route.lane.tasks.add(() -> send(route, delivery, largeEvent, largeEvent.length / 2));
-        } else {
+            delivery.window().confirm(delivery.index(), delivery.cost());
+            goOnAfter(route, delivery);
+        } else if (error instanceof RecordTooLargeException && bytes > SURELY_FITS_BYTES) {
+            state.refusedAsTooLarge(bytes);
+            route.execute(() -> send(route, delivery, bytes / 2));
+        } else if (error instanceof KafkaException) {
             state.failed(error);
             if (CurrentProducer.isBroken(error)) {
-                route.lane.tasks.add(() -> producer.replace(sender, error)); // not here: a producer's own thread cannot
+                route.execute(() -> producer.replace(sender, error)); // not here: a producer's own thread cannot
             }
-            delivery.window.fail(delivery.cost, error);
+            hold(route, delivery);
+        } else if (sender != producer.get()) {
+            hold(route, delivery); // it was closed, and replaced, between being asked for and being used
+        } else {
+            delivery.window().fail(delivery.cost(), error); // a fault of ours, of which Kafka knows nothing
+            goOnAfter(route, delivery);
         }
     }
 
-    /** A queue of what to send, and the thread that sends it. */
-    private static final class Lane extends Thread {
-
-        private final BlockingQueue<Runnable> tasks = new LinkedBlockingQueue<>();
-        private volatile boolean stopping;
-
-        private Lane(String name) {
-            super(name);
-            setDaemon(true);
+    private void hold(Route route, Delivery delivery) {
+        if (route.hold(delivery)) {
+            route.executeAfter(RETRY, () -> tryAgain(route));
         }
+    }
 
-        @Override
-        public void run() {
-            while (!stopping) {
-                try {
-                    tasks.take().run();
-                } catch (InterruptedException e) {
-                    // stopSoon asks for the end of this thread
-                } catch (RuntimeException | Error e) {
-                    log.error(
-                            "{} failed, and goes on", getName(), e); // without it, its connections would wait for ever
-                }
-            }
+    private void tryAgain(Route route) {
+        Delivery first = route.takeToTry();
+        if (first != null) {
+            choosePartition(route, first.window());
+            send(route, first, maxEventBytes);
         }
+    }
 
-        private void stopSoon() {
-            stopping = true;
-            interrupt();
+    /** Kafka has, or nobody waits for, the event that was tried: those that wait behind it follow. */
+    private void goOnAfter(Route route, Delivery delivery) {
+        if (route.isTried(delivery)) {
+            route.execute(() -> route.takeHeld().forEach(next -> sendInOrder(route, next)));
         }
     }
 }

@@ -12,7 +12,7 @@ import java.util.Arrays;
 /**
  * Cuts a Lumberjack v1 or v2 byte stream, in whatever pieces it arrives, into windows and events. Compressed frames are
  * inflated as they arrive. What is held between two pieces is the part of one event that has come, and zlib's state; where
- * the consumer did not admit an event, also up to 64 KiB of inflated bytes.
+ * the consumer did not admit an event, also up to 32 KiB of inflated bytes.
  *
  * <p>The version byte of a frame does not restrict its type: {@code W}, {@code J}, {@code D} and {@code C} are read
  * under either.
@@ -219,7 +219,7 @@ final class LumberjackDecoder implements AutoCloseable {
         if (!consumer.admits(eventLength)) {
             return false;
         }
-        boolean reserved = eventLength > InFlightBudget.SMALL_EVENT_BYTES;
+        boolean reserved = eventLength > LargeEventRoom.SMALL_EVENT_BYTES;
         event = new byte[reserved ? eventLength : Math.min(eventLength, bytesHere)];
         eventFilled = 0;
         return true;

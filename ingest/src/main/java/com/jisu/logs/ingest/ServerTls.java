@@ -1,6 +1,5 @@
 package com.jisu.logs.ingest;
 
-import io.netty.handler.ssl.OpenSsl;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProvider;
@@ -40,6 +39,7 @@ final class ServerTls implements AutoCloseable {
     private static final Duration EXPIRES_SOON = Duration.ofDays(14);
 
     private final TlsSettings settings;
+    private final SslProvider provider;
     private final ScheduledExecutorService watcher;
     private volatile Loaded loaded;
     private List<byte[]> lastRead; // the watching thread's, after the constructor
@@ -51,8 +51,9 @@ final class ServerTls implements AutoCloseable {
      *
      * @throws IOException if they cannot be used; the message names the file
      */
-    ServerTls(TlsSettings settings) throws IOException {
+    ServerTls(TlsSettings settings, SslProvider provider) throws IOException {
         this.settings = settings;
+        this.provider = provider;
         this.lastRead = readFiles();
         this.loaded = load(lastRead);
         this.watcher = Executors.newSingleThreadScheduledExecutor(task -> {
@@ -119,9 +120,8 @@ final class ServerTls implements AutoCloseable {
         X509Certificate[] chain = certificates(settings.certificate(), files.get(0));
         PrivateKey key = key(files.get(1));
         checkBelongTogether(key, chain[0]);
-        SslContextBuilder builder = SslContextBuilder.forServer(key, chain)
-                .sslProvider(OpenSsl.isAvailable() ? SslProvider.OPENSSL : SslProvider.JDK)
-                .protocols(settings.protocols());
+        SslContextBuilder builder =
+                SslContextBuilder.forServer(key, chain).sslProvider(provider).protocols(settings.protocols());
         if (settings.clientAuth() != TlsSettings.ClientAuth.NONE) {
             builder.clientAuth(
                             settings.clientAuth() == TlsSettings.ClientAuth.REQUIRED

@@ -110,7 +110,7 @@ final class Window {
         return settled == received;
     }
 
-    /** What Kafka said when it refused an event for good, or null. */
+    /** Why an event could not even be sent, a fault of ours, or null. */
     synchronized Throwable failure() {
         return failure;
     }
@@ -131,7 +131,7 @@ final class Window {
         }
     }
 
-    /** Kafka has refused an event for good. */
+    /** An event could not be sent, by a fault of ours. */
     void fail(long bytes, Throwable error) {
         synchronized (this) {
             if (failure == null) {

@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -53,8 +54,13 @@ final class WindowQueue {
         return windows.stream().allMatch(Window::isSettled);
     }
 
-    boolean hasFailure() {
-        return windows.stream().anyMatch(window -> window.failure() != null);
+    /** Why an event could not be sent to Kafka, a fault of ours, or null. */
+    Throwable failure() {
+        return windows.stream()
+                .map(Window::failure)
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(null);
     }
 
     /** Nobody waits for these windows any more. */

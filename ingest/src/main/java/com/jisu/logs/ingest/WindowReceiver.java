@@ -18,7 +18,7 @@ final class WindowReceiver implements FrameConsumer {
     private static final int MAX_EMPTY_WINDOWS = 100;
 
     private final BeatsConnection.Shared shared;
-    private final KafkaWriter.Route route;
+    private final Route route;
     private final Channel channel;
     private final Admission admission;
     private final Patience patience;
@@ -127,7 +127,7 @@ final class WindowReceiver implements FrameConsumer {
         if (!admission.hasInFlight()) {
             patience.kafkaProgressed(); // the wait for Kafka begins now
         }
-        admission.take(KafkaWriter.cost(event));
+        admission.take(Route.Delivery.cost(event));
         patience.senderProgressed();
         if (chunk.isEmpty()) {
             chunk = new ArrayList<>(Math.min(CHUNK_EVENTS, open.missing()));

@@ -5,6 +5,7 @@
  * <p>Bytes flow {@link com.jisu.logs.ingest.BeatsConnection} (one per client, on its event loop) → {@link
  * com.jisu.logs.ingest.LumberjackDecoder} → {@link com.jisu.logs.ingest.Window} → {@link
  * com.jisu.logs.ingest.KafkaWriter} (its own threads, so that a blocked producer never blocks an event loop).
- * Confirmations flow back the same way. {@link com.jisu.logs.ingest.InFlightBudget} bounds what is between the two.
+ * Confirmations flow back the same way. {@link com.jisu.logs.ingest.InFlightBudget} bounds what is between the two, and
+ * {@link com.jisu.logs.ingest.LargeEventRoom} what is being received.
  */
 package com.jisu.logs.ingest;

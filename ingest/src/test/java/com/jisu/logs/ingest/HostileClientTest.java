@@ -6,12 +6,14 @@ import static org.awaitility.Awaitility.await;
 
 import com.jisu.logs.ingest.IngestSettings.Limits;
 import com.jisu.logs.ingest.IngestSettings.Timeouts;
+import java.io.ByteArrayOutputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.zip.Deflater;
 import org.junit.jupiter.api.Test;
@@ -163,20 +165,29 @@ class HostileClientTest extends RealKafkaTest {
         assertThat(topic.records()).hasSizeLessThan((1 << 25) / 60_000 + 1);
     }
 
-    /** Events of 60,000 zeros, far more of them than the window says. */
+    /** Events of 60,000 zeros, far more of them than the window says. What is flushed in full repeats byte by byte. */
     private static byte[] bombOfOneGibibyte() {
         byte[] event = Frames.v2().json(1, new byte[60_000]).bytes();
-        Deflater deflater = new Deflater(9);
-        byte[] deflated = new byte[8 << 20];
-        int length = 0;
-        for (long inflated = 0; inflated < 1L << 30; inflated += event.length) {
-            deflater.setInput(event);
-            length += deflater.deflate(deflated, length, deflated.length - length);
+        int each = 100;
+        byte[] events = new byte[each * event.length];
+        for (int i = 0; i < each; i++) {
+            System.arraycopy(event, 0, events, i * event.length, event.length);
         }
-        deflater.finish();
-        length += deflater.deflate(deflated, length, deflated.length - length);
+        ByteArrayOutputStream bomb = new ByteArrayOutputStream();
+        Deflater deflater = new Deflater(9);
+        bomb.writeBytes(flushed(deflater, events)); // zlib's header comes with the first only
+        byte[] next = flushed(deflater, events);
         deflater.end();
-        return Arrays.copyOf(deflated, length);
+        for (long inflated = events.length; inflated < 1L << 30; inflated += events.length) {
+            bomb.writeBytes(next);
+        }
+        return bomb.toByteArray();
+    }
+
+    private static byte[] flushed(Deflater deflater, byte[] bytes) {
+        byte[] deflated = new byte[1 << 20];
+        deflater.setInput(bytes);
+        return Arrays.copyOf(deflated, deflater.deflate(deflated, 0, deflated.length, Deflater.FULL_FLUSH));
     }
 
     @Test
@@ -327,7 +338,7 @@ class HostileClientTest extends RealKafkaTest {
                             .int32(1 << 20)
                             .raw(new byte[100]));
         }
-        await().untilAsserted(() -> assertThat(gauge("reserved.bytes")).isEqualTo(2 << 20));
+        await().untilAsserted(() -> assertThat(gauge("reserved.bytes")).isEqualTo(1 << 20));
         try (RawClient client = new RawClient(server.port())) {
             client.send(Frames.filebeatWindow(3, EVENT)).readUntil("2A 1");
         }
@@ -339,6 +350,45 @@ class HostileClientTest extends RealKafkaTest {
             hog.close();
         }
         assertThat(gauge("reserved.bytes")).isZero();
+    }
+
+    @Test
+    void one_address_does_not_keep_out_the_large_events_of_others() throws Exception {
+        restart(SETTINGS.withLimits(Limits.DEFAULT.withInFlight(4 << 20, 4 << 20)));
+        List<RawClient> hogs = new ArrayList<>();
+        for (int bytes : List.of(1 << 19, 1 << 19, 1 << 19, 1 << 20, 64 << 20, 64 << 20)) {
+            hogs.add(new RawClient(server.port()));
+            hogs.get(hogs.size() - 1)
+                    .send(Frames.v2().window(1).type('J').int32(1).int32(bytes).raw(new byte[100]));
+        }
+        await().untilAsserted(() -> assertThat(gauge("reserved.bytes")).isEqualTo((1 << 20) + (64 << 20)));
+        try (RawClient other = RawClient.from("127.0.0.2", server.port())) {
+            for (int i = 0; i < 10; i++) {
+                other.send(Frames.filebeatWindow(3, new byte[1 << 20])).readUntil("2A 1");
+            }
+        }
+        for (RawClient hog : hogs) {
+            hog.close();
+        }
+    }
+
+    @Test
+    void long_lines_of_version_1_are_received_side_by_side() throws Exception {
+        restart(SETTINGS.withLimits(Limits.DEFAULT.withInFlight(4 << 20, 4 << 20)));
+        byte[] window = Frames.v1()
+                .window(1)
+                .data(1, Map.of("line", "x".repeat(100_000)))
+                .bytes();
+        List<RawClient> clients = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            clients.add(new RawClient(server.port()));
+            clients.get(i).send(Arrays.copyOf(window, 60_000));
+        }
+        await().untilAsserted(() -> assertThat(gauge("reserved.bytes")).isBetween(5 * 150_000.0, 5 * 151_000.0));
+        for (RawClient client : clients) {
+            client.send(Arrays.copyOfRange(window, 60_000, window.length)).readUntil("1A 1");
+            client.close();
+        }
     }
 
     @Test

@@ -8,7 +8,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class InFlightBudgetTest {
@@ -17,7 +16,6 @@ class InFlightBudgetTest {
 
     private final InFlightBudget budget = new InFlightBudget(3 * TURN);
     private final List<String> turns = new ArrayList<>();
-    private final AtomicInteger woken = new AtomicInteger();
 
     private Runnable turnOf(String name) {
         return () -> turns.add(name);
@@ -129,35 +127,5 @@ class InFlightBudgetTest {
         assertThat(executor.awaitTermination(30, TimeUnit.SECONDS)).isTrue();
         assertThat(budget.used()).isZero();
         assertThat(budget.isFree()).isTrue();
-    }
-
-    @Test
-    void large_events_reserve_up_to_half_of_it() {
-        assertThat(budget.reserve(TURN)).isTrue();
-        assertThat(budget.reserve(TURN)).isFalse();
-        assertThat(budget.reserve(TURN / 2)).isTrue();
-        assertThat(budget.reserved()).isEqualTo(3 * TURN / 2);
-    }
-
-    @Test
-    void an_event_larger_than_all_the_room_is_received_alone() {
-        assertThat(budget.reserve(5 * TURN)).isTrue();
-        assertThat(budget.reserve(1)).isFalse();
-        budget.releaseReserved(5 * TURN);
-        assertThat(budget.reserve(1)).isTrue();
-    }
-
-    @Test
-    void who_waits_for_a_reservation_is_woken_by_each_that_is_given_back() {
-        budget.reserve(500);
-        budget.whenReservable(woken::incrementAndGet);
-        budget.release(0); // of the other kind
-        assertThat(woken).hasValue(0);
-
-        budget.releaseReserved(500);
-
-        assertThat(woken).hasValue(1);
-        budget.whenReservable(woken::incrementAndGet);
-        assertThat(woken).as("with nobody holding one").hasValue(2);
     }
 }

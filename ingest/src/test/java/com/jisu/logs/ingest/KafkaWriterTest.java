@@ -54,9 +54,9 @@ class KafkaWriterTest {
                 .toList();
     }
 
-    private List<Integer> partitionsUsed(List<KafkaWriter.Route> routes) {
+    private List<Integer> partitionsUsed(List<Route> routes) {
         producer.clear();
-        for (KafkaWriter.Route route : routes) {
+        for (Route route : routes) {
             Window window = new Window(LumberjackDecoder.VERSION_2, 1, 0, () -> {});
             window.add(1);
             writer.send(route, window, 0, List.of(new byte[] {'{', '}'}));
@@ -65,8 +65,8 @@ class KafkaWriterTest {
         return producer.history().stream().map(ProducerRecord::partition).toList();
     }
 
-    private List<KafkaWriter.Route> routes(int count) {
-        List<KafkaWriter.Route> routes = new ArrayList<>();
+    private List<Route> routes(int count) {
+        List<Route> routes = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             routes.add(writer.newRoute());
         }
@@ -76,7 +76,7 @@ class KafkaWriterTest {
     @Test
     void connections_spread_over_all_partitions_and_stay_where_they_are() {
         partitions = led();
-        List<KafkaWriter.Route> routes = routes(6);
+        List<Route> routes = routes(6);
 
         List<Integer> used = partitionsUsed(routes);
 
@@ -87,7 +87,7 @@ class KafkaWriterTest {
     @Test
     void a_partition_without_a_leader_is_left_and_the_others_stay() {
         partitions = led();
-        List<KafkaWriter.Route> routes = routes(6);
+        List<Route> routes = routes(6);
         List<Integer> before = partitionsUsed(routes);
         partitions = led(3, 4);
 
@@ -104,7 +104,7 @@ class KafkaWriterTest {
     @Test
     void partitions_that_are_gone_with_a_topic_made_again_are_left() {
         partitions = led();
-        List<KafkaWriter.Route> routes = routes(6);
+        List<Route> routes = routes(6);
         partitionsUsed(routes);
         partitions = led().subList(0, 2);
 

@@ -42,9 +42,9 @@ class LumberjackDecoderPropertyTest {
         assertThat(decode(LIMITS, stream.bytes, pieces)).as("seed %d", seed).isEqualTo(stream.content);
     }
 
-    @RepeatedTest(50)
+    @RepeatedTest(20)
     void a_stream_in_random_pieces_gives_the_same() throws ProtocolViolation {
-        Stream stream = randomStream(20, 150_000);
+        Stream stream = randomStream(20, 80_000); // more than what is inflated at once, and than a small event
         List<Integer> pieces = new ArrayList<>();
         for (int left = stream.bytes.length; left > 0; left -= pieces.get(pieces.size() - 1)) {
             pieces.add(1 + random.nextInt(Math.min(left, 1 << 1 + random.nextInt(17))));

@@ -9,6 +9,7 @@ import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -193,6 +194,35 @@ class LumberjackDecoderTest {
                 .bytes();
 
         assertThatThrownBy(() -> decode(limits, stream)).hasMessage("sent a data frame larger than 16777216 bytes");
+    }
+
+    /** What a decoder asks to be admitted for a data frame with this line. */
+    private static List<Integer> askedFor(String line) throws ProtocolViolation {
+        Map<String, String> pairs = new LinkedHashMap<>();
+        pairs.put("file", "/var/log/syslog");
+        pairs.put("line", line);
+        pairs.put("offset", "12345");
+        RecordedFrames frames = new RecordedFrames();
+        byte[] stream = Frames.v1().window(1).data(1, pairs).bytes();
+        DecoderLimits limits = IngestSettings.Limits.DEFAULT.decoder();
+        try (LumberjackDecoder decoder = new LumberjackDecoder(limits, new Inflation.Pool(), frames)) {
+            for (int at = 0; at < stream.length; at += 10_000) {
+                decoder.decode(Unpooled.wrappedBuffer(stream, at, Math.min(10_000, stream.length - at)));
+            }
+        }
+        assertThat(frames.events()).hasSize(1);
+        return frames.asked;
+    }
+
+    @Test
+    void a_data_frame_asks_for_what_its_line_takes_and_half_as_much_again() throws ProtocolViolation {
+        int small = LargeEventRoom.SMALL_EVENT_BYTES;
+        assertThat(askedFor("x".repeat(small - 100))).containsExactly(small);
+        assertThat(askedFor("x".repeat(100_000)))
+                .satisfiesExactly(
+                        first -> assertThat(first).isEqualTo(small),
+                        second -> assertThat(second).isBetween(150_000, 150_100));
+        assertThat(askedFor("\u0001".repeat(100_000))).last().isEqualTo(16 << 20);
     }
 
     @Test

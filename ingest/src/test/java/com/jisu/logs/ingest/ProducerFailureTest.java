@@ -4,7 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.jisu.logs.ingest.IngestSettings.Timeouts;
 import java.io.EOFException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -21,11 +23,15 @@ import org.apache.kafka.common.InvalidRecordException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.ClusterAuthorizationException;
 import org.apache.kafka.common.errors.OutOfOrderSequenceException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
 
 /** Producers of a real broker that fail some of what they are given, or all of it. */
 class ProducerFailureTest extends RealKafkaTest {
+
+    /** Keep-alives often enough to be seen. */
+    private static final Timeouts OFTEN = Timeouts.DEFAULT.withKafka(Duration.ofMillis(100), Timeouts.DEFAULT.kafka());
 
     private final List<FailingProducer> producers = new ArrayList<>();
 
@@ -61,12 +67,16 @@ class ProducerFailureTest extends RealKafkaTest {
     }
 
     private void restartWithFailingProducers() {
+        restartWithFailingProducers(OFTEN);
+    }
+
+    private void restartWithFailingProducers(Timeouts timeouts) {
         Supplier<Producer<byte[], byte[]>> another = () -> {
             FailingProducer producer = new FailingProducer();
             producers.add(producer);
             return producer;
         };
-        restart(SETTINGS, another);
+        restart(SETTINGS.withTimeouts(timeouts), another);
     }
 
     /** Sends an event as often as a shipper would, each time over a new connection, until it is acknowledged. */
@@ -119,42 +129,88 @@ class ProducerFailureTest extends RealKafkaTest {
     }
 
     @Test
-    void an_event_that_kafka_refuses_ends_its_own_connection_only() throws Exception {
+    void events_that_kafka_refuses_for_a_while_wait_on_an_open_connection_and_keep_their_order() throws Exception {
         restartWithFailingProducers();
+        producers.get(0).calledBack = event -> new TopicAuthorizationException("Not authorized to write");
+        List<String> sent = new ArrayList<>();
+        try (RawClient client = new RawClient(server.port())) {
+            for (int i = 1; i <= 20; i++) {
+                sent.add(new String(event("event " + i), UTF_8));
+                client.send(Frames.filebeatWindow(3, event("event " + i)));
+            }
+            assertThat(List.of(client.readAcknowledgement(), client.readAcknowledgement()))
+                    .containsOnly("2A 0"); // keep-alives
+            producers.get(0).calledBack = event -> null;
+
+            for (int i = 1; i <= 20; i++) {
+                client.readUntil("2A 1");
+            }
+        }
+        awaitClosed("done");
+        assertThat(producers).hasSize(1);
+        assertThat(topic.values()).isEqualTo(sent);
+    }
+
+    @Test
+    void a_topic_that_refuses_events_by_its_configuration_takes_them_when_that_is_mended() throws Exception {
+        restart(SETTINGS.withTimeouts(OFTEN));
+        topic.set(kafka, "cleanup.policy", "compact"); // whose records need keys
+        try (RawClient client = new RawClient(server.port())) {
+            client.send(Frames.filebeatWindow(3, event("a"), event("b")));
+            for (int i = 0; i < 15; i++) { // longer than one try
+                assertThat(client.readAcknowledgement()).isEqualTo("2A 0");
+            }
+            topic.set(kafka, "cleanup.policy", "delete");
+
+            client.readUntil("2A 2");
+        }
+        awaitClosed("done");
+        assertThat(topic.values()).containsExactly(new String(event("a"), UTF_8), new String(event("b"), UTF_8));
+    }
+
+    @Test
+    void an_event_that_kafka_never_takes_holds_up_its_own_connection_only_and_not_for_ever() throws Exception {
+        restartWithFailingProducers(OFTEN.withKafka(OFTEN.keepAlive(), Duration.ofSeconds(3)));
         producers.get(0).calledBack =
                 event -> event.contains("poison") ? new InvalidRecordException("not this one") : null;
         try (RawClient good = new RawClient(server.port());
                 RawClient bad = new RawClient(server.port())) {
-            bad.send(Frames.filebeatWindow(3, event("fine"), event("poison"), event("lost?")));
-            assertThat(bad.readToEnd()).isSubsetOf("2A 1");
+            bad.send(Frames.filebeatWindow(3, event("fine"), event("poison"), event("behind it")));
+            bad.readUntil("2A 1");
             good.send(Frames.filebeatWindow(3, event("good"))).readUntil("2A 1");
+            assertThat(bad.readToEnd()).isNotEmpty().containsOnly("2A 1");
         }
         awaitClosed("kafka");
         assertThat(producers).hasSize(1);
-
-        producers.get(0).calledBack = event -> null;
-        try (RawClient again = new RawClient(server.port())) {
-            again.send(Frames.filebeatWindow(3, event("fine"), event("poison"), event("lost?")))
-                    .readUntil("2A 3");
-        }
-        assertThat(topic.values()).contains(new String(event("poison"), UTF_8), new String(event("lost?"), UTF_8));
+        assertThat(topic.values()).noneMatch(value -> value.contains("behind it"));
+        await().until(() -> gauge("in.flight.bytes") == 0);
     }
 
     @Test
-    void an_error_of_the_virtual_machine_fails_one_window_and_not_the_thread() throws Exception {
-        restartWithFailingProducers();
-        producers.get(0).calledBack = event -> {
-            if (event.contains("poison")) {
-                throw new StackOverflowError();
+    void a_fault_of_ours_fails_one_window_and_is_not_blamed_on_kafka() throws Exception {
+        for (Throwable fault : List.of(new StackOverflowError(), new IllegalStateException("a bug"))) {
+            restartWithFailingProducers();
+            FailingProducer producer = producers.get(producers.size() - 1);
+            producer.calledBack = event -> {
+                if (event.contains("poison")) {
+                    if (fault instanceof Error error) {
+                        throw error;
+                    }
+                    throw (RuntimeException) fault;
+                }
+                return null;
+            };
+            try (RawClient good = new RawClient(server.port());
+                    RawClient bad = new RawClient(server.port())) {
+                good.send(Frames.filebeatWindow(3, event("good"))).readUntil("2A 1");
+                bad.send(Frames.filebeatWindow(3, event("poison")));
+                assertThat(bad.readToEnd()).isEmpty();
+                await().untilAsserted(() -> assertThat(closed("internal_error")).isOne());
+                good.send(Frames.filebeatWindow(3, event("good"))).readUntil("2A 1");
             }
-            return null;
-        };
-        try (RawClient bad = new RawClient(server.port())) {
-            bad.send(Frames.filebeatWindow(3, event("poison")));
-            assertThat(bad.readToEnd()).isEmpty();
+            assertThat(producer).isSameAs(producers.get(producers.size() - 1)); // not replaced
+            assertThat(server.isKafkaAvailable()).isTrue();
         }
-
-        sendUntilAcknowledged("fine");
-        awaitClosed("kafka");
+        assertThat(producers).hasSize(2);
     }
 }

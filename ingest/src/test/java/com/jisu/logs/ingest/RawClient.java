@@ -3,6 +3,7 @@ package com.jisu.logs.ingest;
 import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.util.ArrayList;
@@ -19,6 +20,11 @@ final class RawClient implements AutoCloseable {
 
     RawClient(int port) throws IOException {
         this(new Socket("127.0.0.1", port));
+    }
+
+    /** A client of this address; all that begin with 127 are of this machine. */
+    static RawClient from(String address, int port) throws IOException {
+        return new RawClient(new Socket(InetAddress.getByName("127.0.0.1"), port, InetAddress.getByName(address), 0));
     }
 
     RawClient(Socket socket) throws IOException {

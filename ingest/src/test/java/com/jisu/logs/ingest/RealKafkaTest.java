@@ -69,7 +69,16 @@ abstract class RealKafkaTest {
     void restart(IngestSettings settings, Supplier<Producer<byte[], byte[]>> producers) {
         close();
         registry = new SimpleMeterRegistry();
-        server = new BeatsServer(settings, producers, topic.name(), registry);
+        server = new BeatsServer(settings, producers, topic.name(), registry, Transport.fastest());
+    }
+
+    /** The same over this transport. */
+    void restart(IngestSettings settings, Transport transport) {
+        close();
+        registry = new SimpleMeterRegistry();
+        Map<String, Object> properties = Map.of("bootstrap.servers", kafka.address());
+        server = new BeatsServer(
+                settings, KafkaWriter.producers(properties, settings), topic.name(), registry, transport);
     }
 
     private void start(IngestSettings settings) {

@@ -10,6 +10,9 @@ import java.util.List;
 final class RecordedFrames implements FrameConsumer {
 
     final List<String> found = new ArrayList<>();
+    /** The bytes of events that it was asked to admit. */
+    final List<Integer> asked = new ArrayList<>();
+
     /** Events admitted before the decoder has to stop and ask again; negative for no limit. */
     int admitted = -1;
 
@@ -25,6 +28,7 @@ final class RecordedFrames implements FrameConsumer {
         }
         if (bytes > 0) { // with 0 it is not asked for an event
             admitted--;
+            asked.add(bytes);
         }
         return true;
     }

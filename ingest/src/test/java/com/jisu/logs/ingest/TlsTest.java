@@ -9,8 +9,10 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.jisu.logs.ingest.IngestSettings.Timeouts;
 import com.jisu.logs.ingest.TlsSettings.ClientAuth;
-import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.handler.ssl.OpenSsl;
+import io.netty.handler.ssl.OpenSslContext;
+import io.netty.handler.ssl.SslProvider;
 import io.netty.pkitesting.X509Bundle;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -34,6 +36,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TlsTest extends RealKafkaTest {
@@ -104,13 +107,61 @@ class TlsTest extends RealKafkaTest {
     }
 
     @Test
-    void tls_is_boringssl_and_sockets_are_epoll_where_there_are_builds_of_them() {
+    void tls_is_boringssl_and_sockets_are_epoll_where_there_are_builds_of_them() throws IOException {
         assumeTrue(System.getProperty("os.name").equals("Linux"));
+        Transport used = Transport.fastest();
+        assertThat(used.listener()).isEqualTo(EpollServerSocketChannel.class);
+        try (ServerTls loaded = new ServerTls(tls(), used.tls())) {
+            assertThat(loaded.context()).isInstanceOf(OpenSslContext.class);
+            assertThat(OpenSsl.versionString()).contains("BoringSSL");
+        }
+    }
 
-        assertThat(OpenSsl.isAvailable())
-                .as("%s", OpenSsl.unavailabilityCause())
-                .isTrue();
-        assertThat(Epoll.isAvailable()).as("%s", Epoll.unavailabilityCause()).isTrue();
+    private static List<Transport> transports() {
+        Transport fastest = Transport.fastest();
+        Transport jdk = Transport.ofTheJdk();
+        return List.of(
+                fastest,
+                jdk,
+                new Transport(fastest.io(), fastest.listener(), jdk.tls()),
+                new Transport(jdk.io(), jdk.listener(), fastest.tls()));
+    }
+
+    @ParameterizedTest
+    @MethodSource("transports")
+    void every_transport_takes_windows_asks_for_certificates_and_names_what_is_wrong(Transport transport)
+            throws Exception {
+        TlsSettings tls = tls(ClientAuth.REQUIRED, "web-*");
+        restart(SETTINGS.withTls(tls), transport);
+        try (ServerTls loaded = new ServerTls(tls, transport.tls())) {
+            assertThat(loaded.context() instanceof OpenSslContext).isEqualTo(transport.tls() == SslProvider.OPENSSL);
+        }
+        try (RawClient client = client(authority.client("web-1"))) {
+            assertTakesWindows(client);
+        }
+        awaitClosed("done");
+        for (X509Bundle wrong : List.of(authority.client("db-1"), otherAuthority.client("web-1"))) {
+            try (RawClient client = client(wrong)) {
+                client.sendIfOpen(Frames.filebeatWindow(3, EVENT));
+                client.awaitEnd();
+            }
+        }
+        awaitClosed("client_not_allowed");
+        awaitClosed("tls_handshake");
+        try (RawClient client = new RawClient(server.port())) {
+            client.send(Frames.filebeatWindow(3, EVENT)).awaitEnd();
+        }
+        awaitClosed("plaintext_on_tls_port");
+        assertThat(topic.records()).hasSize(1);
+    }
+
+    @Test
+    void sockets_of_the_jdk_take_windows_without_tls() throws Exception {
+        restart(SETTINGS, Transport.ofTheJdk());
+        try (RawClient client = new RawClient(server.port())) {
+            assertTakesWindows(client);
+        }
+        awaitClosed("done");
     }
 
     @Test
@@ -335,14 +386,23 @@ class TlsTest extends RealKafkaTest {
     }
 
     @Test
-    void a_client_that_does_not_begin_a_handshake_is_dropped() throws Exception {
+    void a_client_that_does_not_finish_a_handshake_is_dropped_and_one_without_a_byte_is_only_counted()
+            throws Exception {
         restart(SETTINGS.withTls(tls())
                 .withTimeouts(Timeouts.DEFAULT.withClients(
                         Duration.ofMillis(300), Duration.ofHours(1), Duration.ofHours(1))));
-        try (RawClient client = new RawClient(server.port())) {
-            client.awaitEnd();
+        try (RawClient silent = new RawClient(server.port())) {
+            silent.awaitEnd();
+        }
+        awaitClosed("probe");
+        assertThat(warnings()).isEmpty();
+
+        try (RawClient slow = new RawClient(server.port())) {
+            slow.send(new byte[] {0x16, 3, 1, 2, 0, 1}).awaitEnd();
         }
         awaitClosed("handshake_timeout");
+        assertThat(warnings())
+                .containsExactly("127.0.0.1 did not finish the TLS handshake within ingest.handshake-timeout");
     }
 
     @Test
