@@ -37,6 +37,9 @@ public final class EmbeddedElasticsearch implements AutoCloseable {
     /** The system property with the directory of the node's jars. */
     public static final String HOME_PROPERTY = "jisu.logs.elasticsearch.home";
 
+    /** The system property with more options of the node's JVM, between blanks. */
+    public static final String JAVA_OPTIONS_PROPERTY = "jisu.logs.elasticsearch.java-options";
+
     /** Megabytes of the node's heap unless the caller says otherwise. */
     public static final int DEFAULT_HEAP_MEGABYTES = 512;
 
@@ -165,7 +168,10 @@ public final class EmbeddedElasticsearch implements AutoCloseable {
                 home.toString(),
                 directory.toString(),
                 Integer.toString(port));
-        return Stream.of(ignoringSignals, Stream.of(java.toString()), archivedClasses(home), jvm)
+        Stream<String> more = Stream.of(
+                        System.getProperty(JAVA_OPTIONS_PROPERTY, "").split(" "))
+                .filter(option -> !option.isEmpty());
+        return Stream.of(ignoringSignals, Stream.of(java.toString()), archivedClasses(home), more, jvm)
                 .flatMap(Function.identity())
                 .toList();
     }
