@@ -143,10 +143,12 @@ final class Chromium implements AutoCloseable {
         await(expression).atMost(PATIENCE).until(() -> evaluate(expression).asBoolean());
     }
 
-    /** Clicks in the middle of an element, as a mouse does. */
+    /** Clicks in the middle of an element, as a mouse does, once it has stood still for a frame. */
     void click(String selector) {
-        JsonNode at = evaluate("(() => { const element = document.querySelector('" + selector + "');"
-                + " element.scrollIntoView({block: 'nearest'}); const box = element.getBoundingClientRect();"
+        JsonNode at = evaluate("(async () => { const element = document.querySelector('" + selector + "');"
+                + " element.scrollIntoView({block: 'nearest'}); let before; let box = element.getBoundingClientRect();"
+                + " do { before = box; await new Promise(requestAnimationFrame); box = element.getBoundingClientRect(); }"
+                + " while (box.x !== before.x || box.y !== before.y);"
                 + " return {x: box.x + box.width / 2, y: box.y + box.height / 2}; })()");
         for (String type : List.of("mousePressed", "mouseReleased")) {
             command(

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A server goes away under load and comes back: every event arrives, each once. */
 class OutageTest {
 
-    private static final int EVENTS = 60_000;
+    private static final int EVENTS = 30_000;
     private static final int WINDOW = 1_000;
 
     @TempDir

@@ -21,6 +21,9 @@ public final class Program implements AutoCloseable {
 
     private static final int SIGINT = 2;
 
+    /** For the JVMs that tests start; the profiles of the long tests have none. */
+    public static final String JAVA_OPTIONS = System.getProperty("jisu.logs.test.java-options", "");
+
     private final Process process;
     private final Path stdout;
     private final Path stderr;
@@ -49,6 +52,7 @@ public final class Program implements AutoCloseable {
                 .redirectOutput(stdout.toFile())
                 .redirectError(stderr.toFile());
         builder.environment().keySet().removeIf(name -> name.startsWith("JISU_LOGS_"));
+        builder.environment().put("JISU_LOGS_JAVA_OPTS", JAVA_OPTIONS);
         builder.environment().putAll(environment);
         return new Program(builder.start(), stdout, stderr);
     }

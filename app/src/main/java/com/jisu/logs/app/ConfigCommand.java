@@ -86,7 +86,7 @@ final class ConfigCommand implements Runnable {
 
         @Override
         public Integer call() {
-            for (Entry each : options.checked(Set.of(), Map.of()).shown()) {
+            for (Entry each : options.readAll().shown()) {
                 if (!changed || !each.origin().equals(Origin.DEFAULT)) {
                     System.out.printf(
                             "%-60s # %s%n",

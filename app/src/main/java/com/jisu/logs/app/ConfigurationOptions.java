@@ -5,6 +5,7 @@ import com.jisu.logs.app.config.ConfigurationLoader;
 import com.jisu.logs.app.config.LoadedConfiguration;
 import com.jisu.logs.app.logging.Logging;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -58,12 +59,22 @@ public final class ConfigurationOptions {
 
     /** The configuration with its origins, the keys of these roles checked. */
     LoadedConfiguration checked(Set<Role> roles, Map<String, String> own) {
+        LoadedConfiguration loaded = read(roles, own);
+        loaded.refuse(SettingsCheck.faults(roles, loaded.configuration()));
+        return loaded;
+    }
+
+    /** The configuration with its origins and the secrets of all roles, no role's keys checked. */
+    LoadedConfiguration readAll() {
+        LoadedConfiguration loaded = read(EnumSet.allOf(Role.class), Map.of());
+        loaded.refuse(SettingsCheck.faults(Set.of(), loaded.configuration()));
+        return loaded;
+    }
+
+    private LoadedConfiguration read(Set<Role> roles, Map<String, String> own) {
         Map<String, String> all = new LinkedHashMap<>(own);
         all.putAll(overrides);
         Set<String> sections = roles.stream().map(Role::toString).collect(Collectors.toSet());
-        LoadedConfiguration loaded =
-                ConfigurationLoader.read(Optional.ofNullable(file), all, System.getenv(), sections);
-        loaded.refuse(SettingsCheck.faults(roles, loaded.configuration()));
-        return loaded;
+        return ConfigurationLoader.read(Optional.ofNullable(file), all, System.getenv(), sections);
     }
 }

@@ -7,6 +7,7 @@ import com.jisu.logs.app.tail.EventPrinter;
 import com.jisu.logs.app.tail.Tail;
 import com.jisu.logs.sink.ElasticsearchSetup;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -100,11 +101,19 @@ final class DevCommand implements Callable<Integer> {
         }
         try (Shutdown shutdown = new Shutdown()) {
             shutdown.register(DataDirectory.open(dataDirectory));
-            Servers servers = startServers(shutdown);
+            if (embedded()) {
+                System.err.println("Starting the servers ...");
+            }
+            // The node takes longest: everything but the sink starts meanwhile.
+            Parts embedded =
+                    shutdown.register(new Parts()); // whenever they have started: they stop after all that uses them
+            StartingNode node = startElasticsearch(embedded);
+            Servers servers = new Servers(startKafka(embedded), node.url());
             Configuration configuration = configuration(servers);
             KafkaTopics.createMissing(configuration);
             shutdown.register(startTail(configuration)); // before the roles, so that it stops after them
-            Pipeline pipeline = shutdown.register(Pipeline.start(EnumSet.allOf(Role.class), configuration));
+            Pipeline pipeline = shutdown.register(Pipeline.of(EnumSet.allOf(Role.class)));
+            pipeline.start(configuration, node::await);
             Map<String, String> waiting = pipeline.awaitReady(READY_PATIENCE);
             System.err.print(ready(pipeline, servers));
             if (!waiting.isEmpty()) {
@@ -140,11 +149,15 @@ final class DevCommand implements Callable<Integer> {
 
     /** A production installation has none of its own. */
     private void requireServers() {
-        if (embedded() && DevCommand.class.getResource("/com/jisu/logs/embedded/EmbeddedKafka.class") == null) {
+        if (embedded() && !serversAreInstalled()) {
             throw new UserError(
                     "the servers of dev are a part of their own: unpack jisu-logs-VERSION-dev.tar.gz over this"
                             + " installation, or name servers that run with --kafka-bootstrap and --elasticsearch-url");
         }
+    }
+
+    static boolean serversAreInstalled() {
+        return DevCommand.class.getResource("/com/jisu/logs/embedded/EmbeddedKafka.class") != null;
     }
 
     private boolean embedded() {
@@ -193,29 +206,43 @@ final class DevCommand implements Callable<Integer> {
         }
     }
 
-    private Servers startServers(Shutdown shutdown) {
-        if (embedded()) {
-            System.err.println("Starting the servers ...");
-        }
-        CompletableFuture<String> kafka = kafkaBootstrap != null
-                ? CompletableFuture.completedFuture(kafkaBootstrap)
-                : CompletableFuture.supplyAsync(
-                        () -> EmbeddedServers.startKafka(shutdown, dataDirectory.resolve("kafka"), kafkaPort));
-        CompletableFuture<String> elasticsearch = elasticsearchUrl != null
-                ? CompletableFuture.completedFuture(elasticsearchUrl)
-                : CompletableFuture.supplyAsync(() -> EmbeddedServers.startElasticsearch(
-                        shutdown, dataDirectory.resolve("elasticsearch"), elasticsearchPort));
-        return new Servers(joined(kafka), joined(elasticsearch));
+    private String startKafka(Parts embedded) {
+        return kafkaBootstrap != null
+                ? kafkaBootstrap
+                : EmbeddedServers.startKafka(embedded, dataDirectory.resolve("kafka"), kafkaPort);
     }
 
-    private static String joined(CompletableFuture<String> start) {
-        try {
-            return start.join();
-        } catch (CompletionException e) {
-            if (e.getCause() instanceof RuntimeException cause) {
-                throw cause;
+    /** An Elasticsearch whose address is known and that may not answer yet. */
+    private record StartingNode(String url, CompletableFuture<Void> start) {
+
+        void await() {
+            try {
+                start.join();
+            } catch (CompletionException e) {
+                if (e.getCause() instanceof RuntimeException cause) {
+                    throw cause;
+                }
+                throw e;
             }
-            throw e;
+        }
+    }
+
+    private StartingNode startElasticsearch(Parts embedded) {
+        if (elasticsearchUrl != null) {
+            return new StartingNode(elasticsearchUrl, CompletableFuture.completedFuture(null));
+        }
+        int port = elasticsearchPort == 0 ? freePort() : elasticsearchPort;
+        return new StartingNode(
+                "http://127.0.0.1:" + port,
+                CompletableFuture.runAsync(() ->
+                        EmbeddedServers.startElasticsearch(embedded, dataDirectory.resolve("elasticsearch"), port)));
+    }
+
+    private static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

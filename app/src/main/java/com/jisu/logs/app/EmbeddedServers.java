@@ -19,9 +19,9 @@ final class EmbeddedServers {
      * @return its host and port
      * @throws UserError if it does not start
      */
-    static String startKafka(Shutdown shutdown, Path directory, int port) {
+    static String startKafka(Parts servers, Path directory, int port) {
         try {
-            return shutdown.register(EmbeddedKafka.start(directory, port)).bootstrapServers();
+            return servers.add(EmbeddedKafka.start(directory, port)).bootstrapServers();
         } catch (EmbeddedServerException e) {
             throw new UserError(e.getMessage(), e);
         }
@@ -30,14 +30,11 @@ final class EmbeddedServers {
     /**
      * Starts a node.
      *
-     * @return its URL
      * @throws UserError if it does not start
      */
-    static String startElasticsearch(Shutdown shutdown, Path directory, int port) {
+    static void startElasticsearch(Parts servers, Path directory, int port) {
         try {
-            return shutdown.register(EmbeddedElasticsearch.start(directory, port))
-                    .url()
-                    .toString();
+            servers.add(EmbeddedElasticsearch.start(directory, port));
         } catch (EmbeddedServerException e) {
             throw new UserError(e.getMessage(), e);
         }

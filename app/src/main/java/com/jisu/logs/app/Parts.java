@@ -2,6 +2,7 @@ package com.jisu.logs.app;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,11 +19,20 @@ final class Parts implements AutoCloseable {
 
     /** Adds a part; it is closed at once where the others have been closed already. */
     <T extends AutoCloseable> T add(T part) {
+        return add(part, open::addFirst);
+    }
+
+    /** Adds a part that is closed after all that are there. */
+    <T extends AutoCloseable> T addBelow(T part) {
+        return add(part, open::addLast);
+    }
+
+    private <T extends AutoCloseable> T add(T part, Consumer<AutoCloseable> place) {
         boolean late;
         synchronized (open) {
             late = closed;
             if (!late) {
-                open.push(part);
+                place.accept(part);
             }
         }
         if (late) {

@@ -31,7 +31,10 @@ import java.util.stream.Collectors;
  */
 final class Pipeline implements AutoCloseable {
 
+    private static final Precondition NOTHING = () -> {};
+
     private final PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final Set<Role> roles;
     private final Parts parts = new Parts();
     private final Map<Role, Health> started = new ConcurrentHashMap<>();
     private final Map<Role, BooleanSupplier> failures = new ConcurrentHashMap<>();
@@ -41,6 +44,7 @@ final class Pipeline implements AutoCloseable {
     private AdminServer admin;
 
     private Pipeline(Set<Role> roles) {
+        this.roles = roles;
         health = roles.stream().map(this::health).toList();
         for (Health role : health) {
             Gauge.builder("jisu.logs.ready", role, each -> each.ready().getAsBoolean() ? 1 : 0)
@@ -60,9 +64,14 @@ final class Pipeline implements AutoCloseable {
                 () -> started.containsKey(role) ? started.get(role).state().get() : "WAITING_FOR_KAFKA");
     }
 
+    /** The roles, none of them started; {@link #start(Configuration, Precondition)} does. */
+    static Pipeline of(Set<Role> roles) {
+        return new Pipeline(roles);
+    }
+
     /**
-     * Starts the roles: the sink first, so that each finds the next one ready. Waits for Kafka where it is away; the admin
-     * port answers already then, so that probes see a process that lives and is not ready.
+     * Starts the roles. Waits for Kafka where it is away; the admin port answers already then, so that probes see a process
+     * that lives and is not ready.
      *
      * @throws UserError if a port is taken or Kafka refuses
      */
@@ -72,11 +81,11 @@ final class Pipeline implements AutoCloseable {
 
     /** The same, whether Kafka is there or not. */
     static Pipeline startWithoutKafka(Set<Role> roles, Configuration configuration) throws InterruptedException {
-        return start(roles, configuration, () -> {});
+        return start(roles, configuration, NOTHING);
     }
 
-    /** What has to be there before the roles start. */
-    private interface Precondition {
+    /** What has to be there before something starts. */
+    interface Precondition {
         void await() throws InterruptedException;
     }
 
@@ -86,7 +95,7 @@ final class Pipeline implements AutoCloseable {
         try {
             pipeline.startAdmin(configuration);
             kafka.await();
-            pipeline.startRoles(roles, configuration);
+            pipeline.startRoles(configuration, NOTHING);
             return pipeline;
         } catch (RuntimeException | InterruptedException e) {
             pipeline.close();
@@ -94,16 +103,21 @@ final class Pipeline implements AutoCloseable {
         }
     }
 
-    private void startRoles(Set<Role> roles, Configuration configuration) {
+    /**
+     * Starts the roles on a Kafka that has the topics, and the sink once its Elasticsearch is there. Where that fails, what
+     * has been started is closed by {@link #close}, which may also be called meanwhile.
+     *
+     * @throws UserError if a port is taken or Kafka refuses
+     */
+    void start(Configuration configuration, Precondition elasticsearch) throws InterruptedException {
+        startAdmin(configuration);
+        startRoles(configuration, elasticsearch);
+    }
+
+    private void startRoles(Configuration configuration, Precondition elasticsearch) throws InterruptedException {
         Topics topics = KafkaTopics.names(configuration);
         Map<String, Object> kafka = KafkaConnection.of(configuration);
         KafkaWatch watch = parts.add(KafkaWatch.start(roles, configuration, metrics));
-        if (roles.contains(Role.SINK)) {
-            ElasticsearchSink sink =
-                    parts.add(ElasticsearchSink.start(Settings.sink(configuration), topics, kafka, metrics));
-            started(Role.SINK, () -> isReady(sink.state()), () -> sink.state().name());
-            failures.put(Role.SINK, () -> sink.state() == ElasticsearchSink.State.FAILED);
-        }
         if (roles.contains(Role.STREAMS)) {
             configuration.tail().environment().ifPresent(environment -> echo(environment, configuration));
             ParsingStreams streams = parts.add(ParsingStreams.start(
@@ -119,6 +133,13 @@ final class Pipeline implements AutoCloseable {
                     Role.INGEST,
                     kafkaTakesEvents,
                     () -> kafkaTakesEvents.getAsBoolean() ? "LISTENING" : "WAITING_FOR_KAFKA");
+        }
+        if (roles.contains(Role.SINK)) {
+            elasticsearch.await();
+            ElasticsearchSink sink =
+                    parts.addBelow(ElasticsearchSink.start(Settings.sink(configuration), topics, kafka, metrics));
+            started(Role.SINK, () -> isReady(sink.state()), () -> sink.state().name());
+            failures.put(Role.SINK, () -> sink.state() == ElasticsearchSink.State.FAILED);
         }
     }
 

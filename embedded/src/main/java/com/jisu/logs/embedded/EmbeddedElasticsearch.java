@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,13 +37,16 @@ public final class EmbeddedElasticsearch implements AutoCloseable {
     /** The system property with the directory of the node's jars. */
     public static final String HOME_PROPERTY = "jisu.logs.elasticsearch.home";
 
+    /** The system property with more options of the node's JVM, between blanks. */
+    public static final String JAVA_OPTIONS_PROPERTY = "jisu.logs.elasticsearch.java-options";
+
     /** Megabytes of the node's heap unless the caller says otherwise. */
     public static final int DEFAULT_HEAP_MEGABYTES = 512;
 
     private static final Logger log = LoggerFactory.getLogger(EmbeddedElasticsearch.class);
 
     private static final String NAME = "Elasticsearch";
-    private static final String MAIN_CLASS = "com.jisu.logs.embedded.node.ElasticsearchNode";
+    private static final String JAR = "lib/node.jar";
     private static final Duration START_TIMEOUT = Duration.ofMinutes(2);
     private static final Duration STOP_TIMEOUT = Duration.ofSeconds(15);
     private static final Duration POLL = Duration.ofMillis(25);
@@ -95,7 +99,7 @@ public final class EmbeddedElasticsearch implements AutoCloseable {
                     NAME + " has no home: the system property " + HOME_PROPERTY + " is not set");
         }
         Path path = Path.of(home).toAbsolutePath();
-        if (!Files.isDirectory(path.resolve("lib")) || !Files.isDirectory(path.resolve("classes"))) {
+        if (!Files.exists(path.resolve(JAR))) {
             throw new EmbeddedServerException(NAME + " is not in " + path + ": build the project first (mvn package)");
         }
         return path;
@@ -143,15 +147,13 @@ public final class EmbeddedElasticsearch implements AutoCloseable {
         Stream<String> ignoringSignals =
                 Stream.of("/bin/sh", "-c", "trap '' INT HUP TERM; exec \"$@\"", "elasticsearch");
         Stream<String> jvm = Stream.of(
-                java.toString(),
                 "-Xmx" + heapMegabytes + "m",
                 "-XX:MaxDirectMemorySize=" + heapMegabytes / 2 + "m",
                 // What Elasticsearch's memory circuit breaker is made for; the JVM would take another on few cores.
                 "-XX:+UseG1GC",
                 "-XX:+ExitOnOutOfMemoryError",
                 // The optimizing compiler waits for what is really hot, instead of competing with the start for two
-                // cores:
-                // `dev` is ready after a median of 14 s, and not 17 s.
+                // cores.
                 "-XX:Tier4InvocationThreshold=30000",
                 "-XX:Tier4MinInvocationThreshold=6000",
                 "-XX:Tier4CompileThreshold=60000",
@@ -161,13 +163,25 @@ public final class EmbeddedElasticsearch implements AutoCloseable {
                 "-Dlog4j2.disable.jmx=true",
                 "-Dlog4j.shutdownHookEnabled=false", // the node logs while it closes, in a shutdown hook
                 "-Djisu.logs.elasticsearch.logs=" + directory.resolve("logs"),
-                "-cp",
-                home.resolve("classes") + ":" + home.resolve("lib") + "/*",
-                MAIN_CLASS,
+                "-jar",
+                home.resolve(JAR).toString(),
                 home.toString(),
                 directory.toString(),
                 Integer.toString(port));
-        return Stream.concat(ignoringSignals, jvm).toList();
+        Stream<String> more = Stream.of(
+                        System.getProperty(JAVA_OPTIONS_PROPERTY, "").split(" "))
+                .filter(option -> !option.isEmpty());
+        return Stream.of(ignoringSignals, Stream.of(java.toString()), archivedClasses(home), more, jvm)
+                .flatMap(Function.identity())
+                .toList();
+    }
+
+    /** The build makes the archive for the Java that it runs on; one that does not fit is not used and not spoken of. */
+    private static Stream<String> archivedClasses(Path home) {
+        Path archive = home.resolve("lib/node-java" + Runtime.version().feature() + ".jsa");
+        return Files.exists(archive)
+                ? Stream.of("-XX:SharedArchiveFile=" + archive, "-Xlog:cds=off", "-Xlog:cds+dynamic=off")
+                : Stream.empty();
     }
 
     private static Path console(ServerDirectory directory) {

@@ -63,6 +63,7 @@ final class Fixture {
     private final Servers servers;
     private final String name;
     private final ElasticsearchProxy proxy;
+    private Admin admin;
     private KafkaProducer<byte[], byte[]> producer;
     private final List<ElasticsearchSink> sinks = new ArrayList<>();
     private final List<SimpleMeterRegistry> registries = new ArrayList<>();
@@ -85,8 +86,8 @@ final class Fixture {
         if (producer != null) {
             return;
         }
-        try (Admin admin = Admin.create(kafka())) {
-            new TopicSetup(admin, topics).createMissing(PARTITIONS, Optional.empty());
+        try {
+            new TopicSetup(admin(), topics).createMissing(PARTITIONS, Optional.empty());
         } catch (ExecutionException | InterruptedException e) {
             throw new IllegalStateException(e);
         }
@@ -95,6 +96,14 @@ final class Fixture {
         properties.put("linger.ms", 5);
         properties.put("compression.type", "lz4");
         producer = new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
+    }
+
+    /** One for the whole test: most tests ask it ten times a second. */
+    private Admin admin() {
+        if (admin == null) {
+            admin = Admin.create(kafka());
+        }
+        return admin;
     }
 
     ElasticsearchProxy proxy() {
@@ -246,14 +255,10 @@ final class Fixture {
 
     /** Records of the parsed topic that the group has committed. */
     long committed() throws ExecutionException, InterruptedException {
-        try (Admin admin = Admin.create(kafka())) {
-            Map<TopicPartition, OffsetAndMetadata> offsets = admin.listConsumerGroupOffsets("sink-" + name)
-                    .partitionsToOffsetAndMetadata()
-                    .get();
-            return offsets.values().stream()
-                    .mapToLong(OffsetAndMetadata::offset)
-                    .sum();
-        }
+        Map<TopicPartition, OffsetAndMetadata> offsets = admin().listConsumerGroupOffsets("sink-" + name)
+                .partitionsToOffsetAndMetadata()
+                .get();
+        return offsets.values().stream().mapToLong(OffsetAndMetadata::offset).sum();
     }
 
     /** Records of the parsed topic. */
@@ -288,13 +293,11 @@ final class Fixture {
 
     /** The ids of those members of the sinks' group that have partitions. */
     List<String> workers() throws ExecutionException, InterruptedException {
-        try (Admin admin = Admin.create(kafka())) {
-            String group = "sink-" + name;
-            return admin.describeConsumerGroups(List.of(group)).all().get().get(group).members().stream()
-                    .filter(member -> !member.assignment().topicPartitions().isEmpty())
-                    .map(MemberDescription::consumerId)
-                    .toList();
-        }
+        String group = "sink-" + name;
+        return admin().describeConsumerGroups(List.of(group)).all().get().get(group).members().stream()
+                .filter(member -> !member.assignment().topicPartitions().isEmpty())
+                .map(MemberDescription::consumerId)
+                .toList();
     }
 
     private long endOffsets(String topic) {
@@ -322,6 +325,9 @@ final class Fixture {
         sinks.forEach(ElasticsearchSink::close);
         if (producer != null) {
             producer.close();
+        }
+        if (admin != null) {
+            admin.close();
         }
         proxy.close();
         request("DELETE", "/" + indices(), "");

@@ -2,6 +2,7 @@ package com.jisu.logs.endtoend.faults;
 
 import com.jisu.logs.embedded.EmbeddedKafka;
 import com.jisu.logs.embedded.KafkaNode;
+import com.jisu.logs.endtoend.Program;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -11,6 +12,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
 /** A Kafka broker in a process of its own, which ends with its stdin, so never outlives the test. */
@@ -91,8 +93,11 @@ final class Broker implements Part {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx512m",
                 "-cp",
-                System.getProperty("java.class.path"),
-                Broker.class.getName()));
+                System.getProperty("java.class.path")));
+        Stream.of(Program.JAVA_OPTIONS.split(" "))
+                .filter(option -> !option.isEmpty())
+                .forEach(command::add);
+        command.add(Broker.class.getName());
         command.addAll(arguments());
         Files.deleteIfExists(console().toPath());
         process = new ProcessBuilder(command)

@@ -28,7 +28,7 @@ final class RoleProcess implements Part {
         }
     }
 
-    private static final String HEAP = "-Xmx256m";
+    private static final String JAVA_OPTIONS = "-Xmx256m " + Program.JAVA_OPTIONS;
 
     private final Role role;
     private final Path directory;
@@ -75,7 +75,8 @@ final class RoleProcess implements Part {
 
     @Override
     public void start() throws Exception {
-        started.add(Program.start(directory, Map.of("JISU_LOGS_JAVA_OPTS", HEAP), arguments.toArray(String[]::new)));
+        started.add(Program.start(
+                directory, Map.of("JISU_LOGS_JAVA_OPTS", JAVA_OPTIONS), arguments.toArray(String[]::new)));
         current().awaitOnStderr("metrics and health on port");
     }
 

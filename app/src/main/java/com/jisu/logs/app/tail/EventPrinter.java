@@ -34,7 +34,7 @@ public final class EventPrinter {
     }
 
     /** The same, for so many documents and no more. */
-    EventPrinter atMost(long documents) {
+    public EventPrinter atMost(long documents) {
         left = documents;
         return this;
     }

@@ -167,6 +167,12 @@ public final class Tail implements AutoCloseable {
         thread.join();
     }
 
+    /** The same for at most this long; whether it has. */
+    public boolean awaitEnd(Duration bound) throws InterruptedException {
+        thread.join(bound.toMillis());
+        return !thread.isAlive();
+    }
+
     /** Prints what has been read and stops. Waits at most 5 seconds. */
     @Override
     public void close() {

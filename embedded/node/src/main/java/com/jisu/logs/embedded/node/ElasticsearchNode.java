@@ -42,7 +42,8 @@ public final class ElasticsearchNode {
         }
     }
 
-    private static void start(Path home, Path directory, int httpPort) throws NodeValidationException {
+    /** Starts a node that this process closes when it ends. */
+    static Node start(Path home, Path directory, int httpPort) throws NodeValidationException {
         LogConfigurator.configureESLogging();
         Environment environment = new Environment(settings(home, directory, httpPort), directory.resolve("config"));
         PluginsLoader plugins = PluginsLoader.createPluginsLoader(
@@ -54,6 +55,7 @@ public final class ElasticsearchNode {
         Runtime.getRuntime().addShutdownHook(new Thread(() -> close(node), "close-node"));
         node.start();
         System.out.println("[embedded] started"); // what waits for a container of it looks for this
+        return node;
     }
 
     private static Settings settings(Path home, Path directory, int httpPort) {
