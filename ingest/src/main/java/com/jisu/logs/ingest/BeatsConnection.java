@@ -170,8 +170,7 @@ final class BeatsConnection extends ChannelInboundHandlerAdapter {
     private void settle() {
         progressScheduled.set(false);
         if (closeReason != null) {
-            release(windows.takeSettledBytes());
-            windows.removeSettled();
+            release(windows.removeSettled());
             return;
         }
         acknowledge();

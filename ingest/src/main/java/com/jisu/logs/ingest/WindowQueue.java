@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Iterator;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
@@ -101,9 +102,18 @@ final class WindowQueue {
         return settledBytes;
     }
 
-    /** After the end: what is settled needs no place any more. */
-    void removeSettled() {
-        windows.removeIf(Window::isSettled);
+    /** After the end: the bytes settled since the last call. Windows that are settled leave. */
+    long removeSettled() {
+        long settledBytes = 0;
+        for (Iterator<Window> all = windows.iterator(); all.hasNext(); ) {
+            Window window = all.next();
+            boolean settled = window.isSettled(); // asked first: an event may be settled between the two
+            settledBytes += window.takeSettledBytes();
+            if (settled) {
+                all.remove();
+            }
+        }
+        return settledBytes;
     }
 
     /** Tells the client that the oldest window is being worked on, if it has heard nothing for so long. */
