@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
@@ -84,6 +85,22 @@ class DistributionTest {
         CommandLine wrong = CommandLine.run(directory, link.toString(), "ingest", "--set=ingest.prot=1");
         assertThat(wrong.exitCode()).isEqualTo(2);
         assertThat(wrong.stderr()).contains("ingest.prot");
+    }
+
+    @Test
+    void it_uses_the_serial_collector_unless_another_is_named() throws Exception {
+        assertThat(flags("")).contains("-XX:+UseSerialGC");
+        assertThat(flags("-XX:+UseG1GC")).contains("-XX:+UseG1GC").doesNotContain("-XX:+UseSerialGC");
+    }
+
+    /** What the JVM says of the options that it got and chose. */
+    private static String flags(String options) throws Exception {
+        CommandLine version = CommandLine.run(
+                production,
+                Map.of("JISU_LOGS_JAVA_OPTS", options + " -XX:+PrintCommandLineFlags"),
+                List.of("bin/jisu-logs", "--version"));
+        assertThat(version.exitCode()).as(version.stderr()).isZero();
+        return version.stdout();
     }
 
     @Test
