@@ -177,6 +177,26 @@ class CommandLineTest {
     }
 
     @Test
+    void a_kafka_of_dev_that_is_not_there_is_one_clear_line() throws Exception {
+        Program dev = Program.run(directory, "dev", "--data-dir=" + directory, "--kafka-bootstrap=localhost:1");
+        assertThat(dev.exitCode()).isEqualTo(1);
+        assertThat(dev.stderr().lines())
+                .singleElement()
+                .asString()
+                .contains("Kafka at localhost:1 can not be reached", "--kafka-bootstrap");
+    }
+
+    @Test
+    void one_port_for_two_things_is_one_clear_line() throws Exception {
+        Program dev = Program.run(directory, "dev", "--beats-port=9333", "--kafka-port=9333");
+        assertThat(dev.exitCode()).isEqualTo(1);
+        assertThat(dev.stderr().lines())
+                .singleElement()
+                .asString()
+                .contains("--beats-port and --kafka-port are both 9333");
+    }
+
+    @Test
     void a_server_that_does_not_answer_is_one_clear_line() throws Exception {
         Program status = Program.run(directory, "status", "--at=localhost:1", "--at=localhost:2", "--seconds=1");
         assertThat(status.exitCode()).isEqualTo(1);

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -96,6 +97,9 @@ final class DevCommand implements Callable<Integer> {
                 kafkaBootstrap != null ? kafkaBootstrap : "localhost:9092",
                 elasticsearchUrl != null ? elasticsearchUrl : "http://localhost:9200"));
         requireFreePorts();
+        if (kafkaBootstrap != null) {
+            requireKafka(checked);
+        }
         if (elasticsearchUrl != null) {
             requireElasticsearch(checked);
         }
@@ -171,6 +175,14 @@ final class DevCommand implements Callable<Integer> {
                         port.option() + " must be 1 to 65535, or 0 for any free port, not " + port.number());
             }
         }
+        Map<Integer, Port> byNumber = new HashMap<>();
+        for (Port port : ports()) {
+            Port same = port.number() == 0 ? null : byNumber.put(port.number(), port);
+            if (same != null) {
+                throw new UserError(same.option() + " and " + port.option() + " are both " + port.number()
+                        + "; each needs a port of its own");
+            }
+        }
     }
 
     /** All at once: ports that are taken are found before anything has been started. */
@@ -196,7 +208,16 @@ final class DevCommand implements Callable<Integer> {
         }
     }
 
-    /** In production the sink waits for an Elasticsearch that is away; here a wrong URL is more likely. */
+    /** In production the roles wait for a Kafka that is away; here a wrong address is more likely. */
+    private static void requireKafka(Configuration configuration) throws InterruptedException {
+        try {
+            KafkaTopics.createMissingNow(configuration);
+        } catch (UserError e) {
+            throw new UserError(e.getMessage() + "; start it, or correct --kafka-bootstrap", e);
+        }
+    }
+
+    /** The same for the sink. */
     private void requireElasticsearch(Configuration configuration) {
         try (ElasticsearchSetup setup = ElasticsearchSetup.of(Settings.sink(configuration))) {
             setup.problem().ifPresent(problem -> {

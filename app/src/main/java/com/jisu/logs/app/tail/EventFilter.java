@@ -116,7 +116,7 @@ public final class EventFilter {
     /** Whether a document of a record that it {@link #mayTake} is to be shown. */
     boolean takes(JsonNode document) {
         return criteria.environment()
-                        .map(wanted -> is(document, wanted, "/fields/environment", "/environment"))
+                        .map(wanted -> is(document, wanted, "/fields/environment"))
                         .orElse(true)
                 && criteria.host()
                         .map(wanted -> is(document, wanted, "/host/name", "/host", "/agent/name"))

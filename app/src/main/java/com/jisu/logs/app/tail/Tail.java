@@ -5,13 +5,17 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.errors.WakeupException;
@@ -72,7 +76,6 @@ public final class Tail implements AutoCloseable {
             }
             consumer.assign(partitions);
             seek(consumer, partitions, since);
-            partitions.forEach(consumer::position); // seekToEnd is lazy: find the end now, not at the first poll
         } catch (RuntimeException e) {
             consumer.close();
             throw e;
@@ -82,7 +85,7 @@ public final class Tail implements AutoCloseable {
 
     private static void seek(
             KafkaConsumer<byte[], byte[]> consumer, List<TopicPartition> partitions, Optional<Instant> since) {
-        consumer.seekToEnd(partitions);
+        consumer.endOffsets(partitions).forEach(consumer::seek);
         if (since.isPresent()) {
             Map<TopicPartition, Long> times = new HashMap<>();
             partitions.forEach(partition -> times.put(partition, since.get().toEpochMilli()));
@@ -102,14 +105,34 @@ public final class Tail implements AutoCloseable {
             String topic, String group, Map<String, Object> kafkaProperties, EventFilter filter, EventPrinter printer) {
         KafkaConsumer<byte[], byte[]> consumer = consumer(
                 kafkaProperties,
-                Map.of(
-                        ConsumerConfig.GROUP_ID_CONFIG,
-                        group,
-                        // A new group starts a minute back: what comes while it is being formed is not missed.
-                        ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
-                        "by_duration:PT1M"));
-        consumer.subscribe(List.of(topic));
+                Map.of(ConsumerConfig.GROUP_ID_CONFIG, group, ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "latest"));
+        consumer.subscribe(List.of(topic), new NewPartitions(consumer));
         return started(new Tail(consumer, filter, printer));
+    }
+
+    /**
+     * Begins a partition of which the group has read nothing yet a minute back: what comes while the group is being formed is
+     * not missed. Kafka's own {@code by_duration} waits for half a minute where nothing is as new as that.
+     */
+    private record NewPartitions(KafkaConsumer<byte[], byte[]> consumer) implements ConsumerRebalanceListener {
+
+        private static final Duration BACK = Duration.ofMinutes(1);
+
+        @Override
+        public void onPartitionsAssigned(Collection<TopicPartition> assigned) {
+            Map<TopicPartition, OffsetAndMetadata> committed = consumer.committed(Set.copyOf(assigned));
+            List<TopicPartition> unread = assigned.stream()
+                    .filter(partition -> committed.get(partition) == null)
+                    .toList();
+            if (!unread.isEmpty()) {
+                seek(consumer, unread, Optional.of(Instant.now().minus(BACK)));
+            }
+        }
+
+        @Override
+        public void onPartitionsRevoked(Collection<TopicPartition> revoked) {
+            // what was printed is committed by the consumer itself
+        }
     }
 
     private static KafkaConsumer<byte[], byte[]> consumer(

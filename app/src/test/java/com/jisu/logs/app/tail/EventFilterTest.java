@@ -44,6 +44,14 @@ class EventFilterTest {
     }
 
     @Test
+    void the_environment_is_the_shippers_and_not_one_that_a_line_names() {
+        String line = "{\"environment\":\"development\",\"fields\":{\"environment\":\"production\"}}";
+        assertThat(takes(Criteria.ofEnvironment("development"), line)).isFalse();
+        assertThat(takes(Criteria.ofEnvironment("development"), "{\"environment\":\"development\"}"))
+                .isFalse();
+    }
+
+    @Test
     void a_level_takes_what_is_worse_too() {
         assertThat(takes(criteria(null, null, null, Level.WARN, null, false), APPLICATION))
                 .isTrue();
