@@ -114,7 +114,9 @@ final class DevCommand implements Callable<Integer> {
             StartingNode node = startElasticsearch(embedded);
             Servers servers = new Servers(startKafka(embedded), node.url());
             Configuration configuration = configuration(servers);
-            KafkaTopics.createMissing(configuration);
+            if (kafkaBootstrap == null) {
+                KafkaTopics.createMissing(configuration); // one that runs has had its turn
+            }
             shutdown.register(startTail(configuration)); // before the roles, so that it stops after them
             Pipeline pipeline = shutdown.register(Pipeline.of(EnumSet.allOf(Role.class)));
             pipeline.start(configuration, node::await);

@@ -54,12 +54,8 @@ public final class CurlBenchmark implements Callable<Integer> {
     public Integer call() throws Exception {
         Path directory = Files.createTempDirectory("jisu-logs-bench");
         try (Node node = new Node(directory.resolve("elasticsearch"), heap);
-                MeasuredProcess broker = MeasuredProcess.java(
-                        "kafka",
-                        "1g",
-                        Broker.class,
-                        List.of(directory.resolve("kafka").toString()))) {
-            String bootstrap = broker.awaitLine(Pattern.compile("^broker (\\S+)"));
+                MeasuredProcess broker = Broker.start(directory)) {
+            String bootstrap = Broker.bootstrapServers(broker);
             List<String> arguments = List.of(
                     "sink",
                     "--set",

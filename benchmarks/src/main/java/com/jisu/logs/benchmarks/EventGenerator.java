@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
@@ -47,6 +48,15 @@ public final class EventGenerator {
     /** The next event of an even mix. */
     public byte[] next() {
         return next(Kind.values()[(int) (number % Kind.values().length)]);
+    }
+
+    /** The next events of an even mix. */
+    List<byte[]> next(int count) {
+        List<byte[]> events = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            events.add(next());
+        }
+        return events;
     }
 
     /** The next event of one kind. */

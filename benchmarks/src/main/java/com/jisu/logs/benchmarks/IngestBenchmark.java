@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -17,7 +16,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.common.TopicPartition;
@@ -84,16 +82,15 @@ public final class IngestBenchmark implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Path directory = Files.createTempDirectory("jisu-logs-bench");
-        try (MeasuredProcess broker = MeasuredProcess.java(
-                "kafka", "1g", Broker.class, List.of(directory.resolve("kafka").toString()))) {
-            String bootstrap = broker.awaitLine(Pattern.compile("^broker (\\S+)"));
+        try (MeasuredProcess broker = Broker.start(directory)) {
+            String bootstrap = Broker.bootstrapServers(broker);
             try (MeasuredProcess ingest = MeasuredProcess.program("ingest", heap, ingestArguments(bootstrap))) {
                 int port = Integer.parseInt(
                         ingest.awaitLine(Pattern.compile("Running ingest, Beats input on port (\\d+)")));
                 measure(bootstrap, broker, ingest, port);
             }
         } finally {
-            delete(directory);
+            Directories.delete(directory);
         }
         return 0;
     }
@@ -211,14 +208,6 @@ public final class IngestBenchmark implements Callable<Integer> {
                                 new TopicPartition(topic, partition.partition()), RecordsToDelete.beforeOffset(-1)))
                         .all()
                         .get();
-            }
-        }
-    }
-
-    private static void delete(Path directory) throws IOException {
-        try (Stream<Path> files = Files.walk(directory)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
             }
         }
     }

@@ -4,7 +4,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -56,10 +55,7 @@ public final class LoadBenchmark implements Callable<Integer> {
     }
 
     private void measure(int rate, Roles roles, Stages stages, EventGenerator generator) throws Exception {
-        List<byte[]> events = new ArrayList<>(rate * seconds);
-        for (int i = 0; i < rate * seconds; i++) {
-            events.add(generator.next());
-        }
+        List<byte[]> events = generator.next(rate * seconds);
         Map<String, ProcessUsage> before = roles.usage();
         Instant start = Instant.now();
         if (rate == 0) {

@@ -91,12 +91,7 @@ public final class RegressionBenchmark implements Callable<Integer> {
     }
 
     private List<byte[]> events(int round) {
-        EventGenerator generator = new EventGenerator(round, Instant.now().minus(Duration.ofHours(1)));
-        List<byte[]> prepared = new ArrayList<>(events);
-        for (int i = 0; i < events; i++) {
-            prepared.add(generator.next());
-        }
-        return prepared;
+        return new EventGenerator(round, Instant.now().minus(Duration.ofHours(1))).next(events);
     }
 
     /** Prints the ratios and returns that of the whole pipeline. */

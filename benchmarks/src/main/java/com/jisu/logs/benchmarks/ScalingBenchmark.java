@@ -4,7 +4,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -66,11 +65,6 @@ public final class ScalingBenchmark implements Callable<Integer> {
     }
 
     private List<byte[]> events(int round) {
-        EventGenerator generator = new EventGenerator(round, Instant.now().minus(Duration.ofHours(1)));
-        List<byte[]> prepared = new ArrayList<>(events);
-        for (int i = 0; i < events; i++) {
-            prepared.add(generator.next());
-        }
-        return prepared;
+        return new EventGenerator(round, Instant.now().minus(Duration.ofHours(1))).next(events);
     }
 }

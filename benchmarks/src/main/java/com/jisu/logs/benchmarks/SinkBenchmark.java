@@ -52,12 +52,8 @@ public final class SinkBenchmark implements Callable<Integer> {
     public Integer call() throws Exception {
         Path directory = Files.createTempDirectory("jisu-logs-bench");
         try (GatedEndpoint endpoint = new GatedEndpoint();
-                MeasuredProcess broker = MeasuredProcess.java(
-                        "kafka",
-                        "1g",
-                        Broker.class,
-                        List.of(directory.resolve("kafka").toString()))) {
-            String bootstrap = broker.awaitLine(Pattern.compile("^broker (\\S+)"));
+                MeasuredProcess broker = Broker.start(directory)) {
+            String bootstrap = Broker.bootstrapServers(broker);
             try (MeasuredProcess sink = MeasuredProcess.program("sink", heap, arguments(bootstrap, endpoint.url()))) {
                 sink.awaitLine(Pattern.compile("Running (sink)"));
                 measure(bootstrap, endpoint, sink);

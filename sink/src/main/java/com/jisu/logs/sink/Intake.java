@@ -1,10 +1,8 @@
 package com.jisu.logs.sink;
 
 import com.jisu.logs.records.DeadLetter;
+import com.jisu.logs.records.LineFeeds;
 import com.jisu.logs.records.ParsedHeaders;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -31,11 +29,6 @@ final class Intake {
 
     /** Elasticsearch's bound on an id, in bytes. */
     private static final int MAX_ID_BYTES = 512;
-
-    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
-    private static final long LINE_FEEDS = 0x0A0A0A0A0A0A0A0AL;
-    private static final long ONES = 0x0101010101010101L;
-    private static final long HIGH_BITS = 0x8080808080808080L;
 
     private final DailyIndex indices;
 
@@ -133,33 +126,16 @@ final class Intake {
 
     /** A raw line feed would end the bulk line; in valid JSON it can only stand where a space can. */
     static byte[] onOneLine(byte[] value) {
-        int at = lineFeed(value, 0);
-        if (at < 0) {
+        int at = LineFeeds.next(value, 0, value.length);
+        if (at == value.length) {
             return value;
         }
         byte[] line = value.clone();
-        while (at >= 0) {
+        while (at < line.length) {
             line[at] = ' ';
-            at = lineFeed(line, at + 1);
+            at = LineFeeds.next(line, at + 1, line.length);
         }
         return line;
-    }
-
-    /** The next line feed, eight bytes at a time: this looks at every byte that is indexed. */
-    private static int lineFeed(byte[] bytes, int from) {
-        int at = from;
-        for (; at <= bytes.length - Long.BYTES; at += Long.BYTES) {
-            long zeroWhereFound = (long) LONGS.get(bytes, at) ^ LINE_FEEDS;
-            if (((zeroWhereFound - ONES) & ~zeroWhereFound & HIGH_BITS) != 0) {
-                break;
-            }
-        }
-        for (; at < bytes.length; at++) {
-            if (bytes[at] == '\n') {
-                return at;
-            }
-        }
-        return -1;
     }
 
     private static boolean isSpace(byte b) {

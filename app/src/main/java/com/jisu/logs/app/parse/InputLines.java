@@ -1,19 +1,12 @@
 package com.jisu.logs.app.parse;
 
+import com.jisu.logs.records.LineFeeds;
 import java.io.IOException;
 import java.io.InputStream;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /** The lines of a stream as bytes. The last one may lack its end. Not thread-safe. */
 final class InputLines {
-
-    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-    private static final long LINE_FEEDS = 0x0A0A0A0A0A0A0A0AL;
-    private static final long ONES = 0x0101010101010101L;
-    private static final long HIGH_BITS = 0x8080808080808080L;
 
     private final InputStream in;
     private byte[] buffer = new byte[256 * 1024];
@@ -28,7 +21,7 @@ final class InputLines {
     byte[] next() throws IOException {
         int searched = next;
         while (true) {
-            int lineFeed = lineFeed(searched);
+            int lineFeed = LineFeeds.next(buffer, searched, end);
             if (lineFeed < end) {
                 byte[] line = Arrays.copyOfRange(buffer, next, lineFeed);
                 next = lineFeed + 1;
@@ -46,22 +39,6 @@ final class InputLines {
     /** Whether the next line, or a part of it, is here already, so that asking for it does not wait. */
     boolean isReady() throws IOException {
         return next < end || in.available() > 0;
-    }
-
-    /** Where the next line feed is, or the end; searched for eight bytes at a time. */
-    private int lineFeed(int from) {
-        int at = from;
-        for (; at + Long.BYTES <= end; at += Long.BYTES) {
-            long zeroWhereFound = (long) LONGS.get(buffer, at) ^ LINE_FEEDS;
-            long found = zeroWhereFound - ONES & ~zeroWhereFound & HIGH_BITS;
-            if (found != 0) {
-                return at + (Long.numberOfTrailingZeros(found) >> 3);
-            }
-        }
-        while (at < end && buffer[at] != '\n') {
-            at++;
-        }
-        return at;
     }
 
     /** Reads more behind what is there, which goes to the buffer's beginning; false at the end of the stream. */
