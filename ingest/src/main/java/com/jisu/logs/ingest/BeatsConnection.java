@@ -365,7 +365,7 @@ final class BeatsConnection extends ChannelInboundHandlerAdapter {
                 if (begun) {
                     drop(e.reason(), e.getMessage());
                 } else {
-                    close(CloseReason.PROBE); // a load balancer's, kept open
+                    close(CloseReason.PROBE); // a load balancer's: it sent nothing
                 }
             }
         }
