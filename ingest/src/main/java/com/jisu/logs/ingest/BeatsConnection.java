@@ -218,7 +218,7 @@ final class BeatsConnection extends ChannelInboundHandlerAdapter {
             close(CloseReason.KAFKA); // KafkaState has said that Kafka is away
             return;
         }
-        windows.keepAlive(now, shared.settings.timeouts().keepAlive().toNanos());
+        windows.keepAlive(now, shared.settings.timeouts().keepAliveDue().toNanos());
         dropIfSlow(now, shared.settings.timeouts());
         if (patience.isMaxAge(now) && closeReason == null) {
             receiver.retire();
@@ -365,7 +365,7 @@ final class BeatsConnection extends ChannelInboundHandlerAdapter {
                 if (begun) {
                     drop(e.reason(), e.getMessage());
                 } else {
-                    close(CloseReason.PROBE); // a load balancer's, kept open
+                    close(CloseReason.PROBE); // a load balancer's: it sent nothing
                 }
             }
         }

@@ -45,6 +45,7 @@ final class EventTruncation {
                     .build())
             .build();
 
+    private static final String MESSAGE_NAME = "\"message\":";
     private static final String TAG = "_truncated";
     private static final String FLAG = "truncated";
     /** What a message needs at least to say anything; other members give way to it. */
@@ -195,8 +196,8 @@ final class EventTruncation {
     }
 
     private void writeMessage(ByteArrayOutputStream out, Member message, int room) {
-        out.write(event, message.from, message.value - message.from);
-        int bytesForText = room - (message.value - message.from) - 3; // two quotes and a comma
+        write(out, MESSAGE_NAME); // not as it came: there can be any number of blanks around the colon
+        int bytesForText = room - MESSAGE_NAME.length() - 3; // two quotes and a comma
         int textFrom = message.value + 1;
         int textTo = message.to - 1;
         int end =

@@ -37,7 +37,7 @@ final class TlsRules {
 
     private static void refuseFailed(Throwable cause) throws ProtocolViolation {
         if (cause instanceof ClosedChannelException) {
-            return; // the client left, perhaps without a byte: nothing to say, and the connection is over
+            throw new ProtocolViolation(CloseReason.TLS_HANDSHAKE, "closed its connection inside the TLS handshake");
         }
         if (cause instanceof SslHandshakeTimeoutException) {
             throw new ProtocolViolation(

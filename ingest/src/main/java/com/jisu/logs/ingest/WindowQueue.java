@@ -117,9 +117,9 @@ final class WindowQueue {
     }
 
     /** Tells the client that the oldest window is being worked on, if it has heard nothing for so long. */
-    void keepAlive(long now, long intervalNanos) {
+    void keepAlive(long now, long silenceNanos) {
         Window head = windows.peek();
-        if (head != null && takesPartial(head) && now - lastWriteNanos >= intervalNanos) {
+        if (head != null && takesPartial(head) && now - lastWriteNanos >= silenceNanos) {
             write(head.version(), head.partialSequence());
             ctx.flush();
             metrics.keepAlives.increment();

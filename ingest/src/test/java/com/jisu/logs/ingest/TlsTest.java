@@ -406,10 +406,24 @@ class TlsTest extends RealKafkaTest {
     }
 
     @Test
-    void a_connection_cut_in_the_handshake_is_not_a_fault_of_ours() throws Exception {
+    void a_connection_cut_inside_the_handshake_is_named_and_one_without_a_byte_is_a_probe() throws Exception {
         restart(SETTINGS.withTls(tls()));
+        new RawClient(server.port()).close();
+        awaitClosed("probe");
+        assertThat(warnings()).isEmpty();
+
         try (RawClient client = new RawClient(server.port())) {
             client.send(new byte[] {0x16, 3, 1, 2});
+        }
+        awaitClosed("tls_handshake");
+        assertThat(warnings()).containsExactly("127.0.0.1 closed its connection inside the TLS handshake");
+    }
+
+    @Test
+    void a_handshake_with_nothing_behind_it_is_a_probe() throws Exception {
+        restart(SETTINGS.withTls(tls()));
+        try (SSLSocket socket = socket(authority.clientContext(null))) {
+            socket.startHandshake();
         }
         awaitClosed("probe");
         assertThat(warnings()).isEmpty();
