@@ -239,10 +239,10 @@ final class BeatsConnection extends ChannelInboundHandlerAdapter {
             if (patience.senderIsSilent(now, timeouts.handshake())) {
                 dropWithoutFrame();
             }
-        } else if (admission.blocksOthersLongerThan(timeouts.client().toNanos(), now)) {
+        } else if (admission.blocksOthers(decoder.eventBytes(), timeouts.client(), now)) {
             drop(
                     CloseReason.SLOW_SENDER,
-                    "did not finish a large event within ingest.client-timeout, while others wait to send theirs");
+                    "sent a large event too slowly to finish it within ingest.client-timeout, while others wait to send theirs");
         } else if (receiver.isInWindow() || !decoder.atFrameBoundary()) {
             if (patience.senderIsSilent(now, timeouts.client())) {
                 drop(CloseReason.SLOW_SENDER, "did not finish an event within ingest.client-timeout");
