@@ -169,6 +169,22 @@ class ProducerFailureTest extends RealKafkaTest {
     }
 
     @Test
+    void a_topic_that_is_deleted_and_made_again_takes_the_events_of_open_connections() throws Exception {
+        List<RawClient> clients = new ArrayList<>();
+        for (int i = 0; i < 3; i++) { // one for each partition
+            clients.add(new RawClient(server.port()));
+            clients.get(i).send(Frames.filebeatWindow(3, event("before"))).readUntil("2A 1");
+        }
+        topic.makeAgain(kafka, 3);
+        for (RawClient client : clients) {
+            client.send(Frames.filebeatWindow(3, event("after"))).readUntil("2A 1");
+            client.close();
+        }
+
+        assertThat(topic.values()).hasSize(3).containsOnly(new String(event("after"), UTF_8));
+    }
+
+    @Test
     void an_event_that_kafka_never_takes_holds_up_its_own_connection_only_and_not_for_ever() throws Exception {
         restartWithFailingProducers(OFTEN.withKafka(OFTEN.keepAlive(), Duration.ofSeconds(3)));
         producers.get(0).calledBack =
