@@ -37,6 +37,8 @@ enum CloseReason {
     PLAINTEXT_ON_TLS_PORT,
     /** No agreement on TLS: certificates, protocols, ciphers; or the client left inside the handshake. */
     TLS_HANDSHAKE,
+    /** After the handshake, bytes that are no TLS record of the connection, or an alert that ends it. */
+    TLS_BROKEN,
     /** A good certificate, of a name that is not allowed. */
     CLIENT_NOT_ALLOWED,
     HTTP,

@@ -16,6 +16,8 @@ import io.netty.handler.ssl.SslProvider;
 import io.netty.pkitesting.X509Bundle;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.Socket;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPair;
@@ -417,6 +419,39 @@ class TlsTest extends RealKafkaTest {
         }
         awaitClosed("tls_handshake");
         assertThat(warnings()).containsExactly("127.0.0.1 closed its connection inside the TLS handshake");
+    }
+
+    @ParameterizedTest
+    @MethodSource("transports")
+    void what_is_no_tls_behind_a_handshake_is_named(Transport transport) throws Exception {
+        restart(SETTINGS.withTls(tls()), transport);
+        byte[] noRecord = "no record".repeat(100).getBytes(UTF_8);
+        ByteBuffer recordsOfNobody = ByteBuffer.allocate(2 * 37); // BoringSSL tells of the first with the second
+        for (int i = 0; i < 2; i++) {
+            recordsOfNobody.put(new byte[] {0x17, 3, 3, 0, 32}).put(new byte[32]);
+        }
+        for (byte[] bytes : List.of(noRecord, recordsOfNobody.array())) {
+            try (Socket plain = new Socket("127.0.0.1", server.port());
+                    RawClient client = new RawClient(over(plain))) {
+                assertTakesWindows(client);
+                plain.getOutputStream().write(bytes);
+                client.awaitEnd();
+            }
+        }
+
+        await().untilAsserted(() -> assertThat(closed("tls_broken")).isEqualTo(2));
+        assertThat(warnings())
+                .singleElement()
+                .asString()
+                .startsWith("127.0.0.1 broke TLS after the handshake: ")
+                .hasSizeLessThan(250);
+    }
+
+    private static SSLSocket over(Socket plain) throws Exception {
+        return (SSLSocket) authority
+                .clientContext(null)
+                .getSocketFactory()
+                .createSocket(plain, "localhost", plain.getPort(), false);
     }
 
     @Test
