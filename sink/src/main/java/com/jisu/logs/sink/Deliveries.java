@@ -30,6 +30,12 @@ final class Deliveries {
     /** A request that a cluster which is there leaves unanswered so often is halved: its size may be why. */
     private static final int MAX_UNANSWERED = 4;
 
+    /**
+     * So many requests at least may wait for their next try before nothing new is sent: where only one may be in flight,
+     * one document of a closed index would otherwise hold up all others.
+     */
+    private static final int MIN_HELD = 8;
+
     private final SinkSettings settings;
     private final ElasticsearchConnection elasticsearch;
     private final TemplateSetup setup;
@@ -209,7 +215,8 @@ final class Deliveries {
     /** Batches that wait for their next try take the place of new ones: together they are bounded, in bytes too. */
     private boolean mayHoldMore() {
         long bound = (long) settings.requestsInFlight() * settings.batch().bytes();
-        return waiting.size() + inFlight.size() < settings.requestsInFlight() && batchedBytes() < bound;
+        return waiting.size() + inFlight.size() < Math.max(MIN_HELD, settings.requestsInFlight())
+                && batchedBytes() < bound;
     }
 
     /** Sends a batch that waited, or else a new one; whether there was one. */

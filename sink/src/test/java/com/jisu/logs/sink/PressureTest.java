@@ -310,6 +310,26 @@ class PressureTest {
     }
 
     @Test
+    void a_document_of_a_blocked_index_holds_up_no_other_where_one_request_is_sent_at_a_time() throws Exception {
+        fixture.send("a", "{\"n\":1}", Fixture.DAY_1);
+        fixture.flush();
+        fixture.requestsInFlight = 1;
+        fixture.startSink();
+        fixture.awaitCount(1);
+        fixture.request("PUT", "/" + fixture.index(Fixture.DAY_1) + "/_settings", block("write", "true"));
+        fixture.send("late", "{\"n\":2}", Fixture.DAY_1);
+        fixture.flush();
+        await().until(() -> fixture.metric("retried", "reason", "blocked") > 0);
+        for (int i = 0; i < 100; i++) {
+            fixture.send("id-" + i, "{\"n\":2}", Fixture.DAY_2);
+        }
+        fixture.flush();
+        fixture.awaitCount(101);
+        fixture.request("PUT", "/" + fixture.index(Fixture.DAY_1) + "/_settings", block("write", "null"));
+        fixture.awaitCount(102);
+    }
+
+    @Test
     void an_index_that_its_lifecycle_made_read_only_is_opened_for_a_late_document() throws Exception {
         String index = fixture.index(Fixture.DAY_1);
         fixture.send("a", "{\"n\":1}", Fixture.DAY_1);
