@@ -328,11 +328,16 @@ final class Deliveries {
             waiting.add(Batch.first(rest.changed()));
         }
         if (rest.busy().isEmpty()) {
-            pace.answered(nanos, batch.bytes(), wasFull);
+            pace.answered(nanos, batch.bytes(), bytesStored(batch, failures), wasFull);
         } else {
             pace.refused();
             throttle.refused(failures);
         }
+    }
+
+    /** About: the documents of a batch are taken for equally large. */
+    private static int bytesStored(Batch batch, List<Failure> failures) {
+        return (int) ((long) batch.bytes() * (batch.size() - failures.size()) / batch.size());
     }
 
     private static String reason(IOException e) {
