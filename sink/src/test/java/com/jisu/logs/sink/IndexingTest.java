@@ -15,6 +15,8 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -123,9 +125,15 @@ class IndexingTest {
     @Test
     void a_compressed_request_stores_the_same() throws Exception {
         fixture.gzip = true;
+        Set<String> encodings = ConcurrentHashMap.newKeySet();
+        fixture.proxy().fail((exchange, body) -> {
+            encodings.add(String.valueOf(exchange.getRequestHeaders().getFirst("Content-Encoding")));
+            return false;
+        });
         fixture.startSink();
         fixture.sendNumbered(1_000);
         fixture.awaitCount(1_000);
+        assertThat(encodings).containsExactly("gzip");
         assertThat(fixture.document(Fixture.DAY_1, "id-998").path("number").asInt())
                 .isEqualTo(998);
     }
