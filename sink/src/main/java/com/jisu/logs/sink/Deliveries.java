@@ -96,6 +96,12 @@ final class Deliveries {
         return !outage.isActive() && blockedIndices.isEmpty() && !throttle.isStuck();
     }
 
+    /** Whether the dead-letter topic keeps offsets, or all, from going on. */
+    boolean areHeldUpByDeadLetters() {
+        return deadLetters.isFailing()
+                || deadLetters.refusedBytes() >= settings.batch().bytes();
+    }
+
     /** Whether nothing waits for anything. */
     boolean isIdle() {
         return pending.isEmpty() && waiting.isEmpty() && inFlight.isEmpty() && deadLetters.unstored() == 0;

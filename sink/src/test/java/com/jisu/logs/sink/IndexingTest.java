@@ -202,14 +202,17 @@ class IndexingTest {
         fixture.createTopics();
         try (Admin admin = Admin.create(fixture.kafka())) {
             admin.deleteTopics(List.of(fixture.topics.dead())).all().get();
-            fixture.startSink();
+            ElasticsearchSink sink = fixture.startSink();
+            await().until(() -> sink.state() == State.RUNNING);
             for (int i = 0; i < 100; i++) {
                 fixture.send(new ProducerRecord<>(fixture.topics.parsed(), 0, null, Fixture.bytes("no object")));
             }
             fixture.flush();
             await().until(() -> fixture.metric("dead", "reason", "not_an_object") == 100);
             await().during(Duration.ofSeconds(3)).until(() -> fixture.committed() == 0);
+            assertThat(sink.state()).isEqualTo(State.WAITING_FOR_KAFKA);
             new TopicSetup(admin, fixture.topics).createMissing(Fixture.PARTITIONS, Optional.empty());
+            await().until(() -> sink.state() == State.RUNNING);
         }
         assertThat(fixture.awaitDeadLetters(100)).hasSize(100);
         await().untilAsserted(() -> assertThat(fixture.committed()).isEqualTo(100));
