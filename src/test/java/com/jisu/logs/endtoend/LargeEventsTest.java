@@ -3,6 +3,7 @@ package com.jisu.logs.endtoend;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.jisu.logs.records.TopicSetup;
 import com.jisu.logs.records.Topics;
 import com.jisu.logs.servers.TestServer;
 import java.nio.file.Path;
@@ -10,6 +11,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -30,12 +33,9 @@ class LargeEventsTest {
             throws Exception {
         try (TestServer kafka = TestServer.kafka(directory.resolve("kafka"));
                 TestServer elasticsearch = TestServer.elasticsearch(directory.resolve("elasticsearch"))) {
-            Program setup = Program.run(
-                    directory,
-                    "setup",
-                    "--set=kafka.bootstrap-servers=" + kafka.address(),
-                    "--set=sink.elasticsearch.url=" + elasticsearch.url());
-            assertThat(setup.exitCode()).as(setup.stderr()).isZero();
+            try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.address()))) {
+                new TopicSetup(admin, Topics.DEFAULT).createMissing(2, Optional.empty());
+            }
             send(kafka.address());
             Index index = new Index(elasticsearch.url().toString());
             try (Program streams = start(
