@@ -1,6 +1,7 @@
 package com.jisu.logs.sink;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.io.JsonEOFException;
 import com.jisu.logs.sink.BulkAnswer.Failure;
 import com.jisu.logs.sink.ElasticsearchConnection.Reply;
 import com.jisu.logs.sink.SinkMetrics.Retry;
@@ -347,6 +348,9 @@ final class Deliveries {
     }
 
     private static String reason(IOException e) {
+        if (e instanceof JsonEOFException) {
+            return "it ends too early";
+        }
         return e instanceof JsonProcessingException json ? json.getOriginalMessage() : e.getMessage();
     }
 

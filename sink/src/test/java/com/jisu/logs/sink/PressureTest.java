@@ -231,11 +231,16 @@ class PressureTest {
         fixture.proxy()
                 .tamper((exchange, response) -> answers.getAndIncrement() == 0
                         && answer(exchange, 200, "{\"errors\":true,\"items\":[{\"create\":{\"status\":201}}"));
-        fixture.startSink();
-        fixture.sendNumbered(100);
-        await().atMost(LONG).untilAsserted(() -> assertThat(fixture.committed()).isEqualTo(100));
-        fixture.awaitCount(100);
-        await().until(() -> fixture.metric("documents", "result", "duplicate") > 0);
+        try (SinkLog log = new SinkLog()) {
+            fixture.startSink();
+            fixture.sendNumbered(100);
+            await().atMost(LONG)
+                    .untilAsserted(() -> assertThat(fixture.committed()).isEqualTo(100));
+            fixture.awaitCount(100);
+            await().until(() -> fixture.metric("documents", "result", "duplicate") > 0);
+            assertThat(log.lines("answer to a bulk request can not be read: it ends too early"))
+                    .hasSize(1);
+        }
     }
 
     @Test
