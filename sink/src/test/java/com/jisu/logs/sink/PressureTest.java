@@ -362,6 +362,29 @@ class PressureTest {
     }
 
     @Test
+    void an_existing_index_that_refuses_every_document_is_waited_for() throws Exception {
+        String index = fixture.index(Fixture.DAY_1);
+        fixture.send("a", "{\"n\":1}", Fixture.DAY_1);
+        fixture.flush();
+        ElasticsearchSink sink = fixture.startSink();
+        fixture.awaitCount(1);
+        fixture.request("PUT", "/" + index + "/_settings", "{\"index.default_pipeline\":\"no-such\"}");
+        fixture.send("id-0", "{\"n\":2}", Fixture.DAY_1);
+        fixture.flush();
+        await().until(() -> sink.state() == State.WAITING_FOR_ELASTICSEARCH);
+        for (int i = 1; i < 100; i++) {
+            fixture.send("id-" + i, "{\"n\":2}", Fixture.DAY_1);
+        }
+        fixture.flush();
+        await().until(() -> fixture.metric("retried", "reason", "blocked") >= 100);
+        assertThat(fixture.deadLetters()).isZero();
+        fixture.request("PUT", "/" + index + "/_settings", "{\"index.default_pipeline\":\"_none\"}");
+        fixture.awaitCount(101);
+        assertThat(fixture.deadLetters()).isZero();
+        await().until(() -> sink.state() == State.RUNNING);
+    }
+
+    @Test
     void an_index_that_its_lifecycle_made_read_only_is_opened_for_a_late_document() throws Exception {
         String index = fixture.index(Fixture.DAY_1);
         fixture.send("a", "{\"n\":1}", Fixture.DAY_1);
