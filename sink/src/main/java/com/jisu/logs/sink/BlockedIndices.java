@@ -39,7 +39,7 @@ final class BlockedIndices {
     /** The indices and reasons of the documents of one answer that were turned away for their index. */
     void found(Map<String, Failure> failures) {
         failures.forEach((index, failure) -> {
-            String why = failure.type() + ": " + failure.reason();
+            String why = failure.type() + ": " + failure.reason().replaceAll(";+$", ""); // Elasticsearch's own end
             if (!why.equals(reasons.put(index, why))) {
                 LOG.warn("index {} takes no documents: {}; trying until it does", index, why);
             }

@@ -166,6 +166,16 @@ final class DeadLetters implements AutoCloseable {
         return unstored;
     }
 
+    /** Whether the topic takes nothing, as far as is known. */
+    boolean isFailing() {
+        return failing;
+    }
+
+    /** Bytes of those that the topic refused, and that wait for their next try. */
+    long refusedBytes() {
+        return again.stream().mapToLong(Letter::bytes).sum();
+    }
+
     /** Bytes that the {@link #unstored} records take. */
     long unstoredBytes() {
         return unstoredBytes;

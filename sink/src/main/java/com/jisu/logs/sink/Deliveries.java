@@ -1,6 +1,7 @@
 package com.jisu.logs.sink;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.io.JsonEOFException;
 import com.jisu.logs.sink.BulkAnswer.Failure;
 import com.jisu.logs.sink.ElasticsearchConnection.Reply;
 import com.jisu.logs.sink.SinkMetrics.Retry;
@@ -29,6 +30,12 @@ final class Deliveries {
 
     /** A request that a cluster which is there leaves unanswered so often is halved: its size may be why. */
     private static final int MAX_UNANSWERED = 4;
+
+    /**
+     * So many requests at least may wait for their next try before nothing new is sent: where only one may be in flight,
+     * one document of a closed index would otherwise hold up all others.
+     */
+    private static final int MIN_HELD = 8;
 
     private final SinkSettings settings;
     private final ElasticsearchConnection elasticsearch;
@@ -88,6 +95,12 @@ final class Deliveries {
     /** Whether documents are taken as far as is known: Elasticsearch answers and no index refuses. */
     boolean isHealthy() {
         return !outage.isActive() && blockedIndices.isEmpty() && !throttle.isStuck();
+    }
+
+    /** Whether the dead-letter topic keeps offsets, or all, from going on. */
+    boolean areHeldUpByDeadLetters() {
+        return deadLetters.isFailing()
+                || deadLetters.refusedBytes() >= settings.batch().bytes();
     }
 
     /** Whether nothing waits for anything. */
@@ -209,7 +222,8 @@ final class Deliveries {
     /** Batches that wait for their next try take the place of new ones: together they are bounded, in bytes too. */
     private boolean mayHoldMore() {
         long bound = (long) settings.requestsInFlight() * settings.batch().bytes();
-        return waiting.size() + inFlight.size() < settings.requestsInFlight() && batchedBytes() < bound;
+        return waiting.size() + inFlight.size() < Math.max(MIN_HELD, settings.requestsInFlight())
+                && batchedBytes() < bound;
     }
 
     /** Sends a batch that waited, or else a new one; whether there was one. */
@@ -321,14 +335,22 @@ final class Deliveries {
             waiting.add(Batch.first(rest.changed()));
         }
         if (rest.busy().isEmpty()) {
-            pace.answered(nanos, batch.bytes(), wasFull);
+            pace.answered(nanos, batch.bytes(), bytesStored(batch, failures), wasFull);
         } else {
             pace.refused();
             throttle.refused(failures);
         }
     }
 
+    /** About: the documents of a batch are taken for equally large. */
+    private static int bytesStored(Batch batch, List<Failure> failures) {
+        return (int) ((long) batch.bytes() * (batch.size() - failures.size()) / batch.size());
+    }
+
     private static String reason(IOException e) {
+        if (e instanceof JsonEOFException) {
+            return "it ends too early";
+        }
         return e instanceof JsonProcessingException json ? json.getOriginalMessage() : e.getMessage();
     }
 

@@ -37,6 +37,7 @@ final class Document {
     private final Form form;
     private final int repairs;
     private final String refusal;
+    private final long firstRefused;
     private int internalErrors;
     private long firstInternalError;
 
@@ -49,7 +50,8 @@ final class Document {
             byte[] source,
             Form form,
             int repairs,
-            String refusal) {
+            String refusal,
+            long firstRefused) {
         this.record = record;
         this.run = run;
         this.index = index;
@@ -63,6 +65,7 @@ final class Document {
         this.form = form;
         this.repairs = repairs;
         this.refusal = refusal;
+        this.firstRefused = firstRefused;
     }
 
     /**
@@ -79,7 +82,7 @@ final class Document {
             long time,
             byte[] id,
             byte[] source) {
-        return new Document(record, run, index, time, id, source, Form.ORIGINAL, 0, "");
+        return new Document(record, run, index, time, id, source, Form.ORIGINAL, 0, "", 0);
     }
 
     /**
@@ -108,7 +111,17 @@ final class Document {
     }
 
     private Document inForm(Form next, byte[] json, String reason) {
-        return new Document(record, run, index, time, id, json, next, repairs + 1, reason);
+        return new Document(record, run, index, time, id, json, next, repairs + 1, reason, sinceFirstRefusal());
+    }
+
+    /** As it came, to be tried again because the refusals were not its own. Remembers when the first of them was. */
+    Document original() {
+        byte[] source = Intake.onOneLine(record.value());
+        return new Document(record, run, index, time, id, source, Form.ORIGINAL, 0, "", sinceFirstRefusal());
+    }
+
+    private long sinceFirstRefusal() {
+        return firstRefused == 0 ? System.nanoTime() : firstRefused;
     }
 
     ConsumerRecord<byte[], byte[]> record() {
@@ -139,6 +152,11 @@ final class Document {
     /** Why the form before this one was refused; empty for the original. */
     String refusal() {
         return refusal;
+    }
+
+    /** The {@link System#nanoTime} at which a form of it was refused for the first time; 0 if none was. */
+    long firstRefused() {
+        return firstRefused;
     }
 
     /** The start of its action line. */

@@ -44,7 +44,7 @@ public final class ElasticsearchSink implements AutoCloseable {
         RUNNING,
         /** Elasticsearch, or one of its indices, takes no documents; they wait in Kafka. */
         WAITING_FOR_ELASTICSEARCH,
-        /** There is no connection to any Kafka broker. */
+        /** There is no connection to any Kafka broker, or the dead-letter topic takes no records. */
         WAITING_FOR_KAFKA,
         /** Closed. */
         STOPPED,
@@ -291,7 +291,7 @@ public final class ElasticsearchSink implements AutoCloseable {
         kafka.observe();
         load = deliveries.load();
         if (deliveries.isHealthy()) {
-            boolean connected = kafka.isConnected();
+            boolean connected = kafka.isConnected() && !deliveries.areHeldUpByDeadLetters();
             if (connected || state != State.STARTING) {
                 state = connected ? State.RUNNING : State.WAITING_FOR_KAFKA;
             }

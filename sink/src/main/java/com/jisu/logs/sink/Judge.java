@@ -8,7 +8,9 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -55,8 +57,14 @@ final class Judge {
     private final SinkMetrics metrics;
     private final Predicate<String> indexExists;
 
+    /** How long an index counts as one that refuses whatever comes, unless it takes a document before. */
+    private static final long REFUSING_NANOS = TimeUnit.MINUTES.toNanos(1);
+
     /** The {@link System#nanoTime} at which an index last took a document. */
     private final Map<String, Long> lastTaken = new HashMap<>();
+
+    /** The {@link System#nanoTime} at which an index refused even the barest form of a document, and took no other. */
+    private final Map<String, Long> refusing = new HashMap<>();
 
     /** The indices of the answer at hand that were asked for and are there. */
     private final Set<String> found = new HashSet<>();
@@ -95,6 +103,7 @@ final class Judge {
         if (lastTaken.size() > MAX_INDICES) {
             lastTaken.clear();
         }
+        refusing.keySet().removeAll(rest.taking);
         rest.taking.forEach(index -> lastTaken.put(index, now));
         return rest;
     }
@@ -112,24 +121,21 @@ final class Judge {
                 duplicate(document);
             }
             case BUSY -> rest.busy.add(document);
-            case BLOCKED -> {
-                rest.blocks.put(document.index().text(), failure);
-                rest.blocked.add(document);
-            }
+            case BLOCKED -> block(document, failure, rest);
             case INTERNAL -> {
-                if (document.internalError(now) >= MAX_INTERNAL_ERRORS && indexTookOthersSince(document)) {
-                    refused(document, failure, rest);
+                if (document.internalError(now) >= MAX_INTERNAL_ERRORS
+                        && tookOthersSince(document.firstInternalError(), document)) {
+                    refused(document, failure, now, rest);
                 } else {
                     rest.busy.add(document);
                 }
             }
             case REFUSED -> {
                 if (canExist(document.index().text(), rest)) {
-                    refused(document, failure, rest);
+                    refused(document, failure, now, rest);
                 } else {
                     // Its creation failed, by a template most likely: that says nothing about the document.
-                    rest.blocks.put(document.index().text(), failure);
-                    rest.blocked.add(document);
+                    block(document, failure, rest);
                 }
             }
         }
@@ -149,9 +155,14 @@ final class Judge {
         return exists;
     }
 
-    private boolean indexTookOthersSince(Document document) {
+    private static void block(Document document, Failure failure, Rest rest) {
+        rest.blocks.put(document.index().text(), failure);
+        rest.blocked.add(document);
+    }
+
+    private boolean tookOthersSince(long time, Document document) {
         Long taken = lastTaken.get(document.index().text());
-        return taken != null && taken - document.firstInternalError() > 0;
+        return taken != null && taken - time > 0;
     }
 
     private void storedInOtherForm(Document document) {
@@ -174,13 +185,30 @@ final class Judge {
         }
     }
 
-    private void refused(Document document, Failure failure, Rest rest) {
+    private void refused(Document document, Failure failure, long now, Rest rest) {
         if (document.isLost()) {
             return;
         }
         LOG.debug("{} was refused as {}: {}: {}", document, document.form(), failure.type(), failure.reason());
-        document.afterRefusal(failure)
-                .ifPresentOrElse(rest.changed::add, () -> giveUp(document, DeadReason.REFUSED, document.refusal()));
+        String index = document.index().text();
+        Optional<Document> next = document.afterRefusal(failure);
+        boolean repaired = next.filter(each -> each.form() == Form.REPAIRED).isPresent();
+        if (!repaired && isRefusing(index, now)) {
+            block(document.original(), failure, rest);
+        } else if (next.isPresent()) {
+            rest.changed.add(next.get());
+        } else if (rest.taking.contains(index) || tookOthersSince(document.firstRefused(), document)) {
+            giveUp(document, DeadReason.REFUSED, document.refusal());
+        } else {
+            // Its barest form holds nothing to refuse. Full, or without its pipeline, the index refuses whatever comes.
+            refusing.put(index, now);
+            block(document.original(), failure, rest);
+        }
+    }
+
+    private boolean isRefusing(String index, long now) {
+        Long since = refusing.get(index);
+        return since != null && now - since < REFUSING_NANOS;
     }
 
     private void bury(Document document, DeadReason reason, String error) {

@@ -49,14 +49,16 @@ final class Pace {
      *
      * @param nanos from sending to answer
      * @param size of its body in bytes
+     * @param stored bytes of it that were stored. To turn documents away takes little time: an answer about mostly such
+     *     ones is no measure of the others
      * @param wasFull whether more requests would have been sent, had the number allowed it
      */
-    void answered(long nanos, int size, boolean wasFull) {
+    void answered(long nanos, int size, int stored, boolean wasFull) {
         if (answersUntilNextDecrease > 0) {
             answersUntilNextDecrease--;
         }
         // Small requests are mostly overhead: their time per byte says nothing about a queue.
-        if (size >= maxBytes / 4) {
+        if (size >= maxBytes / 4 && stored > size / 2) {
             double nanosPerByte = (double) nanos / size;
             recentNanosPerByte = recentNanosPerByte == 0
                     ? nanosPerByte

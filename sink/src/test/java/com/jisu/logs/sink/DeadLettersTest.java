@@ -72,7 +72,9 @@ class DeadLettersTest {
         awaitSent(0, 2);
         letters.turn(System.nanoTime());
         assertThat(producers.get(0).history()).hasSize(2);
+        assertThat(letters.isFailing()).isTrue();
         producers.get(0).completeNext();
+        assertThat(letters.isFailing()).isFalse();
         letters.turn(System.nanoTime());
         assertThat(producers.get(0).history()).hasSize(101);
     }
@@ -80,7 +82,9 @@ class DeadLettersTest {
     @Test
     void a_letter_too_large_for_the_topic_holds_up_no_other() {
         bury(0, new byte[10]);
+        assertThat(letters.refusedBytes()).isZero();
         producers.get(0).errorNext(new RecordTooLargeException("too large"));
+        assertThat(letters.refusedBytes()).isEqualTo(letters.unstoredBytes()).isPositive();
         bury(1, new byte[10]);
         producers.get(0).completeNext();
         assertThat(stored).hasValue(1);

@@ -15,6 +15,8 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -123,9 +125,15 @@ class IndexingTest {
     @Test
     void a_compressed_request_stores_the_same() throws Exception {
         fixture.gzip = true;
+        Set<String> encodings = ConcurrentHashMap.newKeySet();
+        fixture.proxy().fail((exchange, body) -> {
+            encodings.add(String.valueOf(exchange.getRequestHeaders().getFirst("Content-Encoding")));
+            return false;
+        });
         fixture.startSink();
         fixture.sendNumbered(1_000);
         fixture.awaitCount(1_000);
+        assertThat(encodings).containsExactly("gzip");
         assertThat(fixture.document(Fixture.DAY_1, "id-998").path("number").asInt())
                 .isEqualTo(998);
     }
@@ -194,14 +202,17 @@ class IndexingTest {
         fixture.createTopics();
         try (Admin admin = Admin.create(fixture.kafka())) {
             admin.deleteTopics(List.of(fixture.topics.dead())).all().get();
-            fixture.startSink();
+            ElasticsearchSink sink = fixture.startSink();
+            await().until(() -> sink.state() == State.RUNNING);
             for (int i = 0; i < 100; i++) {
                 fixture.send(new ProducerRecord<>(fixture.topics.parsed(), 0, null, Fixture.bytes("no object")));
             }
             fixture.flush();
             await().until(() -> fixture.metric("dead", "reason", "not_an_object") == 100);
             await().during(Duration.ofSeconds(3)).until(() -> fixture.committed() == 0);
+            assertThat(sink.state()).isEqualTo(State.WAITING_FOR_KAFKA);
             new TopicSetup(admin, fixture.topics).createMissing(Fixture.PARTITIONS, Optional.empty());
+            await().until(() -> sink.state() == State.RUNNING);
         }
         assertThat(fixture.awaitDeadLetters(100)).hasSize(100);
         await().untilAsserted(() -> assertThat(fixture.committed()).isEqualTo(100));

@@ -74,20 +74,45 @@ class JudgeTest {
     }
 
     @Test
-    void a_document_whose_every_form_is_refused_is_a_dead_letter_and_only_then_answered_for() {
+    void a_document_whose_every_form_is_refused_while_others_pass_is_a_dead_letter_and_only_then_answered_for() {
         Document document = document(1);
         List<Document> next = List.of(document);
         int forms = 0;
         while (!next.isEmpty()) {
             next = judge.judge(Batch.first(next), List.of(refusal(0))).changed();
             forms++;
+            judge.judge(Batch.first(List.of(document(2))), List.of());
         }
         assertThat(forms).isEqualTo(3);
         assertThat(producer.history()).singleElement().satisfies(record -> {
             assertThat(record.value()).isEqualTo("{\"n\":1}".getBytes(UTF_8));
             assertThat(DeadLetter.last(record.headers()).orElseThrow().reason()).isEqualTo("refused");
         });
-        assertThat(progress.toCommit()).hasValue(1);
+        assertThat(progress.toCommit()).hasValue(2);
+    }
+
+    @Test
+    void an_index_that_refuses_the_barest_form_and_takes_no_other_document_is_waited_for() {
+        List<Document> next = List.of(document(1));
+        Judge.Rest rest = judge.judge(Batch.first(next), List.of(refusal(0)));
+        while (!rest.changed().isEmpty()) {
+            rest = judge.judge(Batch.first(rest.changed()), List.of(refusal(0)));
+        }
+        assertThat(rest.blocked())
+                .singleElement()
+                .satisfies(waiting -> assertThat(waiting.form()).isEqualTo(Document.Form.ORIGINAL));
+        Document waiting = rest.blocked().get(0);
+        Judge.Rest again = judge.judge(Batch.first(List.of(waiting, document(2))), List.of(refusal(0), refusal(1)));
+        assertThat(again.blocked()).as("at once, in no other form").hasSize(2);
+        assertThat(again.changed()).isEmpty();
+        assertThat(producer.history()).isEmpty();
+
+        judge.judge(Batch.first(List.of(document(3))), List.of()); // it takes documents again, but not that one
+        next = List.of(waiting);
+        while (!next.isEmpty()) {
+            next = judge.judge(Batch.first(next), List.of(refusal(0))).changed();
+        }
+        assertThat(producer.history()).hasSize(1);
     }
 
     @Test

@@ -22,7 +22,7 @@ class PaceTest {
     @Test
     void the_number_does_not_grow_where_it_was_not_the_bound() {
         for (int i = 0; i < 100; i++) {
-            pace.answered(100 * MILLIS, BYTES, false);
+            pace.answered(100 * MILLIS, BYTES, BYTES, false);
         }
         assertThat(pace.requests()).isEqualTo(2);
     }
@@ -40,7 +40,7 @@ class PaceTest {
     void with_one_request_left_refusals_shrink_the_size_down_to_a_floor_and_it_recovers() {
         for (int i = 0; i < 100; i++) {
             pace.refused();
-            pace.answered(100 * MILLIS, 1_000, false);
+            pace.answered(100 * MILLIS, 1_000, 1_000, false);
             pace.refused();
         }
         assertThat(pace.requests()).isEqualTo(1);
@@ -64,6 +64,16 @@ class PaceTest {
     }
 
     @Test
+    void answers_that_turned_nearly_all_away_do_not_make_the_others_look_slow() {
+        answer(100, 1_000);
+        for (int i = 0; i < 50; i++) {
+            pace.answered(5 * MILLIS, BYTES, BYTES / 10, true); // a restart: nearly all is there already
+        }
+        answer(100, 100);
+        assertThat(pace.requests()).isEqualTo(8);
+    }
+
+    @Test
     void a_size_that_was_too_large_is_not_tried_again() {
         pace.tooLarge(BYTES);
         assertThat(pace.bytes()).isEqualTo(BYTES / 2);
@@ -73,7 +83,7 @@ class PaceTest {
 
     private void answer(long millis, int times) {
         for (int i = 0; i < times; i++) {
-            pace.answered(millis * MILLIS, BYTES, true);
+            pace.answered(millis * MILLIS, BYTES, BYTES, true);
         }
     }
 }

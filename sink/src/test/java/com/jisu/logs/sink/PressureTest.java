@@ -46,24 +46,33 @@ class PressureTest {
 
     @Test
     void a_busy_elasticsearch_gets_fewer_requests_and_every_document_once() throws Exception {
-        AtomicInteger inFlight = new AtomicInteger();
+        AtomicInteger underWay = new AtomicInteger();
         AtomicInteger most = new AtomicInteger();
+        AtomicInteger refused = new AtomicInteger();
         fixture.batch = new SinkSettings.Batch(64 * 1024, 100, Duration.ofMillis(50));
         fixture.requestsInFlight = 8;
+        // Node and proxy take two requests at once. One is under way until the node has answered it.
         fixture.proxy().fail((exchange, body) -> {
-            int now = inFlight.incrementAndGet();
+            int now = underWay.incrementAndGet();
             most.accumulateAndGet(now, Math::max);
-            try {
-                return now > 2 && answer(exchange, 429, "{\"error\":{\"reason\":\"too many\"}}");
-            } finally {
-                inFlight.decrementAndGet();
+            if (now <= 2) {
+                return false;
             }
+            underWay.decrementAndGet();
+            refused.incrementAndGet();
+            return answer(exchange, 429, "{\"error\":{\"reason\":\"too many\"}}");
         });
-        fixture.startSink();
+        fixture.proxy().tamper((exchange, response) -> {
+            underWay.decrementAndGet();
+            return false;
+        });
         fixture.sendNumbered(10_000);
+        fixture.startSink();
         fixture.awaitCount(10_000);
         assertThat(fixture.deadLetters()).isZero();
-        assertThat(fixture.gauge("limit")).isBetween(1.0, 8.0);
+        assertThat(refused).as("it found out how many are taken").hasPositiveValue();
+        assertThat(most).as("far fewer than the 8 that are allowed").hasValueLessThan(5);
+        assertThat(fixture.gauge("limit")).isLessThan(5);
     }
 
     @Test
@@ -222,11 +231,16 @@ class PressureTest {
         fixture.proxy()
                 .tamper((exchange, response) -> answers.getAndIncrement() == 0
                         && answer(exchange, 200, "{\"errors\":true,\"items\":[{\"create\":{\"status\":201}}"));
-        fixture.startSink();
-        fixture.sendNumbered(100);
-        await().atMost(LONG).untilAsserted(() -> assertThat(fixture.committed()).isEqualTo(100));
-        fixture.awaitCount(100);
-        await().until(() -> fixture.metric("documents", "result", "duplicate") > 0);
+        try (SinkLog log = new SinkLog()) {
+            fixture.startSink();
+            fixture.sendNumbered(100);
+            await().atMost(LONG)
+                    .untilAsserted(() -> assertThat(fixture.committed()).isEqualTo(100));
+            fixture.awaitCount(100);
+            await().until(() -> fixture.metric("documents", "result", "duplicate") > 0);
+            assertThat(log.lines("answer to a bulk request can not be read: it ends too early"))
+                    .hasSize(1);
+        }
     }
 
     @Test
@@ -296,6 +310,26 @@ class PressureTest {
     }
 
     @Test
+    void a_document_of_a_blocked_index_holds_up_no_other_where_one_request_is_sent_at_a_time() throws Exception {
+        fixture.send("a", "{\"n\":1}", Fixture.DAY_1);
+        fixture.flush();
+        fixture.requestsInFlight = 1;
+        fixture.startSink();
+        fixture.awaitCount(1);
+        fixture.request("PUT", "/" + fixture.index(Fixture.DAY_1) + "/_settings", block("write", "true"));
+        fixture.send("late", "{\"n\":2}", Fixture.DAY_1);
+        fixture.flush();
+        await().until(() -> fixture.metric("retried", "reason", "blocked") > 0);
+        for (int i = 0; i < 100; i++) {
+            fixture.send("id-" + i, "{\"n\":2}", Fixture.DAY_2);
+        }
+        fixture.flush();
+        fixture.awaitCount(101);
+        fixture.request("PUT", "/" + fixture.index(Fixture.DAY_1) + "/_settings", block("write", "null"));
+        fixture.awaitCount(102);
+    }
+
+    @Test
     void a_closed_index_is_waited_for() throws Exception {
         fixture.send("a", "{\"n\":1}", Fixture.DAY_1);
         fixture.flush();
@@ -325,6 +359,29 @@ class PressureTest {
         fixture.request("DELETE", template, "");
         fixture.awaitCount(2);
         assertThat(fixture.deadLetters()).isZero();
+    }
+
+    @Test
+    void an_existing_index_that_refuses_every_document_is_waited_for() throws Exception {
+        String index = fixture.index(Fixture.DAY_1);
+        fixture.send("a", "{\"n\":1}", Fixture.DAY_1);
+        fixture.flush();
+        ElasticsearchSink sink = fixture.startSink();
+        fixture.awaitCount(1);
+        fixture.request("PUT", "/" + index + "/_settings", "{\"index.default_pipeline\":\"no-such\"}");
+        fixture.send("id-0", "{\"n\":2}", Fixture.DAY_1);
+        fixture.flush();
+        await().until(() -> sink.state() == State.WAITING_FOR_ELASTICSEARCH);
+        for (int i = 1; i < 100; i++) {
+            fixture.send("id-" + i, "{\"n\":2}", Fixture.DAY_1);
+        }
+        fixture.flush();
+        await().until(() -> fixture.metric("retried", "reason", "blocked") >= 100);
+        assertThat(fixture.deadLetters()).isZero();
+        fixture.request("PUT", "/" + index + "/_settings", "{\"index.default_pipeline\":\"_none\"}");
+        fixture.awaitCount(101);
+        assertThat(fixture.deadLetters()).isZero();
+        await().until(() -> sink.state() == State.RUNNING);
     }
 
     @Test

@@ -39,12 +39,35 @@ class ProgressTest {
     }
 
     @Test
+    void one_document_that_waits_keeps_nothing_of_what_is_answered_after_it() {
+        Progress.Run first = progress.begin(1, 1);
+        Progress.Run second = progress.begin(2, 1);
+        for (int i = 3; i <= 1_000; i++) {
+            progress.begin(i, 1).answered();
+        }
+        assertThat(progress.unansweredRuns()).isEqualTo(2);
+        first.answered();
+        assertThat(progress.toCommit()).hasValue(1);
+        second.answered();
+        assertThat(progress.toCommit()).hasValue(1_000);
+        assertThat(progress.unansweredRuns()).isZero();
+    }
+
+    @Test
     void what_was_committed_is_not_committed_again_unless_the_commit_failed() {
         progress.begin(10, 1).answered();
         progress.committed(10);
         assertThat(progress.toCommit()).isEmpty();
         progress.commitAgain();
         assertThat(progress.toCommit()).hasValue(10);
+    }
+
+    @Test
+    void offsets_that_begin_again_are_committed_too() {
+        progress.begin(10, 1).answered();
+        progress.committed(10);
+        progress.begin(3, 1).answered();
+        assertThat(progress.toCommit()).hasValue(3);
     }
 
     @Test
