@@ -2,6 +2,8 @@ package com.jisu.logs.sink;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.jisu.logs.sink.BulkAnswer.Failure;
 import com.jisu.logs.sink.ElasticsearchConnection.Reply;
 import java.io.IOException;
@@ -17,7 +19,8 @@ import org.slf4j.LoggerFactory;
  * created. Says so in the log once per change. Used by the sink's thread.
  *
  * <p>One kind of block is of our own making: the lifecycle policy makes an index read-only after some days, and a late
- * document of that day may still come. That block is lifted; it only stood there so that the index is merged in peace.
+ * document of that day may still come. That block is lifted; it only stood there so that the index is merged in peace. In
+ * the hot phase no policy can do so: a write block there is an operator's, and is waited for.
  */
 final class BlockedIndices {
 
@@ -43,7 +46,7 @@ final class BlockedIndices {
             if (!why.equals(reasons.put(index, why))) {
                 LOG.warn("index {} takes no documents: {}; trying until it does", index, why);
             }
-            if (failure.reason().contains(WRITE_BLOCK) && isManaged(index)) {
+            if (failure.reason().contains(WRITE_BLOCK) && isReadOnlyByItsLifecycle(index)) {
                 lift(index);
             }
         });
@@ -58,13 +61,13 @@ final class BlockedIndices {
         }
     }
 
-    private boolean isManaged(String index) {
-        Reply settings = elasticsearch.ask("GET", "/" + index + "/_settings/index.lifecycle.name");
+    private boolean isReadOnlyByItsLifecycle(String index) {
+        Reply explained = elasticsearch.ask("GET", "/" + index + "/_ilm/explain");
         try {
-            return settings.isOk()
-                    && !settings.json()
-                            .at("/" + index + "/settings/index/lifecycle/name")
-                            .isMissingNode();
+            JsonNode lifecycle =
+                    explained.isOk() ? explained.json().path("indices").path(index) : MissingNode.getInstance();
+            return lifecycle.path("managed").asBoolean()
+                    && !lifecycle.path("phase").asText().equals("hot");
         } catch (IOException notJson) {
             return false;
         }
