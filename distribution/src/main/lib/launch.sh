@@ -29,7 +29,9 @@ archive_of() {
 make_archive() {
   archive=$(archive_of "$1")
   rm -f "$archive" "$archive.new"
-  "$java" -Xmx1g -XX:ArchiveClassesAtExit="$archive.new" -jar "$1" warm-up && mv "$archive.new" "$archive" || : >"$archive"
+  # The JVM warns of each of some hundred classes that it leaves out.
+  "$java" -Xmx1g -Xlog:disable -Xlog:all=error -XX:ArchiveClassesAtExit="$archive.new" -jar "$1" warm-up &&
+    mv "$archive.new" "$archive" || : >"$archive"
 }
 
 # start_java JAR ELASTICSEARCH_HOME ARGUMENT...: becomes the program.
