@@ -20,7 +20,7 @@ find_java() {
     fail "needs Java 17 or later, but '$java' is version ${version:-unknown}; set JAVA_HOME to a newer one"
 }
 
-# Where this Java's archive of classes is: classes in the form in which this JVM needs them. A role starts in half the time.
+# Where this Java's archive of classes is: classes in the form in which this JVM needs them. A role starts sooner.
 archive_of() {
   echo "$(dirname "$1")/jisu-logs-java$version.jsa"
 }
