@@ -1,6 +1,7 @@
 package com.jisu.logs.ingest;
 
 import java.net.InetAddress;
+import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
@@ -36,7 +37,7 @@ final class Admission {
     private Wait waitFor = Wait.NOTHING;
     private long inFlight;
     private long turnLeft; // while it is this connection's turn
-    private boolean reserved; // for the event that is being received
+    private int receiving; // bytes of the large event that is being received, as far as known when it began, or 0
     private long receivingNanos; // since when we read that event
 
     /**
@@ -84,10 +85,10 @@ final class Admission {
     }
 
     private void reserve(int bytes) {
-        if (!reserved) {
+        if (receiving == 0) {
+            receiving = bytes;
             receivingNanos = System.nanoTime();
         }
-        reserved = true; // or it will be
         if (!largeEvents.reserve(claim, bytes)) {
             waitFor = Wait.RESERVATION;
         }
@@ -139,9 +140,20 @@ final class Admission {
         return inFlight <= limit / 2;
     }
 
-    /** Whether this connection has had longer than this for its large event, and others wait to send theirs. */
-    boolean blocksOthersLongerThan(long nanos, long now) {
-        return reserved && now - receivingNanos > nanos && largeEvents.keepsOthersWaiting(claim);
+    /**
+     * Whether others wait to send their large events, and this connection does not send its own fast enough to finish it in
+     * time.
+     *
+     * @param received bytes of it that have come
+     * @param time in which it has to come; a tenth of that passes before its speed is judged
+     */
+    boolean blocksOthers(int received, Duration time, long now) {
+        return receiving > 0 && isLate(received, time.toNanos(), now) && largeEvents.keepsOthersWaiting(claim);
+    }
+
+    private boolean isLate(int received, long nanos, long now) {
+        long taken = now - receivingNanos;
+        return taken > nanos || taken > nanos / 10 && received < (double) receiving * taken / nanos;
     }
 
     /** No event is received any more; those in flight are still to be released. */
@@ -151,8 +163,8 @@ final class Admission {
     }
 
     private void releaseReservation() {
-        if (reserved) {
-            reserved = false;
+        if (receiving > 0) {
+            receiving = 0;
             largeEvents.release(claim);
         }
     }

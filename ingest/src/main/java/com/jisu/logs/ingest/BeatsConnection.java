@@ -16,7 +16,6 @@ import java.util.Deque;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import javax.net.ssl.SSLException;
 
 /**
  * One client: its windows in order, and when its bytes are read.
@@ -218,7 +217,7 @@ final class BeatsConnection extends ChannelInboundHandlerAdapter {
             close(CloseReason.KAFKA); // KafkaState has said that Kafka is away
             return;
         }
-        windows.keepAlive(now, shared.settings.timeouts().keepAlive().toNanos());
+        windows.keepAlive(now, shared.settings.timeouts().keepAliveDue().toNanos());
         dropIfSlow(now, shared.settings.timeouts());
         if (patience.isMaxAge(now) && closeReason == null) {
             receiver.retire();
@@ -240,10 +239,10 @@ final class BeatsConnection extends ChannelInboundHandlerAdapter {
             if (patience.senderIsSilent(now, timeouts.handshake())) {
                 dropWithoutFrame();
             }
-        } else if (admission.blocksOthersLongerThan(timeouts.client().toNanos(), now)) {
+        } else if (admission.blocksOthers(decoder.eventBytes(), timeouts.client(), now)) {
             drop(
                     CloseReason.SLOW_SENDER,
-                    "did not finish a large event within ingest.client-timeout, while others wait to send theirs");
+                    "sent a large event too slowly to finish it within ingest.client-timeout, while others wait to send theirs");
         } else if (receiver.isInWindow() || !decoder.atFrameBoundary()) {
             if (patience.senderIsSilent(now, timeouts.client())) {
                 drop(CloseReason.SLOW_SENDER, "did not finish an event within ingest.client-timeout");
@@ -365,7 +364,7 @@ final class BeatsConnection extends ChannelInboundHandlerAdapter {
                 if (begun) {
                     drop(e.reason(), e.getMessage());
                 } else {
-                    close(CloseReason.PROBE); // a load balancer's, kept open
+                    close(CloseReason.PROBE); // a load balancer's: it sent nothing
                 }
             }
         }
@@ -374,8 +373,10 @@ final class BeatsConnection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        if (closeReason != null || cause instanceof IOException || cause.getCause() instanceof SSLException) {
-            context.close(); // a reset, or TLS cut off; which kind of end it is, channelInactive tells
+        if (closeReason == null && TlsRules.isBroken(cause)) { // not in the handshake: that has its own event
+            drop(CloseReason.TLS_BROKEN, "broke TLS after the handshake: " + TlsRules.innermost(cause));
+        } else if (closeReason != null || cause instanceof IOException) {
+            context.close(); // a reset; which kind of end it is, channelInactive tells
         } else {
             closeAtFault(cause);
         }

@@ -6,7 +6,7 @@ import java.util.Locale;
 enum CloseReason {
     /** The client closed it between two windows, or while it waited for nothing. */
     DONE,
-    /** It never sent a byte: a load balancer's probe. */
+    /** It never sent a byte, or none after a TLS handshake: a load balancer's probe. */
     PROBE,
     /** The client closed or reset it while windows were unacknowledged. */
     LEFT_EARLY,
@@ -35,8 +35,10 @@ enum CloseReason {
     MAX_AGE,
     TLS_ON_PLAIN_PORT,
     PLAINTEXT_ON_TLS_PORT,
-    /** No agreement on TLS: certificates, protocols, ciphers. */
+    /** No agreement on TLS: certificates, protocols, ciphers; or the client left inside the handshake. */
     TLS_HANDSHAKE,
+    /** After the handshake, bytes that are no TLS record of the connection, or an alert that ends it. */
+    TLS_BROKEN,
     /** A good certificate, of a name that is not allowed. */
     CLIENT_NOT_ALLOWED,
     HTTP,

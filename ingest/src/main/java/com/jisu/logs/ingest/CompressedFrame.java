@@ -38,6 +38,11 @@ final class CompressedFrame implements AutoCloseable {
         inflatedTotal = 0;
     }
 
+    /** As {@link LumberjackDecoder#eventBytes}, of an event inside this frame. */
+    int eventBytes() {
+        return content.eventBytes();
+    }
+
     boolean complete() {
         return inflation == null;
     }

@@ -54,6 +54,11 @@ final class DataFrame {
         announced = 0;
     }
 
+    /** How large the object is so far. */
+    int bytes() {
+        return json == null ? 0 : json.size();
+    }
+
     boolean complete() {
         return json != null && pairsLeft == 0;
     }

@@ -1,13 +1,9 @@
 package com.jisu.logs.ingest;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.jisu.logs.ingest.EventMembers.Member;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -21,30 +17,13 @@ import org.slf4j.LoggerFactory;
  * _truncated} and {@code log.flags} gets {@code truncated}, as Filebeat marks lines that it cut itself. Everything else
  * stays byte for byte, unless it alone is too large: then the largest other members go first.
  *
- * <p>What is not a JSON object is cut as bytes, and so is one of more than {@value #MAX_TOKENS} tokens.
+ * <p>What is not a JSON object is cut as bytes, and so is one of more than {@value EventMembers#MAX_TOKENS} tokens.
  */
 final class EventTruncation {
 
     private static final Logger log = LoggerFactory.getLogger(EventTruncation.class);
 
-    /**
-     * Members are remembered and names are kept in tables: of more tokens than any log event has, that would take many
-     * times the event's own bytes.
-     */
-    private static final int MAX_TOKENS = 200_000;
-
-    private static final JsonFactory JSON = JsonFactory.builder()
-            .disable(JsonFactory.Feature.INTERN_FIELD_NAMES) // they would outlive the event
-            .streamReadConstraints(StreamReadConstraints.builder()
-                    .maxTokenCount(MAX_TOKENS)
-                    .maxNestingDepth(MAX_TOKENS)
-                    // Names and values are found, not decoded: the event's own length bounds them.
-                    .maxNameLength(Integer.MAX_VALUE)
-                    .maxNumberLength(Integer.MAX_VALUE)
-                    .maxStringLength(Integer.MAX_VALUE)
-                    .build())
-            .build();
-
+    private static final String MESSAGE_NAME = "\"message\":";
     private static final String TAG = "_truncated";
     private static final String FLAG = "truncated";
     /** What a message needs at least to say anything; other members give way to it. */
@@ -53,24 +32,13 @@ final class EventTruncation {
     private static final int MARKS_BYTES = 256;
 
     private final byte[] event;
-    private final List<Member> members = new ArrayList<>();
+    private final EventMembers found;
+    private final List<Member> members; // of the root
 
-    /**
-     * A member of the event's root: where its name and its value are.
-     *
-     * @param from offset of the name's first quote
-     * @param value offset of the value
-     * @param to offset after the value
-     */
-    private record Member(String name, int from, int value, int to) {
-
-        int bytes() {
-            return to - from + 1; // and a comma
-        }
-    }
-
-    private EventTruncation(byte[] event) {
+    private EventTruncation(byte[] event) throws IOException {
         this.event = event;
+        found = new EventMembers(event);
+        members = found.ofRoot();
     }
 
     /**
@@ -82,10 +50,8 @@ final class EventTruncation {
         if (event.length <= maxBytes) {
             return event;
         }
-        EventTruncation truncation = new EventTruncation(event);
         try {
-            truncation.readMembers();
-            return truncation.write(maxBytes);
+            return new EventTruncation(event).write(maxBytes);
         } catch (IOException e) {
             return Arrays.copyOf(event, maxBytes); // no JSON: streams says so of the uncut event, too
         } catch (RuntimeException e) {
@@ -95,50 +61,9 @@ final class EventTruncation {
         }
     }
 
-    private void readMembers() throws IOException {
-        try (JsonParser parser = JSON.createParser(event)) {
-            if (parser.nextToken() != JsonToken.START_OBJECT) {
-                throw new IOException("not an object");
-            }
-            while (parser.nextToken() == JsonToken.FIELD_NAME) {
-                members.add(readMember(parser, 0));
-            }
-            if (parser.nextToken() != null) {
-                throw new IOException("more than an object");
-            }
-        }
-    }
-
-    private Member readMember(JsonParser parser, int offset) throws IOException {
-        if (parser.currentTokenLocation().getByteOffset() < 0) {
-            throw new IOException("not UTF-8"); // but UTF-16 or UTF-32, which Jackson reads, too
-        }
-        String name = parser.currentName();
-        int from = offset + (int) parser.currentTokenLocation().getByteOffset();
-        JsonToken token = parser.nextToken();
-        int value = offset + (int) parser.currentTokenLocation().getByteOffset();
-        if (token == JsonToken.VALUE_STRING) {
-            return new Member(name, from, value, endOfString(value)); // not decoded: that would take twice its bytes
-        }
-        parser.skipChildren();
-        return new Member(
-                name, from, value, offset + (int) parser.currentLocation().getByteOffset());
-    }
-
-    private int endOfString(int value) throws IOException {
-        int at = value + 1;
-        while (at < event.length && event[at] != '"') {
-            at += event[at] == '\\' ? 2 : 1;
-        }
-        if (at >= event.length) {
-            throw new IOException("a string without an end");
-        }
-        return at + 1;
-    }
-
     private byte[] write(int maxBytes) {
         Member message = member("message");
-        boolean hasMessage = message != null && event[message.value] == '"';
+        boolean hasMessage = message != null && event[message.value()] == '"';
         int room = maxBytes - MARKS_BYTES;
         int leastMessage = hasMessage ? Math.min(message.bytes(), Math.min(LEAST_MESSAGE_BYTES, room / 2)) : 0;
         Set<Member> kept = keepSmallest(hasMessage ? message : null, room - leastMessage);
@@ -158,11 +83,11 @@ final class EventTruncation {
             }
             separator = ',';
         }
-        if (kept.stream().noneMatch(member -> member.name.equals("tags"))) {
+        if (kept.stream().noneMatch(member -> member.name().equals("tags"))) {
             write(out, separator + "\"tags\":[\"" + TAG + "\"]");
             separator = ',';
         }
-        if (kept.stream().noneMatch(member -> member.name.equals("log"))) {
+        if (kept.stream().noneMatch(member -> member.name().equals("log"))) {
             write(out, separator + "\"log\":{\"flags\":[\"" + FLAG + "\"]}");
         }
         out.write('}');
@@ -172,7 +97,7 @@ final class EventTruncation {
     /** The last of a name counts, as for every reader of JSON objects; earlier ones are members like any other. */
     private Member member(String name) {
         return members.stream()
-                .filter(member -> member.name.equals(name))
+                .filter(member -> member.name().equals(name))
                 .reduce((first, second) -> second)
                 .orElse(null);
     }
@@ -195,10 +120,10 @@ final class EventTruncation {
     }
 
     private void writeMessage(ByteArrayOutputStream out, Member message, int room) {
-        out.write(event, message.from, message.value - message.from);
-        int bytesForText = room - (message.value - message.from) - 3; // two quotes and a comma
-        int textFrom = message.value + 1;
-        int textTo = message.to - 1;
+        write(out, MESSAGE_NAME); // not as it came: there can be any number of blanks around the colon
+        int bytesForText = room - MESSAGE_NAME.length() - 3; // two quotes and a comma
+        int textFrom = message.value() + 1;
+        int textTo = message.to() - 1;
         int end =
                 textTo - textFrom <= bytesForText ? textTo : cutWithin(textFrom, textFrom + Math.max(0, bytesForText));
         out.write('"');
@@ -243,81 +168,45 @@ final class EventTruncation {
     }
 
     private void writeMarked(ByteArrayOutputStream out, Member member) {
-        switch (member.name) {
+        switch (member.name()) {
             case "tags" -> writeAppended(out, member, TAG);
             case "log" -> writeFlagged(out, member);
-            default -> out.write(event, member.from, member.to - member.from);
+            default -> out.write(event, member.from(), member.to() - member.from());
         }
     }
 
     /** A list with one more string, unless it has it already; a single value becomes a list. */
     private void writeAppended(ByteArrayOutputStream out, Member member, String addition) {
-        if (hasString(member, addition)) {
-            out.write(event, member.from, member.to - member.from);
+        if (found.hasString(member, addition)) {
+            out.write(event, member.from(), member.to() - member.from());
             return;
         }
-        out.write(event, member.from, member.value - member.from);
-        if (event[member.value] == '[') {
-            out.write(event, member.value, member.to - 1 - member.value);
-            boolean empty = isBlank(member.value + 1, member.to - 1);
+        out.write(event, member.from(), member.value() - member.from());
+        if (event[member.value()] == '[') {
+            out.write(event, member.value(), member.to() - 1 - member.value());
+            boolean empty = isBlank(member.value() + 1, member.to() - 1);
             write(out, (empty ? "" : ",") + "\"" + addition + "\"]");
         } else {
             out.write('[');
-            out.write(event, member.value, member.to - member.value);
+            out.write(event, member.value(), member.to() - member.value());
             write(out, ",\"" + addition + "\"]");
         }
     }
 
     private void writeFlagged(ByteArrayOutputStream out, Member log) {
-        if (event[log.value] != '{') {
-            out.write(event, log.from, log.to - log.from); // some other log: no place for flags
+        if (event[log.value()] != '{') {
+            out.write(event, log.from(), log.to() - log.from()); // some other log: no place for flags
             return;
         }
-        Member flags = flagsOf(log);
+        Member flags = found.of(log, "flags");
         if (flags == null) {
-            out.write(event, log.from, log.to - 1 - log.from);
-            write(out, (isBlank(log.value + 1, log.to - 1) ? "" : ",") + "\"flags\":[\"" + FLAG + "\"]}");
+            out.write(event, log.from(), log.to() - 1 - log.from());
+            write(out, (isBlank(log.value() + 1, log.to() - 1) ? "" : ",") + "\"flags\":[\"" + FLAG + "\"]}");
         } else {
-            out.write(event, log.from, flags.from - log.from);
+            out.write(event, log.from(), flags.from() - log.from());
             writeAppended(out, flags, FLAG);
-            out.write(event, flags.to, log.to - flags.to);
+            out.write(event, flags.to(), log.to() - flags.to());
         }
-    }
-
-    private Member flagsOf(Member log) {
-        try (JsonParser parser = JSON.createParser(event, log.value, log.to - log.value)) {
-            parser.nextToken();
-            Member flags = null;
-            while (parser.nextToken() == JsonToken.FIELD_NAME) {
-                Member member = readMember(parser, log.value);
-                if (member.name.equals("flags")) {
-                    flags = member;
-                }
-            }
-            return flags;
-        } catch (IOException e) {
-            throw readAgain(e);
-        }
-    }
-
-    /** Whether a value is this string, or a list with it. */
-    private boolean hasString(Member member, String text) {
-        try (JsonParser parser = JSON.createParser(event, member.value, member.to - member.value)) {
-            boolean found = false;
-            for (JsonToken token = parser.nextToken(); token != null && !found; token = parser.nextToken()) {
-                if (token == JsonToken.START_OBJECT) {
-                    parser.skipChildren();
-                }
-                found = token == JsonToken.VALUE_STRING && parser.getText().equals(text);
-            }
-            return found;
-        } catch (IOException e) {
-            throw readAgain(e);
-        }
-    }
-
-    private static IllegalStateException readAgain(IOException e) {
-        return new IllegalStateException("a value that was read once cannot be read again", e);
     }
 
     private boolean isBlank(int from, int to) {

@@ -239,6 +239,11 @@ public record IngestSettings(String host, int port, Limits limits, Timeouts time
             return Duration.ofMillis(Math.max(10, Math.min(1000, shortest / 5)));
         }
 
+        /** The silence after which a look at the time sends a keep-alive: at the look that is nearest to the interval. */
+        Duration keepAliveDue() {
+            return keepAlive.minus(tick().dividedBy(2));
+        }
+
         private static void positive(String key, Duration value) {
             if (value == null || value.isNegative() || value.isZero()) {
                 throw new IllegalArgumentException(key + " must be longer than 0, not " + value);

@@ -170,8 +170,7 @@ final class KafkaWriter implements AutoCloseable {
 
     private void send(Route route, Delivery delivery, int maxBytes) {
         if (delivery.window().isAbandoned()) {
-            delivery.window().discard(delivery.cost());
-            goOnAfter(route, delivery);
+            discard(route, delivery);
             return;
         }
         Producer<byte[], byte[]> current = producer.get();
@@ -209,8 +208,15 @@ final class KafkaWriter implements AutoCloseable {
         }
     }
 
+    private void discard(Route route, Delivery delivery) {
+        delivery.window().discard(delivery.cost());
+        goOnAfter(route, delivery);
+    }
+
     private void hold(Route route, Delivery delivery) {
-        if (route.hold(delivery)) {
+        if (delivery.window().isAbandoned()) {
+            discard(route, delivery); // there may be nobody to try it again: the threads stop before the producer does
+        } else if (route.hold(delivery)) {
             route.executeAfter(RETRY, () -> tryAgain(route));
         }
     }

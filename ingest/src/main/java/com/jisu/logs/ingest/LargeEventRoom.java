@@ -5,13 +5,17 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.function.Predicate;
 
 /**
  * Room for large events that are being received, half as much as {@code ingest.max-in-flight-bytes}. Such an event
- * reserves its bytes before its first is kept. One address gets half of the room at most; an event that is larger than that
- * is received outside of it, and only one such at a time. Where events wait, addresses take turns.
+ * reserves its bytes before its first is kept. It gets room if its address then holds no more than is left free, as with the
+ * dynamic thresholds of switches' buffers (Choudhury and Hahne, 1998): half of the room for an address alone, half of the
+ * rest for the next one, and there is always a rest.
+ *
+ * <p>What does not fit waits, and one that waits is received outside of the room, addresses taking turns; one that fits
+ * meanwhile does not wait for that. So every event's turn comes, however large it is.
  *
  * <p>Who has room can always finish: an event that proves larger than what it reserved waits, with what it has, to be
  * received outside, and who is there waits for nobody. So large events wait for each other, but never in a circle.
@@ -24,18 +28,17 @@ final class LargeEventRoom {
     static final int SMALL_EVENT_BYTES = 32 * 1024;
 
     private final long room;
-    private final long share; // of one address
 
     // All that follows, and what claims hold, is guarded by this.
     private final Map<InetAddress, Long> heldBy = new HashMap<>();
-    private final Waiting forRoom = new Waiting();
-    private final Waiting forOutside = new Waiting();
+    /** Those of an address in the order they came, addresses in the order of their turns outside. */
+    private final Map<InetAddress, Deque<Claim>> waiting = new LinkedHashMap<>();
+
     private long held;
     private Claim outside; // who is received outside of the room, or null
 
     LargeEventRoom(long maxInFlightBytes) {
         room = maxInFlightBytes / 2;
-        share = room / 2;
     }
 
     /** What one connection holds or waits for. */
@@ -70,7 +73,8 @@ final class LargeEventRoom {
         }
         if (claim.wanted == 0) {
             claim.wanted = size;
-            (size > share || claim.bytes > 0 ? forOutside : forRoom).add(claim);
+            waiting.computeIfAbsent(claim.address, address -> new ArrayDeque<>())
+                    .add(claim);
             serve(claim);
         }
         return claim.covers(size);
@@ -78,98 +82,75 @@ final class LargeEventRoom {
 
     /** Gives back all that a claim holds; it waits for nothing any more. */
     synchronized void release(Claim claim) {
-        forRoom.remove(claim);
-        forOutside.remove(claim);
+        if (claim.wanted > 0) {
+            stopWaiting(claim);
+        }
         held -= claim.bytes;
         heldBy.computeIfPresent(claim.address, (address, all) -> all == claim.bytes ? null : all - claim.bytes);
         if (outside == claim) {
             outside = null;
         }
-        claim.wanted = 0;
         claim.bytes = 0;
         claim.outsideBytes = 0;
         serve(null);
     }
 
-    /** Whether others wait for what this claim holds: of the room, or of its address's share of it. */
+    /** Whether others wait for what this claim holds: the place outside, or its address's part of the room. */
     synchronized boolean keepsOthersWaiting(Claim claim) {
-        return outside == claim ? !forOutside.isEmpty() : forRoom.has(claim.address) || nextForRoom() != null;
+        return outside == claim
+                ? !waiting.isEmpty()
+                : allWaiting().stream().anyMatch(other -> fitsWithout(claim.address, other));
     }
 
     /** @param asking who is told by its call's result */
     private void serve(Claim asking) {
-        Claim next = forOutside.first(address -> true);
-        if (outside == null && next != null) {
-            outside = next;
-            next.outsideBytes = next.wanted;
-            tell(forOutside.serve(next), asking);
+        for (Claim claim : allWaiting()) {
+            if (fitsWithout(null, claim)) {
+                claim.bytes = claim.wanted;
+                held += claim.bytes;
+                heldBy.merge(claim.address, claim.bytes, Long::sum);
+                endWait(claim, asking);
+            }
         }
-        for (next = nextForRoom(); next != null && held + next.wanted <= room; next = nextForRoom()) {
-            next.bytes = next.wanted;
-            held += next.bytes;
-            heldBy.merge(next.address, next.bytes, Long::sum);
-            tell(forRoom.serve(next), asking);
+        if (outside == null && !waiting.isEmpty()) {
+            outside = waiting.values().iterator().next().peek();
+            outside.outsideBytes = outside.wanted;
+            endWait(outside, asking);
+            Deque<Claim> rest = waiting.remove(outside.address);
+            if (rest != null) {
+                waiting.put(outside.address, rest); // behind the others
+            }
         }
     }
 
-    /** The next whose address has something left of its share; nobody overtakes it. */
-    private Claim nextForRoom() {
-        return forRoom.first(address -> heldBy.getOrDefault(address, 0L) + forRoom.wantedBy(address) <= share);
+    private List<Claim> allWaiting() {
+        return waiting.values().stream().flatMap(Deque::stream).toList();
     }
 
-    private static void tell(Claim served, Claim asking) {
-        served.wanted = 0;
+    /**
+     * Whether a claim that waits fits into the room, if nothing of another address were in it.
+     *
+     * @param gone that address, or null for none
+     */
+    private boolean fitsWithout(InetAddress gone, Claim claim) {
+        long free = room - held + heldBy.getOrDefault(gone, 0L);
+        long own = claim.address.equals(gone) ? 0 : heldBy.getOrDefault(claim.address, 0L);
+        return claim.bytes == 0 && own + claim.wanted <= free - claim.wanted;
+    }
+
+    private void endWait(Claim served, Claim asking) {
+        stopWaiting(served);
         if (served != asking) {
             served.onReserved.run();
         }
     }
 
-    /** Claims that wait: those of one address in the order they came, and addresses take turns. */
-    private static final class Waiting {
-
-        private final Map<InetAddress, Deque<Claim>> byAddress = new LinkedHashMap<>();
-
-        boolean isEmpty() {
-            return byAddress.isEmpty();
-        }
-
-        boolean has(InetAddress address) {
-            return byAddress.containsKey(address);
-        }
-
-        void add(Claim claim) {
-            byAddress
-                    .computeIfAbsent(claim.address, address -> new ArrayDeque<>())
-                    .add(claim);
-        }
-
-        Claim first(Predicate<InetAddress> eligible) {
-            return byAddress.keySet().stream()
-                    .filter(eligible)
-                    .findFirst()
-                    .map(address -> byAddress.get(address).peek())
-                    .orElse(null);
-        }
-
-        long wantedBy(InetAddress address) {
-            return byAddress.get(address).peek().wanted;
-        }
-
-        /** Removes a claim, and puts its address behind the others. */
-        Claim serve(Claim claim) {
-            remove(claim);
-            Deque<Claim> rest = byAddress.remove(claim.address);
-            if (rest != null) {
-                byAddress.put(claim.address, rest);
-            }
-            return claim;
-        }
-
-        void remove(Claim claim) {
-            Deque<Claim> own = byAddress.get(claim.address);
-            if (own != null && own.remove(claim) && own.isEmpty()) {
-                byAddress.remove(claim.address);
-            }
+    private void stopWaiting(Claim claim) {
+        claim.wanted = 0;
+        Deque<Claim> own = waiting.get(claim.address);
+        own.remove(claim);
+        if (own.isEmpty()) {
+            waiting.remove(claim.address);
         }
     }
 }

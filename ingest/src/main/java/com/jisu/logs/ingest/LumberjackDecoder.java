@@ -128,6 +128,16 @@ final class LumberjackDecoder implements AutoCloseable {
         return part == Part.TYPE && headerFilled == 0;
     }
 
+    /** How many bytes have come of the event that is being received. */
+    int eventBytes() {
+        return switch (part) {
+            case TYPE, HEADER -> 0;
+            case EVENT -> event == null ? 0 : eventFilled;
+            case DATA -> data.bytes();
+            case COMPRESSED -> compressed.eventBytes();
+        };
+    }
+
     @Override
     public void close() {
         if (compressed != null) {

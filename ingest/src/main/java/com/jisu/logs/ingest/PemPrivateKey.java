@@ -2,6 +2,7 @@ package com.jisu.logs.ingest;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.math.BigInteger;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -48,11 +49,20 @@ final class PemPrivateKey {
     // AlgorithmIdentifier of rsaEncryption, and the object identifier of ecPublicKey
     private static final byte[] RSA_ALGORITHM = HexFormat.of().parseHex("300d06092a864886f70d0101010500");
     private static final byte[] EC_PUBLIC_KEY = HexFormat.of().parseHex("06072a8648ce3d0201");
+    // Object identifiers, with tag and length, as characters
+    private static final String DES_EDE3_CBC = oid("06082a864886f70d0307");
+    private static final String HMAC_SHA256 = oid("06082a864886f70d0209");
     private static final int SEQUENCE = 0x30;
+    private static final int INTEGER = 0x02;
+    private static final int OBJECT_IDENTIFIER = 0x06;
     private static final int OCTET_STRING = 0x04;
     private static final int CURVE_PARAMETERS = 0xA0;
 
     private PemPrivateKey() {}
+
+    private static String oid(String hex) {
+        return new String(HexFormat.of().parseHex(hex), StandardCharsets.ISO_8859_1);
+    }
 
     /**
      * Reads the first private key.
@@ -90,18 +100,21 @@ final class PemPrivateKey {
     }
 
     private static PrivateKey pkcs8(byte[] der) throws InvalidKeyException {
-        for (String algorithm : new String[] {"RSA", "EC", "EdDSA"}) {
+        for (String algorithm : new String[] {"RSA", "EC"}) {
             try {
                 return KeyFactory.getInstance(algorithm).generatePrivate(new PKCS8EncodedKeySpec(der));
             } catch (GeneralSecurityException e) {
                 // of another kind, perhaps
             }
         }
-        throw new InvalidKeyException("the private key is neither RSA nor EC nor EdDSA, or damaged");
+        throw new InvalidKeyException("the private key is neither RSA nor EC, or damaged");
     }
 
     private static byte[] decrypt(byte[] der, char[] password) throws GeneralSecurityException {
         try {
+            if (new String(der, StandardCharsets.ISO_8859_1).contains(DES_EDE3_CBC)) {
+                return decryptDes3(der, password);
+            }
             EncryptedPrivateKeyInfo encrypted = new EncryptedPrivateKeyInfo(der);
             // Of PBES2, which is all that is used today, only the parameters know the whole name.
             String algorithm = encrypted.getAlgParameters() == null
@@ -118,6 +131,44 @@ final class PemPrivateKey {
             return encrypted.getKeySpec(cipher).getEncoded();
         } catch (IOException | GeneralSecurityException e) {
             throw wrongPassword(e);
+        }
+    }
+
+    /**
+     * PBES2 (RFC 8018, appendix A.4) with triple DES, which the JDK does not know: OpenSSL 3 writes it where it is asked for
+     * an encrypted key and for no cipher.
+     */
+    private static byte[] decryptDes3(byte[] der, char[] password) throws GeneralSecurityException {
+        try {
+            ByteBuffer info = contentOf(ByteBuffer.wrap(der), SEQUENCE);
+            ByteBuffer algorithm = contentOf(info, SEQUENCE);
+            byte[] encrypted = bytesOf(info, OCTET_STRING);
+            contentOf(algorithm, OBJECT_IDENTIFIER); // of PBES2
+            ByteBuffer parameters = contentOf(algorithm, SEQUENCE);
+            ByteBuffer derivation = contentOf(parameters, SEQUENCE);
+            ByteBuffer cipherAndIv = contentOf(parameters, SEQUENCE);
+            contentOf(derivation, OBJECT_IDENTIFIER); // of PBKDF2
+            ByteBuffer pbkdf2 = contentOf(derivation, SEQUENCE);
+            byte[] salt = bytesOf(pbkdf2, OCTET_STRING);
+            int iterations = new BigInteger(bytesOf(pbkdf2, INTEGER)).intValueExact();
+            byte[] rest = new byte[pbkdf2.remaining()];
+            pbkdf2.get(rest);
+            String function = new String(rest, StandardCharsets.ISO_8859_1).contains(HMAC_SHA256) ? "SHA256" : "SHA1";
+            contentOf(cipherAndIv, OBJECT_IDENTIFIER);
+            byte[] key = SecretKeyFactory.getInstance("PBKDF2WithHmac" + function)
+                    .generateSecret(new PBEKeySpec(password, salt, iterations, 24 * Byte.SIZE))
+                    .getEncoded();
+            Cipher cipher = Cipher.getInstance("DESede/CBC/PKCS5Padding");
+            cipher.init(
+                    Cipher.DECRYPT_MODE,
+                    new SecretKeySpec(key, "DESede"),
+                    new IvParameterSpec(bytesOf(cipherAndIv, OCTET_STRING)));
+            return cipher.doFinal(encrypted);
+        } catch (IndexOutOfBoundsException
+                | BufferUnderflowException
+                | IllegalArgumentException
+                | ArithmeticException e) {
+            throw new InvalidKeyException("the encrypted private key is damaged", e);
         }
     }
 
@@ -169,11 +220,9 @@ final class PemPrivateKey {
             ByteBuffer key = contentOf(ByteBuffer.wrap(sec1), SEQUENCE);
             while (key.hasRemaining()) {
                 int tag = key.get(key.position()) & 0xFF;
-                ByteBuffer content = contentOf(key, tag);
+                byte[] content = bytesOf(key, tag);
                 if (tag == CURVE_PARAMETERS) {
-                    byte[] identifier = new byte[content.remaining()];
-                    content.get(identifier);
-                    return identifier;
+                    return content;
                 }
             }
         } catch (IndexOutOfBoundsException | BufferUnderflowException | IllegalArgumentException e) {
@@ -198,6 +247,13 @@ final class PemPrivateKey {
         ByteBuffer content = in.slice(in.position(), length);
         in.position(in.position() + length);
         return content;
+    }
+
+    private static byte[] bytesOf(ByteBuffer in, int tag) {
+        ByteBuffer content = contentOf(in, tag);
+        byte[] bytes = new byte[content.remaining()];
+        content.get(bytes);
+        return bytes;
     }
 
     private static byte[] tlv(int tag, byte[]... contents) {

@@ -174,12 +174,8 @@ final class ServerTls implements AutoCloseable {
     private void checkBelongTogether(PrivateKey key, X509Certificate certificate) throws IOException {
         byte[] text = {1};
         try {
-            Signature signature = Signature.getInstance(
-                    switch (key.getAlgorithm()) {
-                        case "RSA" -> "SHA256withRSA";
-                        case "EC" -> "SHA256withECDSA";
-                        default -> key.getAlgorithm();
-                    });
+            Signature signature =
+                    Signature.getInstance(key.getAlgorithm().equals("RSA") ? "SHA256withRSA" : "SHA256withECDSA");
             signature.initSign(key);
             signature.update(text);
             byte[] signed = signature.sign();

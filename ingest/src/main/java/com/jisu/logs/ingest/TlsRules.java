@@ -1,6 +1,8 @@
 package com.jisu.logs.ingest;
 
+import io.netty.handler.codec.DecoderException;
 import io.netty.handler.ssl.NotSslRecordException;
+import io.netty.handler.ssl.SslClosedEngineException;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.handler.ssl.SslHandshakeTimeoutException;
@@ -8,10 +10,13 @@ import java.nio.channels.ClosedChannelException;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Optional;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLPeerUnverifiedException;
 
 /** Judges TLS handshakes that are over. Immutable. */
 final class TlsRules {
+
+    private static final int LONGEST_MESSAGE = 200;
 
     private final ClientNames clientNames;
     private final boolean certificateRequired;
@@ -37,7 +42,7 @@ final class TlsRules {
 
     private static void refuseFailed(Throwable cause) throws ProtocolViolation {
         if (cause instanceof ClosedChannelException) {
-            return; // the client left, perhaps without a byte: nothing to say, and the connection is over
+            throw new ProtocolViolation(CloseReason.TLS_HANDSHAKE, "closed its connection inside the TLS handshake");
         }
         if (cause instanceof SslHandshakeTimeoutException) {
             throw new ProtocolViolation(
@@ -51,13 +56,20 @@ final class TlsRules {
         throw new ProtocolViolation(CloseReason.TLS_HANDSHAKE, "failed the TLS handshake: " + innermost(cause));
     }
 
-    /** The message that says most: libraries wrap it. */
-    private static String innermost(Throwable cause) {
+    /** Whether TLS has failed, and not only ended. */
+    static boolean isBroken(Throwable cause) {
+        Throwable inner = cause instanceof DecoderException ? cause.getCause() : cause;
+        return inner instanceof SSLException && !(inner instanceof SslClosedEngineException);
+    }
+
+    /** The message that says most, or its beginning: libraries wrap it, and some put all that was received into it. */
+    static String innermost(Throwable cause) {
         Throwable inner = cause;
         while (inner.getCause() != null) {
             inner = inner.getCause();
         }
-        return String.valueOf(inner.getMessage()).lines().findFirst().orElse(inner.toString());
+        String message = String.valueOf(inner.getMessage()).lines().findFirst().orElse(inner.toString());
+        return message.substring(0, Math.min(message.length(), LONGEST_MESSAGE));
     }
 
     private void checkName(SslHandler handler) throws ProtocolViolation {

@@ -198,13 +198,21 @@ final class Window {
      * read it twice would take the second for the next window's.
      */
     int partialSequence() {
-        acknowledged = partiallyConfirmed();
+        acknowledged = Math.max(acknowledged, partiallyConfirmed());
         return acknowledged == 0 || !consecutive ? 0 : firstSequence + acknowledged - 1;
     }
 
     /** Whether Kafka has more events than the last {@link #partialSequence()} told. */
     boolean hasMoreToAcknowledge() {
         return consecutive && partiallyConfirmed() > acknowledged;
+    }
+
+    /**
+     * Whether {@link #partialSequence()} has told of the last event: it was not known to be the last, for the client cut the
+     * window short behind it.
+     */
+    synchronized boolean isAcknowledged() {
+        return complete && consecutive && acknowledged == received;
     }
 
     private synchronized int partiallyConfirmed() {

@@ -76,8 +76,10 @@ final class WindowQueue {
         for (Window head = windows.peek(); head != null && head.isConfirmed(); head = windows.peek()) {
             windows.poll();
             settledBytes += head.takeSettledBytes();
-            write(head.version(), head.lastSequence());
-            written = true;
+            if (!head.isAcknowledged()) {
+                write(head.version(), head.lastSequence());
+                written = true;
+            }
             metrics.windows.increment();
             metrics.acknowledgedEvents.increment(head.received());
             metrics.windowTime.record(System.nanoTime() - head.openedNanos(), TimeUnit.NANOSECONDS);
@@ -117,9 +119,9 @@ final class WindowQueue {
     }
 
     /** Tells the client that the oldest window is being worked on, if it has heard nothing for so long. */
-    void keepAlive(long now, long intervalNanos) {
+    void keepAlive(long now, long silenceNanos) {
         Window head = windows.peek();
-        if (head != null && takesPartial(head) && now - lastWriteNanos >= intervalNanos) {
+        if (head != null && takesPartial(head) && !head.isConfirmed() && now - lastWriteNanos >= silenceNanos) {
             write(head.version(), head.partialSequence());
             ctx.flush();
             metrics.keepAlives.increment();

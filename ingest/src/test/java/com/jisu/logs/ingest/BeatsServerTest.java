@@ -7,8 +7,10 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.jisu.logs.ingest.IngestSettings.Limits;
+import com.jisu.logs.ingest.IngestSettings.Timeouts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
@@ -118,6 +120,18 @@ class BeatsServerTest extends RealKafkaTest {
             assertThat(client.readAcknowledgement()).isEqualTo("1A 2");
             assertThat(client.readAcknowledgement()).isEqualTo("1A 3");
         }
+    }
+
+    @Test
+    void a_window_cut_short_behind_an_event_that_was_acknowledged_is_not_acknowledged_again() throws Exception {
+        restart(SETTINGS.withTimeouts(Timeouts.DEFAULT.withKafka(Duration.ofMinutes(1), Duration.ofMinutes(2))));
+        try (RawClient client = new RawClient(server.port())) {
+            client.send(Frames.v2().window(10).json(1, "{}").json(2, "{}")).readUntil("2A 2");
+            client.send(Frames.v2().window(1).json(7, "{}"));
+
+            assertThat(client.readAcknowledgement()).isEqualTo("2A 7");
+        }
+        assertThat(counter("windows.acknowledged")).isEqualTo(2);
     }
 
     @Test

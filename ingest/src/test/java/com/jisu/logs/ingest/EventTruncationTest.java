@@ -56,6 +56,21 @@ class EventTruncationTest {
     }
 
     @Test
+    void blanks_around_a_name_or_a_value_are_no_obstacle() throws IOException {
+        String blanks = " \n".repeat(2_000);
+        for (String odd : List.of(
+                "\"message\"" + blanks + ":\"" + LONG_LINE + "\"",
+                "\"message\":" + blanks + "\"short\"",
+                blanks + "\"message\":\"" + LONG_LINE + "\"" + blanks)) {
+            JsonNode event = truncated("{" + odd + ",\"tags\" : [ ] ,\"log\" : { } }");
+
+            assertThat(event.get("message").textValue()).isNotEmpty();
+            assertThat(event.get("tags")).hasToString("[\"_truncated\"]");
+            assertThat(event.at("/log/flags")).hasToString("[\"truncated\"]");
+        }
+    }
+
+    @Test
     void nesting_and_long_names_and_numbers_are_no_obstacle() throws IOException {
         for (String odd : List.of(
                 "\"deep\":" + "[".repeat(2_000) + "]".repeat(2_000),

@@ -79,4 +79,13 @@ class IngestSettingsTest {
         assertThat(Timeouts.DEFAULT.withMaxConnectionAge(Duration.ofMillis(500)).tick())
                 .isEqualTo(Duration.ofMillis(100));
     }
+
+    @Test
+    void a_keep_alive_is_due_at_the_tick_nearest_to_its_interval() {
+        assertThat(Timeouts.DEFAULT.keepAliveDue()).isEqualTo(Duration.ofMillis(4500));
+        assertThat(Timeouts.DEFAULT
+                        .withKafka(Duration.ofMillis(100), Duration.ofMinutes(1))
+                        .keepAliveDue())
+                .isEqualTo(Duration.ofMillis(90));
+    }
 }

@@ -28,6 +28,25 @@ class LumberjackDecoderTest {
         assertThat(decode(LIMITS, window)).containsExactly("2W 3", "1 {\"a\":1}", "2 {}", "3 {\"b\":\"Ã¼\"}");
     }
 
+    /** Less what a compressed frame may hold back. */
+    @Test
+    void the_bytes_of_an_event_that_have_come_are_known_whatever_frame_it_comes_in() throws ProtocolViolation {
+        String line = "x".repeat(100_000);
+        byte[] data = Frames.v1().window(1).data(1, Map.of("line", line)).bytes();
+        byte[] json = Frames.v2().window(1).json(1, line).bytes();
+        byte[] compressed = Frames.v2().compressed(0, json).bytes();
+        for (byte[] stream : List.of(data, json, compressed)) {
+            try (LumberjackDecoder decoder =
+                    new LumberjackDecoder(LIMITS, new Inflation.Pool(), new RecordedFrames())) {
+                decoder.decode(Unpooled.wrappedBuffer(stream, 0, 60_000));
+                assertThat(decoder.eventBytes()).isBetween(59_900, 60_000);
+
+                decoder.decode(Unpooled.wrappedBuffer(stream, 60_000, stream.length - 60_000));
+                assertThat(decoder.eventBytes()).isZero();
+            }
+        }
+    }
+
     @Test
     void windows_follow_each_other() throws ProtocolViolation {
         byte[] stream = Frames.v2()

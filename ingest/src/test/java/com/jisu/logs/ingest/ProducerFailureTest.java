@@ -168,6 +168,52 @@ class ProducerFailureTest extends RealKafkaTest {
         assertThat(topic.values()).containsExactly(new String(event("a"), UTF_8), new String(event("b"), UTF_8));
     }
 
+    private List<RawClient> oneOfEachPartition() throws Exception {
+        List<RawClient> clients = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            clients.add(new RawClient(server.port()));
+            clients.get(i).send(Frames.filebeatWindow(3, event("before"))).readUntil("2A 1");
+        }
+        return clients;
+    }
+
+    @Test
+    void a_topic_that_is_deleted_and_made_again_takes_the_events_of_open_connections() throws Exception {
+        List<RawClient> clients = oneOfEachPartition();
+        topic.makeAgain(kafka, 3);
+        for (RawClient client : clients) {
+            client.send(Frames.filebeatWindow(3, event("after"))).readUntil("2A 1");
+            client.close();
+        }
+
+        assertThat(topic.values()).hasSize(3).containsOnly(new String(event("after"), UTF_8));
+    }
+
+    @Test
+    void a_topic_made_again_with_fewer_partitions_takes_all_events_if_need_be_when_they_are_sent_again()
+            throws Exception {
+        restart(SETTINGS.withTimeouts(
+                OFTEN.withKafka(OFTEN.keepAlive(), Duration.ofSeconds(3)).withShutdown(Duration.ofSeconds(1))));
+        List<RawClient> clients = oneOfEachPartition();
+        topic.makeAgain(kafka, 1);
+        for (int i = 0; i < 3; i++) {
+            clients.get(i).send(Frames.filebeatWindow(3, event("after " + i)));
+        }
+        for (int i = 0; i < 3; i++) {
+            try (RawClient client = clients.get(i)) {
+                client.readUntil("2A 1");
+            } catch (EOFException e) { // it was on its way to a partition that is no more
+                sendUntilAcknowledged("after " + i);
+            }
+        }
+
+        assertThat(topic.values())
+                .contains(
+                        new String(event("after 0"), UTF_8),
+                        new String(event("after 1"), UTF_8),
+                        new String(event("after 2"), UTF_8));
+    }
+
     @Test
     void an_event_that_kafka_never_takes_holds_up_its_own_connection_only_and_not_for_ever() throws Exception {
         restartWithFailingProducers(OFTEN.withKafka(OFTEN.keepAlive(), Duration.ofSeconds(3)));

@@ -1,5 +1,7 @@
 package com.jisu.logs.ingest;
 
+import static org.awaitility.Awaitility.await;
+
 import com.jisu.logs.records.TopicSetup;
 import com.jisu.logs.records.Topics;
 import com.jisu.logs.servers.TestServer;
@@ -32,10 +34,22 @@ final class RawTopic {
 
     static RawTopic create(TestServer kafka, String name, int partitions) throws Exception {
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.address()))) {
-            new TopicSetup(admin, new Topics(name, name + "-parsed", name + "-dead"))
-                    .createMissing(partitions, Optional.of((short) 1));
+            createMissing(admin, name, partitions);
         }
         return new RawTopic(kafka.address(), name);
+    }
+
+    private static List<String> createMissing(Admin admin, String name, int partitions) throws Exception {
+        return new TopicSetup(admin, new Topics(name, name + "-parsed", name + "-dead"))
+                .createMissing(partitions, Optional.of((short) 1));
+    }
+
+    /** Deletes the topic and makes it again, empty. */
+    void makeAgain(TestServer kafka, int partitions) throws Exception {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.address()))) {
+            admin.deleteTopics(List.of(name)).all().get();
+            await().until(() -> createMissing(admin, name, partitions).contains(name)); // listed a moment longer
+        }
     }
 
     void setMaxMessageBytes(TestServer kafka, int bytes) throws Exception {

@@ -16,6 +16,8 @@ import io.netty.handler.ssl.SslProvider;
 import io.netty.pkitesting.X509Bundle;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.Socket;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPair;
@@ -406,10 +408,57 @@ class TlsTest extends RealKafkaTest {
     }
 
     @Test
-    void a_connection_cut_in_the_handshake_is_not_a_fault_of_ours() throws Exception {
+    void a_connection_cut_inside_the_handshake_is_named_and_one_without_a_byte_is_a_probe() throws Exception {
         restart(SETTINGS.withTls(tls()));
+        new RawClient(server.port()).close();
+        awaitClosed("probe");
+        assertThat(warnings()).isEmpty();
+
         try (RawClient client = new RawClient(server.port())) {
             client.send(new byte[] {0x16, 3, 1, 2});
+        }
+        awaitClosed("tls_handshake");
+        assertThat(warnings()).containsExactly("127.0.0.1 closed its connection inside the TLS handshake");
+    }
+
+    @ParameterizedTest
+    @MethodSource("transports")
+    void what_is_no_tls_behind_a_handshake_is_named(Transport transport) throws Exception {
+        restart(SETTINGS.withTls(tls()), transport);
+        byte[] noRecord = "no record".repeat(100).getBytes(UTF_8);
+        ByteBuffer recordsOfNobody = ByteBuffer.allocate(2 * 37); // BoringSSL tells of the first with the second
+        for (int i = 0; i < 2; i++) {
+            recordsOfNobody.put(new byte[] {0x17, 3, 3, 0, 32}).put(new byte[32]);
+        }
+        for (byte[] bytes : List.of(noRecord, recordsOfNobody.array())) {
+            try (Socket plain = new Socket("127.0.0.1", server.port());
+                    RawClient client = new RawClient(over(plain))) {
+                assertTakesWindows(client);
+                plain.getOutputStream().write(bytes);
+                client.awaitEnd();
+            }
+        }
+
+        await().untilAsserted(() -> assertThat(closed("tls_broken")).isEqualTo(2));
+        assertThat(warnings())
+                .singleElement()
+                .asString()
+                .startsWith("127.0.0.1 broke TLS after the handshake: ")
+                .hasSizeLessThan(250);
+    }
+
+    private static SSLSocket over(Socket plain) throws Exception {
+        return (SSLSocket) authority
+                .clientContext(null)
+                .getSocketFactory()
+                .createSocket(plain, "localhost", plain.getPort(), false);
+    }
+
+    @Test
+    void a_handshake_with_nothing_behind_it_is_a_probe() throws Exception {
+        restart(SETTINGS.withTls(tls()));
+        try (SSLSocket socket = socket(authority.clientContext(null))) {
+            socket.startHandshake();
         }
         awaitClosed("probe");
         assertThat(warnings()).isEmpty();

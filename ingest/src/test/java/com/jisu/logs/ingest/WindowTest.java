@@ -95,6 +95,37 @@ class WindowTest {
     }
 
     @Test
+    void a_window_cut_short_behind_an_event_that_was_acknowledged_is_acknowledged() {
+        Window window = window(10);
+        window.add(1);
+        window.confirm(0, 10);
+        window.add(2);
+        assertThat(window.partialSequence()).isEqualTo(1);
+        window.confirm(1, 10);
+        assertThat(window.partialSequence()).isEqualTo(2);
+        assertThat(window.isAcknowledged()).isFalse();
+
+        window.cutShort();
+
+        assertThat(window.isAcknowledged()).isTrue();
+        assertThat(window.partialSequence()).isEqualTo(2); // never back
+    }
+
+    @Test
+    void a_window_cut_short_of_which_nothing_could_be_told_is_not_acknowledged() {
+        Window window = window(10);
+        window.add(7);
+        window.add(5);
+        window.confirm(0, 10);
+        window.confirm(1, 10);
+        assertThat(window.partialSequence()).isZero();
+
+        window.cutShort();
+
+        assertThat(window.isAcknowledged()).isFalse();
+    }
+
+    @Test
     void numbers_may_start_anywhere_and_wrap() {
         Window window = window(3);
         window.add(-2);

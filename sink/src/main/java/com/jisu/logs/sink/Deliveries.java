@@ -64,7 +64,7 @@ final class Deliveries {
         this.metrics = metrics;
         this.events = events;
         this.waiting = new Retries(settings.batch());
-        this.judge = new Judge(deadLetters, metrics);
+        this.judge = new Judge(deadLetters, metrics, elasticsearch::mayExist);
         this.blockedIndices = new BlockedIndices(elasticsearch);
         this.pace = new Pace(settings.requestsInFlight(), settings.batch().bytes());
     }

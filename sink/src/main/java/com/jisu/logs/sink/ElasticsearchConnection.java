@@ -184,6 +184,11 @@ final class ElasticsearchConnection implements AutoCloseable {
         }
     }
 
+    /** Whether there is such an index, or whether there is can not be told now. */
+    boolean mayExist(String index) {
+        return ask("HEAD", "/" + index).status() != 404;
+    }
+
     /** Sends a bulk request; the answer, or its absence, goes to the receiver exactly once. */
     void bulk(BulkBody body, Consumer<Reply> receiver) {
         Request request = new Request("POST", "/_bulk");

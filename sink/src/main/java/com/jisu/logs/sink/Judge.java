@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -52,18 +53,25 @@ final class Judge {
 
     private final DeadLetters deadLetters;
     private final SinkMetrics metrics;
+    private final Predicate<String> indexExists;
 
     /** The {@link System#nanoTime} at which an index last took a document. */
     private final Map<String, Long> lastTaken = new HashMap<>();
 
-    Judge(DeadLetters deadLetters, SinkMetrics metrics) {
+    /** The indices of the answer at hand that were asked for and are there. */
+    private final Set<String> found = new HashSet<>();
+
+    /** @param indexExists asks Elasticsearch; is itself asked only about indices that have taken nothing yet */
+    Judge(DeadLetters deadLetters, SinkMetrics metrics, Predicate<String> indexExists) {
         this.deadLetters = deadLetters;
         this.metrics = metrics;
+        this.indexExists = indexExists;
     }
 
     /** @param failures in the order of the batch's documents; whatever is not among them was stored */
     Rest judge(Batch batch, List<Failure> failures) {
         Rest rest = new Rest();
+        found.clear();
         long now = System.nanoTime();
         int created = 0;
         int next = 0;
@@ -115,8 +123,30 @@ final class Judge {
                     rest.busy.add(document);
                 }
             }
-            case REFUSED -> refused(document, failure, rest);
+            case REFUSED -> {
+                if (canExist(document.index().text(), rest)) {
+                    refused(document, failure, rest);
+                } else {
+                    // Its creation failed, by a template most likely: that says nothing about the document.
+                    rest.blocks.put(document.index().text(), failure);
+                    rest.blocked.add(document);
+                }
+            }
         }
+    }
+
+    private boolean canExist(String index, Rest rest) {
+        if (rest.blocks.containsKey(index)) {
+            return false;
+        }
+        if (rest.taking.contains(index) || lastTaken.containsKey(index) || found.contains(index)) {
+            return true;
+        }
+        boolean exists = indexExists.test(index);
+        if (exists) {
+            found.add(index);
+        }
+        return exists;
     }
 
     private boolean indexTookOthersSince(Document document) {

@@ -29,7 +29,9 @@ class JudgeTest {
     private final Progress progress = new Progress(new TopicPartition("parsed", 0));
     private final Intake intake = new Intake(DailyIndex.parse(SinkSettings.DEFAULT_INDEX));
     private final Judge judge = new Judge(
-            new DeadLetters(() -> producer, "dead", Runnable::run), new SinkMetrics(new SimpleMeterRegistry()));
+            new DeadLetters(() -> producer, "dead", Runnable::run),
+            new SinkMetrics(new SimpleMeterRegistry()),
+            index -> true);
 
     @Test
     void an_internal_error_is_tried_again_for_ever_while_the_index_takes_nothing() {

@@ -310,6 +310,24 @@ class PressureTest {
     }
 
     @Test
+    void an_index_that_a_template_keeps_from_being_made_is_waited_for() throws Exception {
+        String template = "/_index_template/" + fixture.index(Fixture.DAY_1);
+        fixture.request("PUT", template, """
+                {"index_patterns":["%s"],"priority":900,
+                 "template":{"settings":{"index.sort.field":"no_such_field"}}}""".formatted(fixture.index(Fixture.DAY_1)));
+        fixture.send("a", "{\"n\":1}", Fixture.DAY_1);
+        fixture.send("b", "{\"n\":1}", Fixture.DAY_2);
+        fixture.flush();
+        ElasticsearchSink sink = fixture.startSink();
+        fixture.awaitCount(1);
+        await().until(() -> sink.state() == State.WAITING_FOR_ELASTICSEARCH);
+        assertThat(fixture.deadLetters()).isZero();
+        fixture.request("DELETE", template, "");
+        fixture.awaitCount(2);
+        assertThat(fixture.deadLetters()).isZero();
+    }
+
+    @Test
     void an_index_that_its_lifecycle_made_read_only_is_opened_for_a_late_document() throws Exception {
         String index = fixture.index(Fixture.DAY_1);
         fixture.send("a", "{\"n\":1}", Fixture.DAY_1);

@@ -63,7 +63,8 @@ public final class ParsingStreams implements AutoCloseable {
             Map<String, Object> kafkaProperties,
             MeterRegistry registry) {
         Properties properties = properties(settings, kafkaProperties);
-        KafkaStreams streams = new KafkaStreams(ParsingTopology.build(topics, parserSettings, registry), properties);
+        KafkaStreams streams = new KafkaStreams(
+                ParsingTopology.build(topics, parserSettings, registry), properties, new BoundedClients());
         streams.setUncaughtExceptionHandler(e -> {
             LOG.error("Stream thread failed; another takes its place and reads again what was not committed", e);
             return StreamThreadExceptionResponse.REPLACE_THREAD;

@@ -37,17 +37,16 @@ final class ParsingTopology {
 
     private ParsingTopology() {}
 
-    // The parser is not thread-safe; Kafka Streams makes one processor for each task.
     static Topology build(Topics topics, ParserSettings parserSettings, MeterRegistry registry) {
+        // Kafka Streams makes a processor for each task, on the thread that will run it.
+        ThreadLocal<EventParser> parsers = ThreadLocal.withInitial(() -> new EventParser(parserSettings));
         StreamsBuilder builder = new StreamsBuilder();
         Consumed<byte[], byte[]> consumed = Consumed.with(BYTES, BYTES)
                 .withTimestampExtractor(new ArrivalTime())
                 .withOffsetResetPolicy(AutoOffsetReset.earliest())
                 .withName(RAW);
         KStream<byte[], byte[]> outcomes = builder.stream(topics.raw(), consumed)
-                .process(
-                        () -> new EventProcessor(new EventParser(parserSettings), new EventMetrics(registry)),
-                        Named.as(PARSE));
+                .process(() -> new EventProcessor(parsers.get(), new EventMetrics(registry)), Named.as(PARSE));
         outcomes.to(topics.parsed(), to(PARSED));
         outcomes.to(topics.dead(), to(DEAD));
 
@@ -57,7 +56,7 @@ final class ParsingTopology {
         KStream<byte[], byte[]> joined = outcomes.filter((key, value) -> true, Named.as(CUT)) // gives the way a name
                 .repartition(byContainerAndStream)
                 .process(
-                        () -> new LineJoiner(new EventParser(parserSettings), new EventMetrics(registry), topics.raw()),
+                        () -> new LineJoiner(parsers.get(), new EventMetrics(registry), topics.raw()),
                         Named.as(JOIN),
                         CutLineStore.NAME);
         joined.to(topics.parsed(), to(JOINED));

@@ -5,6 +5,7 @@ import com.jisu.logs.app.KafkaConnection;
 import com.jisu.logs.app.KafkaTopics;
 import com.jisu.logs.app.UserError;
 import com.jisu.logs.app.config.Configuration;
+import com.jisu.logs.records.BoundedConsumer;
 import com.jisu.logs.records.DeadLetter;
 import com.jisu.logs.records.Topics;
 import java.time.Duration;
@@ -18,13 +19,11 @@ import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** The dead-letter topic as it was when a command began. Read beside the pipeline, in no group. Not thread-safe. */
 final class DeadLetterTopic implements AutoCloseable {
@@ -36,7 +35,7 @@ final class DeadLetterTopic implements AutoCloseable {
 
     private final Map<String, Object> kafka;
     private final Topics topics;
-    private final KafkaConsumer<byte[], byte[]> consumer;
+    private final BoundedConsumer consumer;
     private final Map<TopicPartition, Long> begins;
     private final Map<TopicPartition, Long> ends;
     private long strangers;
@@ -66,7 +65,7 @@ final class DeadLetterTopic implements AutoCloseable {
         return explained(kafka, () -> new DeadLetterTopic(kafka, KafkaTopics.names(configuration)));
     }
 
-    private static KafkaConsumer<byte[], byte[]> consumer(Map<String, Object> kafka) {
+    private static BoundedConsumer consumer(Map<String, Object> kafka) {
         Map<String, Object> properties = new HashMap<>();
         properties.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) TIMEOUT.toMillis());
         properties.putAll(kafka);
@@ -74,8 +73,7 @@ final class DeadLetterTopic implements AutoCloseable {
         properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
         properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest"); // retention may pass us while we read
-        properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 50); // letters may be large
-        return new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        return new BoundedConsumer(properties);
     }
 
     private List<TopicPartition> partitions() {

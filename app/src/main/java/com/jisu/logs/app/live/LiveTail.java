@@ -1,5 +1,6 @@
 package com.jisu.logs.app.live;
 
+import com.jisu.logs.records.BoundedConsumer;
 import com.jisu.logs.records.Topics;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
@@ -11,12 +12,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
  * Follows the parsed topic from its end, and the dead letters from the last few on, for all viewers together.
@@ -74,7 +74,7 @@ final class LiveTail implements AutoCloseable, WhileWatched.Task {
     public void run() throws InterruptedException {
         deadLetters.clear();
         oldDeadLetters.clear();
-        try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
+        try (Consumer<byte[], byte[]> consumer = consumer()) {
             assign(consumer);
             long nextSecond = System.nanoTime();
             long cpu = threads.getCurrentThreadCpuTime();
@@ -89,7 +89,7 @@ final class LiveTail implements AutoCloseable, WhileWatched.Task {
         }
     }
 
-    private void everySecond(KafkaConsumer<byte[], byte[]> consumer) {
+    private void everySecond(Consumer<byte[], byte[]> consumer) {
         assign(consumer);
         skipToEndIfBehind(consumer);
         if (hasReadOldDeadLetters(consumer)) {
@@ -121,18 +121,18 @@ final class LiveTail implements AutoCloseable, WhileWatched.Task {
     }
 
     /** Those that were there at first are shown together, not one after the other as they are read. */
-    private boolean hasReadOldDeadLetters(KafkaConsumer<byte[], byte[]> consumer) {
+    private boolean hasReadOldDeadLetters(Consumer<byte[], byte[]> consumer) {
         oldDeadLetters.entrySet().removeIf(end -> consumer.position(end.getKey()) >= end.getValue());
         return oldDeadLetters.isEmpty();
     }
 
-    private static List<TopicPartition> of(String topic, KafkaConsumer<byte[], byte[]> consumer) {
+    private static List<TopicPartition> of(String topic, Consumer<byte[], byte[]> consumer) {
         return consumer.assignment().stream()
                 .filter(partition -> partition.topic().equals(topic))
                 .toList();
     }
 
-    private void skipToEndIfBehind(KafkaConsumer<byte[], byte[]> consumer) {
+    private void skipToEndIfBehind(Consumer<byte[], byte[]> consumer) {
         List<TopicPartition> parsed = of(topics.parsed(), consumer);
         long behind = parsed.stream()
                 .mapToLong(partition -> consumer.currentLag(partition).orElse(0))
@@ -145,7 +145,7 @@ final class LiveTail implements AutoCloseable, WhileWatched.Task {
         }
     }
 
-    private static long positions(KafkaConsumer<byte[], byte[]> consumer, List<TopicPartition> partitions) {
+    private static long positions(Consumer<byte[], byte[]> consumer, List<TopicPartition> partitions) {
         return partitions.stream().mapToLong(consumer::position).sum();
     }
 
@@ -156,7 +156,7 @@ final class LiveTail implements AutoCloseable, WhileWatched.Task {
         return threads.getCurrentThreadCpuTime();
     }
 
-    private KafkaConsumer<byte[], byte[]> consumer() {
+    private Consumer<byte[], byte[]> consumer() {
         Map<String, Object> properties = new HashMap<>(kafka);
         properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 1_000);
@@ -165,11 +165,11 @@ final class LiveTail implements AutoCloseable, WhileWatched.Task {
         properties.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 512 * 1024);
         properties.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 10_000);
         properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "latest");
-        return new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        return new BoundedConsumer(properties);
     }
 
     /** Takes the partitions that it does not read yet: all at first, later those that were added to the topics. */
-    private void assign(KafkaConsumer<byte[], byte[]> consumer) {
+    private void assign(Consumer<byte[], byte[]> consumer) {
         List<TopicPartition> parsed = added(consumer, topics.parsed());
         List<TopicPartition> dead = added(consumer, topics.dead());
         if (parsed.isEmpty() && dead.isEmpty()) {
@@ -190,7 +190,7 @@ final class LiveTail implements AutoCloseable, WhileWatched.Task {
         });
     }
 
-    private static List<TopicPartition> added(KafkaConsumer<byte[], byte[]> consumer, String topic) {
+    private static List<TopicPartition> added(Consumer<byte[], byte[]> consumer, String topic) {
         List<PartitionInfo> partitions = consumer.partitionsFor(topic);
         if (partitions == null) {
             return List.of();

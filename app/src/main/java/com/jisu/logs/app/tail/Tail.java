@@ -2,6 +2,7 @@ package com.jisu.logs.app.tail;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.jisu.logs.records.BoundedConsumer;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -11,15 +12,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.errors.WakeupException;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,12 +36,12 @@ public final class Tail implements AutoCloseable {
     private static final int CONNECT_TIMEOUT_MS = 15_000;
     private static final Duration POLL = Duration.ofMillis(500);
 
-    private final KafkaConsumer<byte[], byte[]> consumer;
+    private final Consumer<byte[], byte[]> consumer;
     private final EventFilter filter;
     private final EventPrinter printer;
     private final Thread thread;
 
-    private Tail(KafkaConsumer<byte[], byte[]> consumer, EventFilter filter, EventPrinter printer) {
+    private Tail(Consumer<byte[], byte[]> consumer, EventFilter filter, EventPrinter printer) {
         this.consumer = consumer;
         this.filter = filter;
         this.printer = printer;
@@ -60,7 +60,7 @@ public final class Tail implements AutoCloseable {
             Optional<Instant> since,
             EventFilter filter,
             EventPrinter printer) {
-        KafkaConsumer<byte[], byte[]> consumer = consumer(
+        Consumer<byte[], byte[]> consumer = consumer(
                 kafkaProperties,
                 Map.of(
                         ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
@@ -84,7 +84,7 @@ public final class Tail implements AutoCloseable {
     }
 
     private static void seek(
-            KafkaConsumer<byte[], byte[]> consumer, List<TopicPartition> partitions, Optional<Instant> since) {
+            Consumer<byte[], byte[]> consumer, List<TopicPartition> partitions, Optional<Instant> since) {
         consumer.endOffsets(partitions).forEach(consumer::seek);
         if (since.isPresent()) {
             Map<TopicPartition, Long> times = new HashMap<>();
@@ -103,7 +103,7 @@ public final class Tail implements AutoCloseable {
      */
     public static Tail share(
             String topic, String group, Map<String, Object> kafkaProperties, EventFilter filter, EventPrinter printer) {
-        KafkaConsumer<byte[], byte[]> consumer = consumer(
+        Consumer<byte[], byte[]> consumer = consumer(
                 kafkaProperties,
                 Map.of(ConsumerConfig.GROUP_ID_CONFIG, group, ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "latest"));
         consumer.subscribe(List.of(topic), new NewPartitions(consumer));
@@ -114,7 +114,7 @@ public final class Tail implements AutoCloseable {
      * Begins a partition of which the group has read nothing yet a minute back: what comes while the group is being formed is
      * not missed. Kafka's own {@code by_duration} waits for half a minute where nothing is as new as that.
      */
-    private record NewPartitions(KafkaConsumer<byte[], byte[]> consumer) implements ConsumerRebalanceListener {
+    private record NewPartitions(Consumer<byte[], byte[]> consumer) implements ConsumerRebalanceListener {
 
         private static final Duration BACK = Duration.ofMinutes(1);
 
@@ -135,12 +135,11 @@ public final class Tail implements AutoCloseable {
         }
     }
 
-    private static KafkaConsumer<byte[], byte[]> consumer(
-            Map<String, Object> kafkaProperties, Map<String, Object> own) {
+    private static Consumer<byte[], byte[]> consumer(Map<String, Object> kafkaProperties, Map<String, Object> own) {
         Map<String, Object> properties = new HashMap<>(kafkaProperties);
         properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
         properties.putAll(own);
-        return new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        return new BoundedConsumer(properties);
     }
 
     private static Tail started(Tail tail) {
