@@ -8,6 +8,8 @@ import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -35,6 +37,23 @@ class ComposeTest {
                         .isEqualTo(otherEnds ? "service_completed_successfully" : "service_healthy");
             });
         });
+    }
+
+    /** {@code up --wait} takes the end of any other service for a failure, with exit code 1. */
+    @ParameterizedTest
+    @ValueSource(strings = {"docker-compose.yml", "docker-compose.dev.yml"})
+    void a_service_that_ends_is_waited_for_by_one_that_does_not(String file) {
+        JsonNode services = Compose.of(file).services();
+        Set<String> end = new TreeSet<>();
+        Set<String> waitedFor = new TreeSet<>();
+        services.properties().forEach(service -> {
+            if (service.getValue().path("restart").asText().equals("no")) {
+                end.add(service.getKey());
+            } else {
+                service.getValue().path("depends_on").properties().forEach(other -> waitedFor.add(other.getKey()));
+            }
+        });
+        assertThat(end).contains("setup").isSubsetOf(waitedFor);
     }
 
     @ParameterizedTest

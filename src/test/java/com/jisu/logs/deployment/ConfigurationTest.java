@@ -62,6 +62,20 @@ class ConfigurationTest {
         }
     }
 
+    @Test
+    void that_of_the_development_flavour_passes_the_check() throws Exception {
+        Compose compose = Compose.of("docker-compose.dev.yml");
+        for (String name : List.of("jisu-logs", "setup")) {
+            List<String> check = new ArrayList<>(List.of("./jisu-logs", "config", "check"));
+            Yaml.each(compose.service(name).path("command"))
+                    .map(JsonNode::asText)
+                    .filter(each -> each.startsWith("--set="))
+                    .forEach(check::add);
+            assertThat(check).hasSizeGreaterThan(3);
+            run(Compose.environment(compose.service(name)), check);
+        }
+    }
+
     /** Lays out what the container would see. */
     private static void mount(
             Path files,
@@ -127,10 +141,16 @@ class ConfigurationTest {
         Map<String, String> variables = new TreeMap<>(environment);
         variables.replaceAll((name, value) -> value.replace("/run/secrets/", files + "/run/secrets/"));
         String role = command.get(0).equals("setup") ? "sink" : command.get(0);
-        CommandLine check = CommandLine.run(
-                CHECKOUT,
-                variables,
-                List.of("./jisu-logs", "config", "check", role, "--config", configuration.toString()));
-        assertThat(check.exitCode()).as("%s: %s", command, check.stderr()).isZero();
+        run(variables, List.of("./jisu-logs", "config", "check", role, "--config", configuration.toString()));
+    }
+
+    private static void run(Map<String, String> environment, List<String> check) throws Exception {
+        Map<String, String> variables = new TreeMap<>(environment);
+        variables.merge(
+                "JISU_LOGS_JAVA_OPTS",
+                System.getProperty("jisu.logs.test.java-options"),
+                (ours, more) -> ours + " " + more);
+        CommandLine checked = CommandLine.run(CHECKOUT, variables, check);
+        assertThat(checked.exitCode()).as("%s: %s", check, checked.stderr()).isZero();
     }
 }

@@ -34,6 +34,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Watching and setting up a pipeline that runs: commands and endpoints as an operator uses them. */
 class OperationsTest {
@@ -155,17 +157,15 @@ class OperationsTest {
         }
     }
 
-    @Test
-    void promtool_finds_no_fault_in_the_alerts_where_it_is_installed() throws Exception {
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"check rules k8s/logging/monitoring/alerts.yml", "test rules src/test/resources/alerts-test.yml"
+            })
+    void promtool_finds_no_fault_in_the_alerts_where_it_is_installed(String arguments) throws Exception {
         org.junit.jupiter.api.Assumptions.assumeTrue(
                 new ProcessBuilder("sh", "-c", "command -v promtool").start().waitFor() == 0, "promtool is not here");
-        Process promtool = new ProcessBuilder(
-                        "promtool",
-                        "check",
-                        "rules",
-                        Program.CHECKOUT
-                                .resolve("k8s/logging/monitoring/alerts.yml")
-                                .toString())
+        Process promtool = new ProcessBuilder("sh", "-c", "promtool " + arguments)
+                .directory(Program.CHECKOUT.toFile())
                 .redirectErrorStream(true)
                 .start();
         String said = new String(promtool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

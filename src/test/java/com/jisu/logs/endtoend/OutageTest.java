@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.jisu.logs.ingest.LumberjackClient;
+import com.jisu.logs.servers.NeedsServers;
 import com.jisu.logs.servers.TestServer;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,9 +17,11 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A server goes away under load and comes back: every event arrives, each once. */
+@ExtendWith(NeedsServers.class)
 class OutageTest {
 
     private static final int EVENTS = 30_000;

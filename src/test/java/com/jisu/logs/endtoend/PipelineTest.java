@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.jisu.logs.ingest.LumberjackClient;
 import com.jisu.logs.records.DeadLetter;
 import com.jisu.logs.records.Topics;
+import com.jisu.logs.servers.NeedsServers;
 import com.jisu.logs.servers.TestServer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -23,9 +24,11 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The roles in a process of their own, between a real broker and a real node, from Lumberjack frames to searches. */
+@ExtendWith(NeedsServers.class)
 class PipelineTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);

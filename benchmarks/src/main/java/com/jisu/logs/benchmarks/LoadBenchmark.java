@@ -11,12 +11,13 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** What each role holds and uses at steady rates, from nothing upwards. */
+/** What each role holds and uses at steady rates, from nothing upwards, and what the events take in Kafka. */
 @Command(
         name = "load",
         mixinStandardHelpOptions = true,
         sortOptions = false,
-        description = "Sends at steady rates, the lowest first, and reports each role's memory and CPU time.")
+        description =
+                "Sends at steady rates, the lowest first, and reports each role's memory and CPU time, and the topics' size.")
 public final class LoadBenchmark implements Callable<Integer> {
 
     @Option(names = "--rates", split = ",", description = "Events/s (default: 0,1000,5000,10000).")
@@ -56,6 +57,8 @@ public final class LoadBenchmark implements Callable<Integer> {
 
     private void measure(int rate, Roles roles, Stages stages, EventGenerator generator) throws Exception {
         List<byte[]> events = generator.next(rate * seconds);
+        long raw = stages.bytes("-raw");
+        long parsed = stages.bytes("-parsed");
         Map<String, ProcessUsage> before = roles.usage();
         Instant start = Instant.now();
         if (rate == 0) {
@@ -73,6 +76,13 @@ public final class LoadBenchmark implements Callable<Integer> {
                     after.get(role).since(before.get(role)).cpu().toNanos() / 1e9 / elapsed,
                     after.get(role).peakRssMib(),
                     roles.of(role).get(0).liveHeapMib());
+        }
+        if (rate > 0) {
+            System.out.printf(
+                    "%-12d an event takes %d bytes in the raw topic, %d in the parsed one%n",
+                    rate,
+                    (stages.bytes("-raw") - raw) / events.size(),
+                    (stages.bytes("-parsed") - parsed) / events.size());
         }
     }
 }

@@ -174,6 +174,19 @@ final class Stages implements AutoCloseable {
         return sum;
     }
 
+    /** What one of the roles' topics, {@code -raw} or {@code -parsed}, has on the broker's disk since the start. */
+    long bytes(String topic) throws Exception {
+        List<Integer> brokers = admin.describeCluster().nodes().get().stream()
+                .map(node -> node.id())
+                .toList();
+        return admin.describeLogDirs(brokers).allDescriptions().get().values().stream()
+                .flatMap(broker -> broker.values().stream())
+                .flatMap(directory -> directory.replicaInfos().entrySet().stream())
+                .filter(replica -> replica.getKey().topic().equals(roles.name() + topic))
+                .mapToLong(replica -> replica.getValue().size())
+                .sum();
+    }
+
     private List<TopicPartition> partitions(String topic) throws Exception {
         return admin.describeTopics(List.of(topic)).allTopicNames().get().get(topic).partitions().stream()
                 .map(partition -> new TopicPartition(topic, partition.partition()))

@@ -396,7 +396,7 @@ class HostileClientTest extends RealKafkaTest {
 
     @Test
     void a_large_event_that_dribbles_in_is_dropped_when_others_wait_to_send_theirs() throws Exception {
-        restart(patience(NEVER, Duration.ofSeconds(1), NEVER)
+        restart(patience(NEVER, Duration.ofSeconds(3), NEVER)
                 .withLimits(Limits.DEFAULT.withInFlight(1 << 20, 1 << 20)));
         byte[] large = new byte[1 << 20];
         try (RawClient hog = new RawClient(server.port());

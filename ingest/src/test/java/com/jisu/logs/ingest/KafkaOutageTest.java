@@ -10,6 +10,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import com.jisu.logs.ingest.IngestSettings.Limits;
 import com.jisu.logs.ingest.IngestSettings.Timeouts;
+import com.jisu.logs.servers.NeedsServers;
 import com.jisu.logs.servers.TestServer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.EOFException;
@@ -23,10 +24,12 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
 
 /** What clients see of a Kafka that goes away and comes back. */
+@ExtendWith(NeedsServers.class)
 class KafkaOutageTest {
 
     private static final Duration KEEP_ALIVE = Duration.ofMillis(100);

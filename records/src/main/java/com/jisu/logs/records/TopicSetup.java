@@ -109,22 +109,26 @@ public final class TopicSetup {
      */
     private void awaitLeaders(String topic, int partitions) throws ExecutionException, InterruptedException {
         long deadline = System.nanoTime() + LEADERS_TIMEOUT.toNanos();
-        while (!hasLeaders(topic) && System.nanoTime() < deadline) {
+        while (!isLed(topic, partitions) && System.nanoTime() < deadline) {
             Thread.sleep(50);
         }
+    }
+
+    /** Whether the cluster names a leader for each partition, and these know that they are. */
+    private boolean isLed(String topic, int partitions) throws ExecutionException, InterruptedException {
         Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
         for (int partition = 0; partition < partitions; partition++) {
             ends.put(new TopicPartition(topic, partition), OffsetSpec.latest());
         }
-        admin.listOffsets(ends).all().get(); // asks the leaders themselves, again until they know that they are
-    }
-
-    /** Whether the cluster's metadata names a leader for each partition; it learns of a new topic with some delay. */
-    private boolean hasLeaders(String topic) throws ExecutionException, InterruptedException {
         try {
-            return admin.describeTopics(List.of(topic)).allTopicNames().get().get(topic).partitions().stream()
+            boolean named = admin.describeTopics(List.of(topic)).allTopicNames().get().get(topic).partitions().stream()
                     .noneMatch(partition -> partition.leader() == null);
+            if (named) {
+                admin.listOffsets(ends).all().get(); // asks the leaders themselves, again until they know that they are
+            }
+            return named;
         } catch (ExecutionException e) {
+            // Each broker learns of a new topic with some delay, and each question may go to another one.
             if (e.getCause() instanceof UnknownTopicOrPartitionException) {
                 return false;
             }

@@ -10,6 +10,7 @@ import com.jisu.logs.parsers.UserAgents;
 import com.jisu.logs.records.IndexTemplates;
 import com.jisu.logs.records.TopicSetup;
 import com.jisu.logs.records.Topics;
+import com.jisu.logs.servers.NeedsServers;
 import com.jisu.logs.servers.TestServer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
@@ -34,9 +35,11 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The role on a real broker. */
+@ExtendWith(NeedsServers.class)
 class ParsingStreamsTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);

@@ -21,7 +21,7 @@ import org.testcontainers.elasticsearch.ElasticsearchContainer;
 import org.testcontainers.kafka.KafkaContainer;
 import org.testcontainers.utility.DockerImageName;
 
-/** A server in a container of the official image, on a port of loopback that stays the same when it is started again. */
+/** A server in a container of the official image, on a port that stays the same when it is started again. */
 final class ContainerServer implements TestServer {
 
     private static final long PATIENCE_SECONDS = 90;
@@ -37,13 +37,13 @@ final class ContainerServer implements TestServer {
     private ContainerServer(GenericContainer<?> container, int containerPort, Predicate<String> answers) {
         int port = freePort();
         this.container = container;
-        this.address = "127.0.0.1:" + port;
+        // Not 127.0.0.1 where the tests themselves run in a container; a broker tells its clients this one, too.
+        this.address = container.getHost() + ":" + port;
         this.answers = answers;
         container.setExposedPorts(List.of(containerPort));
         // Docker would choose another port at every start.
         container.withCreateContainerCmdModifier(command -> command.getHostConfig()
-                .withPortBindings(
-                        new PortBinding(Binding.bindIpAndPort("127.0.0.1", port), ExposedPort.tcp(containerPort))));
+                .withPortBindings(new PortBinding(Binding.bindPort(port), ExposedPort.tcp(containerPort))));
         container.start();
         awaitAnswer();
     }
