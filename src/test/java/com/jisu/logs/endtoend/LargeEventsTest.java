@@ -49,7 +49,7 @@ class LargeEventsTest {
                             "sink",
                             "--set=kafka.bootstrap-servers=" + kafka.address(),
                             "--set=sink.elasticsearch.url=" + elasticsearch.url())) {
-                await().atMost(Duration.ofMinutes(2)).ignoreExceptions().until(() -> index.count() == EVENTS);
+                await().atMost(Duration.ofMinutes(5)).ignoreExceptions().until(() -> index.count() == EVENTS);
                 streams.terminate();
                 sink.terminate();
                 assertThat(streams.stderr() + sink.stderr()).doesNotContain("ERROR");
