@@ -19,6 +19,17 @@ public final class KafkaConnection {
         return properties;
     }
 
+    /**
+     * The same, after a look at whether a broker is there.
+     *
+     * @throws UserError if something else answers in its place
+     */
+    public static Map<String, Object> probed(Configuration configuration) {
+        Map<String, Object> properties = of(configuration);
+        BrokerProbe.check(properties);
+        return properties;
+    }
+
     /** What Kafka's client says of a failure, less the failures around it. */
     public static String problem(Throwable failure) {
         Throwable root = failure;

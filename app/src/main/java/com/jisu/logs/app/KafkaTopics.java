@@ -83,7 +83,7 @@ public final class KafkaTopics {
     }
 
     private static Admin admin(Configuration configuration) {
-        Map<String, Object> properties = KafkaConnection.of(configuration);
+        Map<String, Object> properties = KafkaConnection.probed(configuration);
         properties.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, REQUEST_TIMEOUT_MS);
         properties.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, REQUEST_TIMEOUT_MS);
         return Admin.create(properties);

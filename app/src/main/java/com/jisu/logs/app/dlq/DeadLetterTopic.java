@@ -61,7 +61,7 @@ final class DeadLetterTopic implements AutoCloseable {
      */
     static DeadLetterTopic open(ConfigurationOptions options) {
         Configuration configuration = options.load();
-        Map<String, Object> kafka = KafkaConnection.of(configuration);
+        Map<String, Object> kafka = KafkaConnection.probed(configuration);
         return explained(kafka, () -> new DeadLetterTopic(kafka, KafkaTopics.names(configuration)));
     }
 

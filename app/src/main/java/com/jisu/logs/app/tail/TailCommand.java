@@ -95,7 +95,7 @@ public final class TailCommand implements Callable<Integer> {
                 options.load(kafkaBootstrap == null ? Map.of() : Map.of("kafka.bootstrap-servers", kafkaBootstrap));
         try (Tail tail = Tail.follow(
                 configuration.topics().parsed(),
-                KafkaConnection.of(configuration),
+                KafkaConnection.probed(configuration),
                 from,
                 filter,
                 EventPrinter.toStdout(format).atMost(count))) {
