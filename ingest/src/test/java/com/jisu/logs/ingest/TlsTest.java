@@ -228,6 +228,39 @@ class TlsTest extends RealKafkaTest {
         assertThat(topic.records()).hasSize(10_000);
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void every_tls_library_says_why_a_handshake_failed(boolean ofTheJdk) throws Exception {
+        Transport transport = ofTheJdk ? Transport.ofTheJdk() : Transport.fastest();
+        for (String protocol : List.of("TLSv1.2", "TLSv1.3")) {
+            IngestSettings settings = SETTINGS.withTls(tls(ClientAuth.REQUIRED).withProtocols(protocol));
+            SSLContext none = authority.clientContext(null);
+            SSLContext expired = authority.clientContext(authority.expiredClient());
+            restart(settings, transport);
+            assertSays(none, protocol, "it showed no certificate");
+            restart(settings, transport);
+            assertSays(expired, protocol, "has expired; renew it");
+            restart(settings, transport);
+            assertSays(otherAuthority.clientContext(null), protocol, "the certificate of this server");
+            restart(settings, transport);
+            String other = protocol.equals("TLSv1.2") ? "TLSv1.3" : "TLSv1.2";
+            assertSays(none, other, "no version of TLS that ingest.tls.protocols allows");
+        }
+    }
+
+    private void assertSays(SSLContext client, String protocol, String reason) throws Exception {
+        try (SSLSocket socket = socket(client)) {
+            socket.setEnabledProtocols(new String[] {protocol});
+            RawClient raw = new RawClient(socket);
+            raw.sendIfOpen(Frames.filebeatWindow(3, EVENT));
+            raw.awaitEnd();
+        } catch (SSLException e) {
+            // the client's own view of it
+        }
+        awaitClosed("tls_handshake");
+        assertThat(warnings()).last().asString().contains(reason);
+    }
+
     @Test
     void the_client_refuses_a_server_of_another_authority() throws Exception {
         restart(SETTINGS.withTls(tls()));
@@ -261,21 +294,24 @@ class TlsTest extends RealKafkaTest {
     void a_client_without_the_required_certificate_is_refused() throws Exception {
         restart(SETTINGS.withTls(tls(ClientAuth.REQUIRED)));
 
-        assertRefused(null, "tls_handshake", "failed the TLS handshake");
+        assertRefused(null, "tls_handshake", "it showed no certificate, which ingest.tls.client-auth requires");
     }
 
     @Test
     void a_client_with_a_certificate_of_another_authority_is_refused() throws Exception {
         restart(SETTINGS.withTls(tls(ClientAuth.REQUIRED)));
 
-        assertRefused(otherAuthority.client("shipper"), "tls_handshake", "failed the TLS handshake");
+        assertRefused(
+                otherAuthority.client("shipper"),
+                "tls_handshake",
+                "of an authority in ingest.tls.client-ca: many do not show others"); // as Java does not
     }
 
     @Test
     void a_client_whose_certificate_is_expired_is_refused() throws Exception {
         restart(SETTINGS.withTls(tls(ClientAuth.REQUIRED)));
 
-        assertRefused(authority.expiredClient(), "tls_handshake", "failed the TLS handshake");
+        assertRefused(authority.expiredClient(), "tls_handshake", "has expired; renew it (NotAfter: ");
     }
 
     @Test
