@@ -44,7 +44,7 @@ final class ServerTls implements AutoCloseable {
     private volatile Loaded loaded;
     private List<byte[]> lastRead; // the watching thread's, after the constructor
 
-    private record Loaded(SslContext context, Instant expires) {}
+    private record Loaded(SslContext context, X509Certificate[] chain, Instant expires) {}
 
     /**
      * Reads the files.
@@ -55,7 +55,7 @@ final class ServerTls implements AutoCloseable {
         this.settings = settings;
         this.provider = provider;
         this.lastRead = readFiles();
-        this.loaded = load(lastRead);
+        this.loaded = say(load(lastRead));
         this.watcher = Executors.newSingleThreadScheduledExecutor(task -> {
             Thread thread = new Thread(task, "jisu-ingest-tls");
             thread.setDaemon(true);
@@ -87,7 +87,7 @@ final class ServerTls implements AutoCloseable {
                 return;
             }
             lastRead = read; // what is wrong with these is said once
-            loaded = load(read);
+            loaded = say(load(read));
         } catch (IOException | RuntimeException e) {
             log.warn("The changed TLS files cannot be used, the former ones stay in use: {}", e.getMessage());
         }
@@ -129,22 +129,34 @@ final class ServerTls implements AutoCloseable {
                                     : io.netty.handler.ssl.ClientAuth.OPTIONAL)
                     .trustManager(certificates(settings.clientCa().orElseThrow(), files.get(2)));
         }
-        Instant expires = Arrays.stream(chain)
+        return new Loaded(builder.build(), chain, expires(chain));
+    }
+
+    private static Instant expires(X509Certificate[] chain) {
+        return Arrays.stream(chain)
                 .map(certificate -> certificate.getNotAfter().toInstant())
                 .min(Instant::compareTo)
                 .orElseThrow();
-        Loaded result = new Loaded(builder.build(), expires);
-        say(chain[0], expires);
-        return result;
     }
 
-    private static void say(X509Certificate certificate, Instant expires) {
-        String names = String.join(", ", ClientNames.namesOf(certificate));
-        if (expires.isBefore(Instant.now().plus(EXPIRES_SOON))) {
-            log.warn("The Beats input's certificate ({}) expires on {}", names, expires);
+    /** A certificate whose time is over, or is yet to come, is used all the same: no shipper is worse off. */
+    private static Loaded say(Loaded loaded) {
+        Instant now = Instant.now();
+        String names = String.join(", ", ClientNames.namesOf(loaded.chain[0]));
+        Instant begins = Arrays.stream(loaded.chain)
+                .map(certificate -> certificate.getNotBefore().toInstant())
+                .max(Instant::compareTo)
+                .orElseThrow();
+        if (loaded.expires.isBefore(now)) {
+            log.warn("The Beats input's certificate ({}) expired on {}; shippers refuse it", names, loaded.expires);
+        } else if (begins.isAfter(now)) {
+            log.warn("The Beats input's certificate ({}) is not valid before {}; shippers refuse it", names, begins);
+        } else if (loaded.expires.isBefore(now.plus(EXPIRES_SOON))) {
+            log.warn("The Beats input's certificate ({}) expires on {}", names, loaded.expires);
         } else {
-            log.info("The Beats input's certificate ({}) is good until {}", names, expires);
+            log.info("The Beats input's certificate ({}) is good until {}", names, loaded.expires);
         }
+        return loaded;
     }
 
     private static X509Certificate[] certificates(Path file, byte[] pem) throws IOException {

@@ -7,6 +7,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import com.jisu.logs.ingest.IngestSettings.Timeouts;
 import com.jisu.logs.ingest.TlsSettings.ClientAuth;
 import io.netty.channel.epoll.EpollServerSocketChannel;
@@ -40,6 +44,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 
 class TlsTest extends RealKafkaTest {
 
@@ -421,6 +426,34 @@ class TlsTest extends RealKafkaTest {
         X509Bundle expired = authority.server(Instant.now().minusSeconds(100));
         restart(SETTINGS.withTls(TestAuthority.write(expired, folder)));
         assertThat(gauge("certificate.expiry")).isBetween(-200.0, -100.0);
+    }
+
+    @Test
+    void the_log_says_when_the_certificate_is_good() throws Exception {
+        Instant now = Instant.now();
+        assertSaid(now.minusSeconds(100), "expired on ", "; shippers refuse it");
+        assertSaid(
+                now.plus(Duration.ofDays(5)), "is not valid before ", "; shippers refuse it"); // begins 2 days before
+        assertSaid(now.plus(Duration.ofDays(1)), "expires on ", "");
+    }
+
+    private void assertSaid(Instant expires, String said, String end) throws Exception {
+        Logger logger = (Logger) LoggerFactory.getLogger(ServerTls.class);
+        ListAppender<ILoggingEvent> lines = new ListAppender<>();
+        lines.start();
+        logger.addAppender(lines);
+        TlsSettings settings = TestAuthority.write(authority.server(expires), folder);
+        try (ServerTls loaded = new ServerTls(settings, SslProvider.JDK)) {
+            assertThat(loaded.context()).isNotNull();
+        } finally {
+            logger.detachAppender(lines);
+        }
+        assertThat(lines.list).singleElement().satisfies(line -> {
+            assertThat(line.getLevel()).isEqualTo(Level.WARN);
+            assertThat(line.getFormattedMessage())
+                    .startsWith("The Beats input's certificate (beats.example, localhost) " + said)
+                    .endsWith("Z" + end);
+        });
     }
 
     @Test
