@@ -38,9 +38,10 @@ public final class Settings {
                 keys.maxInflatedBytes(),
                 keys.maxWindowEvents(),
                 keys.maxInFlightBytes(),
-                keys.maxConnectionInFlightBytes(),
+                // lowering what counts for all lowers the parts of it, be they the defaults
+                Math.min(keys.maxConnectionInFlightBytes(), keys.maxInFlightBytes()),
                 keys.maxConnections(),
-                keys.maxConnectionsPerAddress()));
+                Math.min(keys.maxConnectionsPerAddress(), keys.maxConnections())));
     }
 
     static IngestSettings.Timeouts timeouts(Configuration.IngestKeys keys) {

@@ -3,6 +3,7 @@ package com.jisu.logs.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.jisu.logs.app.config.ConfigurationLoader;
+import com.jisu.logs.ingest.IngestSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -85,6 +86,24 @@ class SettingsCheckTest {
                 .asString()
                 .contains("three different topics");
         assertThat(faults("ingest.port=9600")).singleElement().asString().contains("ingest.port and admin.port");
+    }
+
+    @Test
+    void lowering_a_limit_for_all_is_enough() {
+        Map<String, String> lower = Map.of("ingest.max-connections", "500", "ingest.max-in-flight-bytes", "8MiB");
+        IngestSettings.Limits limits = Settings.limits(
+                ConfigurationLoader.load(Optional.empty(), lower).ingest());
+
+        assertThat(limits.maxConnectionsPerAddress()).isEqualTo(500);
+        assertThat(limits.maxConnectionInFlightBytes()).isEqualTo(8 << 20);
+        assertThat(faults("ingest.max-connections=0"))
+                .singleElement()
+                .asString()
+                .startsWith("ingest.max-connections must be");
+        assertThat(faults("ingest.max-connections-per-address=0"))
+                .singleElement()
+                .asString()
+                .startsWith("ingest.max-connections-per-address must be");
     }
 
     @Test
