@@ -70,6 +70,17 @@ public final class Settings {
                 keys.reload())));
     }
 
+    /** Whether the server could use what is in the files, too. */
+    static void checkTlsFiles(Configuration.TlsKeys keys) {
+        tls(keys).ifPresent(settings -> {
+            try {
+                settings.checkFiles();
+            } catch (IOException e) {
+                throw new ConfigurationException(e.getMessage(), e);
+            }
+        });
+    }
+
     static StreamsSettings streams(Configuration configuration) {
         Configuration.StreamsKeys keys = configuration.streams();
         return checked(() -> new StreamsSettings(

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.jisu.logs.app.config.ConfigurationLoader;
 import com.jisu.logs.ingest.IngestSettings;
+import io.netty.pkitesting.CertificateBuilder;
+import io.netty.pkitesting.X509Bundle;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -113,6 +115,48 @@ class SettingsCheckTest {
             assertThat(faults(key + "=/none.file"))
                     .anyMatch(fault -> fault.startsWith(key) && fault.contains("/none.file"));
         }
+    }
+
+    @Test
+    void tls_files_that_the_server_could_not_use_are_faults() throws Exception {
+        X509Bundle bundle = selfSigned();
+        Path certificate = Files.writeString(directory.resolve("server.pem"), bundle.getCertificatePEM());
+        Path key = Files.writeString(directory.resolve("server.key"), bundle.getPrivateKeyPEM());
+        Path otherKey =
+                Files.writeString(directory.resolve("other.key"), selfSigned().getPrivateKeyPEM());
+        Path nonsense = Files.writeString(directory.resolve("some.pem"), "pem");
+
+        assertThat(tlsFaults(certificate, key, certificate)).isEmpty();
+        assertThat(tlsFaults(nonsense, key, certificate))
+                .singleElement()
+                .asString()
+                .startsWith("cannot use " + nonsense + " (ingest.tls.certificate): ");
+        assertThat(tlsFaults(certificate, nonsense, certificate))
+                .singleElement()
+                .asString()
+                .startsWith("cannot use " + nonsense + " (ingest.tls.key): ");
+        assertThat(tlsFaults(certificate, key, nonsense))
+                .singleElement()
+                .asString()
+                .startsWith("cannot use " + nonsense + " (ingest.tls.client-ca): ");
+        assertThat(tlsFaults(certificate, otherKey, certificate))
+                .containsExactly("the private key " + otherKey + " (ingest.tls.key) does not belong to the certificate "
+                        + certificate + " (ingest.tls.certificate)");
+    }
+
+    private static X509Bundle selfSigned() throws Exception {
+        return new CertificateBuilder()
+                .subject("CN=localhost")
+                .setIsCertificateAuthority(true)
+                .buildSelfSigned();
+    }
+
+    private static List<String> tlsFaults(Path certificate, Path key, Path clientCa) {
+        return faults(
+                "ingest.tls.certificate=" + certificate,
+                "ingest.tls.key=" + key,
+                "ingest.tls.client-auth=required",
+                "ingest.tls.client-ca=" + clientCa);
     }
 
     @Test
