@@ -38,9 +38,10 @@ public final class Settings {
                 keys.maxInflatedBytes(),
                 keys.maxWindowEvents(),
                 keys.maxInFlightBytes(),
-                keys.maxConnectionInFlightBytes(),
+                // lowering what counts for all lowers the parts of it, be they the defaults
+                Math.min(keys.maxConnectionInFlightBytes(), keys.maxInFlightBytes()),
                 keys.maxConnections(),
-                keys.maxConnectionsPerAddress()));
+                Math.min(keys.maxConnectionsPerAddress(), keys.maxConnections())));
     }
 
     static IngestSettings.Timeouts timeouts(Configuration.IngestKeys keys) {
@@ -67,6 +68,17 @@ public final class Settings {
                 keys.clientNames().orElse(List.of()),
                 keys.protocols(),
                 keys.reload())));
+    }
+
+    /** Whether the server could use what is in the files, too. */
+    static void checkTlsFiles(Configuration.TlsKeys keys) {
+        tls(keys).ifPresent(settings -> {
+            try {
+                settings.checkFiles();
+            } catch (IOException e) {
+                throw new ConfigurationException(e.getMessage(), e);
+            }
+        });
     }
 
     static StreamsSettings streams(Configuration configuration) {

@@ -100,6 +100,7 @@ final class SettingsCheck {
     }
 
     private void tls(Configuration.TlsKeys keys) {
+        int before = faults.size();
         readable("ingest.tls.certificate", keys.certificate());
         readable("ingest.tls.key", keys.key());
         readable("ingest.tls.client-ca", keys.clientCa());
@@ -112,6 +113,9 @@ final class SettingsCheck {
         require(
                 off || keys.clientCa().isEmpty() || keys.clientAuth() != TlsSettings.ClientAuth.NONE,
                 "ingest.tls.client-ca has no effect while ingest.tls.client-auth is none; set it to required");
+        if (faults.size() == before) {
+            use(() -> Settings.checkTlsFiles(keys));
+        }
     }
 
     private static String withoutCertificate(String key) {

@@ -3,6 +3,9 @@ package com.jisu.logs.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.jisu.logs.app.config.ConfigurationLoader;
+import com.jisu.logs.ingest.IngestSettings;
+import io.netty.pkitesting.CertificateBuilder;
+import io.netty.pkitesting.X509Bundle;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -88,12 +91,72 @@ class SettingsCheckTest {
     }
 
     @Test
+    void lowering_a_limit_for_all_is_enough() {
+        Map<String, String> lower = Map.of("ingest.max-connections", "500", "ingest.max-in-flight-bytes", "8MiB");
+        IngestSettings.Limits limits = Settings.limits(
+                ConfigurationLoader.load(Optional.empty(), lower).ingest());
+
+        assertThat(limits.maxConnectionsPerAddress()).isEqualTo(500);
+        assertThat(limits.maxConnectionInFlightBytes()).isEqualTo(8 << 20);
+        assertThat(faults("ingest.max-connections=0"))
+                .singleElement()
+                .asString()
+                .startsWith("ingest.max-connections must be");
+        assertThat(faults("ingest.max-connections-per-address=0"))
+                .singleElement()
+                .asString()
+                .startsWith("ingest.max-connections-per-address must be");
+    }
+
+    @Test
     void files_that_are_not_there_are_faults() {
         for (String key : List.of(
                 "ingest.tls.certificate", "streams.geoip.city", "streams.geoip.asn", "sink.elasticsearch.ca-file")) {
             assertThat(faults(key + "=/none.file"))
                     .anyMatch(fault -> fault.startsWith(key) && fault.contains("/none.file"));
         }
+    }
+
+    @Test
+    void tls_files_that_the_server_could_not_use_are_faults() throws Exception {
+        X509Bundle bundle = selfSigned();
+        Path certificate = Files.writeString(directory.resolve("server.pem"), bundle.getCertificatePEM());
+        Path key = Files.writeString(directory.resolve("server.key"), bundle.getPrivateKeyPEM());
+        Path otherKey =
+                Files.writeString(directory.resolve("other.key"), selfSigned().getPrivateKeyPEM());
+        Path nonsense = Files.writeString(directory.resolve("some.pem"), "pem");
+
+        assertThat(tlsFaults(certificate, key, certificate)).isEmpty();
+        assertThat(tlsFaults(nonsense, key, certificate))
+                .singleElement()
+                .asString()
+                .startsWith("cannot use " + nonsense + " (ingest.tls.certificate): ");
+        assertThat(tlsFaults(certificate, nonsense, certificate))
+                .singleElement()
+                .asString()
+                .startsWith("cannot use " + nonsense + " (ingest.tls.key): ");
+        assertThat(tlsFaults(certificate, key, nonsense))
+                .singleElement()
+                .asString()
+                .startsWith("cannot use " + nonsense + " (ingest.tls.client-ca): ");
+        assertThat(tlsFaults(certificate, otherKey, certificate))
+                .containsExactly("the private key " + otherKey + " (ingest.tls.key) does not belong to the certificate "
+                        + certificate + " (ingest.tls.certificate)");
+    }
+
+    private static X509Bundle selfSigned() throws Exception {
+        return new CertificateBuilder()
+                .subject("CN=localhost")
+                .setIsCertificateAuthority(true)
+                .buildSelfSigned();
+    }
+
+    private static List<String> tlsFaults(Path certificate, Path key, Path clientCa) {
+        return faults(
+                "ingest.tls.certificate=" + certificate,
+                "ingest.tls.key=" + key,
+                "ingest.tls.client-auth=required",
+                "ingest.tls.client-ca=" + clientCa);
     }
 
     @Test

@@ -2,9 +2,10 @@ package com.jisu.logs.ingest;
 
 import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
-import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import javax.naming.InvalidNameException;
@@ -38,9 +39,9 @@ final class ClientNames {
                         .anyMatch(pattern -> pattern.matcher(name).matches()));
     }
 
-    /** The common name and the alternative names that are text. */
-    static List<String> namesOf(X509Certificate certificate) {
-        List<String> names = new ArrayList<>();
+    /** The common name and the alternative names that are text, each once. */
+    static Set<String> namesOf(X509Certificate certificate) {
+        Set<String> names = new LinkedHashSet<>();
         try {
             for (Rdn part : new LdapName(certificate.getSubjectX500Principal().getName()).getRdns()) {
                 if (part.getType().equalsIgnoreCase("CN")) {

@@ -44,7 +44,7 @@ final class ServerTls implements AutoCloseable {
     private volatile Loaded loaded;
     private List<byte[]> lastRead; // the watching thread's, after the constructor
 
-    private record Loaded(SslContext context, Instant expires) {}
+    private record Loaded(SslContext context, X509Certificate[] chain, Instant expires) {}
 
     /**
      * Reads the files.
@@ -54,8 +54,8 @@ final class ServerTls implements AutoCloseable {
     ServerTls(TlsSettings settings, SslProvider provider) throws IOException {
         this.settings = settings;
         this.provider = provider;
-        this.lastRead = readFiles();
-        this.loaded = load(lastRead);
+        this.lastRead = readFiles(settings);
+        this.loaded = say(load(settings, provider, lastRead));
         this.watcher = Executors.newSingleThreadScheduledExecutor(task -> {
             Thread thread = new Thread(task, "jisu-ingest-tls");
             thread.setDaemon(true);
@@ -63,6 +63,15 @@ final class ServerTls implements AutoCloseable {
         });
         long interval = settings.reload().toMillis();
         watcher.scheduleWithFixedDelay(this::reloadIfChanged, interval, interval, TimeUnit.MILLISECONDS);
+    }
+
+    /**
+     * Reads the files as a server would, and forgets them.
+     *
+     * @throws IOException as the constructor
+     */
+    static void check(TlsSettings settings) throws IOException {
+        load(settings, Transport.fastest().tls(), readFiles(settings));
     }
 
     /** For a new connection. */
@@ -82,12 +91,12 @@ final class ServerTls implements AutoCloseable {
 
     private void reloadIfChanged() {
         try {
-            List<byte[]> read = readFiles();
+            List<byte[]> read = readFiles(settings);
             if (sameBytes(read, lastRead)) {
                 return;
             }
             lastRead = read; // what is wrong with these is said once
-            loaded = load(read);
+            loaded = say(load(settings, provider, read));
         } catch (IOException | RuntimeException e) {
             log.warn("The changed TLS files cannot be used, the former ones stay in use: {}", e.getMessage());
         }
@@ -103,7 +112,7 @@ final class ServerTls implements AutoCloseable {
     }
 
     /** Certificate, key and, where there is one, the clients' CA. */
-    private List<byte[]> readFiles() throws IOException {
+    private static List<byte[]> readFiles(TlsSettings settings) throws IOException {
         List<byte[]> files = new ArrayList<>();
         for (Path file : Stream.concat(Stream.of(settings.certificate(), settings.key()), settings.clientCa().stream())
                 .toList()) {
@@ -116,10 +125,10 @@ final class ServerTls implements AutoCloseable {
         return files;
     }
 
-    private Loaded load(List<byte[]> files) throws IOException {
-        X509Certificate[] chain = certificates(settings.certificate(), files.get(0));
-        PrivateKey key = key(files.get(1));
-        checkBelongTogether(key, chain[0]);
+    private static Loaded load(TlsSettings settings, SslProvider provider, List<byte[]> files) throws IOException {
+        X509Certificate[] chain = certificates("ingest.tls.certificate", settings.certificate(), files.get(0));
+        PrivateKey key = key(settings, files.get(1));
+        checkBelongTogether(settings, key, chain[0]);
         SslContextBuilder builder =
                 SslContextBuilder.forServer(key, chain).sslProvider(provider).protocols(settings.protocols());
         if (settings.clientAuth() != TlsSettings.ClientAuth.NONE) {
@@ -127,27 +136,40 @@ final class ServerTls implements AutoCloseable {
                             settings.clientAuth() == TlsSettings.ClientAuth.REQUIRED
                                     ? io.netty.handler.ssl.ClientAuth.REQUIRE
                                     : io.netty.handler.ssl.ClientAuth.OPTIONAL)
-                    .trustManager(certificates(settings.clientCa().orElseThrow(), files.get(2)));
+                    .trustManager(certificates(
+                            "ingest.tls.client-ca", settings.clientCa().orElseThrow(), files.get(2)));
         }
-        Instant expires = Arrays.stream(chain)
+        return new Loaded(builder.build(), chain, expires(chain));
+    }
+
+    private static Instant expires(X509Certificate[] chain) {
+        return Arrays.stream(chain)
                 .map(certificate -> certificate.getNotAfter().toInstant())
                 .min(Instant::compareTo)
                 .orElseThrow();
-        Loaded result = new Loaded(builder.build(), expires);
-        say(chain[0], expires);
-        return result;
     }
 
-    private static void say(X509Certificate certificate, Instant expires) {
-        String names = String.join(", ", ClientNames.namesOf(certificate));
-        if (expires.isBefore(Instant.now().plus(EXPIRES_SOON))) {
-            log.warn("The Beats input's certificate ({}) expires on {}", names, expires);
+    /** A certificate whose time is over, or is yet to come, is used all the same: no shipper is worse off. */
+    private static Loaded say(Loaded loaded) {
+        Instant now = Instant.now();
+        String names = String.join(", ", ClientNames.namesOf(loaded.chain[0]));
+        Instant begins = Arrays.stream(loaded.chain)
+                .map(certificate -> certificate.getNotBefore().toInstant())
+                .max(Instant::compareTo)
+                .orElseThrow();
+        if (loaded.expires.isBefore(now)) {
+            log.warn("The Beats input's certificate ({}) expired on {}; shippers refuse it", names, loaded.expires);
+        } else if (begins.isAfter(now)) {
+            log.warn("The Beats input's certificate ({}) is not valid before {}; shippers refuse it", names, begins);
+        } else if (loaded.expires.isBefore(now.plus(EXPIRES_SOON))) {
+            log.warn("The Beats input's certificate ({}) expires on {}", names, loaded.expires);
         } else {
-            log.info("The Beats input's certificate ({}) is good until {}", names, expires);
+            log.info("The Beats input's certificate ({}) is good until {}", names, loaded.expires);
         }
+        return loaded;
     }
 
-    private static X509Certificate[] certificates(Path file, byte[] pem) throws IOException {
+    private static X509Certificate[] certificates(String configuredBy, Path file, byte[] pem) throws IOException {
         try {
             X509Certificate[] certificates =
                     CertificateFactory.getInstance("X.509").generateCertificates(new ByteArrayInputStream(pem)).stream()
@@ -158,11 +180,11 @@ final class ServerTls implements AutoCloseable {
             }
             return certificates;
         } catch (CertificateException e) {
-            throw new IOException("cannot use " + file + " (ingest.tls): " + e.getMessage(), e);
+            throw new IOException("cannot use " + file + " (" + configuredBy + "): " + e.getMessage(), e);
         }
     }
 
-    private PrivateKey key(byte[] pem) throws IOException {
+    private static PrivateKey key(TlsSettings settings, byte[] pem) throws IOException {
         try {
             return PemPrivateKey.read(pem, settings.keyPassword());
         } catch (GeneralSecurityException e) {
@@ -171,7 +193,8 @@ final class ServerTls implements AutoCloseable {
     }
 
     /** While a pair of files is replaced, one can be new and the other old. */
-    private void checkBelongTogether(PrivateKey key, X509Certificate certificate) throws IOException {
+    private static void checkBelongTogether(TlsSettings settings, PrivateKey key, X509Certificate certificate)
+            throws IOException {
         byte[] text = {1};
         try {
             Signature signature =
@@ -186,8 +209,8 @@ final class ServerTls implements AutoCloseable {
             }
         } catch (GeneralSecurityException e) {
             throw new IOException(
-                    "the private key " + settings.key() + " does not belong to the certificate "
-                            + settings.certificate() + " (ingest.tls)",
+                    "the private key " + settings.key() + " (ingest.tls.key) does not belong to the certificate "
+                            + settings.certificate() + " (ingest.tls.certificate)",
                     e);
         }
     }

@@ -53,7 +53,8 @@ final class TlsRules {
                     CloseReason.PLAINTEXT_ON_TLS_PORT,
                     "did not speak TLS to the TLS Beats port; set ssl in its output.logstash");
         }
-        throw new ProtocolViolation(CloseReason.TLS_HANDSHAKE, "failed the TLS handshake: " + innermost(cause));
+        throw new ProtocolViolation(
+                CloseReason.TLS_HANDSHAKE, "failed the TLS handshake: " + FailedHandshake.explain(innermost(cause)));
     }
 
     /** Whether TLS has failed, and not only ended. */

@@ -43,7 +43,10 @@ final class TestAuthority {
     }
 
     X509Bundle server(Instant expires) throws Exception {
-        return builder("CN=beats.example", expires).addSanDnsName("localhost").buildIssuedBy(root);
+        return builder("CN=beats.example", expires)
+                .addSanDnsName("beats.example")
+                .addSanDnsName("localhost")
+                .buildIssuedBy(root);
     }
 
     X509Bundle client(String commonName) throws Exception {

@@ -7,6 +7,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import com.jisu.logs.ingest.IngestSettings.Timeouts;
 import com.jisu.logs.ingest.TlsSettings.ClientAuth;
 import io.netty.channel.epoll.EpollServerSocketChannel;
@@ -40,6 +44,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 
 class TlsTest extends RealKafkaTest {
 
@@ -228,6 +233,39 @@ class TlsTest extends RealKafkaTest {
         assertThat(topic.records()).hasSize(10_000);
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void every_tls_library_says_why_a_handshake_failed(boolean ofTheJdk) throws Exception {
+        Transport transport = ofTheJdk ? Transport.ofTheJdk() : Transport.fastest();
+        for (String protocol : List.of("TLSv1.2", "TLSv1.3")) {
+            IngestSettings settings = SETTINGS.withTls(tls(ClientAuth.REQUIRED).withProtocols(protocol));
+            SSLContext none = authority.clientContext(null);
+            SSLContext expired = authority.clientContext(authority.expiredClient());
+            restart(settings, transport);
+            assertSays(none, protocol, "it showed no certificate");
+            restart(settings, transport);
+            assertSays(expired, protocol, "has expired; renew it");
+            restart(settings, transport);
+            assertSays(otherAuthority.clientContext(null), protocol, "the certificate of this server");
+            restart(settings, transport);
+            String other = protocol.equals("TLSv1.2") ? "TLSv1.3" : "TLSv1.2";
+            assertSays(none, other, "no version of TLS that ingest.tls.protocols allows");
+        }
+    }
+
+    private void assertSays(SSLContext client, String protocol, String reason) throws Exception {
+        try (SSLSocket socket = socket(client)) {
+            socket.setEnabledProtocols(new String[] {protocol});
+            RawClient raw = new RawClient(socket);
+            raw.sendIfOpen(Frames.filebeatWindow(3, EVENT));
+            raw.awaitEnd();
+        } catch (SSLException e) {
+            // the client's own view of it
+        }
+        awaitClosed("tls_handshake");
+        assertThat(warnings()).last().asString().contains(reason);
+    }
+
     @Test
     void the_client_refuses_a_server_of_another_authority() throws Exception {
         restart(SETTINGS.withTls(tls()));
@@ -261,21 +299,24 @@ class TlsTest extends RealKafkaTest {
     void a_client_without_the_required_certificate_is_refused() throws Exception {
         restart(SETTINGS.withTls(tls(ClientAuth.REQUIRED)));
 
-        assertRefused(null, "tls_handshake", "failed the TLS handshake");
+        assertRefused(null, "tls_handshake", "it showed no certificate, which ingest.tls.client-auth requires");
     }
 
     @Test
     void a_client_with_a_certificate_of_another_authority_is_refused() throws Exception {
         restart(SETTINGS.withTls(tls(ClientAuth.REQUIRED)));
 
-        assertRefused(otherAuthority.client("shipper"), "tls_handshake", "failed the TLS handshake");
+        assertRefused(
+                otherAuthority.client("shipper"),
+                "tls_handshake",
+                "of an authority in ingest.tls.client-ca: many do not show others"); // as Java does not
     }
 
     @Test
     void a_client_whose_certificate_is_expired_is_refused() throws Exception {
         restart(SETTINGS.withTls(tls(ClientAuth.REQUIRED)));
 
-        assertRefused(authority.expiredClient(), "tls_handshake", "failed the TLS handshake");
+        assertRefused(authority.expiredClient(), "tls_handshake", "has expired; renew it (NotAfter: ");
     }
 
     @Test
@@ -385,6 +426,34 @@ class TlsTest extends RealKafkaTest {
         X509Bundle expired = authority.server(Instant.now().minusSeconds(100));
         restart(SETTINGS.withTls(TestAuthority.write(expired, folder)));
         assertThat(gauge("certificate.expiry")).isBetween(-200.0, -100.0);
+    }
+
+    @Test
+    void the_log_says_when_the_certificate_is_good() throws Exception {
+        Instant now = Instant.now();
+        assertSaid(now.minusSeconds(100), "expired on ", "; shippers refuse it");
+        assertSaid(
+                now.plus(Duration.ofDays(5)), "is not valid before ", "; shippers refuse it"); // begins 2 days before
+        assertSaid(now.plus(Duration.ofDays(1)), "expires on ", "");
+    }
+
+    private void assertSaid(Instant expires, String said, String end) throws Exception {
+        Logger logger = (Logger) LoggerFactory.getLogger(ServerTls.class);
+        ListAppender<ILoggingEvent> lines = new ListAppender<>();
+        lines.start();
+        logger.addAppender(lines);
+        TlsSettings settings = TestAuthority.write(authority.server(expires), folder);
+        try (ServerTls loaded = new ServerTls(settings, SslProvider.JDK)) {
+            assertThat(loaded.context()).isNotNull();
+        } finally {
+            logger.detachAppender(lines);
+        }
+        assertThat(lines.list).singleElement().satisfies(line -> {
+            assertThat(line.getLevel()).isEqualTo(Level.WARN);
+            assertThat(line.getFormattedMessage())
+                    .startsWith("The Beats input's certificate (beats.example, localhost) " + said)
+                    .endsWith("Z" + end);
+        });
     }
 
     @Test
