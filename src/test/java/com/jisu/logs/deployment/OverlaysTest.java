@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.jisu.logs.deployment.Manifests.Workload;
 import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
@@ -70,6 +71,32 @@ class OverlaysTest {
             workload.ours()
                     .forEach(container -> assertThat(Manifests.environment(container))
                             .containsEntry("JISU_LOGS_TOPICS_REPLICATION", "1"));
+        }
+    }
+
+    /** Filebeat reads what containers log, those that echo its events included: without this each would go round for ever. */
+    @Test
+    void what_streams_echoes_is_not_shipped_again() throws Exception {
+        Manifests development = Manifests.of("overlays/development");
+        JsonNode dropped = Yaml.each(Yaml.all(development
+                                .get(ConfigMap.class, "filebeat")
+                                .getData()
+                                .get("filebeat.yml"))
+                        .get(0)
+                        .at("/filebeat.inputs/0/processors"))
+                .map(each -> each.at("/drop_event/when/and"))
+                .filter(each -> each.isArray())
+                .findFirst()
+                .orElseThrow();
+        assertThat(dropped).hasSize(2);
+        assertThat(dropped.at("/0/equals/stream").asText()).isEqualTo("stdout");
+        String part = dropped.at("/1/contains/log.file.path").asText();
+        for (Workload workload : development.workloads()) {
+            for (Container container : workload.containers()) {
+                String file = "/var/log/containers/%s-7c9-x2f_%s_%s-0123456789.log"
+                        .formatted(workload.name(), workload.namespace(), container.getName());
+                assertThat(file.contains(part)).as(file).isEqualTo(container.getName().equals("streams"));
+            }
         }
     }
 
