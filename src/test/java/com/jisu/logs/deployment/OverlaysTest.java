@@ -116,9 +116,9 @@ class OverlaysTest {
     @EnabledIf("com.jisu.logs.deployment.Manifests#knowsKustomize")
     void the_tests_own_reader_agrees_with_kubectl() throws Exception {
         for (String overlay : Manifests.OVERLAYS) {
-            assertThat(sorted(Kustomization.build(Manifests.FOLDER.resolve(overlay))))
+            assertThat(sorted(Kustomization.build(Manifests.folder(overlay))))
                     .as(overlay)
-                    .isEqualTo(sorted(Manifests.kubectl(Manifests.FOLDER.resolve(overlay))));
+                    .isEqualTo(sorted(Manifests.kubectl(Manifests.folder(overlay))));
         }
     }
 
