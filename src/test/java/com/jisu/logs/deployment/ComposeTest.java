@@ -116,6 +116,15 @@ class ComposeTest {
                                 .isTrue()));
     }
 
+    /** It would have the broker's KAFKA_HEAP_OPTS: two heaps of half of the container's memory each. */
+    @ParameterizedTest
+    @ValueSource(strings = {"docker-compose.yml", "docker-compose.dev.yml"})
+    void the_health_check_of_kafka_starts_no_second_jvm(String file) {
+        assertThat(words(Compose.of(file).service("kafka").at("/healthcheck/test")))
+                .noneMatch(word -> word.contains(".sh") || word.contains("java"))
+                .anyMatch(word -> word.endsWith("/dev/tcp/localhost/9092"));
+    }
+
     /** Filebeat reads what containers log, those that echo its events included: without this each would go round for ever. */
     @ParameterizedTest
     @CsvSource({"docker-compose.yml, streams", "docker-compose.dev.yml, jisu-logs"})
