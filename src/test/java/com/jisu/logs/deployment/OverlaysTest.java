@@ -48,6 +48,14 @@ class OverlaysTest {
         assertThat(variables.get("KAFKA_CONTROLLER_QUORUM_VOTERS").split(",")).hasSize(3);
     }
 
+    /** A rollout restarts them one by one, and ready is only who takes clients. */
+    @Test
+    void servers_get_time_to_catch_up_before_the_next_one_restarts() throws Exception {
+        for (StatefulSet set : Manifests.of("overlays/production").every(StatefulSet.class)) {
+            assertThat(set.getSpec().getMinReadySeconds()).isGreaterThanOrEqualTo(30);
+        }
+    }
+
     @Test
     void development_is_small_and_shows_its_events() throws Exception {
         Manifests development = Manifests.of("overlays/development");
