@@ -57,6 +57,42 @@ class OverlaysTest {
     }
 
     @Test
+    void no_instance_has_nothing_to_do_and_full_partitions_fit_on_a_brokers_disk() throws Exception {
+        Manifests production = Manifests.of("overlays/production");
+        JsonNode configuration = Yaml.all(production
+                        .get(ConfigMap.class, "jisu-logs")
+                        .getData()
+                        .get("jisu-logs.yml"))
+                .get(0);
+        int partitions = configuration.at("/topics/partitions").asInt();
+        int threads = configuration.at("/streams/threads").asInt();
+        assertThat(most(production, "jisu-logs-streams") * threads).isLessThanOrEqualTo(partitions);
+        assertThat(most(production, "jisu-logs-sink")).isLessThanOrEqualTo(partitions);
+
+        // Each broker has a replica of every partition of the three topics, and a segment more than it retains.
+        Map<String, String> kafka =
+                Manifests.environment(production.workload("kafka").containers().get(0));
+        long partition = Long.parseLong(kafka.get("KAFKA_LOG_RETENTION_BYTES"))
+                + Long.parseLong(kafka.get("KAFKA_LOG_SEGMENT_BYTES"));
+        long disk = production
+                .get(StatefulSet.class, "kafka")
+                .getSpec()
+                .getVolumeClaimTemplates()
+                .get(0)
+                .getSpec()
+                .getResources()
+                .getRequests()
+                .get("storage")
+                .getNumericalAmount()
+                .longValueExact();
+        assertThat(3 * partitions * partition).isLessThan(disk * 95 / 100);
+    }
+
+    private static int most(Manifests manifests, String role) {
+        return manifests.get(HorizontalPodAutoscaler.class, role).getSpec().getMaxReplicas();
+    }
+
+    @Test
     void development_is_small_and_shows_its_events() throws Exception {
         Manifests development = Manifests.of("overlays/development");
         assertThat(development.every(StatefulSet.class))
