@@ -92,6 +92,25 @@ class OverlaysTest {
         return manifests.get(HorizontalPodAutoscaler.class, role).getSpec().getMaxReplicas();
     }
 
+    /** What a release has to change, and what is brought up to date, in several files. */
+    @Test
+    void compose_and_kubernetes_run_the_same_versions() throws Exception {
+        Map<String, String> images = new TreeMap<>();
+        for (JsonNode service : Compose.of("docker-compose.yml").services()) {
+            String[] image = service.path("image").asText().split(":");
+            images.put(image[0], image[1]);
+        }
+        for (String overlay : List.of("overlays/development", "overlays/production")) {
+            for (Workload workload : Manifests.of(overlay).workloads()) {
+                for (Container container : workload.containers()) {
+                    String[] image =
+                            container.getImage().replaceFirst(".*/jisu-logs:", "jisu-logs:").split(":");
+                    assertThat(images).containsEntry(image[0], image[1]);
+                }
+            }
+        }
+    }
+
     @Test
     void development_is_small_and_shows_its_events() throws Exception {
         Manifests development = Manifests.of("overlays/development");
