@@ -131,9 +131,11 @@ class ComposeTest {
     void what_the_tail_echoes_is_not_shipped_again(String file, String echoing) {
         JsonNode logging = Compose.of(file).service(echoing).path("logging");
         assertThat(logging.path("driver").asText()).isEqualTo("json-file");
-        String line = "{\"log\":\"an event\\n\",\"stream\":\"%s\",\"attrs\":{\"tag\":\"%s\"},\"time\":\"2026-11-24T09:00:00Z\"}";
+        String line =
+                "{\"log\":\"an event\\n\",\"stream\":\"%s\",\"attrs\":{\"tag\":\"%s\"},\"time\":\"2026-11-24T09:00:00Z\"}";
         String tag = logging.at("/options/tag").asText();
-        JsonNode containers = Yaml.each(Yaml.one(Compose.FOLDER.resolve("filebeat.yml")).path("filebeat.inputs"))
+        JsonNode containers = Yaml.each(
+                        Yaml.one(Compose.FOLDER.resolve("filebeat.yml")).path("filebeat.inputs"))
                 .filter(input -> input.at("/paths/0").asText().startsWith("/var/lib/docker/containers/"))
                 .findFirst()
                 .orElseThrow();
@@ -143,7 +145,8 @@ class ComposeTest {
         assertThat(excluded)
                 .anyMatch(each -> each.matcher(line.formatted("stdout", tag)).find())
                 .noneMatch(each -> each.matcher(line.formatted("stderr", tag)).find())
-                .noneMatch(each -> each.matcher(line.formatted("stdout", "another")).find());
+                .noneMatch(each ->
+                        each.matcher(line.formatted("stdout", "another")).find());
     }
 
     @ParameterizedTest

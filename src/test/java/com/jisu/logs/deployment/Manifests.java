@@ -71,7 +71,8 @@ record Manifests(String overlay, List<HasMetadata> all) {
             })
             .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
 
-    static final List<String> OVERLAYS = List.of(".", "overlays/development", "overlays/production", "components/geoip-update");
+    static final List<String> OVERLAYS =
+            List.of(".", "overlays/development", "overlays/production", "components/geoip-update");
 
     /** Read once for all tests. */
     private static final Map<String, Manifests> READ = new ConcurrentHashMap<>();
@@ -93,17 +94,14 @@ record Manifests(String overlay, List<HasMetadata> all) {
         }
         Path folder = Files.createTempDirectory("overlay").toRealPath();
         folder.toFile().deleteOnExit();
-        Path kustomization = Files.writeString(
-                folder.resolve("kustomization.yaml"),
-                """
+        Path kustomization = Files.writeString(folder.resolve("kustomization.yaml"), """
                 apiVersion: kustomize.config.k8s.io/v1beta1
                 kind: Kustomization
                 resources: [%s]
                 components: [%s]
-                """
-                        .formatted(
-                                folder.relativize(FOLDER.toRealPath().resolve("overlays/production")),
-                                folder.relativize(FOLDER.toRealPath().resolve(overlay))));
+                """.formatted(
+                        folder.relativize(FOLDER.toRealPath().resolve("overlays/production")),
+                        folder.relativize(FOLDER.toRealPath().resolve(overlay))));
         kustomization.toFile().deleteOnExit();
         return folder;
     }

@@ -46,8 +46,7 @@ class ManifestsTest {
     /** Where the models took what they do not know, no test here would see a misspelled key. */
     @Test
     void a_key_that_kubernetes_does_not_have_is_refused() {
-        String service =
-                """
+        String service = """
                 apiVersion: v1
                 kind: Service
                 metadata: {name: misspelled}

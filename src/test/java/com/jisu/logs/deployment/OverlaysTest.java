@@ -59,10 +59,8 @@ class OverlaysTest {
     @Test
     void no_instance_has_nothing_to_do_and_full_partitions_fit_on_a_brokers_disk() throws Exception {
         Manifests production = Manifests.of("overlays/production");
-        JsonNode configuration = Yaml.all(production
-                        .get(ConfigMap.class, "jisu-logs")
-                        .getData()
-                        .get("jisu-logs.yml"))
+        JsonNode configuration = Yaml.all(
+                        production.get(ConfigMap.class, "jisu-logs").getData().get("jisu-logs.yml"))
                 .get(0);
         int partitions = configuration.at("/topics/partitions").asInt();
         int threads = configuration.at("/streams/threads").asInt();
@@ -103,8 +101,10 @@ class OverlaysTest {
         for (String overlay : List.of("overlays/development", "overlays/production")) {
             for (Workload workload : Manifests.of(overlay).workloads()) {
                 for (Container container : workload.containers()) {
-                    String[] image =
-                            container.getImage().replaceFirst(".*/jisu-logs:", "jisu-logs:").split(":");
+                    String[] image = container
+                            .getImage()
+                            .replaceFirst(".*/jisu-logs:", "jisu-logs:")
+                            .split(":");
                     assertThat(images).containsEntry(image[0], image[1]);
                 }
             }
@@ -158,7 +158,9 @@ class OverlaysTest {
             for (Container container : workload.containers()) {
                 String file = "/var/log/containers/%s-7c9-x2f_%s_%s-0123456789.log"
                         .formatted(workload.name(), workload.namespace(), container.getName());
-                assertThat(file.contains(part)).as(file).isEqualTo(container.getName().equals("streams"));
+                assertThat(file.contains(part))
+                        .as(file)
+                        .isEqualTo(container.getName().equals("streams"));
             }
         }
     }
