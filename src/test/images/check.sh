@@ -1,8 +1,9 @@
 #!/bin/sh
-# check.sh [IMAGE]: whether the image of jisu-logs is what docs/deployment.md says. Needs podman or docker.
+# check.sh [IMAGE]: whether the image of jisu-logs is what docs/deployment.md says. Needs podman or docker: ENGINE, where both
+# are there and the image is in the other one's store.
 set -eu
 image=${1:-jisu-logs:1.0.0-SNAPSHOT}
-engine=$(command -v podman || command -v docker) || { echo "check.sh: needs podman or docker" >&2; exit 1; }
+engine=${ENGINE:-$(command -v podman || command -v docker)} || { echo "check.sh: needs podman or docker" >&2; exit 1; }
 container=jisu-logs-check-$$
 trap '"$engine" rm -f "$container" >/dev/null 2>&1 || :' EXIT
 

@@ -10,8 +10,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The compose files: whatever a service refers to is there, and whatever it waits for can be waited for. */
@@ -112,6 +114,39 @@ class ComposeTest {
                                         || port.asText().equals("5044:5044"))
                                 .as("%s of %s", port, service.getKey())
                                 .isTrue()));
+    }
+
+    /** It would have the broker's KAFKA_HEAP_OPTS: two heaps of half of the container's memory each. */
+    @ParameterizedTest
+    @ValueSource(strings = {"docker-compose.yml", "docker-compose.dev.yml"})
+    void the_health_check_of_kafka_starts_no_second_jvm(String file) {
+        assertThat(words(Compose.of(file).service("kafka").at("/healthcheck/test")))
+                .noneMatch(word -> word.contains(".sh") || word.contains("java"))
+                .anyMatch(word -> word.endsWith("/dev/tcp/localhost/9092"));
+    }
+
+    /** Filebeat reads what containers log, those that echo its events included: without this each would go round for ever. */
+    @ParameterizedTest
+    @CsvSource({"docker-compose.yml, streams", "docker-compose.dev.yml, jisu-logs"})
+    void what_the_tail_echoes_is_not_shipped_again(String file, String echoing) {
+        JsonNode logging = Compose.of(file).service(echoing).path("logging");
+        assertThat(logging.path("driver").asText()).isEqualTo("json-file");
+        String line =
+                "{\"log\":\"an event\\n\",\"stream\":\"%s\",\"attrs\":{\"tag\":\"%s\"},\"time\":\"2026-11-24T09:00:00Z\"}";
+        String tag = logging.at("/options/tag").asText();
+        JsonNode containers = Yaml.each(
+                        Yaml.one(Compose.FOLDER.resolve("filebeat.yml")).path("filebeat.inputs"))
+                .filter(input -> input.at("/paths/0").asText().startsWith("/var/lib/docker/containers/"))
+                .findFirst()
+                .orElseThrow();
+        List<Pattern> excluded = words(containers.path("exclude_lines")).stream()
+                .map(Pattern::compile)
+                .toList();
+        assertThat(excluded)
+                .anyMatch(each -> each.matcher(line.formatted("stdout", tag)).find())
+                .noneMatch(each -> each.matcher(line.formatted("stderr", tag)).find())
+                .noneMatch(each ->
+                        each.matcher(line.formatted("stdout", "another")).find());
     }
 
     @ParameterizedTest

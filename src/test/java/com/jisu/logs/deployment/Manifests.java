@@ -25,6 +25,8 @@ import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.fabric8.kubernetes.api.model.rbac.ClusterRole;
 import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBinding;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -69,7 +71,8 @@ record Manifests(String overlay, List<HasMetadata> all) {
             })
             .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
 
-    static final List<String> OVERLAYS = List.of(".", "overlays/development", "overlays/production");
+    static final List<String> OVERLAYS =
+            List.of(".", "overlays/development", "overlays/production", "components/geoip-update");
 
     /** Read once for all tests. */
     private static final Map<String, Manifests> READ = new ConcurrentHashMap<>();
@@ -77,11 +80,30 @@ record Manifests(String overlay, List<HasMetadata> all) {
     static Manifests of(String overlay) throws Exception {
         Manifests read = READ.get(overlay);
         if (read == null) {
-            Path folder = FOLDER.resolve(overlay);
+            Path folder = folder(overlay);
             read = typed(overlay, knowsKustomize() ? kubectl(folder) : Kustomization.build(folder));
             READ.put(overlay, read);
         }
         return read;
+    }
+
+    /** What to build: the overlay's own folder, or one that adds the component to production. */
+    static Path folder(String overlay) throws IOException {
+        if (!overlay.startsWith("components/")) {
+            return FOLDER.resolve(overlay);
+        }
+        Path folder = Files.createTempDirectory("overlay").toRealPath();
+        folder.toFile().deleteOnExit();
+        Path kustomization = Files.writeString(folder.resolve("kustomization.yaml"), """
+                apiVersion: kustomize.config.k8s.io/v1beta1
+                kind: Kustomization
+                resources: [%s]
+                components: [%s]
+                """.formatted(
+                        folder.relativize(FOLDER.toRealPath().resolve("overlays/production")),
+                        folder.relativize(FOLDER.toRealPath().resolve(overlay))));
+        kustomization.toFile().deleteOnExit();
+        return folder;
     }
 
     /** All overlays, for parameterized tests. */

@@ -1,6 +1,7 @@
 package com.jisu.logs.deployment;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.jisu.logs.deployment.Manifests.Workload;
@@ -40,6 +41,20 @@ class ManifestsTest {
         for (Secret secret : example.every(Secret.class)) {
             secrets.put(secret.getMetadata().getName(), keys(secret));
         }
+    }
+
+    /** Where the models took what they do not know, no test here would see a misspelled key. */
+    @Test
+    void a_key_that_kubernetes_does_not_have_is_refused() {
+        String service = """
+                apiVersion: v1
+                kind: Service
+                metadata: {name: misspelled}
+                spec: {prots: []}
+                """;
+        assertThatThrownBy(() -> Manifests.typed("misspelled", Yaml.all(service)))
+                .hasMessageContaining("misspelled")
+                .hasMessageContaining("prots");
     }
 
     @ParameterizedTest

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.jisu.logs.deployment.Manifests.Workload;
 import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
@@ -47,6 +48,69 @@ class OverlaysTest {
         assertThat(variables.get("KAFKA_CONTROLLER_QUORUM_VOTERS").split(",")).hasSize(3);
     }
 
+    /** A rollout restarts them one by one, and ready is only who takes clients. */
+    @Test
+    void servers_get_time_to_catch_up_before_the_next_one_restarts() throws Exception {
+        for (StatefulSet set : Manifests.of("overlays/production").every(StatefulSet.class)) {
+            assertThat(set.getSpec().getMinReadySeconds()).isGreaterThanOrEqualTo(30);
+        }
+    }
+
+    @Test
+    void no_instance_has_nothing_to_do_and_full_partitions_fit_on_a_brokers_disk() throws Exception {
+        Manifests production = Manifests.of("overlays/production");
+        JsonNode configuration = Yaml.all(
+                        production.get(ConfigMap.class, "jisu-logs").getData().get("jisu-logs.yml"))
+                .get(0);
+        int partitions = configuration.at("/topics/partitions").asInt();
+        int threads = configuration.at("/streams/threads").asInt();
+        assertThat(most(production, "jisu-logs-streams") * threads).isLessThanOrEqualTo(partitions);
+        assertThat(most(production, "jisu-logs-sink")).isLessThanOrEqualTo(partitions);
+
+        // Each broker has a replica of every partition of the three topics, and a segment more than it retains.
+        Map<String, String> kafka =
+                Manifests.environment(production.workload("kafka").containers().get(0));
+        long partition = Long.parseLong(kafka.get("KAFKA_LOG_RETENTION_BYTES"))
+                + Long.parseLong(kafka.get("KAFKA_LOG_SEGMENT_BYTES"));
+        long disk = production
+                .get(StatefulSet.class, "kafka")
+                .getSpec()
+                .getVolumeClaimTemplates()
+                .get(0)
+                .getSpec()
+                .getResources()
+                .getRequests()
+                .get("storage")
+                .getNumericalAmount()
+                .longValueExact();
+        assertThat(3 * partitions * partition).isLessThan(disk * 95 / 100);
+    }
+
+    private static int most(Manifests manifests, String role) {
+        return manifests.get(HorizontalPodAutoscaler.class, role).getSpec().getMaxReplicas();
+    }
+
+    /** What a release has to change, and what is brought up to date, in several files. */
+    @Test
+    void compose_and_kubernetes_run_the_same_versions() throws Exception {
+        Map<String, String> images = new TreeMap<>();
+        for (JsonNode service : Compose.of("docker-compose.yml").services()) {
+            String[] image = service.path("image").asText().split(":");
+            images.put(image[0], image[1]);
+        }
+        for (String overlay : List.of("overlays/development", "overlays/production")) {
+            for (Workload workload : Manifests.of(overlay).workloads()) {
+                for (Container container : workload.containers()) {
+                    String[] image = container
+                            .getImage()
+                            .replaceFirst(".*/jisu-logs:", "jisu-logs:")
+                            .split(":");
+                    assertThat(images).containsEntry(image[0], image[1]);
+                }
+            }
+        }
+    }
+
     @Test
     void development_is_small_and_shows_its_events() throws Exception {
         Manifests development = Manifests.of("overlays/development");
@@ -73,6 +137,34 @@ class OverlaysTest {
         }
     }
 
+    /** Filebeat reads what containers log, those that echo its events included: without this each would go round for ever. */
+    @Test
+    void what_streams_echoes_is_not_shipped_again() throws Exception {
+        Manifests development = Manifests.of("overlays/development");
+        JsonNode dropped = Yaml.each(Yaml.all(development
+                                .get(ConfigMap.class, "filebeat")
+                                .getData()
+                                .get("filebeat.yml"))
+                        .get(0)
+                        .at("/filebeat.inputs/0/processors"))
+                .map(each -> each.at("/drop_event/when/and"))
+                .filter(each -> each.isArray())
+                .findFirst()
+                .orElseThrow();
+        assertThat(dropped).hasSize(2);
+        assertThat(dropped.at("/0/equals/stream").asText()).isEqualTo("stdout");
+        String part = dropped.at("/1/contains/log.file.path").asText();
+        for (Workload workload : development.workloads()) {
+            for (Container container : workload.containers()) {
+                String file = "/var/log/containers/%s-7c9-x2f_%s_%s-0123456789.log"
+                        .formatted(workload.name(), workload.namespace(), container.getName());
+                assertThat(file.contains(part))
+                        .as(file)
+                        .isEqualTo(container.getName().equals("streams"));
+            }
+        }
+    }
+
     @Test
     void old_filebeats_find_ingest_by_the_name_that_they_know() throws Exception {
         for (String name : List.of("logstash", "jisu-logs-ingest")) {
@@ -89,9 +181,9 @@ class OverlaysTest {
     @EnabledIf("com.jisu.logs.deployment.Manifests#knowsKustomize")
     void the_tests_own_reader_agrees_with_kubectl() throws Exception {
         for (String overlay : Manifests.OVERLAYS) {
-            assertThat(sorted(Kustomization.build(Manifests.FOLDER.resolve(overlay))))
+            assertThat(sorted(Kustomization.build(Manifests.folder(overlay))))
                     .as(overlay)
-                    .isEqualTo(sorted(Manifests.kubectl(Manifests.FOLDER.resolve(overlay))));
+                    .isEqualTo(sorted(Manifests.kubectl(Manifests.folder(overlay))));
         }
     }
 

@@ -53,6 +53,20 @@ class PodsTest {
         }
     }
 
+    /** Not a second Filebeat in the memory of the first, which would be well when that one is not. */
+    @ParameterizedTest
+    @MethodSource("com.jisu.logs.deployment.Manifests#overlays")
+    void the_filebeat_that_runs_is_probed(Manifests manifests) {
+        JsonNode configuration = Yaml.all(
+                        manifests.get(ConfigMap.class, "filebeat").getData().get("filebeat.yml"))
+                .get(0);
+        Container filebeat = manifests.workload("filebeat").containers().get(0);
+        assertThat(configuration.path("http.enabled").asBoolean()).isTrue();
+        assertThat(configuration.path("http.host").asText()).isEqualTo("0.0.0.0");
+        assertThat(Manifests.port(List.of(filebeat), target(filebeat.getLivenessProbe())))
+                .isEqualTo(configuration.path("http.port").asInt());
+    }
+
     @ParameterizedTest
     @MethodSource("com.jisu.logs.deployment.Manifests#overlays")
     void pods_fit_the_restricted_profile_of_their_namespace(Manifests manifests) {
