@@ -21,11 +21,11 @@ final class Document {
     private final JsonScanner scanner;
     private final Placement placement;
     private final Moment time = new Moment();
-    private final Moment original = new Moment();
     private final List<byte[]> buffers = new ArrayList<>();
     private final List<String> tags = new ArrayList<>();
 
     private JsonObject root;
+    private Leaf originalTime;
     private Explanation explanation;
     private int buffersUsed;
     private byte[] text;
@@ -65,15 +65,16 @@ final class Document {
         }
         if (eventTime != null) {
             time.set(eventTime);
+            originalTime = time.toLeaf(event.leaf(key(Field.TIMESTAMP)));
         } else {
             time.setMillis(arrivalMillis);
             JsonValue unusable = event.remove(key(Field.TIMESTAMP));
             if (JsonValue.isPresent(unusable)) {
                 keepUnusableTime(event, unusable);
             }
+            originalTime = time.toLeaf();
         }
-        original.set(time);
-        event.put(key(Field.TIMESTAMP), time.toLeaf());
+        event.put(key(Field.TIMESTAMP), originalTime);
         root = schema == Schema.ECS ? placement.begin(event) : event;
     }
 
@@ -141,7 +142,7 @@ final class Document {
 
     /** The line's time becomes the document's, and the shipper's the time at which the event was made. */
     void setLineTime(Moment lineTime) {
-        set(Field.CREATED, original.toLeaf());
+        set(Field.CREATED, originalTime);
         setTime(lineTime);
     }
 

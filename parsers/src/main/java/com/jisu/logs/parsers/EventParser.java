@@ -24,6 +24,7 @@ public final class EventParser {
     private final LineSources lineSources = new LineSources();
     private final DockerParser docker;
     private final List<LogTypeParser> parsers;
+    private String lastLogType = "";
 
     public EventParser(ParserSettings settings) {
         KeyTable keys = new KeyTable(settings.fieldTypes().keys());
@@ -56,7 +57,7 @@ public final class EventParser {
         }
         root.remove(METADATA);
         document.begin(root, timed ? eventTime : null, arrivalMillis);
-        final String logType = document.text(Field.LOG_TYPE);
+        final String logType = logType(document.get(Field.LOG_TYPE));
         document.rule(Rule.SHIPPED);
         for (LogTypeParser parser : parsers) {
             if (isOf(document.root(), parser)) {
@@ -66,8 +67,20 @@ public final class EventParser {
         final long time = indexTime(arrivalMillis);
         out.reset();
         out.object(document.finish());
-        return new ParsedEvent(
-                id, out.toByteArray(), time, logType, List.copyOf(document.tags()), mayBeCut ? containerLine() : null);
+        List<String> tags = document.tags().isEmpty() ? List.of() : List.copyOf(document.tags());
+        return new ParsedEvent(id, out.toByteArray(), time, logType, tags, mayBeCut ? containerLine() : null);
+    }
+
+    /** Mostly that of the event before, whose text need not be made again. */
+    private String logType(JsonValue type) {
+        boolean isText = type instanceof Leaf leaf && leaf.isString();
+        if (!isText) {
+            return "";
+        }
+        if (!((Leaf) type).isText(lastLogType)) {
+            lastLogType = ((Leaf) type).text();
+        }
+        return lastLogType;
     }
 
     /**

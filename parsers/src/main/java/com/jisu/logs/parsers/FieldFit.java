@@ -237,6 +237,9 @@ final class FieldFit {
     }
 
     private boolean isDate(Leaf leaf) {
+        if (leaf.has(Leaf.TIME)) {
+            return true;
+        }
         if (leaf.kind() == Leaf.Kind.NUMBER) {
             return isWhole(leaf) && leaf.length() <= 14;
         }

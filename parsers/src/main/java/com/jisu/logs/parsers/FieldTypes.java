@@ -1,7 +1,6 @@
 package com.jisu.logs.parsers;
 
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -33,7 +32,12 @@ public final class FieldTypes {
     static final class Node {
         private final Type type;
         private final Key[] aliasPath;
-        private final Map<Key, Node> children = new HashMap<>();
+
+        /** Open addressing, at most half full: far cheaper than a map, for what each value of each document asks. */
+        private Key[] names = new Key[4];
+
+        private Node[] children = new Node[4];
+        private int size;
 
         private Node(Type type, Key[] aliasPath) {
             this.type = type;
@@ -51,7 +55,35 @@ public final class FieldTypes {
 
         /** The child of this name, or null where the index maps none. */
         Node child(Key key) {
-            return children.get(key);
+            return children[slot(key)];
+        }
+
+        private int slot(Key key) {
+            int slot = key.hashCode() & names.length - 1;
+            while (names[slot] != null && !names[slot].equals(key)) {
+                slot = slot + 1 & names.length - 1;
+            }
+            return slot;
+        }
+
+        private void add(Key key, Node child) {
+            if (2 * (size + 1) > names.length) {
+                final Key[] oldNames = names;
+                final Node[] oldChildren = children;
+                names = new Key[2 * oldNames.length];
+                children = new Node[names.length];
+                for (int i = 0; i < oldNames.length; i++) {
+                    if (oldNames[i] != null) {
+                        int slot = slot(oldNames[i]);
+                        names[slot] = oldNames[i];
+                        children[slot] = oldChildren[i];
+                    }
+                }
+            }
+            int slot = slot(key);
+            size += names[slot] == null ? 1 : 0;
+            names[slot] = key;
+            children[slot] = child;
         }
     }
 
@@ -114,7 +146,7 @@ public final class FieldTypes {
             throw new IllegalArgumentException("the component template has no template.mappings.properties");
         }
         for (String name : RESERVED_NAMES) {
-            types.root.children.put(types.keys.key(name), RESERVED);
+            types.root.add(types.keys.key(name), RESERVED);
         }
         types.add(types.root, properties);
         return types;
@@ -129,7 +161,7 @@ public final class FieldTypes {
             Leaf path = field.leaf(Keys.known("path"));
             Node node = new Node(
                     type == null ? Type.OBJECT : type(type.text()), path == null ? NO_PATH : keys(path.text()));
-            parent.children.put(properties.key(i), node);
+            parent.add(properties.key(i), node);
             JsonObject children = field.object(Keys.known("properties"));
             if (children != null) {
                 add(node, children);

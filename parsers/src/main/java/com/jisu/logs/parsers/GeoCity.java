@@ -86,8 +86,11 @@ public final class GeoCity {
     }
 
     private static void begin(JsonOutput json, String name) {
-        json.write(json.length() == 0 ? '{' : ',');
-        json.write(Keys.known(name).json());
+        final boolean first = json.length() == 0;
+        if (first) {
+            json.write('{');
+        }
+        json.name(Keys.known(name), first ? 0 : 1);
     }
 
     /** ISO 3166-2 has the country before the region. */

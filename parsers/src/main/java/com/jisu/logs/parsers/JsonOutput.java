@@ -167,13 +167,16 @@ final class JsonOutput {
         }
         write('{');
         for (int i = 0; i < object.size(); i++) {
-            if (i > 0) {
-                write(',');
-            }
-            write(object.key(i).json());
+            name(object.key(i), i);
             value(object.value(i));
         }
         write('}');
+    }
+
+    /** A member's name and colon, behind the members before it. */
+    void name(Key key, int membersBefore) {
+        byte[] json = key.json();
+        write(json, membersBefore == 0 ? 1 : 0, json.length);
     }
 
     private void array(JsonArray array) {

@@ -194,12 +194,10 @@ final class JsonScanner {
             at++;
             return object;
         }
+        KeyTable.Written name = keys.start();
         while (true) {
-            final int from = at;
-            string();
-            Key key = keys.key(in, from + 1, at - 1, escaped);
-            colon();
-            object.put(key, member(key, depth + 1));
+            name = nameBehind(name);
+            object.put(name.key(), member(name.key(), depth + 1));
             whitespace();
             int next = peek();
             at++;
@@ -212,6 +210,23 @@ final class JsonScanner {
             }
             whitespace();
         }
+    }
+
+    /** A member's name and its colon. Lines of one kind have the same names in the same order. */
+    private KeyTable.Written nameBehind(KeyTable.Written before) throws JsonSyntaxException {
+        final int place = repeated == null ? 0 : 1;
+        KeyTable.Written likely = before.follower(place);
+        if (likely != null && likely.isAt(in, at, end)) {
+            at += likely.length();
+            whitespace();
+            return likely;
+        }
+        final int from = at;
+        string();
+        KeyTable.Written name = keys.written(in, from + 1, at - 1, escaped);
+        colon();
+        before.setFollower(place, name);
+        return name;
     }
 
     /** An array, or an object that is not taken apart. Without recursion: its depth is its sender's choice. */

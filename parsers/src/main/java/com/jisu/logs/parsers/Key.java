@@ -16,9 +16,11 @@ final class Key {
     Key(String name, boolean unique) {
         this.name = name;
         this.unique = unique;
-        this.hash = name.hashCode();
+        int nameHash = name.hashCode();
+        this.hash = nameHash ^ nameHash >>> 16;
         this.plain = isPlain(name);
         JsonOutput out = new JsonOutput(name.length() + 8);
+        out.write(',');
         out.quoted(name);
         out.write(':');
         this.json = out.toByteArray();
@@ -28,7 +30,7 @@ final class Key {
         return name;
     }
 
-    /** The quoted name and a colon, as they stand in JSON. */
+    /** A comma, the quoted name and a colon: all that stands between two values. */
     byte[] json() {
         return json;
     }

@@ -40,6 +40,9 @@ final class Leaf extends JsonValue {
     /** An array or object with line breaks between its values. Documents have none: a line holds one. */
     static final int LINE_BREAKS = 32;
 
+    /** A string that is known to be a time as {@link Moment#toLeaf} writes it, with a year of four digits. */
+    static final int TIME = 64;
+
     private final Kind kind;
     private final byte[] bytes;
     private final int from;

@@ -40,7 +40,6 @@ final class LineSources {
             return null;
         }
         hash.add(stream);
-        hash.hash();
         return new LineSource(hash.high(), hash.low());
     }
 }

@@ -115,7 +115,18 @@ final class Moment {
         at = putFraction(json, at);
         json[at++] = 'Z';
         json[at++] = '"';
-        return new Leaf(Leaf.Kind.STRING, json, 0, at, 0);
+        return new Leaf(Leaf.Kind.STRING, json, 0, at, hasFourDigitYear() ? Leaf.TIME : 0);
+    }
+
+    /** The leaf that this time was read from, where {@link #toLeaf} would write the same, with milliseconds; else a new one. */
+    Leaf toLeaf(Leaf readFrom) {
+        byte[] json = readFrom.bytes();
+        int from = readFrom.from();
+        boolean same = readFrom.length() == "'2024-05-06T07:08:09.123Z'".length()
+                && json[from + 11] == 'T'
+                && json[from + 20] == '.'
+                && json[from + 24] == 'Z';
+        return same ? new Leaf(Leaf.Kind.STRING, json, from, readFrom.to(), Leaf.TIME) : toLeaf();
     }
 
     private int putFraction(byte[] json, int at) {

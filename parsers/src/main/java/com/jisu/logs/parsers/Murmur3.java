@@ -19,9 +19,16 @@ final class Murmur3 {
 
     /** Hashes the bytes; the result is in {@link #high} and {@link #low}. */
     void hash(byte[] bytes, int from, int to, long seed) {
+        high = seed;
+        low = seed;
+        hashOn(bytes, from, to);
+    }
+
+    /** Hashes the bytes with what the last hash came to for a seed: a hash of a list of texts. */
+    void hashOn(byte[] bytes, int from, int to) {
         int length = to - from;
-        long h1 = seed;
-        long h2 = seed;
+        long h1 = high;
+        long h2 = low;
         int at = from;
         for (; to - at >= 16; at += 16) {
             h1 ^= mix1((long) LONGS.get(bytes, at));

@@ -141,9 +141,8 @@ final class NginxParser implements LogTypeParser {
         document.rule(Rule.NGINX_STATUS);
         long status = -1;
         if (access.status.isPresent()) {
-            Leaf leaf = number(line, access.status);
-            status = Long.parseLong(leaf.text());
-            document.append(Field.STATUS, leaf);
+            document.append(Field.STATUS, number(line, access.status));
+            status = value(line, access.status);
         }
         if (access.bytes.isPresent()) {
             document.append(Field.BODY_BYTES, number(line, access.bytes));
@@ -315,7 +314,12 @@ final class NginxParser implements LogTypeParser {
 
     /** Digits as a JSON number, which has no leading zeros and no plus. */
     private static Leaf number(byte[] line, AccessLine.Part part) {
-        return Leaf.number(Long.parseLong(new String(line, part.from, part.to - part.from, StandardCharsets.US_ASCII)));
+        boolean isJson = line[part.from] >= '1' && line[part.from] <= '9';
+        return isJson ? new Leaf(Leaf.Kind.NUMBER, line, part.from, part.to, 0) : Leaf.number(value(line, part));
+    }
+
+    private static long value(byte[] line, AccessLine.Part part) {
+        return Long.parseLong(new String(line, part.from, part.to - part.from, StandardCharsets.US_ASCII));
     }
 
     /** After the user agent: nginx's main format has the forwarded-for list there; anything else is kept as it is. */

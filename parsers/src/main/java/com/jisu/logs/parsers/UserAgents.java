@@ -47,10 +47,16 @@ public final class UserAgents {
             }
             version.append(version.isEmpty() ? "" : ".").append(part);
         }
-        return version.isEmpty() ? null : Leaf.text(version.toString());
+        return text(version.toString());
     }
 
+    /** Escaped once, as each is written many times. */
     private static Leaf text(String text) {
-        return text == null || text.isBlank() ? null : Leaf.text(text);
+        if (text == null || text.isBlank()) {
+            return null;
+        }
+        JsonOutput json = new JsonOutput(text.length() + 2);
+        json.quoted(text);
+        return new Leaf(Leaf.Kind.STRING, json.toByteArray(), 0, json.length(), Leaf.ESCAPED);
     }
 }
