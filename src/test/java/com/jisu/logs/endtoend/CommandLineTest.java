@@ -79,7 +79,8 @@ class CommandLineTest {
                 "check",
                 "--config",
                 file.toString(),
-                "--set=sink.gzip=yes please");
+                "--set=sink.gzip=yes please",
+                "--set=ingest.port=99999");
         assertThat(wrong.exitCode()).isEqualTo(2);
         assertThat(wrong.stdout()).isEmpty();
         assertThat(wrong.stderr().lines())
@@ -89,7 +90,8 @@ class CommandLineTest {
                                 + " 366d, not 'soon'",
                         "jisu-logs: environment variable JISU_LOGS_SNIK_INDEX: it stands for no key; did you mean"
                                 + " JISU_LOGS_SINK_INDEX?",
-                        "jisu-logs: --set: sink.gzip must be true or false, not 'yes please'");
+                        "jisu-logs: --set: sink.gzip must be true or false, not 'yes please'",
+                        "jisu-logs: --set: ingest.port must be from 0 to 65535, not 99999");
 
         Program combination = Program.run(directory, "config", "check", "--set=sink.elasticsearch.user=me");
         assertThat(combination.exitCode()).isEqualTo(2);
