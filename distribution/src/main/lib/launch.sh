@@ -29,8 +29,11 @@ archive_of() {
 make_archive() {
   archive=$(archive_of "$1")
   rm -f "$archive" "$archive.new"
+  # The environment is the configuration of a start to come, with servers and passwords: none of the warm-up's business.
   # The JVM warns of each of some hundred classes that it leaves out.
-  "$java" -Xmx1g -Xlog:disable -Xlog:all=error -XX:ArchiveClassesAtExit="$archive.new" -jar "$1" warm-up &&
+  unset_configuration=$(env | sed -n 's/^\(JISU_LOGS_[A-Z0-9_]*\)=.*/-u \1/p')
+  # shellcheck disable=SC2086 # a list of words
+  env $unset_configuration "$java" -Xmx1g -Xlog:disable -Xlog:all=error -XX:ArchiveClassesAtExit="$archive.new" -jar "$1" warm-up &&
     mv "$archive.new" "$archive" || : >"$archive"
 }
 

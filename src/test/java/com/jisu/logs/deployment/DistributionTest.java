@@ -104,6 +104,18 @@ class DistributionTest {
     }
 
     @Test
+    void its_archive_of_classes_is_made_whatever_the_environment_configures_and_is_used() throws Exception {
+        Map<String, String> environment =
+                Map.of("JISU_LOGS_SNIK_INDEX", "a fault", "JISU_LOGS_KAFKA_PROPERTIES_SECURITY_PROTOCOL", "SASL_SSL");
+        CommandLine archive = CommandLine.run(production, environment, List.of("bin/archive-classes"));
+        assertThat(archive.exitCode()).as(archive.stderr()).isZero();
+
+        CommandLine version = CommandLine.run(
+                production, Map.of("JISU_LOGS_JAVA_OPTS", "-Xlog:class+load"), List.of("bin/jisu-logs", "--version"));
+        assertThat(version.stdout()).contains("com.jisu.logs.app.Main source: shared objects file (top)");
+    }
+
+    @Test
     void its_configuration_file_is_right() throws Exception {
         CommandLine check =
                 CommandLine.run(production, "bin/jisu-logs", "config", "check", "--config", "config/jisu-logs.yml");

@@ -1,6 +1,7 @@
 package com.jisu.logs.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -70,6 +71,50 @@ class CommandLineTest {
     }
 
     @Test
+    void an_argument_that_can_not_be_used_is_one_clear_line_and_exit_code_2() throws Exception {
+        for (List<String> arguments : List.of(
+                List.of("dev", "--beats-port=9333", "--kafka-port=9333"),
+                List.of("send", "--to=nowhere", "--type=nginx", "samples/nginx-access.log"),
+                List.of("send", "--key=key.pem", "--type=nginx", "samples/nginx-access.log"),
+                List.of("status", "--at=nowhere"),
+                List.of("tail", "--since=soon"),
+                List.of("setup", "--kibana-url=kibana:5601"),
+                List.of("completion", "fish"))) {
+            Program wrong = Program.run(directory, arguments.toArray(String[]::new));
+            assertThat(wrong.exitCode()).as(arguments + wrong.stderr()).isEqualTo(2);
+            assertThat(wrong.stderr().lines())
+                    .singleElement()
+                    .asString()
+                    .startsWith("jisu-logs: ")
+                    .contains(argumentOf(arguments));
+        }
+    }
+
+    /** The option that is wrong, or the parameter. */
+    private static String argumentOf(List<String> arguments) {
+        return arguments.stream()
+                .filter(argument -> argument.startsWith("--"))
+                .findFirst()
+                .map(option -> option.split("=")[0])
+                .orElse(arguments.get(arguments.size() - 1));
+    }
+
+    @Test
+    void a_kafka_whose_name_is_unknown_ends_a_role_with_one_clear_line() throws Exception {
+        Program ingest = Program.run(
+                directory,
+                "ingest",
+                "--set=kafka.bootstrap-servers=kafka.invalid:9092",
+                "--set=admin.port=0",
+                "--set=ingest.port=0");
+        assertThat(ingest.exitCode()).isEqualTo(1);
+        assertThat(ingest.stderr().lines())
+                .containsExactly(
+                        "jisu-logs: Kafka at kafka.invalid:9092 can not be used: none of these hosts is known; set"
+                                + " kafka.bootstrap-servers");
+    }
+
+    @Test
     void the_configuration_is_checked_and_every_fault_told() throws Exception {
         Path file = Files.writeString(directory.resolve("wrong.yml"), "ingest:\n  prot: 5044\n  keep-alive: soon\n");
         Program wrong = Program.run(
@@ -79,7 +124,8 @@ class CommandLineTest {
                 "check",
                 "--config",
                 file.toString(),
-                "--set=sink.gzip=yes please");
+                "--set=sink.gzip=yes please",
+                "--set=ingest.port=99999");
         assertThat(wrong.exitCode()).isEqualTo(2);
         assertThat(wrong.stdout()).isEmpty();
         assertThat(wrong.stderr().lines())
@@ -89,7 +135,8 @@ class CommandLineTest {
                                 + " 366d, not 'soon'",
                         "jisu-logs: environment variable JISU_LOGS_SNIK_INDEX: it stands for no key; did you mean"
                                 + " JISU_LOGS_SINK_INDEX?",
-                        "jisu-logs: --set: sink.gzip must be true or false, not 'yes please'");
+                        "jisu-logs: --set: sink.gzip must be true or false, not 'yes please'",
+                        "jisu-logs: --set: ingest.port must be from 0 to 65535, not 99999");
 
         Program combination = Program.run(directory, "config", "check", "--set=sink.elasticsearch.user=me");
         assertThat(combination.exitCode()).isEqualTo(2);
@@ -187,16 +234,6 @@ class CommandLineTest {
     }
 
     @Test
-    void one_port_for_two_things_is_one_clear_line() throws Exception {
-        Program dev = Program.run(directory, "dev", "--beats-port=9333", "--kafka-port=9333");
-        assertThat(dev.exitCode()).isEqualTo(1);
-        assertThat(dev.stderr().lines())
-                .singleElement()
-                .asString()
-                .contains("--beats-port and --kafka-port are both 9333");
-    }
-
-    @Test
     void a_server_that_does_not_answer_is_one_clear_line() throws Exception {
         Program status = Program.run(directory, "status", "--at=localhost:1", "--at=localhost:2", "--seconds=1");
         assertThat(status.exitCode()).isEqualTo(1);
@@ -238,6 +275,13 @@ class CommandLineTest {
             assertThat(Index.get("http://" + admin + "/health/ready"))
                     .contains("\"ingest\":\"WAITING_FOR_KAFKA\"", "not ready");
 
+            assertThat(Index.get("http://" + admin + "/metrics"))
+                    .as("what the alerts look at, before ingest has started")
+                    .contains(
+                            "jisu_logs_ready{role=\"ingest\"} 0.0",
+                            "jisu_logs_kafka_reachable 0.0",
+                            "jisu_logs_ingest_kafka_available 0.0");
+
             Program status = Program.run(directory, "status", "--at", admin, "--seconds=1");
             assertThat(status.exitCode()).isEqualTo(1);
             assertThat(status.stdout()).contains(admin + "  NOT READY", "Kafka does not answer", "WAITING_FOR_KAFKA");
@@ -257,10 +301,43 @@ class CommandLineTest {
         assertThat(completion.exitCode()).isZero();
         Files.writeString(script, completion.stdout());
 
-        assertThat(Program.run(directory, "completion", "zsh").stdout()).contains("bashcompinit");
         assertThat(completed(script, "jisu-logs", "ta")).containsExactly("tail");
         assertThat(completed(script, "jisu-logs", "tail", "--enviro")).containsExactly("--environment");
         assertThat(completed(script, "./jisu-logs", "config", "ch")).containsExactly("check");
+    }
+
+    /** In a zsh that a user types into: what it shows where Tab was pressed. */
+    @Test
+    void zsh_completes_commands_and_options_where_it_is_installed() throws Exception {
+        Program completion = Program.run(directory, "completion", "zsh");
+        assertThat(completion.exitCode()).isZero();
+        Path script = Files.writeString(directory.resolve("completion.zsh"), completion.stdout());
+
+        assumeTrue(new ProcessBuilder("sh", "-c", "command -v zsh").start().waitFor() == 0, "zsh is not here");
+        assertThat(zshCompleted(script, "./jisu-logs ta")).contains("<./jisu-logs tail >");
+        assertThat(zshCompleted(script, "./jisu-logs tail --enviro")).contains("<./jisu-logs tail --environment >");
+        assertThat(zshCompleted(script, "./jisu-logs config ch")).contains("<./jisu-logs config check >");
+    }
+
+    private static String zshCompleted(Path script, String typed) throws Exception {
+        // Control-X prints what the line has become.
+        String session = """
+                zmodload zsh/zpty
+                zpty shell zsh -f -i
+                zpty -w shell 'autoload -Uz compinit; compinit -u -D; source %s; show() { print -r -- "<$BUFFER>" }
+                zle -N show; bindkey "^I" complete-word "^X" show; PS1=; print rea""dy'
+                zpty -r shell said '*ready*'
+                zpty -n -w shell $'%s\t\\x18'
+                zpty -r shell said '*<*>*'
+                print -r -- "$said"
+                """.formatted(script, typed);
+        Process zsh = new ProcessBuilder("zsh", "-f", "-c", session)
+                .directory(Program.CHECKOUT.toFile())
+                .redirectErrorStream(true)
+                .start();
+        String out = new String(zsh.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(zsh.waitFor(20, TimeUnit.SECONDS)).isTrue();
+        return out;
     }
 
     private List<String> completed(Path script, String... words) throws Exception {

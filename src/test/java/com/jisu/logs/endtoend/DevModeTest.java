@@ -111,8 +111,21 @@ class DevModeTest {
     }
 
     @Test
-    void a_data_directory_in_use_is_one_clear_line() throws Exception {
-        try (Program first = Dev.start(directory, "data")) {
+    void with_tls_it_says_how_to_send_and_a_data_directory_in_use_is_one_clear_line() throws Exception {
+        Certificate certificate = Certificate.forLocalhost(directory);
+        String tls = " --set=ingest.tls.certificate=" + certificate.certificate() + " --set=ingest.tls.key="
+                + certificate.key();
+        try (Program first = Program.start(directory, Dev.arguments(directory, "data", Dev.ANY_PORTS + tls))) {
+            first.awaitOnStderr("Ctrl-C stops it.");
+            String hint = first.stderr()
+                    .lines()
+                    .filter(line -> line.contains("./jisu-logs send"))
+                    .findFirst()
+                    .orElseThrow();
+            Program send = Program.run(
+                    directory, hint.replace("./jisu-logs", "").strip().split(" "));
+            assertThat(send.stdout()).as(hint + send.stderr()).contains("123 events, 123 acknowledged");
+
             Program second = Program.run(directory, Dev.arguments(directory, "data", Dev.ANY_PORTS));
 
             assertThat(second.exitCode()).isEqualTo(1);

@@ -56,12 +56,13 @@ class OperationsTest {
     private static EmbeddedElasticsearch elasticsearch;
     private static Program roles;
     private static String admin;
+    private static Certificate certificate;
 
     @BeforeAll
     static void start() throws Exception {
         kafka = EmbeddedKafka.start(directory.resolve("kafka"), 0);
         elasticsearch = EmbeddedElasticsearch.start(directory.resolve("elasticsearch"), 0);
-        Certificate certificate = Certificate.forLocalhost(directory);
+        certificate = Certificate.forLocalhost(directory);
         roles = Roles.start(
                 directory,
                 kafka.bootstrapServers(),
@@ -201,8 +202,41 @@ class OperationsTest {
         assertThat(other.stdout().lines()).hasSize(EVENTS / 2).allMatch(line -> line.contains("no access line"));
 
         Program wrong = Program.run(directory, "tail", "--grep=(");
-        assertThat(wrong.exitCode()).isEqualTo(1);
+        assertThat(wrong.exitCode()).isEqualTo(2);
         assertThat(wrong.stderr().lines()).singleElement().asString().contains("--grep is no regular expression");
+    }
+
+    @Test
+    void send_ships_over_tls_to_a_server_that_it_trusts_and_says_why_not_to_another() throws Exception {
+        Program trusting = send("--ca=" + certificate.certificate());
+        assertThat(trusting.exitCode()).as(trusting.stderr()).isZero();
+        assertThat(trusting.stdout()).contains("123 events, 123 acknowledged");
+
+        Program distrusting = send("--tls");
+        assertThat(distrusting.exitCode()).isEqualTo(1);
+        assertThat(distrusting.stderr().lines())
+                .singleElement()
+                .asString()
+                .contains("its certificate comes from no authority that Java trusts; name its own with --ca");
+
+        Program plain = send("--compression=3");
+        assertThat(plain.exitCode()).isEqualTo(1);
+        assertThat(plain.stderr()).contains("is no Beats input without TLS", "with --ca");
+
+        Program missing = send("--ca=/none.pem");
+        assertThat(missing.exitCode()).isEqualTo(1);
+        assertThat(missing.stderr().lines()).singleElement().asString().contains("cannot read /none.pem");
+    }
+
+    private static Program send(String option) throws Exception {
+        return Program.run(
+                directory,
+                "send",
+                "--to=localhost:" + roles.port("Beats input on port"),
+                option,
+                "--type=nginx",
+                "--environment=over-tls",
+                "samples/nginx-access.log");
     }
 
     private static Program tail(String... options) throws Exception {

@@ -57,7 +57,7 @@ public final class Program implements AutoCloseable {
         return new Program(builder.start(), stdout, stderr);
     }
 
-    /** Runs to its end, within a minute. */
+    /** Runs to its end, within three minutes: the first after a build makes the archive of classes, too. */
     static Program run(Path directory, String... arguments) throws Exception {
         return run(directory, Map.of(), arguments);
     }
@@ -65,10 +65,10 @@ public final class Program implements AutoCloseable {
     /** The same with these environment variables. */
     static Program run(Path directory, Map<String, String> environment, String... arguments) throws Exception {
         Program program = start(directory, environment, arguments);
-        if (!program.process.waitFor(60, TimeUnit.SECONDS)) {
+        if (!program.process.waitFor(3, TimeUnit.MINUTES)) {
             program.close();
             throw new AssertionError(
-                    "still running after 60 s: " + String.join(" ", arguments) + "\n" + program.stderr());
+                    "still running after 3 minutes: " + String.join(" ", arguments) + "\n" + program.stderr());
         }
         return program;
     }

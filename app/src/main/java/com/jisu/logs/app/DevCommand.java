@@ -5,6 +5,7 @@ import com.jisu.logs.app.tail.EventFilter;
 import com.jisu.logs.app.tail.EventFormat;
 import com.jisu.logs.app.tail.EventPrinter;
 import com.jisu.logs.app.tail.Tail;
+import com.jisu.logs.ingest.TlsSettings;
 import com.jisu.logs.sink.ElasticsearchSetup;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -121,7 +122,7 @@ final class DevCommand implements Callable<Integer> {
             Pipeline pipeline = shutdown.register(Pipeline.of(EnumSet.allOf(Role.class)));
             pipeline.start(configuration, node::await);
             Map<String, String> waiting = pipeline.awaitReady(READY_PATIENCE);
-            System.err.print(ready(pipeline, servers));
+            System.err.print(ready(pipeline, servers, configuration.ingest().tls()));
             if (!waiting.isEmpty()) {
                 System.err.println("Not all of it yet: " + waiting + "; events are kept until it is.");
             }
@@ -173,7 +174,7 @@ final class DevCommand implements Callable<Integer> {
     private void requirePorts() {
         for (Port port : ports()) {
             if (port.number() < 0 || port.number() > 65_535) {
-                throw new UserError(
+                throw new UsageError(
                         port.option() + " must be 1 to 65535, or 0 for any free port, not " + port.number());
             }
         }
@@ -181,7 +182,7 @@ final class DevCommand implements Callable<Integer> {
         for (Port port : ports()) {
             Port same = port.number() == 0 ? null : byNumber.put(port.number(), port);
             if (same != null) {
-                throw new UserError(same.option() + " and " + port.option() + " are both " + port.number()
+                throw new UsageError(same.option() + " and " + port.option() + " are both " + port.number()
                         + "; each needs a port of its own");
             }
         }
@@ -293,9 +294,12 @@ final class DevCommand implements Callable<Integer> {
                 EventPrinter.toStdout(format));
     }
 
-    private String ready(Pipeline pipeline, Servers servers) {
+    private String ready(Pipeline pipeline, Servers servers, Configuration.TlsKeys tls) {
         String beats = "localhost:" + pipeline.beatsPort();
         String to = pipeline.beatsPort() == 5044 ? "" : " --to " + beats;
+        // Whoever trusts the certificate itself needs no authority.
+        String trust = tls.certificate().map(file -> " --ca " + file).orElse("");
+        String identity = tls.clientAuth() == TlsSettings.ClientAuth.REQUIRED ? " --certificate YOURS --key YOURS" : "";
         return """
                 jisu-logs is ready.
                   Beats input      %s
@@ -303,10 +307,17 @@ final class DevCommand implements Callable<Integer> {
                   Elasticsearch    %s
                   Live page        http://localhost:%d
                 Parsed events appear here. Try in another terminal:
-                  ./jisu-logs send%s --type nginx samples/nginx-access.log
+                  ./jisu-logs send%s%s%s --type nginx samples/nginx-access.log
                   curl '%s/jisu-logs-*/_search?q=http.response.status_code:500&pretty'
                 Ctrl-C stops it.
                 """.formatted(
-                beats, servers.kafka(), servers.elasticsearch(), pipeline.adminPort(), to, servers.elasticsearch());
+                        beats,
+                        servers.kafka(),
+                        servers.elasticsearch(),
+                        pipeline.adminPort(),
+                        to,
+                        trust,
+                        identity,
+                        servers.elasticsearch());
     }
 }

@@ -8,6 +8,10 @@ import org.apache.kafka.clients.CommonClientConfigs;
 /** What every Kafka client of the program is given: the servers, and the properties that the operator passes through. */
 public final class KafkaConnection {
 
+    /** Kafka's words, which do not tell that it is about names of hosts. */
+    private static final String UNRESOLVED =
+            "No resolvable bootstrap urls given in " + CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG;
+
     private KafkaConnection() {}
 
     /** The properties, to be added to. */
@@ -36,6 +40,8 @@ public final class KafkaConnection {
         while (root.getCause() != null) {
             root = root.getCause();
         }
-        return root.getMessage();
+        return UNRESOLVED.equals(root.getMessage())
+                ? "none of these hosts is known; set kafka.bootstrap-servers"
+                : root.getMessage();
     }
 }

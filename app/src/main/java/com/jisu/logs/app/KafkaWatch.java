@@ -80,10 +80,6 @@ final class KafkaWatch implements AutoCloseable {
                             configuration.topics().parsed()),
                     registry);
         }
-        Gauge.builder("jisu.logs.kafka.reachable", watch, each -> each.reachable ? 1 : 0)
-                .description("1 while Kafka answers, 0 while it does not")
-                .strongReference(true)
-                .register(registry);
         watch.timer.scheduleWithFixedDelay(watch::look, 0, INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
         return watch;
     }
@@ -97,7 +93,7 @@ final class KafkaWatch implements AutoCloseable {
                 .register(registry);
     }
 
-    /** Whether Kafka answered the last question. */
+    /** Whether Kafka answered the last question. {@link Pipeline} shows it as a gauge, which is there before this watch. */
     boolean isReachable() {
         return reachable;
     }

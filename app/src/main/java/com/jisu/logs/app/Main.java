@@ -98,11 +98,13 @@ public final class Main implements Runnable {
         } else {
             message(e).lines().forEach(line -> System.err.println("jisu-logs: " + line));
         }
-        return e instanceof ConfigurationException ? CommandLine.ExitCode.USAGE : CommandLine.ExitCode.SOFTWARE;
+        return e instanceof ConfigurationException || e instanceof UsageError
+                ? CommandLine.ExitCode.USAGE
+                : CommandLine.ExitCode.SOFTWARE;
     }
 
     private static String message(Exception e) {
-        if (e instanceof UserError || e instanceof ConfigurationException) {
+        if (e instanceof UserError || e instanceof UsageError || e instanceof ConfigurationException) {
             return String.valueOf(e.getMessage());
         }
         if (e instanceof KafkaException) {

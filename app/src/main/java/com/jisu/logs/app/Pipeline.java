@@ -40,6 +40,10 @@ final class Pipeline implements AutoCloseable {
     private final Map<Role, BooleanSupplier> failures = new ConcurrentHashMap<>();
     private final List<Health> health;
     private int beatsPort = -1;
+    private volatile KafkaWatch kafkaWatch;
+    /** Stands in for ingest's own gauge until it starts: an alert needs it from the first scrape on. */
+    private Gauge takesNothing;
+
     private LivePage page;
     private AdminServer admin;
 
@@ -51,6 +55,14 @@ final class Pipeline implements AutoCloseable {
                     .description("1 while the role is ready, as /health/ready tells")
                     .tag("role", role.role())
                     .strongReference(true)
+                    .register(metrics);
+        }
+        Gauge.builder("jisu.logs.kafka.reachable", () -> kafkaWatch != null && kafkaWatch.isReachable() ? 1 : 0)
+                .description("1 while Kafka answers, 0 while it does not")
+                .register(metrics);
+        if (roles.contains(Role.INGEST)) {
+            takesNothing = Gauge.builder("jisu.logs.ingest.kafka.available", () -> 0)
+                    .description("1 while Kafka takes events, 0 while it does not")
                     .register(metrics);
         }
         parts.add(ProcessMetrics.of(metrics));
@@ -117,7 +129,7 @@ final class Pipeline implements AutoCloseable {
     private void startRoles(Configuration configuration, Precondition elasticsearch) throws InterruptedException {
         Topics topics = KafkaTopics.names(configuration);
         Map<String, Object> kafka = KafkaConnection.of(configuration);
-        KafkaWatch watch = parts.add(KafkaWatch.start(roles, configuration, metrics));
+        kafkaWatch = parts.add(KafkaWatch.start(roles, configuration, metrics));
         if (roles.contains(Role.STREAMS)) {
             configuration.tail().environment().ifPresent(environment -> echo(environment, configuration));
             ParsingStreams streams = parts.add(ParsingStreams.start(
@@ -128,7 +140,7 @@ final class Pipeline implements AutoCloseable {
         if (roles.contains(Role.INGEST)) {
             BeatsServer ingest = parts.add(startIngest(configuration, kafka, topics));
             beatsPort = ingest.port();
-            BooleanSupplier kafkaTakesEvents = () -> watch.isReachable() && ingest.isKafkaAvailable();
+            BooleanSupplier kafkaTakesEvents = () -> kafkaWatch.isReachable() && ingest.isKafkaAvailable();
             started(
                     Role.INGEST,
                     kafkaTakesEvents,
@@ -154,6 +166,7 @@ final class Pipeline implements AutoCloseable {
     }
 
     private BeatsServer startIngest(Configuration configuration, Map<String, Object> kafka, Topics topics) {
+        metrics.remove(takesNothing);
         try {
             return BeatsServer.start(Settings.ingest(configuration), kafka, topics.raw(), metrics);
         } catch (UncheckedIOException e) {

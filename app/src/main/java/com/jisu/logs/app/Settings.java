@@ -33,8 +33,8 @@ public final class Settings {
 
     static IngestSettings.Limits limits(Configuration.IngestKeys keys) {
         return checked(() -> new IngestSettings.Limits(
-                bytes("ingest.max-event-bytes", keys.maxEventBytes()),
-                bytes("ingest.max-frame-bytes", keys.maxFrameBytes()),
+                Math.toIntExact(keys.maxEventBytes()),
+                Math.toIntExact(keys.maxFrameBytes()),
                 keys.maxInflatedBytes(),
                 keys.maxWindowEvents(),
                 keys.maxInFlightBytes(),
@@ -128,15 +128,7 @@ public final class Settings {
     }
 
     static SinkSettings.Batch batch(Configuration.BatchKeys keys) {
-        return checked(() ->
-                new SinkSettings.Batch(bytes("sink.batch.bytes", keys.bytes()), keys.documents(), keys.maxWait()));
-    }
-
-    private static int bytes(String key, long bytes) {
-        if (bytes > Integer.MAX_VALUE) {
-            throw new IllegalArgumentException(key + " must be less than 2GiB");
-        }
-        return (int) bytes;
+        return checked(() -> new SinkSettings.Batch(Math.toIntExact(keys.bytes()), keys.documents(), keys.maxWait()));
     }
 
     static LivePage.Settings livePage(Configuration configuration) {

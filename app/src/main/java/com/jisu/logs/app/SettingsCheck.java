@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.common.config.ConfigException;
 
-/** Finds values of the right type that can not be used: ranges, missing files, combinations that make no sense. */
+/** Finds values, of the right type and range, that can not be used: missing files, combinations that make no sense. */
 final class SettingsCheck {
 
     private static final Pattern SERVERS = Pattern.compile("[^\\s,:]\\S*:\\d{1,5}(\\s*,\\s*[^\\s,:]\\S*:\\d{1,5})*");
@@ -57,13 +57,6 @@ final class SettingsCheck {
                         && !topics.raw().equals(topics.dead())
                         && !topics.parsed().equals(topics.dead()),
                 "topics.raw, topics.parsed and topics.dead must be three different topics");
-        require(topics.partitions() >= 1, "topics.partitions must be at least 1, not " + topics.partitions());
-        topics.replication()
-                .ifPresent(replicas -> require(
-                        replicas >= 1 && replicas <= Short.MAX_VALUE,
-                        "topics.replication must be at least 1, not " + replicas));
-        int port = configuration.admin().port();
-        require(port >= 0 && port <= 65_535, "admin.port must be from 0 to 65535, not " + port);
     }
 
     /** Kafka's own judgement of what is passed through, as far as all clients share it. */
@@ -125,11 +118,6 @@ final class SettingsCheck {
     private void streams(Configuration configuration) {
         Configuration.StreamsKeys keys = configuration.streams();
         use(() -> Settings.streams(configuration));
-        require(!keys.maxEventAge().isNegative(), "streams.max-event-age must not be negative");
-        require(!keys.maxEventAhead().isNegative(), "streams.max-event-ahead must not be negative");
-        require(
-                keys.cachedUserAgents() >= 1,
-                "streams.cached-user-agents must be at least 1, not " + keys.cachedUserAgents());
         boolean ownDatabase =
                 keys.geoip().city().isPresent() || keys.geoip().asn().isPresent();
         boolean readable = readable("streams.geoip.city", keys.geoip().city())

@@ -169,7 +169,7 @@ final class ServerTls implements AutoCloseable {
         return loaded;
     }
 
-    private static X509Certificate[] certificates(String configuredBy, Path file, byte[] pem) throws IOException {
+    static X509Certificate[] certificates(String configuredBy, Path file, byte[] pem) throws IOException {
         try {
             X509Certificate[] certificates =
                     CertificateFactory.getInstance("X.509").generateCertificates(new ByteArrayInputStream(pem)).stream()

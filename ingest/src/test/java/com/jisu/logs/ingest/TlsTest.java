@@ -30,6 +30,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import javax.crypto.Cipher;
 import javax.crypto.EncryptedPrivateKeyInfo;
@@ -222,8 +223,14 @@ class TlsTest extends RealKafkaTest {
     @Test
     void the_client_sends_many_events_over_tls() throws Exception {
         restart(SETTINGS.withTls(tls(ClientAuth.REQUIRED)));
-        LumberjackClient.Settings settings = LumberjackClient.Settings.of("localhost", server.port())
-                .withTls(authority.clientContext(authority.client("shipper")));
+        X509Bundle shipper = authority.client("shipper");
+        ClientTls files = new ClientTls(
+                Optional.of(authority.writeRoot(folder.resolve("root.pem"))),
+                Optional.of(new ClientTls.Identity(
+                        Files.writeString(folder.resolve("shipper.pem"), shipper.getCertificatePathPEM()),
+                        Files.writeString(folder.resolve("shipper.key"), shipper.getPrivateKeyPEM()))));
+        LumberjackClient.Settings settings =
+                LumberjackClient.Settings.of("localhost", server.port()).withTls(files.context());
         try (LumberjackClient client = LumberjackClient.connect(settings, more -> {})) {
             for (int i = 0; i < 10_000; i++) {
                 client.send(EVENT);
@@ -264,6 +271,25 @@ class TlsTest extends RealKafkaTest {
         }
         awaitClosed("tls_handshake");
         assertThat(warnings()).last().asString().contains(reason);
+    }
+
+    @Test
+    void files_that_the_client_can_not_use_are_named() throws Exception {
+        Path none = folder.resolve("none.pem");
+        Path nonsense = Files.writeString(folder.resolve("nonsense.pem"), "pem");
+        Path good = authority.writeRoot(folder.resolve("root.pem"));
+
+        assertThatThrownBy(() -> new ClientTls(Optional.of(none), Optional.empty()).context())
+                .isInstanceOf(IOException.class)
+                .hasMessage("cannot read " + none + " (the certificate authority)");
+        assertThatThrownBy(() -> new ClientTls(Optional.of(nonsense), Optional.empty()).context())
+                .hasMessageStartingWith("cannot use " + nonsense + " (the certificate authority): ");
+        for (Path key : List.of(nonsense, good)) {
+            assertThatThrownBy(() ->
+                            new ClientTls(Optional.empty(), Optional.of(new ClientTls.Identity(good, key))).context())
+                    .hasMessage(
+                            "cannot use " + key + " (the client's private key): there is no private key in PEM form");
+        }
     }
 
     @Test

@@ -15,7 +15,7 @@ import java.util.Set;
 /**
  * Reads the configuration, later ones winning: the built-in {@code jisu-logs.yml}, which documents every key and holds
  * its default; the user's file; environment variables ({@code JISU_LOGS_INGEST_PORT} for {@code ingest.port}); overrides of
- * the command line. Every fault is found in one go.
+ * the command line. Every unknown key, wrong type and value out of range is found in one go.
  */
 public final class ConfigurationLoader {
 
@@ -28,7 +28,7 @@ public final class ConfigurationLoader {
 
     /**
      * @param overrides keys and values as in the file, such as {@code ingest.port} to {@code 5045}
-     * @throws ConfigurationException if a file is missing or no YAML, a key unknown, a value of the wrong type
+     * @throws ConfigurationException if a file is missing or no YAML, a key unknown, a value of the wrong type or out of range
      */
     public static Configuration load(Optional<Path> file, Map<String, String> overrides) {
         return read(file, overrides, System.getenv(), SECTIONS).configuration();
@@ -57,6 +57,7 @@ public final class ConfigurationLoader {
 
         Secrets.resolve(entries, sections, faults);
         Optional<Configuration> configuration = Mapping.of(entries, faults);
+        Ranges.check(entries, faults);
         faults.throwIfAny();
         return new LoadedConfiguration(configuration.orElseThrow(), entries);
     }

@@ -215,11 +215,7 @@ final class DeadLetterTopic implements AutoCloseable {
         } catch (TimeoutException e) {
             throw new UserError("Kafka at " + servers(kafka) + " does not answer; set kafka.bootstrap-servers", e);
         } catch (KafkaException e) {
-            Throwable root = e;
-            while (root.getCause() != null) {
-                root = root.getCause();
-            }
-            throw new UserError("Kafka at " + servers(kafka) + " can not be used: " + root.getMessage(), e);
+            throw new UserError("Kafka at " + servers(kafka) + " can not be used: " + KafkaConnection.problem(e), e);
         }
     }
 

@@ -1,5 +1,6 @@
 package com.jisu.logs.app.send;
 
+import com.jisu.logs.app.UsageError;
 import com.jisu.logs.app.UserError;
 import com.jisu.logs.app.tail.Terminal;
 import com.jisu.logs.ingest.LumberjackClient;
@@ -24,7 +25,9 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import javax.net.ssl.SSLException;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -39,7 +42,8 @@ import picocli.CommandLine.Parameters;
             "",
             "Examples:",
             "  jisu-logs send --type nginx samples/nginx-access.log",
-            "  my-service | jisu-logs send --type application --environment development -"
+            "  my-service | jisu-logs send --type application --environment development -",
+            "  jisu-logs send --to ingest-1:5044 --ca /etc/jisu-logs/tls/ca.crt --type application app.log"
         })
 public final class SendCommand implements Callable<Integer> {
 
@@ -61,6 +65,9 @@ public final class SendCommand implements Callable<Integer> {
             paramLabel = "NAME",
             description = "The environment, fields.environment (default: none).")
     private String environment;
+
+    @Mixin
+    private TlsOptions tls;
 
     @Option(names = "--window", paramLabel = "EVENTS", description = "Events in a window (default: ${DEFAULT-VALUE}).")
     private int window = 2_048;
@@ -104,10 +111,12 @@ public final class SendCommand implements Callable<Integer> {
                         e);
             }
             throw new UserError("nobody listens at " + to + "; start './jisu-logs dev', or name another with --to", e);
+        } catch (SSLException e) {
+            throw new UserError("no TLS with " + to + ": " + tls.problem(e), e);
         } catch (ProtocolException e) {
             throw new UserError(
-                    "what listens at " + to + " is no Beats input without TLS (" + e.getMessage()
-                            + "); name another with --to",
+                    "what listens at " + to + " is no Beats input" + (tls.areUsed() ? "" : " without TLS") + " ("
+                            + e.getMessage() + "); " + tls.advice(),
                     e);
         } catch (IOException e) {
             throw new UserError(
@@ -125,14 +134,15 @@ public final class SendCommand implements Callable<Integer> {
     private LumberjackClient.Settings settings() {
         Matcher address = ADDRESS.matcher(to);
         if (!address.matches() || Integer.parseInt(address.group(2)) > 65_535) {
-            throw new UserError("--to must be HOST:PORT, such as localhost:5044, not '" + to + "'");
+            throw new UsageError("--to must be HOST:PORT, such as localhost:5044, not '" + to + "'");
         }
         try {
             return LumberjackClient.Settings.of(address.group(1), Integer.parseInt(address.group(2)))
+                    .withTls(tls.context())
                     .withCompressionLevel(compression)
                     .withWindows(window, pipelining);
         } catch (IllegalArgumentException e) {
-            throw new UserError(e.getMessage(), e);
+            throw new UsageError(e.getMessage(), e);
         }
     }
 

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
+import javax.net.ssl.SSLException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -52,6 +53,7 @@ final class Shipment {
      *
      * @throws UnknownHostException if the host's name is unknown
      * @throws ConnectException if nobody listens at the first try
+     * @throws SSLException if there is no TLS between the two
      * @throws ProtocolException if what listens there is no Beats input
      * @throws IOException if the file can not be read, or the server stays away for longer than the patience
      */
@@ -68,6 +70,9 @@ final class Shipment {
             } catch (ReadFailure e) {
                 throw e.getCause();
             } catch (IOException e) {
+                if (acknowledged.get() == 0 && e.getCause() instanceof SSLException refusal) {
+                    throw refusal; // of TLS 1.3, which lets a client begin before it knows whether it is welcome
+                }
                 if (acknowledged.get() == 0 && everConnected && isForeign(e, connecting)) {
                     throw new ProtocolException(e.getMessage());
                 }

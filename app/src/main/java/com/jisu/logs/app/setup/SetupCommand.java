@@ -4,6 +4,7 @@ import com.jisu.logs.app.ConfigurationOptions;
 import com.jisu.logs.app.KafkaTopics;
 import com.jisu.logs.app.Role;
 import com.jisu.logs.app.Settings;
+import com.jisu.logs.app.UsageError;
 import com.jisu.logs.app.UserError;
 import com.jisu.logs.app.config.Configuration;
 import com.jisu.logs.sink.ElasticsearchSetup;
@@ -53,7 +54,7 @@ public final class SetupCommand implements Callable<Integer> {
         Configuration configuration = options.load(Set.of(Role.SINK));
         SinkSettings sink = Settings.sink(configuration);
         if (kibanaUrl != null && !KibanaObjects.isUsable(kibanaUrl)) {
-            throw new UserError("--kibana-url must be an http:// or https:// URL without credentials, such as"
+            throw new UsageError("--kibana-url must be an http:// or https:// URL without credentials, such as"
                     + " http://localhost:5601");
         }
         List<String> created = KafkaTopics.createMissingNow(configuration);

@@ -1,6 +1,6 @@
 package com.jisu.logs.app.status;
 
-import com.jisu.logs.app.UserError;
+import com.jisu.logs.app.UsageError;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -39,7 +39,7 @@ public final class StatusCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         if (seconds < 1 || seconds > 3_600) {
-            throw new UserError("--seconds must be from 1 to 3600, not " + seconds);
+            throw new UsageError("--seconds must be from 1 to 3600, not " + seconds);
         }
         List<String> asked = addresses.isEmpty() ? List.of("localhost:9600") : addresses;
         List<Future<ProcessStatus>> answers = new ArrayList<>();
@@ -71,7 +71,7 @@ public final class StatusCommand implements Callable<Integer> {
             url = URI.create("http://");
         }
         if (url.getHost() == null || url.getPort() < 0 || !url.getPath().isEmpty()) {
-            throw new UserError("--at must be HOST:PORT, such as localhost:9600, not '" + address + "'");
+            throw new UsageError("--at must be HOST:PORT, such as localhost:9600, not '" + address + "'");
         }
         return url;
     }

@@ -2,6 +2,7 @@ package com.jisu.logs.app.tail;
 
 import com.jisu.logs.app.ConfigurationOptions;
 import com.jisu.logs.app.KafkaConnection;
+import com.jisu.logs.app.UsageError;
 import com.jisu.logs.app.UserError;
 import com.jisu.logs.app.config.Configuration;
 import com.jisu.logs.app.config.DurationConverter;
@@ -120,7 +121,7 @@ public final class TailCommand implements Callable<Integer> {
                     Optional.ofNullable(grep).filter(text -> !text.isEmpty()),
                     ignoreCase));
         } catch (PatternSyntaxException e) {
-            throw new UserError("--grep is no regular expression: " + e.getDescription() + " in '" + grep + "'", e);
+            throw new UsageError("--grep is no regular expression: " + e.getDescription() + " in '" + grep + "'", e);
         }
     }
 
@@ -130,7 +131,7 @@ public final class TailCommand implements Callable<Integer> {
                     ? Instant.parse(text)
                     : Instant.now().minus(new DurationConverter().convert(text));
         } catch (DateTimeException | IllegalArgumentException | StringIndexOutOfBoundsException e) {
-            throw new UserError(
+            throw new UsageError(
                     "--since must be a duration such as 10m or a time such as 2026-11-24T08:00:00Z, not '" + text + "'",
                     e);
         }

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.jisu.logs.ingest.TlsSettings;
 import com.jisu.logs.parsers.Schema;
+import io.smallrye.config.common.utils.StringUtil;
 import java.io.IOException;
+import java.lang.reflect.Method;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -112,6 +115,57 @@ class ConfigurationLoaderTest {
                         file + ":9: admin.port must be a whole number, not 'many'",
                         "environment variable JISU_LOGS_STREAMS_SCHEMA: streams.schema must be ecs or logstash, not 'ECS2'",
                         "--set: sink.indx is no key; did you mean sink.index?");
+    }
+
+    @Test
+    void values_out_of_range_are_told_together_with_other_faults() throws IOException {
+        Path file = file("""
+                ingest:
+                  port: 99999
+                  keep-alive: 60s
+                  max-window-events: 10
+                  max-connection-age: 1s
+                  max-connections: 0
+                sink:
+                  gzip: maybe
+                  batch.bytes: 3GiB
+                """);
+
+        assertThat(faults(file, Map.of("admin.port", "-1", "topics.replication", "0"), Map.of()))
+                .containsExactlyInAnyOrder(
+                        file + ":2: ingest.port must be from 0 to 65535, not 99999",
+                        file
+                                + ":3: ingest.keep-alive must be from 100ms to 20s, not 60s: Filebeat gives up after 30s of silence",
+                        file + ":4: ingest.max-window-events must be from 2048 to 10000000, not 10: a smaller one would"
+                                + " refuse Filebeat's windows of 2048 events for ever",
+                        file + ":5: ingest.max-connection-age must be 0s, or from 10s to 365d, not 1s",
+                        file + ":6: ingest.max-connections must be from 1 to 1000000, not 0",
+                        file + ":8: sink.gzip must be true or false, not 'maybe'",
+                        file + ":9: sink.batch.bytes must be from 64KiB to 64MiB, not 3GiB",
+                        "--set: admin.port must be from 0 to 65535, not -1",
+                        "--set: topics.replication must be from 1 to 100, not 0");
+    }
+
+    @Test
+    void every_number_size_and_duration_has_a_range() {
+        Set<Class<?>> measured = Set.of(int.class, long.class, Duration.class);
+        assertThat(ConfigurationLoader.load(Optional.empty(), Map.of())).isNotNull(); // the defaults are within them
+        assertThat(keys("", Configuration.class, measured)).isEqualTo(Ranges.keys());
+    }
+
+    private static Set<String> keys(String group, Class<?> section, Set<Class<?>> types) {
+        Set<String> keys = new TreeSet<>();
+        for (Method key : section.getDeclaredMethods()) {
+            String name = group + StringUtil.skewer(key.getName());
+            boolean optionalNumber =
+                    key.getGenericReturnType().getTypeName().equals("java.util.Optional<java.lang.Integer>");
+            if (types.contains(key.getReturnType()) || optionalNumber) {
+                keys.add(name);
+            } else if (key.getReturnType().getEnclosingClass() == Configuration.class) {
+                keys.addAll(keys(name + ".", key.getReturnType(), types));
+            }
+        }
+        return keys;
     }
 
     @Test
