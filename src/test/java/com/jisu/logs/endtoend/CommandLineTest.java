@@ -115,6 +115,23 @@ class CommandLineTest {
     }
 
     @Test
+    void ingest_with_more_in_flight_than_its_heap_holds_does_not_start() throws Exception {
+        Program ingest = Program.run(
+                directory,
+                Map.of("JISU_LOGS_JAVA_OPTS", "-Xmx128m -XX:+UseSerialGC"),
+                "ingest",
+                "--set=ingest.max-in-flight-bytes=1GiB");
+        assertThat(ingest.exitCode()).isEqualTo(2);
+        assertThat(ingest.stderr().lines())
+                .singleElement()
+                .asString()
+                .startsWith(
+                        "jisu-logs: ingest.max-in-flight-bytes is 1024 MiB, which needs a heap of 1536 MiB and more;"
+                                + " this process has ")
+                .endsWith(" MiB: lower it, or raise the heap (JISU_LOGS_JAVA_OPTS=-Xmx...)");
+    }
+
+    @Test
     void the_configuration_is_checked_and_every_fault_told() throws Exception {
         Path file = Files.writeString(directory.resolve("wrong.yml"), "ingest:\n  prot: 5044\n  keep-alive: soon\n");
         Program wrong = Program.run(

@@ -103,6 +103,9 @@ final class Pipeline implements AutoCloseable {
 
     private static Pipeline start(Set<Role> roles, Configuration configuration, Precondition kafka)
             throws InterruptedException {
+        if (roles.contains(Role.INGEST)) {
+            requireHeap(configuration.ingest().maxInFlightBytes());
+        }
         Pipeline pipeline = new Pipeline(roles);
         try {
             pipeline.startAdmin(configuration);
@@ -124,6 +127,17 @@ final class Pipeline implements AutoCloseable {
     void start(Configuration configuration, Precondition elasticsearch) throws InterruptedException {
         startAdmin(configuration);
         startRoles(configuration, elasticsearch);
+    }
+
+    /** What waits for Kafka takes half as much again; the process would end by it when Kafka is away. */
+    private static void requireHeap(long inFlightBytes) {
+        long heap = Runtime.getRuntime().maxMemory();
+        if (inFlightBytes + inFlightBytes / 2 > heap) {
+            throw new UsageError(
+                    "ingest.max-in-flight-bytes is " + (inFlightBytes >> 20) + " MiB, which needs a heap of "
+                            + (inFlightBytes * 3 / 2 >> 20) + " MiB and more; this process has " + (heap >> 20)
+                            + " MiB: lower it, or raise the heap (JISU_LOGS_JAVA_OPTS=-Xmx...)");
+        }
     }
 
     private void startRoles(Configuration configuration, Precondition elasticsearch) throws InterruptedException {
