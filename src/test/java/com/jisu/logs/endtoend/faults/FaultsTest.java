@@ -48,7 +48,7 @@ class FaultsTest {
     }
 
     private void killAgainAndAgain(String name, Function<Deployment, Part> part) throws Exception {
-        try (Scenario scenario = Scenario.start(name, directory, 1)) {
+        try (Scenario scenario = Scenario.start(name, directory)) {
             Part victim = part.apply(scenario.deployment());
             for (int i = 0; i < TIMES; i++) {
                 scenario.strike("kill -9", () -> scenario.kill(victim));
@@ -59,7 +59,7 @@ class FaultsTest {
 
     @Test
     void everything_is_frozen_for_a_while() throws Exception {
-        try (Scenario scenario = Scenario.start("everything frozen", directory, 1)) {
+        try (Scenario scenario = Scenario.start("everything frozen", directory)) {
             Deployment deployment = scenario.deployment();
             List<Part> parts = List.of(
                     deployment.role(Role.INGEST),
@@ -76,7 +76,7 @@ class FaultsTest {
 
     @Test
     void connections_are_cut_and_slow_and_swallow_everything() throws Exception {
-        try (Scenario scenario = Scenario.start("connections disturbed", directory, 1)) {
+        try (Scenario scenario = Scenario.start("connections disturbed", directory)) {
             Deployment deployment = scenario.deployment();
             disturb(scenario, "shippers to ingest", List.of(deployment.toIngest()));
             disturb(scenario, "roles to Kafka", deployment.toKafka());
@@ -106,7 +106,7 @@ class FaultsTest {
 
     @Test
     void elasticsearch_has_no_room_left_for_a_while() throws Exception {
-        try (Scenario scenario = Scenario.start("disk full", directory, 1)) {
+        try (Scenario scenario = Scenario.start("disk full", directory)) {
             ElasticsearchProcess elasticsearch = scenario.deployment().elasticsearch();
             for (int i = 0; i < 3; i++) {
                 scenario.strike("flood-stage block", () -> {
@@ -121,7 +121,7 @@ class FaultsTest {
 
     @Test
     void instances_come_and_go() throws Exception {
-        try (Scenario scenario = Scenario.start("instances come and go", directory, 1)) {
+        try (Scenario scenario = Scenario.start("instances come and go", directory)) {
             Deployment deployment = scenario.deployment();
             for (Role role : Role.values()) {
                 scenario.strike(role + " added", () -> deployment.add(role));
@@ -132,9 +132,10 @@ class FaultsTest {
         }
     }
 
+    /** With half of the load: the brokers, which share the machine, do three times the work. */
     @Test
     void brokers_of_three_are_killed_and_frozen() throws Exception {
-        try (Scenario scenario = Scenario.start("three brokers", directory, 3)) {
+        try (Scenario scenario = Scenario.start("three brokers", directory, 3, Scenario.DEFAULT_RATE / 2)) {
             List<Broker> brokers = scenario.deployment().brokers();
             for (int i = 0; i < TIMES; i++) {
                 Broker broker = brokers.get(scenario.random().nextInt(brokers.size()));

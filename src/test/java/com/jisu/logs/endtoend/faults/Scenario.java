@@ -22,7 +22,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class Scenario implements AutoCloseable {
 
-    private static final double DEFAULT_RATE = Double.parseDouble(System.getProperty("jisu.logs.faults.rate", "4000"));
+    static final double DEFAULT_RATE = Double.parseDouble(System.getProperty("jisu.logs.faults.rate", "4000"));
 
     /** Behind by so many seconds' events at most is what a healthy pipeline is: it commits once a second. */
     private static final double CALM_SECONDS = 3;
@@ -58,8 +58,8 @@ final class Scenario implements AutoCloseable {
     }
 
     /** Starts servers and roles, and the load on them; returns when they have warmed up. */
-    static Scenario start(String name, Path directory, int brokers) throws Exception {
-        return start(name, directory, brokers, DEFAULT_RATE);
+    static Scenario start(String name, Path directory) throws Exception {
+        return start(name, directory, 1, DEFAULT_RATE);
     }
 
     /** The same with another load. */
