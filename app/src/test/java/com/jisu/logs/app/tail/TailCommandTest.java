@@ -27,7 +27,8 @@ class TailCommandTest {
     void anything_else_is_told_what_would_be_good(String since) {
         assertThatThrownBy(() -> TailCommand.instant(since))
                 .isInstanceOf(UsageError.class)
-                .hasMessage("--since must be a duration such as 10m or a time such as 2026-11-24T08:00:00Z or 2026-11-24,"
-                        + " not '" + since + "'");
+                .hasMessage(
+                        "--since must be a duration such as 10m or a time such as 2026-11-24T08:00:00Z or 2026-11-24,"
+                                + " not '" + since + "'");
     }
 }
