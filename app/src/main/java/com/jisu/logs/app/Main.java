@@ -120,7 +120,9 @@ public final class Main implements Runnable {
                 : command.getUnmatchedArguments(); // more helpful than that another one is missing
         String help = " (" + command.getCommandSpec().qualifiedName() + " --help)";
         System.err.println("jisu-logs: "
-                + (unmatched.isEmpty() ? e.getMessage() + help : unknown(command, unmatched.get(0), help)));
+                + (unmatched.isEmpty()
+                        ? e.getMessage().replace("option option", "option") + help
+                        : unknown(command, unmatched.get(0), help)));
         return CommandLine.ExitCode.USAGE;
     }
 

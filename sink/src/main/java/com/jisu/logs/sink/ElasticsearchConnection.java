@@ -82,7 +82,10 @@ final class ElasticsearchConnection implements AutoCloseable {
         String describe() {
             if (failure.isPresent()) {
                 Exception e = failure.get();
-                return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+                String said = String.valueOf(e.getMessage());
+                return said.startsWith("Unrecognized SSL message")
+                        ? "it answers without TLS; the URL there begins with http://, not https://"
+                        : e.getMessage() == null ? e.getClass().getSimpleName() : said;
             }
             return "HTTP " + status
                     + reason().map(text -> ": " + shortened(text)).orElse("");

@@ -88,7 +88,7 @@ public final class AdminServer implements AutoCloseable {
             admin.close();
             throw new UserError(
                     "the admin port " + host + ":" + port + " can not be opened: "
-                            + bound.cause().getMessage(),
+                            + bound.cause().getMessage() + "; set admin.host or admin.port",
                     bound.cause());
         }
         admin.listener = bound.channel();

@@ -2,6 +2,7 @@ package com.jisu.logs.app.config;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -47,8 +48,13 @@ public final class ConfigurationLoader {
         Map<String, Entry> entries = new HashMap<>();
         defaults.entries()
                 .forEach(each -> entries.put(each.key(), new Entry(each.key(), each.value(), Origin.DEFAULT)));
-        file.ifPresent(
-                path -> add(YamlFile.read(path.toString(), read(path), faults).entries(), entries, keys, faults));
+        file.ifPresent(path -> {
+            YamlFile yaml = YamlFile.read(path.toString(), read(path), faults);
+            add(yaml.entries(), entries, keys, faults);
+            yaml.lists().stream()
+                    .filter(each -> keys.takesOne(each.key()))
+                    .forEach(each -> faults.add(each.origin(), each.key() + " must be one value, not a list"));
+        });
         add(Environment.entries(variables, keys, faults), entries, keys, faults);
         List<Entry> options = overrides.entrySet().stream()
                 .map(each -> new Entry(each.getKey(), each.getValue(), Origin.COMMAND_LINE))
@@ -87,6 +93,8 @@ public final class ConfigurationLoader {
             return Files.readString(file);
         } catch (NoSuchFileException e) {
             throw new ConfigurationException("the configuration file " + file + " does not exist", e);
+        } catch (CharacterCodingException e) {
+            throw new ConfigurationException("the configuration file " + file + " is no text in UTF-8", e);
         } catch (IOException e) {
             throw new ConfigurationException(
                     "the configuration file " + file + " can not be read: " + e.getMessage(), e);

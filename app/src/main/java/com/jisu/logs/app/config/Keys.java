@@ -10,6 +10,10 @@ import java.util.stream.Collectors;
 /** The keys that there are: those of the built-in file, and whatever stands below its open groups. */
 final class Keys {
 
+    /** The keys that take several values, so a YAML list as well. */
+    private static final Set<String> LISTS = Set.of(
+            "ingest.tls.client-names", "ingest.tls.protocols", "kafka.bootstrap-servers", "sink.elasticsearch.url");
+
     private final Set<String> names;
     private final List<String> openGroups;
 
@@ -20,6 +24,15 @@ final class Keys {
 
     boolean has(String key) {
         return names.contains(key) || openGroups.stream().anyMatch(group -> key.startsWith(group + "."));
+    }
+
+    /** Whether it takes one value only. What is below an open group is not ours to judge. */
+    boolean takesOne(String key) {
+        return names.contains(key) && !LISTS.contains(key);
+    }
+
+    static Set<String> lists() {
+        return LISTS;
     }
 
     /** The key that an environment variable stands for; below an open group its underscores are dots. */

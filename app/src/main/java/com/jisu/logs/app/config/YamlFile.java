@@ -25,6 +25,7 @@ final class YamlFile {
     private final Faults faults;
     private final List<Entry> entries = new ArrayList<>();
     private final List<String> openGroups = new ArrayList<>();
+    private final List<Entry> lists = new ArrayList<>();
     private final Map<String, Integer> lines = new HashMap<>();
 
     private YamlFile(String name, Faults faults) {
@@ -58,6 +59,11 @@ final class YamlFile {
     /** Keys that stand for an empty map: whatever is below them is for others to judge. */
     List<String> openGroups() {
         return openGroups;
+    }
+
+    /** Those of the entries that are written as YAML lists. */
+    List<Entry> lists() {
+        return lists;
     }
 
     private void add(String key, Node node, int depth) {
@@ -99,6 +105,7 @@ final class YamlFile {
                 .map(item -> text((ScalarNode) item).replace(",", "\\,"))
                 .collect(Collectors.joining(","));
         set(key, joined, origin(list));
+        lists.add(new Entry(key, joined, origin(list)));
     }
 
     private void set(String key, String value, Origin origin) {

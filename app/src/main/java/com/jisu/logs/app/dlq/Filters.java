@@ -36,8 +36,7 @@ final class Filters {
             names = "--since",
             paramLabel = "TIME",
             converter = SinceConverter.class,
-            description =
-                    "Died no longer ago than 30m, 12h, 7d, or not before 2026-11-24 or 2026-11-24T08:00:00Z (UTC).")
+            description = "Died within the last 30m, 12h or 7d, or since 2026-11-24T08:00:00Z or 2026-11-24 (UTC).")
     private Instant since;
 
     private Integer limit;

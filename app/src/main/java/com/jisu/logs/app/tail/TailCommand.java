@@ -8,9 +8,13 @@ import com.jisu.logs.app.config.Configuration;
 import com.jisu.logs.app.config.DurationConverter;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import org.apache.kafka.common.KafkaException;
 import picocli.CommandLine.Command;
@@ -33,6 +37,8 @@ import picocli.CommandLine.Option;
             "  jisu-logs tail --kafka-bootstrap kafka-1:9092 --grep 'order-[0-9]+ failed' --format json | jq .message"
         })
 public final class TailCommand implements Callable<Integer> {
+
+    private static final Pattern DATE = Pattern.compile("\\d{4}-\\d{2}-\\d{2}");
 
     @Option(names = "--type", paramLabel = "TYPE", description = "Only this fields.logtype, such as nginx.")
     private String type;
@@ -63,8 +69,8 @@ public final class TailCommand implements Callable<Integer> {
     @Option(
             names = "--since",
             paramLabel = "TIME",
-            description = "Begin with what was parsed this long ago (10m, 2h) or since this time"
-                    + " (2026-11-24T08:00:00Z); default: now.")
+            description = "Begin with what was parsed this long ago (10m, 2h, 7d) or since this time"
+                    + " (2026-11-24T08:00:00Z, or 2026-11-24, UTC); default: now.")
     private String since;
 
     @Option(
@@ -125,14 +131,18 @@ public final class TailCommand implements Callable<Integer> {
         }
     }
 
-    private static Instant instant(String text) {
+    static Instant instant(String text) {
         try {
+            if (DATE.matcher(text).matches()) {
+                return LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant();
+            }
             return Character.isDigit(text.charAt(0)) && text.contains("T")
-                    ? Instant.parse(text)
+                    ? OffsetDateTime.parse(text).toInstant()
                     : Instant.now().minus(new DurationConverter().convert(text));
         } catch (DateTimeException | IllegalArgumentException | StringIndexOutOfBoundsException e) {
             throw new UsageError(
-                    "--since must be a duration such as 10m or a time such as 2026-11-24T08:00:00Z, not '" + text + "'",
+                    "--since must be a duration such as 10m or a time such as 2026-11-24T08:00:00Z or 2026-11-24, not '"
+                            + text + "'",
                     e);
         }
     }

@@ -241,7 +241,8 @@ class AdminServerTest {
     void a_taken_port_is_one_clear_line() {
         assertThatThrownBy(() -> AdminServer.start("127.0.0.1", admin.port(), metrics, List.of(), this::other))
                 .isInstanceOf(UserError.class)
-                .hasMessageContaining("the admin port 127.0.0.1:" + admin.port() + " can not be opened");
+                .hasMessageContaining("the admin port 127.0.0.1:" + admin.port() + " can not be opened: ")
+                .hasMessageEndingWith("; set admin.host or admin.port");
     }
 
     private void assertAlive(Socket client) throws IOException {

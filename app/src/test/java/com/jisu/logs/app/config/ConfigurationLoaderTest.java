@@ -8,6 +8,7 @@ import io.smallrye.config.common.utils.StringUtil;
 import java.io.IOException;
 import java.lang.reflect.Method;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -326,6 +327,41 @@ class ConfigurationLoaderTest {
                         .elasticsearch()
                         .url())
                 .containsExactly(URI.create("http://a:9200"), URI.create("http://b:9200"));
+    }
+
+    @Test
+    void a_list_where_one_value_is_expected_is_a_fault() throws IOException {
+        Path file = file("""
+                admin:
+                  host: [a, b]
+                ingest.port:
+                  - 5044
+                kafka:
+                  bootstrap-servers: [a:9092, b:9092]
+                  properties:
+                    interceptor.classes: [a, b]
+                """);
+        assertThat(faults(file, Map.of(), Map.of()))
+                .containsExactly(
+                        file + ":2: admin.host must be one value, not a list",
+                        file + ":4: ingest.port must be one value, not a list");
+    }
+
+    @Test
+    void every_key_of_several_values_takes_a_list() {
+        Set<String> typed = new TreeSet<>(keys("", Configuration.class, Set.of(List.class)));
+        typed.add("ingest.tls.client-names"); // an optional list
+        typed.add("kafka.bootstrap-servers"); // text for Kafka's clients
+        typed.remove("topics.replication"); // an optional number
+        assertThat(Keys.lists()).containsExactlyInAnyOrderElementsOf(typed);
+    }
+
+    @Test
+    void a_file_in_another_encoding_is_named() throws IOException {
+        Path file =
+                Files.write(directory.resolve("latin.yml"), "sink.index: \u00e9".getBytes(StandardCharsets.ISO_8859_1));
+        assertThat(faults(file, Map.of(), Map.of()))
+                .containsExactly("the configuration file " + file + " is no text in UTF-8");
     }
 
     @Test
