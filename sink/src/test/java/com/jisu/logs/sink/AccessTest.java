@@ -63,6 +63,15 @@ class AccessTest {
     }
 
     @Test
+    void a_server_without_tls_is_told_from_one_that_is_away(Servers servers) throws Exception {
+        URI https = URI.create(servers.elasticsearch().url().toString().replaceFirst("^http:", "https:"));
+        try (ElasticsearchConnection connection = connect(https, Access.OPEN)) {
+            assertThat(connection.ask("GET", NODES).describe())
+                    .isEqualTo("it answers without TLS; the URL there begins with http://, not https://");
+        }
+    }
+
+    @Test
     void a_ca_file_that_is_none_is_refused_by_its_key() throws Exception {
         Path empty = Files.writeString(directory.resolve("empty.pem"), "");
         Path garbage = Files.writeString(directory.resolve("garbage.pem"), "-----BEGIN CERTIFICATE-----\nx\n");
