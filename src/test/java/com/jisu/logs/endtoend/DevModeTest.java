@@ -171,7 +171,7 @@ class DevModeTest {
 
         Program port =
                 Program.run(directory, "send", "--to=localhost:99999", "--type=nginx", "samples/nginx-access.log");
-        assertThat(port.exitCode()).isEqualTo(1);
+        assertThat(port.exitCode()).isEqualTo(2);
         assertThat(port.stderr().lines()).singleElement().asString().contains("--to", "localhost:99999");
     }
 
