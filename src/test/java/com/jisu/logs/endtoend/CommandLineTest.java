@@ -73,7 +73,6 @@ class CommandLineTest {
     @Test
     void an_argument_that_can_not_be_used_is_one_clear_line_and_exit_code_2() throws Exception {
         for (List<String> arguments : List.of(
-                List.of("dev", "--beats-port=9333", "--kafka-port=9333"),
                 List.of("send", "--to=nowhere", "--type=nginx", "samples/nginx-access.log"),
                 List.of("send", "--key=key.pem", "--type=nginx", "samples/nginx-access.log"),
                 List.of("status", "--at=nowhere"),
@@ -90,6 +89,16 @@ class CommandLineTest {
                     .contains(argumentOf(arguments))
                     .doesNotContain("option option"); // as picocli says it
         }
+    }
+
+    @Test
+    void one_port_for_two_things_is_one_clear_line() throws Exception {
+        Program dev = Program.run(directory, "dev", "--beats-port=9333", "--kafka-port=9333");
+        assertThat(dev.exitCode()).isEqualTo(2);
+        assertThat(dev.stderr().lines())
+                .singleElement()
+                .asString()
+                .contains("--beats-port and --kafka-port are both 9333");
     }
 
     /** The option that is wrong, or the parameter. */

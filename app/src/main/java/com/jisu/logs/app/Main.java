@@ -104,7 +104,7 @@ public final class Main implements Runnable {
     }
 
     private static String message(Exception e) {
-        if (e instanceof UserError || e instanceof UsageError || e instanceof ConfigurationException) {
+        if (e instanceof UserError || e instanceof ConfigurationException) {
             return String.valueOf(e.getMessage());
         }
         if (e instanceof KafkaException) {

@@ -1,7 +1,7 @@
 package com.jisu.logs.app;
 
 /** An argument that can not be used: shown as one line without a stack trace, exit code 2; nothing was started. */
-public final class UsageError extends RuntimeException {
+public final class UsageError extends UserError {
 
     private static final long serialVersionUID = 1L;
 

@@ -1,7 +1,7 @@
 package com.jisu.logs.app;
 
-/** Something that the user can mend: shown as one line without a stack trace, exit code 1. */
-public final class UserError extends RuntimeException {
+/** Something that the user can mend: shown as one line without a stack trace, exit code 1 if it is no {@link UsageError}. */
+public sealed class UserError extends RuntimeException permits UsageError {
 
     private static final long serialVersionUID = 1L;
 

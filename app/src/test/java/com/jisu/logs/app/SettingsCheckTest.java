@@ -40,10 +40,11 @@ class SettingsCheckTest {
                         "topics.raw=a b",
                         "kafka.bootstrap-servers=localhost"))
                 .extracting(fault -> fault.split("[ :]")[0])
-                .contains(
+                .containsExactlyInAnyOrder(
                         "ingest.port",
                         "ingest.max-frame-bytes",
                         "ingest.tls.certificate",
+                        "ingest.tls.key", // which is missing
                         "sink.elasticsearch.user",
                         "topics.raw",
                         "kafka.bootstrap-servers");

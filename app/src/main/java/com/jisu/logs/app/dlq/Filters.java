@@ -1,13 +1,11 @@
 package com.jisu.logs.app.dlq;
 
+import com.jisu.logs.app.PointInTime;
 import com.jisu.logs.records.DeadLetter;
 import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDate;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Optional;
@@ -95,9 +93,7 @@ final class Filters {
                 return then.isBefore(Instant.EPOCH) ? Instant.EPOCH : then;
             }
             try {
-                return value.contains("T")
-                        ? OffsetDateTime.parse(value).toInstant()
-                        : LocalDate.parse(value).atStartOfDay(ZoneOffset.UTC).toInstant();
+                return PointInTime.parse(value);
             } catch (DateTimeException e) {
                 throw new TypeConversionException(
                         "'" + value + "' is no time; write 30m, 12h, 7d, 2026-11-24 or 2026-11-24T08:00:00Z");

@@ -2,15 +2,13 @@ package com.jisu.logs.app.tail;
 
 import com.jisu.logs.app.ConfigurationOptions;
 import com.jisu.logs.app.KafkaConnection;
+import com.jisu.logs.app.PointInTime;
 import com.jisu.logs.app.UsageError;
 import com.jisu.logs.app.UserError;
 import com.jisu.logs.app.config.Configuration;
 import com.jisu.logs.app.config.DurationConverter;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.LocalDate;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -133,11 +131,9 @@ public final class TailCommand implements Callable<Integer> {
 
     static Instant instant(String text) {
         try {
-            if (DATE.matcher(text).matches()) {
-                return LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant();
-            }
-            return Character.isDigit(text.charAt(0)) && text.contains("T")
-                    ? OffsetDateTime.parse(text).toInstant()
+            boolean isTime = Character.isDigit(text.charAt(0)) && text.contains("T");
+            return isTime || DATE.matcher(text).matches()
+                    ? PointInTime.parse(text)
                     : Instant.now().minus(new DurationConverter().convert(text));
         } catch (DateTimeException | IllegalArgumentException | StringIndexOutOfBoundsException e) {
             throw new UsageError(
