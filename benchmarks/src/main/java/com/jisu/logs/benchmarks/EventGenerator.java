@@ -5,6 +5,8 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
@@ -69,18 +71,44 @@ public final class EventGenerator {
         return event;
     }
 
-    /** A line as the event that Filebeat would make of it. */
+    /**
+     * A line as the event that Filebeat would make of it. Its maps are Go's, which are gone through from a random member
+     * on, so that the same members come in another order from event to event.
+     */
     static byte[] event(Kind kind, String line, Instant time, long offset) {
+        String type = kind.name().toLowerCase(Locale.ROOT);
+        Random turns = new Random(offset);
+        String file = object(
+                turns, "\"path\":\"/var/log/" + type + "/current.log\"", "\"device_id\":\"2049\"", "\"inode\":\"131\"");
+        String agent = object(
+                turns,
+                "\"ephemeral_id\":\"9b6a2c1e-5a52-4f0e-9d39-1d6ad9fd7e11\"",
+                "\"id\":\"5b7c6a2e-0000-4000-8000-000000000001\"",
+                "\"name\":\"web-1\"",
+                "\"type\":\"filebeat\"",
+                "\"version\":\"8.19.0\"");
+        String members = rotated(
+                turns,
+                "\"log\":" + object(turns, "\"offset\":" + offset, "\"file\":" + file),
+                "\"message\":" + quoted(line),
+                "\"input\":{\"type\":\"filestream\"}",
+                "\"fields\":" + object(turns, "\"logtype\":\"" + type + "\"", "\"environment\":\"production\""),
+                "\"host\":{\"name\":\"web-1\"}",
+                "\"agent\":" + agent,
+                "\"ecs\":{\"version\":\"8.0.0\"}");
         String event = "{\"@timestamp\":\"" + time
-                + "\",\"@metadata\":{\"beat\":\"filebeat\",\"type\":\"_doc\","
-                + "\"version\":\"8.19.0\"},\"log\":{\"offset\":" + offset + ",\"file\":{\"path\":\"/var/log/"
-                + kind.name().toLowerCase(Locale.ROOT) + "/current.log\",\"device_id\":\"2049\",\"inode\":\"131\"}},"
-                + "\"message\":" + quoted(line) + ",\"input\":{\"type\":\"filestream\"},\"fields\":{\"logtype\":\""
-                + kind.name().toLowerCase(Locale.ROOT) + "\",\"environment\":\"production\"},"
-                + "\"host\":{\"name\":\"web-1\"},\"agent\":{\"ephemeral_id\":\"9b6a2c1e-5a52-4f0e-9d39-1d6ad9fd7e11\","
-                + "\"id\":\"5b7c6a2e-0000-4000-8000-000000000001\",\"name\":\"web-1\",\"type\":\"filebeat\","
-                + "\"version\":\"8.19.0\"},\"ecs\":{\"version\":\"8.0.0\"}}";
+                + "\",\"@metadata\":{\"beat\":\"filebeat\",\"type\":\"_doc\",\"version\":\"8.19.0\"}," + members + "}";
         return event.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static String object(Random turns, String... members) {
+        return "{" + rotated(turns, members) + "}";
+    }
+
+    private static String rotated(Random turns, String... members) {
+        List<String> all = Arrays.asList(members);
+        Collections.rotate(all, turns.nextInt(members.length));
+        return String.join(",", all);
     }
 
     /** The next bare log line of one kind, as an application writes it. */

@@ -35,6 +35,27 @@ final class Ascii {
         return at;
     }
 
+    /**
+     * Copies up to the first byte that is no plain text in JSON, or the end, whose offset it gives. The target has room
+     * for all of it; bytes behind what was copied may be overwritten.
+     */
+    static int copyPlain(byte[] text, int from, int to, byte[] target, int targetFrom) {
+        int at = from;
+        int out = targetFrom;
+        for (; at + Long.BYTES <= to && out + Long.BYTES <= target.length; at += Long.BYTES, out += Long.BYTES) {
+            long chunk = (long) LONGS.get(text, at);
+            LONGS.set(target, out, chunk);
+            long found = (special(chunk) | chunk) & HIGH_BITS;
+            if (found != 0) {
+                return at + (Long.numberOfTrailingZeros(found) >> 3);
+            }
+        }
+        while (at < to && text[at] >= ' ' && text[at] != '"' && text[at] != '\\') {
+            target[out++] = text[at++];
+        }
+        return at;
+    }
+
     /** The first byte that JSON has to escape: a quote, a backslash or a control character. */
     static int special(byte[] text, int from, int to) {
         int at = from;

@@ -271,6 +271,12 @@ final class Document {
      * event is done.
      */
     void decode(Leaf string) {
+        Leaf decoded = scanner.decoded(string);
+        if (decoded != null) {
+            text = decoded.bytes();
+            textEnd = decoded.to();
+            return;
+        }
         text = buffer(string.length());
         if (string.kind() == Leaf.Kind.STRING) {
             textEnd = JsonText.decode(string.bytes(), string.from() + 1, string.to() - 1, text, 0);

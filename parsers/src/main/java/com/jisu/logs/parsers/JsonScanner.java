@@ -23,6 +23,11 @@ final class JsonScanner {
 
     private static final int INNER_MEMBERS = 6;
 
+    /** Of an event, and of what a container engine wrote: strings that hold a line. */
+    private static final Key MESSAGE = Keys.known("message");
+
+    private static final Key LOG = Keys.known("log");
+
     private final KeyTable keys;
     private final int treeDepth;
     private final long[] arrays = new long[MAX_NESTING / Long.SIZE + 1]; // a bit for each open level: array or object
@@ -37,6 +42,11 @@ final class JsonScanner {
     private RepeatedObjects repeated;
 
     private final RepeatedObjects ofEvents = new RepeatedObjects();
+
+    /** The line of the event that was read last, and the line inside of that one, where an engine wrote it. */
+    private final DecodedLine[] lines = {new DecodedLine(), new DecodedLine()};
+
+    private int linesUsed;
 
     /** @param treeDepth levels of objects that are taken apart, at least 1 */
     JsonScanner(KeyTable keys, int treeDepth) {
@@ -79,6 +89,7 @@ final class JsonScanner {
     /** The same, of an event: objects that the last ones had as well are not read again. */
     JsonValue event(byte[] json) throws JsonSyntaxException {
         repeated = ofEvents;
+        linesUsed = 0;
         try {
             return value(json, 0, json.length);
         } finally {
@@ -92,6 +103,16 @@ final class JsonScanner {
         at = array.from();
         end = array.to();
         return elements(1);
+    }
+
+    /** The text of a line that was decoded when it was read, until the next event is; null for other strings. */
+    Leaf decoded(Leaf string) {
+        for (int i = 0; i < linesUsed; i++) {
+            if (lines[i].isOf(string)) {
+                return lines[i].text();
+            }
+        }
+        return null;
     }
 
     private JsonValue value(int depth) throws JsonSyntaxException {
@@ -120,10 +141,13 @@ final class JsonScanner {
     }
 
     private JsonValue member(Key key, int depth) throws JsonSyntaxException {
+        if (depth == 2 && key == (repeated == null ? LOG : MESSAGE) && linesUsed < lines.length && peek() == '"') {
+            return line();
+        }
         if (repeated == null || depth > RepeatedObjects.MAX_DEPTH || peek() != '{') {
             return value(depth);
         }
-        RepeatedObjects.Seen seen = repeated.at(key, depth);
+        RepeatedObjects.Seen seen = repeated.at(key, depth, in, at);
         if (!seen.isAt(in, at, end)) {
             final int from = at;
             JsonValue value = value(depth);
@@ -360,6 +384,56 @@ final class JsonScanner {
             } else {
                 throw expected("no control character in a string");
             }
+        }
+    }
+
+    /** A string that is likely to be JSON itself, full of escaped quotes: it is decoded in the same pass. */
+    private Leaf line() throws JsonSyntaxException {
+        final int from = at;
+        final DecodedLine line = lines[linesUsed];
+        byte[] text = line.room(end - from);
+        int length = 0;
+        at++;
+        escaped = false;
+        while (true) {
+            final int run = at;
+            at = plainEnd(text, length);
+            length += at - run;
+            if (peek() == '"') {
+                at++;
+                break;
+            }
+            int letter = peek() == '\\' && at + 1 < end ? in[at + 1] : 'u';
+            if (letter == 'u') { // the rare one, which may need the one behind it; or what is no string
+                at = from;
+                string();
+                length = JsonText.decode(in, from + 1, at - 1, text, 0);
+                break;
+            }
+            escaped = true;
+            escape();
+            text[length++] = JsonText.unescaped((byte) letter);
+        }
+        Leaf string = new Leaf(Leaf.Kind.STRING, in, from, at, escaped ? Leaf.ESCAPED : 0);
+        line.set(string, length);
+        linesUsed++;
+        return string;
+    }
+
+    /** Copies up to the next quote, backslash, or byte that no string has; gives its offset. */
+    private int plainEnd(byte[] text, int textFrom) {
+        int from = at;
+        int out = textFrom;
+        while (true) {
+            final int plainEnd = Ascii.copyPlain(in, from, end, text, out);
+            int character = plainEnd < end && in[plainEnd] < 0 ? Utf8.next(in, plainEnd, end) : -1;
+            if (character < 0) {
+                return plainEnd;
+            }
+            out += plainEnd - from;
+            System.arraycopy(in, plainEnd, text, out, character - plainEnd);
+            out += character - plainEnd;
+            from = character;
         }
     }
 

@@ -102,7 +102,8 @@ final class JsonText {
         return out;
     }
 
-    private static byte unescaped(byte escape) {
+    /** What an escape sequence of one letter stands for. */
+    static byte unescaped(byte escape) {
         return switch (escape) {
             case 'n' -> '\n';
             case 't' -> '\t';
