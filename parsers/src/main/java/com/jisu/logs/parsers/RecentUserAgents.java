@@ -13,7 +13,7 @@ final class RecentUserAgents {
     private record Recent(byte[] text, UserAgent agent) {}
 
     private final UserAgents shared;
-    private final Murmur3 murmur = new Murmur3();
+    private final PartsHash hash = new PartsHash();
     private final Recent[] slots = new Recent[SLOTS];
 
     RecentUserAgents(UserAgents shared) {
@@ -21,8 +21,9 @@ final class RecentUserAgents {
     }
 
     UserAgent find(Leaf text) {
-        murmur.hash(text.bytes(), text.from(), text.to(), 0);
-        int slot = (int) murmur.high() & (SLOTS - 1);
+        hash.clear();
+        hash.add(text);
+        int slot = (int) hash.high() & (SLOTS - 1);
         Recent recent = slots[slot];
         if (recent == null
                 || !Arrays.equals(recent.text, 0, recent.text.length, text.bytes(), text.from(), text.to())) {
