@@ -114,8 +114,7 @@ final class ApplicationParser implements LogTypeParser {
     }
 
     private static boolean isProtected(Key key) {
-        char first = key.name().isEmpty() ? 0 : key.name().charAt(0);
-        if (first != 'f' && first != '@') {
+        if (key.initial() != 'f' && key.initial() != '@') {
             return false;
         }
         int dot = key.name().indexOf('.');
@@ -147,10 +146,10 @@ final class ApplicationParser implements LogTypeParser {
     private void readTime(Document document, JsonObject json) {
         JsonValue timestamp = json.get(TIMESTAMP);
         JsonValue atTimestamp = json.remove(AT_TIMESTAMP);
-        boolean found = false;
+        JsonValue found = null;
         if (JsonValue.isPresent(timestamp)) {
-            found = isTime(timestamp, moment);
-            if (found) {
+            if (isTime(timestamp, moment)) {
+                found = timestamp;
                 json.remove(TIMESTAMP);
             } else {
                 document.tag(Tag.DATE_FAILURE);
@@ -160,24 +159,26 @@ final class ApplicationParser implements LogTypeParser {
             boolean usable = isTime(atTimestamp, other);
             if (!usable) {
                 document.keepUnusableTime(atTimestamp);
-            } else if (!found) {
+            } else if (found == null) {
                 moment.set(other);
-                found = true;
+                found = atTimestamp;
             } else if (!other.isSame(moment)) {
                 document.moveToApplication(AT_TIMESTAMP, atTimestamp);
             }
         }
-        for (Key key : OTHER_TIMES) {
-            JsonValue value = json.get(key);
-            if (!found && JsonValue.isPresent(value)) {
-                found = isTime(value, moment);
-                if (!found) {
-                    document.tag(Tag.DATE_FAILURE);
-                }
+        for (int i = 0; i < OTHER_TIMES.size() && found == null; i++) {
+            JsonValue value = json.get(OTHER_TIMES.get(i));
+            if (!JsonValue.isPresent(value)) {
+                continue;
+            }
+            if (isTime(value, moment)) {
+                found = value;
+            } else {
+                document.tag(Tag.DATE_FAILURE);
             }
         }
-        if (found) {
-            document.setTime(moment);
+        if (found != null) {
+            document.setTime(moment, (Leaf) found);
         }
     }
 

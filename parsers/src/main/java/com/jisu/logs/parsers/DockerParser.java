@@ -130,7 +130,7 @@ final class DockerParser implements LogTypeParser {
         }
         int quote = time.kind() == Leaf.Kind.STRING ? 1 : 0;
         if (isoTime.parse(time.bytes(), time.from() + quote, time.to() - quote, moment) && moment.isStorable()) {
-            document.setTime(moment);
+            document.setTime(moment, time);
             json.remove(TIME);
         } else {
             document.tag(Tag.DATE_FAILURE);

@@ -140,6 +140,12 @@ final class Document {
         root.put(key(Field.TIMESTAMP), time.toLeaf());
     }
 
+    /** The same, of a time that was read from this leaf. */
+    void setTime(Moment newTime, Leaf readFrom) {
+        time.set(newTime);
+        root.put(key(Field.TIMESTAMP), time.toLeaf(readFrom));
+    }
+
     /** The line's time becomes the document's, and the shipper's the time at which the event was made. */
     void setLineTime(Moment lineTime) {
         set(Field.CREATED, originalTime);

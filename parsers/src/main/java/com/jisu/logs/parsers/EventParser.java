@@ -2,6 +2,8 @@ package com.jisu.logs.parsers;
 
 import java.io.ByteArrayOutputStream;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * Makes documents of Beats events.
@@ -24,6 +26,7 @@ public final class EventParser {
     private final LineSources lineSources = new LineSources();
     private final DockerParser docker;
     private final List<LogTypeParser> parsers;
+    private final Map<String, LogTypeParser> parsersByType;
     private String lastLogType = "";
 
     public EventParser(ParserSettings settings) {
@@ -34,8 +37,9 @@ public final class EventParser {
         ApplicationParser application = new ApplicationParser();
         NginxParser nginx = new NginxParser(settings);
         this.docker = new DockerParser(application, nginx);
-        // In Logstash's order: in its schema a line can change its own type, which then counts for those after.
+        // In the order of Logstash's configuration.
         this.parsers = List.of(application, nginx, docker);
+        this.parsersByType = parsers.stream().collect(Collectors.toMap(LogTypeParser::logType, parser -> parser));
     }
 
     /**
@@ -51,18 +55,19 @@ public final class EventParser {
         boolean timed = readTime(root);
         long seconds = timed ? eventTime.seconds() : Math.floorDiv(arrivalMillis, 1000);
         final byte[] id = documentId.of(root, position, seconds);
-        final boolean mayBeCut = settings.schema() == Schema.ECS && isOf(root, docker);
+        final String logType = logType(root);
+        final LogTypeParser parser = parsersByType.get(logType);
+        final boolean mayBeCut = settings.schema() == Schema.ECS && parser == docker;
         if (mayBeCut) {
             lineSources.begin(root);
         }
         root.remove(METADATA);
         document.begin(root, timed ? eventTime : null, arrivalMillis);
-        final String logType = logType(document.get(Field.LOG_TYPE));
         document.rule(Rule.SHIPPED);
-        for (LogTypeParser parser : parsers) {
-            if (isOf(document.root(), parser)) {
-                parser.parse(document);
-            }
+        if (settings.schema() == Schema.LOGSTASH) {
+            parseInTurn();
+        } else if (parser != null) {
+            parser.parse(document);
         }
         final long time = indexTime(arrivalMillis);
         out.reset();
@@ -71,14 +76,25 @@ public final class EventParser {
         return new ParsedEvent(id, out.toByteArray(), time, logType, tags, mayBeCut ? containerLine() : null);
     }
 
+    /** In Logstash's schema a line can change its own type, which then counts for the parsers behind. */
+    private void parseInTurn() {
+        for (LogTypeParser parser : parsers) {
+            if (logType(document.root()).equals(parser.logType())) {
+                parser.parse(document);
+            }
+        }
+    }
+
     /** Mostly that of the event before, whose text need not be made again. */
-    private String logType(JsonValue type) {
-        boolean isText = type instanceof Leaf leaf && leaf.isString();
-        if (!isText) {
+    private String logType(JsonObject event) {
+        Key[] path = Field.LOG_TYPE.path(settings.schema());
+        JsonObject fields = event.object(path[0]);
+        Leaf type = fields == null ? null : fields.leaf(path[1]);
+        if (type == null || !type.isString()) {
             return "";
         }
-        if (!((Leaf) type).isText(lastLogType)) {
-            lastLogType = ((Leaf) type).text();
+        if (!type.isText(lastLogType)) {
+            lastLogType = type.text();
         }
         return lastLogType;
     }
@@ -104,13 +120,6 @@ public final class EventParser {
         } finally {
             docker.setRest(new byte[0]);
         }
-    }
-
-    private boolean isOf(JsonObject event, LogTypeParser parser) {
-        Key[] path = Field.LOG_TYPE.path(settings.schema());
-        JsonObject fields = event.object(path[0]);
-        Leaf type = fields == null ? null : fields.leaf(path[1]);
-        return type != null && type.isText(parser.logType());
     }
 
     private ContainerLine containerLine() {

@@ -230,10 +230,12 @@ final class FieldFit {
     }
 
     private static boolean isNumber(Leaf leaf) {
-        if (leaf.kind() != Leaf.Kind.NUMBER || leaf.length() > 64) {
-            return isWhole(leaf);
+        if (isWhole(leaf)) {
+            return true;
         }
-        return Double.isFinite(Double.parseDouble(leaf.text()));
+        return leaf.kind() == Leaf.Kind.NUMBER
+                && leaf.length() <= 64
+                && Double.isFinite(Double.parseDouble(leaf.text()));
     }
 
     private boolean isDate(Leaf leaf) {

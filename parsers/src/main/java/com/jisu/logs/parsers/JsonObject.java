@@ -7,6 +7,9 @@ import java.util.Map;
 /** An object whose members can be changed. Members keep their order; a key occurs once. */
 final class JsonObject extends JsonValue {
 
+    /** Members of most objects that parsers make: few. */
+    private static final int CAPACITY = 4;
+
     /** From this size on, keys are found by hash: a line with thousands of keys must not cost the square of them. */
     private static final int INDEXED_SIZE = 24;
 
@@ -59,7 +62,7 @@ final class JsonObject extends JsonValue {
     }
 
     JsonObject() {
-        this(8);
+        this(CAPACITY);
     }
 
     JsonObject(int capacity) {

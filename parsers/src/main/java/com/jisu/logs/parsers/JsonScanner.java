@@ -496,6 +496,13 @@ final class JsonScanner {
     }
 
     private void whitespace() {
+        if (at < end && in[at] > ' ') {
+            return; // as between most values
+        }
+        skipWhitespace();
+    }
+
+    private void skipWhitespace() {
         while (at < end) {
             byte b = in[at];
             if (b > ' ') {

@@ -9,6 +9,7 @@ final class Key {
     private final String name;
     private final int hash;
     private final byte[] json;
+    private final char initial;
     private final boolean plain;
     private final boolean unique;
 
@@ -18,6 +19,7 @@ final class Key {
         this.unique = unique;
         int nameHash = name.hashCode();
         this.hash = nameHash ^ nameHash >>> 16;
+        this.initial = name.isEmpty() ? 0 : name.charAt(0);
         this.plain = isPlain(name);
         JsonOutput out = new JsonOutput(name.length() + 8);
         out.write(',');
@@ -28,6 +30,11 @@ final class Key {
 
     String name() {
         return name;
+    }
+
+    /** The first character; NUL where there is none. */
+    char initial() {
+        return initial;
     }
 
     /** A comma, the quoted name and a colon: all that stands between two values. */

@@ -118,12 +118,17 @@ final class Moment {
         return new Leaf(Leaf.Kind.STRING, json, 0, at, hasFourDigitYear() ? Leaf.TIME : 0);
     }
 
-    /** The leaf that this time was read from, where {@link #toLeaf} would write the same, with milliseconds; else a new one. */
+    /** The leaf that this time was read from, where it is written as {@link #toLeaf} would, with milliseconds; else a new one. */
     Leaf toLeaf(Leaf readFrom) {
         byte[] json = readFrom.bytes();
         int from = readFrom.from();
-        boolean same = readFrom.length() == "'2024-05-06T07:08:09.123Z'".length()
+        boolean same = readFrom.kind() == Leaf.Kind.STRING
+                && readFrom.length() == "'2024-05-06T07:08:09.123Z'".length()
+                && json[from + 5] == '-'
+                && json[from + 8] == '-'
                 && json[from + 11] == 'T'
+                && json[from + 14] == ':'
+                && json[from + 17] == ':'
                 && json[from + 20] == '.'
                 && json[from + 24] == 'Z';
         return same ? new Leaf(Leaf.Kind.STRING, json, from, readFrom.to(), Leaf.TIME) : toLeaf();

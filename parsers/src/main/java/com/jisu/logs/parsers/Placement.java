@@ -66,7 +66,9 @@ final class Placement {
     /** Takes an event's own members as a new document's. */
     JsonObject begin(JsonObject event) {
         moved = false;
-        kept.clear();
+        if (!kept.isEmpty()) {
+            kept.clear();
+        }
         fit.takeLeaves();
         if (fit.fits(event, types.root(), 0) && fit.takeLeaves() <= maxFields) {
             root = event;
@@ -104,22 +106,32 @@ final class Placement {
 
     /** Puts a value at a path if nothing is there and it fits. */
     boolean putIfFree(Key[] at, JsonValue value) {
-        JsonObject target = root;
+        final int last = at.length - 1;
+        JsonObject parent = root; // the innermost on the way that is there
+        int depth = 0; // its own
         Node node = types.root();
-        for (int i = 0; i < at.length - 1; i++) {
+        for (int i = 0; i < last; i++) {
             node = node == null ? null : node.child(at[i]);
-            JsonValue next = target == null ? null : target.get(at[i]);
+            JsonValue next = depth == i ? parent.get(at[i]) : null;
             if (!FieldFit.isObject(node) || JsonValue.isPresent(next) && !(next instanceof JsonObject)) {
                 return false;
             }
-            target = next instanceof JsonObject object ? object : null;
+            if (next instanceof JsonObject object) {
+                parent = object;
+                depth++;
+            }
         }
-        Key last = at[at.length - 1];
-        node = node == null ? null : node.child(last);
-        if (target != null && JsonValue.isPresent(target.get(last)) || !fit.fits(value, node, at.length)) {
+        node = node == null ? null : node.child(at[last]);
+        boolean taken = depth == last && JsonValue.isPresent(parent.get(at[last]));
+        if (taken || !fit.fits(value, node, at.length)) {
             return false;
         }
-        parent(at).put(last, value);
+        for (; depth < last; depth++) {
+            JsonObject made = new JsonObject();
+            parent.put(at[depth], made);
+            parent = made;
+        }
+        parent.put(at[last], value);
         return true;
     }
 
@@ -135,19 +147,6 @@ final class Placement {
             value = value instanceof JsonObject object ? object.get(key) : null;
         }
         return value;
-    }
-
-    private JsonObject parent(Key[] at) {
-        JsonObject parent = root;
-        for (int i = 0; i < at.length - 1; i++) {
-            JsonObject next = parent.object(at[i]);
-            if (next == null) {
-                next = new JsonObject();
-                parent.put(at[i], next);
-            }
-            parent = next;
-        }
-        return parent;
     }
 
     private void merge(JsonObject target, Node node, JsonObject object, int depth) {
