@@ -1,5 +1,7 @@
 package com.jisu.logs.benchmarks;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.jisu.logs.parsers.EventParser;
 import com.jisu.logs.parsers.FieldTypes;
 import com.jisu.logs.parsers.GeoIpDatabases;
@@ -34,6 +36,10 @@ import org.openjdk.jmh.annotations.Warmup;
 public class ParserBenchmark {
 
     private static final int EVENTS = 100_000;
+
+    /** Events of which it is looked at that both ways make the same document. */
+    private static final int COMPARED = 2_000;
+
     private static final RawPosition POSITION = new RawPosition("jisu-logs-raw", 0, 0);
 
     @Param
@@ -46,7 +52,7 @@ public class ParserBenchmark {
     private int next;
 
     @Setup
-    public void prepare() throws IOException {
+    public void prepare() throws Exception {
         EventGenerator generator = new EventGenerator(1, Instant.parse("2026-11-23T10:00:00Z"));
         for (int i = 0; i < EVENTS; i++) {
             events[i] = generator.next(kind);
@@ -56,6 +62,18 @@ public class ParserBenchmark {
                 GeoIpDatabases.open(null, null),
                 new UserAgents(10_000)));
         plain = new PlainParser();
+        for (int i = 0; i < COMPARED; i++) {
+            compare(events[i]);
+        }
+    }
+
+    private void compare(byte[] event) throws Exception {
+        ObjectMapper json = new ObjectMapper();
+        JsonNode ours = json.readTree(parser.parse(event, POSITION, arrival).document());
+        JsonNode plainly = json.readTree(plain.parse(event).document());
+        if (!ours.equals(plainly)) {
+            throw new IllegalStateException("the documents differ: ours\n" + ours + "\nplainly\n" + plainly);
+        }
     }
 
     @Benchmark
@@ -65,7 +83,7 @@ public class ParserBenchmark {
     }
 
     @Benchmark
-    public byte[] event_to_document_plainly() throws IOException {
+    public PlainParser.Parsed event_to_document_plainly() throws IOException {
         next = next + 1 == EVENTS ? 0 : next + 1;
         return plain.parse(events[next]);
     }

@@ -10,30 +10,47 @@ import com.maxmind.geoip2.model.CityResponse;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.util.Base64;
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.commons.codec.digest.MurmurHash3;
 import org.elasticsearch.grok.Grok;
 import org.elasticsearch.grok.GrokBuiltinPatterns;
+import ua_parser.Client;
+import ua_parser.Parser;
 
 /**
  * Events to documents as one would write it plainly: Jackson's tree, grok (joni, the regular expressions that Logstash
- * uses, too) and MaxMind's reader of GeoIP databases. It writes the same fields as the parsers do for the benchmark's
- * lines, less those of the user agent; it checks no mappings, makes no ids and has no answer to odd input. Not
- * thread-safe.
+ * uses, too), MaxMind's reader of GeoIP databases, uap-java with a map of what it found, and a hash for the id. It makes
+ * the same documents as the parsers do of the benchmark's lines; it checks no mappings and has no answer to odd input.
+ * Not thread-safe.
  */
 public final class PlainParser {
 
     private static final DateTimeFormatter NGINX_TIME =
             DateTimeFormatter.ofPattern("dd/MMM/yyyy:HH:mm:ss Z", Locale.ENGLISH);
+    private static final DateTimeFormatter MILLISECONDS =
+            new DateTimeFormatterBuilder().appendInstant(3).toFormatter(Locale.ROOT);
 
     private final ObjectMapper json = new ObjectMapper();
     private final Grok grok = combined();
     private final DatabaseReader city;
     private final DatabaseReader asn;
+    private final Parser userAgents = new Parser();
+    private final Map<String, ObjectNode> knownUserAgents = new HashMap<>();
+
+    /** What becomes of an event. */
+    public record Parsed(String id, byte[] document) {}
 
     public PlainParser() throws IOException {
         city = database("/GeoLite2-City.mmdb");
@@ -51,19 +68,36 @@ public final class PlainParser {
         }
     }
 
-    public byte[] parse(byte[] bytes) throws IOException {
+    public Parsed parse(byte[] bytes) throws IOException {
         ObjectNode event = (ObjectNode) json.readTree(bytes);
         event.remove("@metadata");
         String message = event.get("message").textValue();
-        switch (event.at("/fields/logtype").textValue()) {
+        final String id = id(event, message);
+        switch (event.path("fields").path("logtype").textValue()) {
             case "nginx" -> nginx(event, message);
             case "application" -> application(event, message);
             default -> docker(event, message);
         }
-        JsonNode environment = event.at("/fields/environment");
+        JsonNode environment = event.path("fields").path("environment");
         event.set("environment", environment);
-        event.withObject("/service").set("environment", environment);
-        return json.writeValueAsBytes(event);
+        event.withObjectProperty("service").set("environment", environment);
+        return new Parsed(id, json.writeValueAsBytes(event));
+    }
+
+    private static String id(ObjectNode event, String message) {
+        JsonNode log = event.path("log");
+        JsonNode file = log.path("file");
+        String place = String.join(
+                "|",
+                event.path("agent").path("id").textValue(),
+                file.path("device_id").textValue(),
+                file.path("inode").textValue(),
+                log.path("offset").asText(),
+                event.path("@timestamp").textValue(),
+                message);
+        long[] hash = MurmurHash3.hash128x64(place.getBytes(StandardCharsets.UTF_8));
+        byte[] both = ByteBuffer.allocate(16).putLong(hash[0]).putLong(hash[1]).array();
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(both);
     }
 
     private void nginx(ObjectNode event, String message) throws IOException {
@@ -71,13 +105,15 @@ public final class PlainParser {
         String client = (String) captures.get("clientip");
         ObjectNode source = event.putObject("source").put("address", client).put("ip", client);
         locate(source, InetAddress.getByName(client));
-        event.putObject("event")
+        ObjectNode described = event.putObject("event")
                 .put("kind", "event")
                 .put("module", "nginx")
                 .put("dataset", "nginx.access")
                 .put("created", event.get("@timestamp").textValue());
+        described.putArray("category").add("web");
+        described.putArray("type").add("access");
         OffsetDateTime time = OffsetDateTime.parse((String) captures.get("timestamp"), NGINX_TIME);
-        event.put("@timestamp", time.toInstant().toString());
+        event.put("@timestamp", text(time.toInstant()));
         String url = (String) captures.get("request");
         int query = url.indexOf('?');
         event.putObject("url")
@@ -91,8 +127,38 @@ public final class PlainParser {
                 .put("referrer", unquoted(captures.get("referrer")));
         http.putObject("response").put("status_code", status).putObject("body").put("bytes", Long.parseLong((String)
                 captures.get("bytes")));
-        event.putObject("user_agent").put("original", unquoted(captures.get("agent")));
-        ((ObjectNode) event.get("event")).put("outcome", status < 400 ? "success" : "failure");
+        event.set("user_agent", knownUserAgents.computeIfAbsent(unquoted(captures.get("agent")), this::userAgent));
+        described.put("outcome", status < 400 ? "success" : "failure");
+    }
+
+    private ObjectNode userAgent(String original) {
+        Client client = userAgents.parse(original);
+        ObjectNode agent = json.createObjectNode().put("original", original).put("name", client.userAgent.family);
+        put(agent, "version", client.userAgent.major, client.userAgent.minor, client.userAgent.patch);
+        if (!client.os.family.equals("Other")) {
+            ObjectNode os = agent.putObject("os").put("name", client.os.family);
+            put(os, "version", client.os.major, client.os.minor, client.os.patch, client.os.patchMinor);
+        }
+        agent.putObject("device").put("name", client.device.family);
+        return agent;
+    }
+
+    private static void put(ObjectNode object, String name, String... parts) {
+        String version = Stream.of(parts)
+                .takeWhile(part -> part != null && !part.isBlank())
+                .collect(Collectors.joining("."));
+        putIfThere(object, name, version.isEmpty() ? null : version);
+    }
+
+    private static void putIfThere(ObjectNode object, String name, String text) {
+        if (text != null) {
+            object.put(name, text);
+        }
+    }
+
+    /** With milliseconds, also where they are none. */
+    private static String text(Instant time) {
+        return MILLISECONDS.format(time);
     }
 
     private static String unquoted(Object quoted) {
@@ -106,15 +172,19 @@ public final class PlainParser {
             if (found.isPresent()) {
                 CityResponse place = found.get();
                 ObjectNode geo = source.putObject("geo");
-                geo.put("continent_code", place.continent().code());
-                geo.put("continent_name", place.continent().name());
-                geo.put("country_iso_code", place.country().isoCode());
-                geo.put("country_name", place.country().name());
-                geo.put("region_iso_code", place.mostSpecificSubdivision().isoCode());
-                geo.put("region_name", place.mostSpecificSubdivision().name());
-                geo.put("city_name", place.city().name());
-                geo.put("postal_code", place.postal().code());
-                geo.put("timezone", place.location().timeZone());
+                putIfThere(geo, "continent_code", place.continent().code());
+                putIfThere(geo, "continent_name", place.continent().name());
+                putIfThere(geo, "country_iso_code", place.country().isoCode());
+                putIfThere(geo, "country_name", place.country().name());
+                String region = place.mostSpecificSubdivision().isoCode();
+                putIfThere(
+                        geo,
+                        "region_iso_code",
+                        region == null ? null : place.country().isoCode() + "-" + region);
+                putIfThere(geo, "region_name", place.mostSpecificSubdivision().name());
+                putIfThere(geo, "city_name", place.city().name());
+                putIfThere(geo, "postal_code", place.postal().code());
+                putIfThere(geo, "timezone", place.location().timeZone());
                 geo.putObject("location")
                         .put("lat", place.location().latitude())
                         .put("lon", place.location().longitude());
@@ -136,21 +206,20 @@ public final class PlainParser {
     }
 
     private static void merge(ObjectNode event, ObjectNode line) {
-        event.put(
-                "@timestamp",
-                Instant.parse(line.remove("timestamp").textValue()).toString());
-        event.withObject("/log").set("level", line.remove("level"));
-        event.withObject("/log").set("logger", line.remove("logger"));
-        event.withObject("/process/thread").set("name", line.remove("thread"));
-        event.withObject("/trace").set("id", line.remove("trace_id"));
-        event.withObject("/service").set("name", line.remove("service"));
+        event.put("@timestamp", text(Instant.parse(line.remove("timestamp").textValue())));
+        ObjectNode log = event.withObjectProperty("log");
+        log.set("level", line.remove("level"));
+        log.set("logger", line.remove("logger"));
+        event.withObjectProperty("process").withObjectProperty("thread").set("name", line.remove("thread"));
+        event.withObjectProperty("trace").set("id", line.remove("trace_id"));
+        event.withObjectProperty("service").set("name", line.remove("service"));
         event.setAll(line);
     }
 
     private void docker(ObjectNode event, String message) throws IOException {
         ObjectNode envelope = (ObjectNode) json.readTree(message);
         event.set("stream", envelope.get("stream"));
-        event.put("@timestamp", Instant.parse(envelope.get("time").textValue()).toString());
+        event.put("@timestamp", text(Instant.parse(envelope.get("time").textValue())));
         String text = envelope.get("log").textValue();
         event.put("message", text.substring(0, text.length() - 1));
         merge(event, (ObjectNode) json.readTree(text));

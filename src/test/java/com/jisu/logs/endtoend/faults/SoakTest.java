@@ -12,9 +12,13 @@ import org.junit.jupiter.api.io.TempDir;
 class SoakTest {
 
     private static final Duration TIME = Duration.ofMinutes(Long.getLong("jisu.logs.soak.minutes", 30));
-    private static final Duration MEASURED = Duration.ofMinutes(1);
 
-    /** More than what is sent can be indexed: the rate at which it is, is the maximum. */
+    /** For so long more is sent than can be indexed; then what waits in Kafka is. */
+    private static final Duration SENDING = Duration.ofSeconds(20);
+
+    /** The processes are warm by then. */
+    private static final Duration WARM_UP = Duration.ofSeconds(10);
+
     private static final double TOO_FAST = 100_000;
 
     @TempDir(cleanup = CleanupMode.ON_SUCCESS)
@@ -39,8 +43,13 @@ class SoakTest {
         try (Deployment deployment = Deployment.start(own, 1)) {
             Load load = new Load(deployment.toIngest().port(), TOO_FAST);
             try (Recorder recorder = new Recorder(load, deployment.kafkaServers())) {
-                Recorder.Sample before = recorder.awaitSample(MEASURED.toSeconds() / 2.0);
-                Recorder.Sample after = recorder.awaitSample(before.at() + MEASURED.toSeconds());
+                Recorder.Sample before = recorder.awaitSample(WARM_UP.toSeconds());
+                recorder.awaitSample(SENDING.toSeconds());
+                load.abandon();
+                Recorder.Sample after = before;
+                while (after.indexed() < load.acknowledged().count()) {
+                    after = recorder.awaitSample(after.at());
+                }
                 double rate = (after.indexed() - before.indexed()) / (after.at() - before.at());
                 System.out.printf("maximum rate: %.0f events/s indexed%n", rate);
                 return rate;
