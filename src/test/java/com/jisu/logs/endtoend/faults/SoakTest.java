@@ -1,5 +1,7 @@
 package com.jisu.logs.endtoend.faults;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Tag;
@@ -19,6 +21,7 @@ class SoakTest {
     /** The processes are warm by then. */
     private static final Duration WARM_UP = Duration.ofSeconds(10);
 
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
     private static final double TOO_FAST = 100_000;
 
     @TempDir(cleanup = CleanupMode.ON_SUCCESS)
@@ -49,6 +52,7 @@ class SoakTest {
                 Recorder.Sample after = before;
                 while (after.indexed() < load.acknowledged().count()) {
                     after = recorder.awaitSample(after.at());
+                    assertThat(after.at()).as("seconds until all is indexed").isLessThan(PATIENCE.toSeconds());
                 }
                 double rate = (after.indexed() - before.indexed()) / (after.at() - before.at());
                 System.out.printf("maximum rate: %.0f events/s indexed%n", rate);
