@@ -139,6 +139,9 @@ final class AccessLine {
     /** Takes the address or name at the word's end, as an unanchored pattern does, and the port away from it. */
     private boolean client(int from, int to) {
         port.clear();
+        if (from == to) {
+            return false;
+        }
         if (!strict && to - from >= 5 && line[to - 1] == ':' && isUnix(from, to)) {
             client.set(from, to);
             return true;
