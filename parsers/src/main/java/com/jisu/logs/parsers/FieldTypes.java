@@ -32,6 +32,7 @@ public final class FieldTypes {
     static final class Node {
         private final Type type;
         private final Key[] aliasPath;
+        private Node aliasTarget;
 
         /** Open addressing, at most half full: far cheaper than a map, for what each value of each document asks. */
         private Key[] names = new Key[4];
@@ -51,6 +52,11 @@ public final class FieldTypes {
         /** The field that an alias stands for. */
         Key[] aliasPath() {
             return aliasPath;
+        }
+
+        /** What that field is mapped to. */
+        Node aliasTarget() {
+            return aliasTarget;
         }
 
         /** The child of this name, or null where the index maps none. */
@@ -149,6 +155,7 @@ public final class FieldTypes {
             types.root.add(types.keys.key(name), RESERVED);
         }
         types.add(types.root, properties);
+        types.aim(types.root);
         return types;
     }
 
@@ -165,6 +172,27 @@ public final class FieldTypes {
             JsonObject children = field.object(Keys.known("properties"));
             if (children != null) {
                 add(node, children);
+            }
+        }
+    }
+
+    /** Looks up what the aliases among a node's children, and below, stand for. */
+    private void aim(Node node) {
+        for (Node child : node.children) {
+            if (child == null) {
+                continue;
+            }
+            aim(child);
+            if (child.type == Type.ALIAS) {
+                Node target = root;
+                for (Key name : child.aliasPath) {
+                    target = target == null || target.type != Type.OBJECT ? null : target.child(name);
+                }
+                if (target == null) {
+                    throw new IllegalArgumentException(
+                            "an alias stands for " + Arrays.toString(child.aliasPath) + ", which is not mapped");
+                }
+                child.aliasTarget = target;
             }
         }
     }

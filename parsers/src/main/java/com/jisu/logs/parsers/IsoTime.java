@@ -1,5 +1,8 @@
 package com.jisu.logs.parsers;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import org.joda.time.DateTimeZone;
 import org.joda.time.MutableDateTime;
@@ -12,6 +15,10 @@ import org.joda.time.format.ISODateTimeFormat;
  * an hour, years of other than four digits) as Logstash does, with Joda-Time, to the millisecond. No offset means UTC.
  */
 final class IsoTime {
+
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
+    private static final int MINUTE_LENGTH = "2024-05-06T07:08".length();
 
     /** Bytes of the longest text that is given to Joda-Time. */
     private static final int MAX_LENGTH = 64;
@@ -28,6 +35,13 @@ final class IsoTime {
     };
 
     private final MutableDateTime joda = new MutableDateTime(0, DateTimeZone.UTC);
+
+    private final Moment read = new Moment();
+
+    // The text of the last minute that was read, and when it began if its clock was UTC.
+    private long minuteFirst;
+    private long minuteRest;
+    private long minuteSeconds;
 
     private byte[] in;
     private int at;
@@ -95,7 +109,7 @@ final class IsoTime {
     }
 
     private boolean common(byte[] text, int from, int to, boolean space, Moment into) {
-        if (to - from < 16 || text[from + 4] != '-' || text[from + 7] != '-') {
+        if (to - from < MINUTE_LENGTH || text[from + 4] != '-' || text[from + 7] != '-') {
             return false;
         }
         byte separator = text[from + 10];
@@ -104,15 +118,10 @@ final class IsoTime {
         }
         in = text;
         end = to;
-        int year = digits(from, 4);
-        int month = digits(from + 5, 2);
-        int day = digits(from + 8, 2);
-        int hour = digits(from + 11, 2);
-        int minute = text[from + 13] == ':' ? digits(from + 14, 2) : -1;
-        if ((year | month | day | hour | minute) < 0 || hour > 23 || minute > 59) {
+        if (!minute(from)) {
             return false;
         }
-        at = from + 16;
+        at = from + MINUTE_LENGTH;
         nanos = 0;
         int second = 0;
         if (at < end && in[at] == ':') {
@@ -125,7 +134,35 @@ final class IsoTime {
                 return false;
             }
         }
-        return zone() && into.set(year, month, day, hour * 3600 + minute * 60 + second, nanos, offset);
+        if (!zone()) {
+            return false;
+        }
+        into.set(minuteSeconds + second - offset, nanos);
+        return true;
+    }
+
+    /** Reads the date, hour and minute, which are mostly those that were read last. */
+    private boolean minute(int from) {
+        long first = (long) LONGS.get(in, from);
+        long rest = (long) LONGS.get(in, from + Long.BYTES);
+        if (first == minuteFirst && rest == minuteRest) {
+            return true;
+        }
+        int year = digits(from, 4);
+        int month = digits(from + 5, 2);
+        int day = digits(from + 8, 2);
+        int hour = digits(from + 11, 2);
+        int minute = in[from + 13] == ':' ? digits(from + 14, 2) : -1;
+        boolean valid = (year | month | day | hour | minute) >= 0
+                && hour <= 23
+                && minute <= 59
+                && read.set(year, month, day, hour * 3600 + minute * 60, 0, 0);
+        if (valid) {
+            minuteFirst = first;
+            minuteRest = rest;
+            minuteSeconds = read.seconds();
+        }
+        return valid;
     }
 
     private boolean fraction() {

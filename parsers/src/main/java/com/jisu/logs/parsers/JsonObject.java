@@ -84,6 +84,9 @@ final class JsonObject extends JsonValue {
     JsonObject copy() {
         shared = true;
         JsonObject copy = new JsonObject(this);
+        if (unchanged != null) {
+            return copy; // there are no objects in it
+        }
         for (int i = 0; i < size; i++) {
             if (values[i] instanceof JsonObject inner) {
                 copy.own();

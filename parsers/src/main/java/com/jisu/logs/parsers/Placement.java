@@ -27,7 +27,7 @@ final class Placement {
     private static final Key UNNAMED = Keys.known("_");
 
     /** A value at the name of an alias. What it stands for may come later, and has precedence. */
-    private record Deferred(Key[] path, Key[] target, Leaf value) {}
+    private record Deferred(Key[] path, Node alias, Leaf value) {}
 
     private final FieldTypes types;
     private final KeyTable keys;
@@ -106,24 +106,34 @@ final class Placement {
 
     /** Puts a value at a path if nothing is there and it fits. */
     boolean putIfFree(Key[] at, JsonValue value) {
+        Node node = types.root();
+        for (int i = 0; i < at.length; i++) {
+            if (!FieldFit.isObject(node)) {
+                return false;
+            }
+            node = node == null ? null : node.child(at[i]);
+        }
+        return putIfFree(at, node, value);
+    }
+
+    /** @param mapped what the path is mapped to, through objects only; null where it is not */
+    private boolean putIfFree(Key[] at, Node mapped, JsonValue value) {
         final int last = at.length - 1;
         JsonObject parent = root; // the innermost on the way that is there
         int depth = 0; // its own
-        Node node = types.root();
-        for (int i = 0; i < last; i++) {
-            node = node == null ? null : node.child(at[i]);
-            JsonValue next = depth == i ? parent.get(at[i]) : null;
-            if (!FieldFit.isObject(node) || JsonValue.isPresent(next) && !(next instanceof JsonObject)) {
+        while (depth < last) {
+            JsonValue next = parent.get(at[depth]);
+            if (!JsonValue.isPresent(next)) {
+                break;
+            }
+            if (!(next instanceof JsonObject object)) {
                 return false;
             }
-            if (next instanceof JsonObject object) {
-                parent = object;
-                depth++;
-            }
+            parent = object;
+            depth++;
         }
-        node = node == null ? null : node.child(at[last]);
         boolean taken = depth == last && JsonValue.isPresent(parent.get(at[last]));
-        if (taken || !fit.fits(value, node, at.length)) {
+        if (taken || !fit.fits(value, mapped, at.length)) {
             return false;
         }
         for (; depth < last; depth++) {
@@ -269,7 +279,7 @@ final class Placement {
     private void putAlias(Node node, JsonValue value, int depth) {
         if (value instanceof Leaf leaf && leaf.kind() != Leaf.Kind.OBJECT) {
             if (leaf.kind() != Leaf.Kind.NULL) {
-                deferred.add(new Deferred(Arrays.copyOf(path, depth), node.aliasPath(), leaf));
+                deferred.add(new Deferred(Arrays.copyOf(path, depth), node, leaf));
             }
         } else {
             move(depth, value);
@@ -277,7 +287,9 @@ final class Placement {
     }
 
     private void putAliased(Deferred alias) {
-        if (!putIfFree(alias.target(), alias.value()) && !JsonArray.isSame(get(alias.target()), alias.value())) {
+        Key[] target = alias.alias().aliasPath();
+        boolean put = putIfFree(target, alias.alias().aliasTarget(), alias.value());
+        if (!put && !JsonArray.isSame(get(target), alias.value())) {
             System.arraycopy(alias.path(), 0, path, 0, alias.path().length);
             move(alias.path().length, alias.value());
         }
