@@ -33,6 +33,10 @@ public final class Benchmarks {
                 System.err.println(
                         "       jisu-logs bench curl [--help]         the sink and curl before the same node");
                 System.err.println("       jisu-logs bench mapping [--help]      our templates and Logstash's mapping");
+                System.err.println(
+                        "       jisu-logs bench compare [--help]      other tools; benchmarks/compare.sh calls it");
+                System.err.println(
+                        "       jisu-logs bench regression [--help]   an older build; benchmarks/regression.sh calls it");
                 System.err.println("       jisu-logs bench events [KIND COUNT]   events for 'jisu-logs parse'");
                 System.err.println("       jisu-logs bench jmh [-h] [REGEX]      microbenchmarks");
                 System.exit(which.isEmpty() ? 0 : 2);

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -19,8 +20,8 @@ import picocli.CommandLine.Option;
 
 /**
  * The same lines through several tools to the same endpoint, on one machine in one run. All tools run all the time; in
- * each round they take their turns, so that what the machine does meanwhile hits all of them. Every round has new lines,
- * the same for all; the first round warms up and is in no median.
+ * each round they take their turns, each round another one first, so that what the machine does meanwhile hits all of
+ * them. Every round has new lines, the same for all; the first rounds warm up and are in no median.
  */
 @Command(
         name = "compare",
@@ -30,12 +31,14 @@ import picocli.CommandLine.Option;
 public final class CompareBenchmark implements Callable<Integer> {
 
     private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final int WARM_UP_ROUNDS = 2;
+    private static final int TOO_MANY_COME_WITHIN_MS = 1_000;
     private static final String MIXED = "mixed";
 
     @Option(names = "--events", description = "Events of each measurement (default: ${DEFAULT-VALUE}).")
     private int events = 99_999;
 
-    @Option(names = "--rounds", description = "Rounds, after one that warms up (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--rounds", description = "Rounds, after two that warm up (default: ${DEFAULT-VALUE}).")
     private int rounds = 3;
 
     @Option(names = "--seed", description = "Of the generated lines (default: ${DEFAULT-VALUE}).")
@@ -75,19 +78,21 @@ public final class CompareBenchmark implements Callable<Integer> {
         try (Endpoint endpoint = Endpoint.start(port)) {
             start(new Contenders(directory, configurations.toAbsolutePath(), endpoint), directory, contenders);
             System.out.printf(
-                    "%d events each, seed %d, %d processors, medians of %d rounds after one of warm-up%n",
-                    events, seed, Runtime.getRuntime().availableProcessors(), rounds);
+                    "%d events each, seed %d, %d processors, medians of %d rounds after %d of warm-up%n",
+                    events, seed, Runtime.getRuntime().availableProcessors(), rounds, WARM_UP_ROUNDS);
             for (Contender contender : contenders) {
                 System.out.println(contender.name() + ": " + contender.version());
             }
             EventGenerator generator = new EventGenerator(seed, Instant.now().minus(Duration.ofHours(1)));
-            for (int round = 0; round <= rounds; round++) {
+            List<Contender> turns = new ArrayList<>(contenders);
+            for (int round = 1 - WARM_UP_ROUNDS; round <= rounds; round++) {
                 for (String input : inputs) {
                     Map<Kind, List<String>> lines = lines(generator, input);
-                    for (Contender contender : contenders) {
-                        measure(contender, input, lines, round == 0);
+                    for (Contender contender : turns) {
+                        measure(contender, input, lines, round < 1);
                     }
                 }
+                Collections.rotate(turns, 1);
             }
             tables.forEach((input, table) -> table.print(System.lineSeparator() + input));
         } finally {
@@ -155,7 +160,8 @@ public final class CompareBenchmark implements Callable<Integer> {
             Thread.sleep(20);
         }
         Duration time = Duration.between(start, Instant.now());
-        Map<String, ProcessUsage> after = contender.usage();
+        final Map<String, ProcessUsage> after = contender.usage();
+        Thread.sleep(TOO_MANY_COME_WITHIN_MS);
         long documents = contender.documents() - documentsBefore;
         if (documents != count) {
             throw new IllegalStateException(contender.name() + " made " + documents + " documents of " + count);
