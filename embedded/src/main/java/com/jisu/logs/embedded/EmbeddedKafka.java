@@ -111,7 +111,7 @@ public final class EmbeddedKafka implements AutoCloseable {
                 Map.entry("controller.quorum.voters", node.voters()),
                 Map.entry("listeners", node.listeners()),
                 Map.entry("advertised.listeners", node.advertisedListeners()),
-                Map.entry("listener.security.protocol.map", "BROKER:PLAINTEXT,PROXIED:PLAINTEXT,CONTROLLER:PLAINTEXT"),
+                Map.entry("listener.security.protocol.map", node.protocols()),
                 Map.entry("inter.broker.listener.name", "BROKER"),
                 Map.entry("controller.listener.names", "CONTROLLER"),
                 Map.entry("log.dirs", data.toString()),

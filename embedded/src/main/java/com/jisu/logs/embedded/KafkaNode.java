@@ -1,10 +1,12 @@
 package com.jisu.logs.embedded;
 
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.kafka.common.Uuid;
 
 /**
@@ -14,10 +16,10 @@ import org.apache.kafka.common.Uuid;
  * @param port for clients and the other brokers; 1 to 65535
  * @param controllerPorts the controller's port of every node, by id; the same for all and at every start
  * @param clusterId the same for all; what {@link #newClusterId()} gave
- * @param proxied a second way in for clients that come through a proxy; empty for none
+ * @param proxied further ways in, each for clients that come through a proxy of their own
  */
 public record KafkaNode(
-        int id, int port, SortedMap<Integer, Integer> controllerPorts, String clusterId, Optional<Proxied> proxied) {
+        int id, int port, SortedMap<Integer, Integer> controllerPorts, String clusterId, List<Proxied> proxied) {
 
     /** Most replicas of Kafka's own topics. */
     private static final int MAX_REPLICATION = 3;
@@ -42,7 +44,7 @@ public record KafkaNode(
     }
 
     static KafkaNode alone(int port, int controllerPort) {
-        return new KafkaNode(1, port, new TreeMap<>(Map.of(1, controllerPort)), newClusterId(), Optional.empty());
+        return new KafkaNode(1, port, new TreeMap<>(Map.of(1, controllerPort)), newClusterId(), List.of());
     }
 
     /** Replicas of Kafka's own topics, and of those created without a number. */
@@ -56,15 +58,25 @@ public record KafkaNode(
     }
 
     String listeners() {
-        return address("BROKER", port)
-                + proxied.map(way -> "," + address("PROXIED", way.port())).orElse("")
-                + "," + address("CONTROLLER", controllerPorts.get(id));
+        return address("BROKER", port) + ways(Proxied::port) + "," + address("CONTROLLER", controllerPorts.get(id));
     }
 
     String advertisedListeners() {
-        return address("BROKER", port)
-                + proxied.map(way -> "," + address("PROXIED", way.advertisedPort()))
-                        .orElse("");
+        return address("BROKER", port) + ways(Proxied::advertisedPort);
+    }
+
+    /** Which protocol each listener speaks. */
+    String protocols() {
+        return "BROKER:PLAINTEXT,CONTROLLER:PLAINTEXT"
+                + IntStream.range(0, proxied.size())
+                        .mapToObj(i -> ",PROXIED" + i + ":PLAINTEXT")
+                        .collect(Collectors.joining());
+    }
+
+    private String ways(ToIntFunction<Proxied> itsPort) {
+        return IntStream.range(0, proxied.size())
+                .mapToObj(i -> "," + address("PROXIED" + i, itsPort.applyAsInt(proxied.get(i))))
+                .collect(Collectors.joining());
     }
 
     String voters() {

@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
@@ -45,30 +44,39 @@ final class Broker implements Part {
         node.controllerPorts()
                 .forEach((id, port) ->
                         controllers.append(id).append('@').append(port).append(','));
-        KafkaNode.Proxied proxied = node.proxied().orElseThrow();
+        StringBuilder proxied = new StringBuilder();
+        node.proxied()
+                .forEach(way -> proxied.append(way.port())
+                        .append('@')
+                        .append(way.advertisedPort())
+                        .append(','));
         return List.of(
                 directory.toString(),
                 Integer.toString(node.id()),
                 Integer.toString(node.port()),
                 controllers.toString(),
                 node.clusterId(),
-                Integer.toString(proxied.port()),
-                Integer.toString(proxied.advertisedPort()));
+                proxied.toString());
     }
 
     private static KafkaNode node(List<String> arguments) {
         SortedMap<Integer, Integer> controllers = new TreeMap<>();
-        for (String controller : arguments.get(3).split(",")) {
-            String[] parts = controller.split("@");
-            controllers.put(Integer.valueOf(parts[0]), Integer.valueOf(parts[1]));
+        for (String[] controller : pairs(arguments.get(3))) {
+            controllers.put(Integer.valueOf(controller[0]), Integer.valueOf(controller[1]));
         }
+        List<KafkaNode.Proxied> proxied = pairs(arguments.get(5)).stream()
+                .map(ports -> new KafkaNode.Proxied(Integer.parseInt(ports[0]), Integer.parseInt(ports[1])))
+                .toList();
         return new KafkaNode(
                 Integer.parseInt(arguments.get(1)),
                 Integer.parseInt(arguments.get(2)),
                 controllers,
                 arguments.get(4),
-                Optional.of(
-                        new KafkaNode.Proxied(Integer.parseInt(arguments.get(5)), Integer.parseInt(arguments.get(6)))));
+                proxied);
+    }
+
+    private static List<String[]> pairs(String list) {
+        return Stream.of(list.split(",")).map(pair -> pair.split("@")).toList();
     }
 
     @Override

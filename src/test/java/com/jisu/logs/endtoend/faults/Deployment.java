@@ -63,7 +63,7 @@ final class Deployment implements AutoCloseable {
                 role,
                 directory.resolve(role + "-" + ++instances),
                 List.of(
-                        "kafka.bootstrap-servers=" + kafka.proxiedServers(),
+                        "kafka.bootstrap-servers=" + kafka.proxiedServers(role),
                         "sink.elasticsearch.url=http://127.0.0.1:" + toElasticsearch.port(),
                         "ingest.host=localhost",
                         "ingest.port=0"));
@@ -117,8 +117,9 @@ final class Deployment implements AutoCloseable {
         return toIngest;
     }
 
-    List<ConnectionProxy> toKafka() {
-        return kafka.proxies();
+    /** One for each broker. */
+    List<ConnectionProxy> toKafka(Role role) {
+        return kafka.proxies(role);
     }
 
     ConnectionProxy toElasticsearch() {

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
@@ -79,7 +80,9 @@ class FaultsTest {
         try (Scenario scenario = Scenario.start("connections disturbed", directory)) {
             Deployment deployment = scenario.deployment();
             disturb(scenario, "shippers to ingest", List.of(deployment.toIngest()));
-            disturb(scenario, "roles to Kafka", deployment.toKafka());
+            for (Role role : Role.values()) {
+                disturb(scenario, role + " to Kafka", deployment.toKafka(role));
+            }
             disturb(scenario, "sink to Elasticsearch", List.of(deployment.toElasticsearch()));
             scenario.finish();
         }
@@ -143,9 +146,11 @@ class FaultsTest {
             }
             Broker frozen = brokers.get(scenario.random().nextInt(brokers.size()));
             scenario.strike("one broker frozen", () -> scenario.freeze(frozen, FROZEN));
-            ConnectionProxy oneOf =
-                    scenario.deployment().toKafka().get(scenario.random().nextInt(brokers.size()));
-            strike(scenario, "roles cut off from one broker", List.of(oneOf), ConnectionProxy::cut);
+            int cutOff = scenario.random().nextInt(brokers.size());
+            List<ConnectionProxy> toIt = Stream.of(Role.values())
+                    .map(role -> scenario.deployment().toKafka(role).get(cutOff))
+                    .toList();
+            strike(scenario, "roles cut off from one broker", toIt, ConnectionProxy::cut);
             scenario.finish();
         }
     }

@@ -1,20 +1,22 @@
 package com.jisu.logs.endtoend.faults;
 
 import com.jisu.logs.embedded.KafkaNode;
+import com.jisu.logs.endtoend.faults.RoleProcess.Role;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** One broker or several, each in a process of its own and with a proxy that the roles come through. */
+/** One broker or several, each in a process of its own and with a proxy that each of the roles comes through. */
 final class KafkaCluster implements AutoCloseable {
 
     private final List<Broker> brokers = new ArrayList<>();
-    private final List<ConnectionProxy> proxies = new ArrayList<>();
+    private final Map<Role, List<ConnectionProxy>> proxies = new EnumMap<>(Role.class);
     private final List<Integer> ports = new ArrayList<>();
 
     KafkaCluster(Path directory, int size, Ports freePorts) throws IOException {
@@ -24,15 +26,18 @@ final class KafkaCluster implements AutoCloseable {
             controllers.put(id, freePorts.free());
         }
         for (int id = 1; id <= size; id++) {
-            ConnectionProxy proxy = new ConnectionProxy(freePorts.free());
+            List<KafkaNode.Proxied> ways = new ArrayList<>();
+            for (Role role : Role.values()) {
+                ConnectionProxy proxy = new ConnectionProxy(freePorts.free());
+                KafkaNode.Proxied way = new KafkaNode.Proxied(freePorts.free(), proxy.port());
+                proxy.target(List.of(way.port()));
+                proxies.computeIfAbsent(role, first -> new ArrayList<>()).add(proxy);
+                ways.add(way);
+            }
             int port = freePorts.free();
-            KafkaNode.Proxied proxied = new KafkaNode.Proxied(freePorts.free(), proxy.port());
-            proxy.target(List.of(proxied.port()));
-            proxies.add(proxy);
             ports.add(port);
             brokers.add(new Broker(
-                    directory.resolve("kafka-" + id),
-                    new KafkaNode(id, port, controllers, clusterId, Optional.of(proxied))));
+                    directory.resolve("kafka-" + id), new KafkaNode(id, port, controllers, clusterId, ways)));
         }
     }
 
@@ -47,13 +52,14 @@ final class KafkaCluster implements AutoCloseable {
         return brokers;
     }
 
-    List<ConnectionProxy> proxies() {
-        return proxies;
+    /** The proxies that a role's connections go through, one for each broker. */
+    List<ConnectionProxy> proxies(Role role) {
+        return proxies.get(role);
     }
 
-    /** For the roles: through the proxies. */
-    String proxiedServers() {
-        return servers(proxies.stream().map(ConnectionProxy::port).toList());
+    /** For a role: through its proxies. */
+    String proxiedServers(Role role) {
+        return servers(proxies(role).stream().map(ConnectionProxy::port).toList());
     }
 
     /** For who watches: past the proxies. */
@@ -67,8 +73,10 @@ final class KafkaCluster implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        for (ConnectionProxy proxy : proxies) {
-            proxy.close();
+        for (List<ConnectionProxy> ofRole : proxies.values()) {
+            for (ConnectionProxy proxy : ofRole) {
+                proxy.close();
+            }
         }
     }
 }

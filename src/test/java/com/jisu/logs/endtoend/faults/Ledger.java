@@ -38,5 +38,23 @@ final class Ledger {
                 .isEmpty();
         assertThat(several).as("numbers that are in the index several times").isEmpty();
         assertThat(index.count()).as("documents").isEqualTo(expected);
+        assertParsed(index);
+    }
+
+    /** None has a tag, and each kind has a field that only its parser makes. */
+    private void assertParsed(Index index) throws Exception {
+        assertThat(having(index, "tags")).as("documents with a tag").isZero();
+        for (Shipper.Kind kind : Shipper.Kind.values()) {
+            long expected = acknowledged.stream()
+                    .filter(number -> Shipper.kind(number) == kind)
+                    .count();
+            assertThat(having(index, kind.parsedField()))
+                    .as("documents with %s", kind.parsedField())
+                    .isEqualTo(expected);
+        }
+    }
+
+    private static long having(Index index, String field) throws Exception {
+        return index.count("{\"query\":{\"exists\":{\"field\":\"" + field + "\"}}}");
     }
 }

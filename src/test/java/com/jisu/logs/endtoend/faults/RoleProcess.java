@@ -1,8 +1,16 @@
 package com.jisu.logs.endtoend.faults;
 
+import static org.awaitility.Awaitility.await;
+
 import com.jisu.logs.endtoend.Program;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +35,11 @@ final class RoleProcess implements Part {
             return command;
         }
     }
+
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+    /** Longer than another instance's session lasts. */
+    private static final Duration READY_WITHIN = Duration.ofMinutes(2);
 
     private static final String JAVA_OPTIONS = "-Xmx256m " + Program.JAVA_OPTIONS;
 
@@ -78,6 +91,16 @@ final class RoleProcess implements Part {
         started.add(Program.start(
                 directory, Map.of("JISU_LOGS_JAVA_OPTS", JAVA_OPTIONS), arguments.toArray(String[]::new)));
         current().awaitOnStderr("metrics and health on port");
+        awaitReady(current().port("metrics and health on port"));
+    }
+
+    private void awaitReady(int adminPort) {
+        HttpRequest ready = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + adminPort + "/health/ready"))
+                .build();
+        await("readiness of " + name())
+                .atMost(READY_WITHIN)
+                .ignoreExceptionsInstanceOf(IOException.class)
+                .until(() -> HTTP.send(ready, BodyHandlers.discarding()).statusCode() == 200);
     }
 
     @Override

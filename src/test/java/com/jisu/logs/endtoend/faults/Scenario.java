@@ -29,8 +29,12 @@ final class Scenario implements AutoCloseable {
 
     private static final int PATIENCE_SECONDS = 180;
 
-    /** More than what a heap after a full collection differs by from one time to the next. */
+    /** More than what these differ by from one time to the next, also where the process has been started again. */
     private static final long MORE_HEAP_MIB = 48;
+
+    private static final long MORE_RSS_MIB = 128;
+    private static final long MORE_THREADS = 8;
+    private static final long MORE_FILES = 32;
 
     private final String name;
     private final long seed;
@@ -177,6 +181,15 @@ final class Scenario implements AutoCloseable {
             assertThat(now.heapMib())
                     .as("MiB of heap of %s after a full collection", role.role())
                     .isLessThanOrEqualTo(before.heapMib() + MORE_HEAP_MIB);
+            assertThat(now.rssMib())
+                    .as("MiB of memory of %s", role.role())
+                    .isLessThanOrEqualTo(before.rssMib() + MORE_RSS_MIB);
+            assertThat(now.threads())
+                    .as("threads of %s", role.role())
+                    .isLessThanOrEqualTo(before.threads() + MORE_THREADS);
+            assertThat(now.files())
+                    .as("open files of %s", role.role())
+                    .isLessThanOrEqualTo(before.files() + MORE_FILES);
         }
     }
 

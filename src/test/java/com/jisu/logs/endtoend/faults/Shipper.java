@@ -24,6 +24,24 @@ final class Shipper extends Thread {
     private static final int TICK_MS = 100;
     private static final int RETRY_PAUSE_MS = 1_000;
 
+    /** What lines hold. */
+    enum Kind {
+        NGINX("http.response.status_code"),
+        APPLICATION("log.level"),
+        DOCKER("stream");
+
+        private final String parsedField;
+
+        Kind(String parsedField) {
+            this.parsedField = parsedField;
+        }
+
+        /** A field that documents of this kind have, and no others. */
+        String parsedField() {
+            return parsedField;
+        }
+    }
+
     private record Sent(int number, byte[] event) {}
 
     private final int index;
@@ -115,10 +133,15 @@ final class Shipper extends Thread {
         }
     }
 
+    /** The kind of a number's line. */
+    static Kind kind(int number) {
+        return Kind.values()[number / Load.SHIPPERS % Kind.values().length];
+    }
+
     private static byte[] event(int number) {
         String now = Instant.now().toString();
-        return switch (number / Load.SHIPPERS % 3) {
-            case 0 ->
+        return switch (kind(number)) {
+            case NGINX ->
                 BeatsEvent.numbered(
                         "nginx",
                         now,
@@ -127,8 +150,8 @@ final class Shipper extends Thread {
                                 + number
                                 + " HTTP/1.1\" 200 512 \"https://shop.example.com/\" \"Mozilla/5.0 (X11; Linux x86_64;"
                                 + " rv:128.0) Gecko/20100101 Firefox/128.0\"");
-            case 1 -> BeatsEvent.numbered("application", now, number, application(number, now));
-            default ->
+            case APPLICATION -> BeatsEvent.numbered("application", now, number, application(number, now));
+            case DOCKER ->
                 BeatsEvent.numbered(
                         "docker",
                         now,
