@@ -415,6 +415,10 @@ final class NginxParser implements LogTypeParser {
                 document.tag(Tag.DATE_FAILURE); // no zone that is known: the time is taken as UTC
             }
         }
-        document.setLineTime(moment);
+        if (moment.isStorable()) {
+            document.setLineTime(moment);
+        } else {
+            document.tag(Tag.DATE_FAILURE);
+        }
     }
 }
