@@ -81,7 +81,7 @@ final class EventProcessor implements Processor<byte[], byte[], byte[], byte[]> 
             return;
         }
         ContainerLine line = event.containerLine();
-        if (line != null && endedSources.mayBePart(line)) {
+        if (line != null && endedSources.mayBePart(line, arrival)) {
             Headers headers = new RawRecord(origin, arrival).toHeaders();
             DeadLetter.copyHistory(raw.headers(), headers);
             byte[] key = line.source().toBytes();

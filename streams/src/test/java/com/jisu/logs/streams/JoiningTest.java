@@ -208,6 +208,28 @@ class JoiningTest {
     }
 
     @Test
+    void a_last_part_that_comes_again_alone_changes_nothing() {
+        byte[] first = jsonFile("c1", "stdout", 0, "one ");
+        byte[] last = jsonFile("c1", "stdout", 100, "two\n");
+        byte[] next = jsonFile("c1", "stdout", 200, "next\n");
+        pipe(first, last, last, next, last, next);
+
+        assertThat(messages()).containsExactly("one two", "next", "next"); // of "next", each under the same id
+    }
+
+    @Test
+    void lines_take_no_detour_when_the_last_cut_line_was_long_ago() {
+        pipe(jsonFile("c1", "stdout", 0, "cut "), jsonFile("c1", "stdout", 100, "end\n"));
+        assertThat(detours()).isEqualTo(2);
+        pipeAt(ARRIVAL.plus(LineJoiner.KEPT), jsonFile("c1", "stdout", 200, "third\n"));
+        assertThat(detours()).isEqualTo(1);
+
+        pipeAt(ARRIVAL.plus(LineJoiner.KEPT).plusMillis(1), jsonFile("c1", "stdout", 300, "fourth\n"));
+
+        assertThat(detours()).isZero();
+    }
+
+    @Test
     void the_store_is_empty_again_when_the_documents_are_safe() {
         pipe(jsonFile("c1", "stdout", 0, "one "), jsonFile("c1", "stdout", 100, "two\n"));
         assertThat(stored()).isEqualTo(2);
@@ -237,8 +259,12 @@ class JoiningTest {
     }
 
     private void pipe(byte[]... events) {
+        pipeAt(ARRIVAL, events);
+    }
+
+    private void pipeAt(Instant arrival, byte[]... events) {
         for (byte[] event : events) {
-            raw.pipeInput(new TestRecord<>(null, event, new RecordHeaders(), ARRIVAL));
+            raw.pipeInput(new TestRecord<>(null, event, new RecordHeaders(), arrival));
         }
     }
 
