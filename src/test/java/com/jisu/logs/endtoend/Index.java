@@ -12,9 +12,10 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.ObjLongConsumer;
+import java.util.Set;
+import java.util.function.Consumer;
 
 /** Asks Elasticsearch as a user with curl would. */
 public final class Index {
@@ -68,27 +69,25 @@ public final class Index {
 
     /** How many different values a field has, exactly. */
     long cardinality(String field) throws Exception {
-        AtomicLong values = new AtomicLong();
-        forEachValue(field, (value, documents) -> values.incrementAndGet());
-        return values.get();
+        Set<String> values = new HashSet<>();
+        forEachDocument(field, values::add);
+        return values.size();
     }
 
-    /** Pages through all values of a field, with the number of documents that have each. */
-    public void forEachValue(String field, ObjLongConsumer<String> consumer) throws Exception {
-        String after = "";
-        while (true) {
-            JsonNode page = post("/jisu-logs-*/_search?size=0", """
-                {"aggs":{"all":{"composite":{"size":10000,%s"sources":[{"v":{"terms":{"field":"%s"}}}]}}}}\
-                """.formatted(after, field))
-                    .at("/aggregations/all");
-            for (JsonNode bucket : page.path("buckets")) {
-                consumer.accept(
-                        bucket.at("/key/v").asText(), bucket.path("doc_count").asLong());
+    /** Goes through all documents, and gives the value that each has in a field; documents without it are passed over. */
+    public void forEachDocument(String field, Consumer<String> consumer) throws Exception {
+        JsonNode page = post("/jisu-logs-*/_search?scroll=1m&size=10000", """
+                {"sort":["_doc"],"stored_fields":"_none_","docvalue_fields":["%s"]}""".formatted(field));
+        while (!page.at("/hits/hits").isEmpty()) {
+            for (JsonNode document : page.at("/hits/hits")) {
+                for (JsonNode value : document.path("fields").path(field)) {
+                    consumer.accept(value.asText());
+                }
             }
-            if (!page.has("after_key")) {
-                return;
-            }
-            after = "\"after\":" + page.get("after_key") + ",";
+            page = post(
+                    "/_search/scroll",
+                    "{\"scroll\":\"1m\",\"scroll_id\":\""
+                            + page.path("_scroll_id").asText() + "\"}");
         }
     }
 

@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.jisu.logs.endtoend.Index;
 import java.time.Duration;
 import java.util.BitSet;
-import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** What the index owes. */
 final class Ledger {
@@ -24,12 +24,13 @@ final class Ledger {
         int expected = acknowledged.cardinality();
         await().atMost(Duration.ofMinutes(1)).until(() -> index.count() >= expected);
         BitSet found = new BitSet();
-        TreeMap<String, Long> several = new TreeMap<>();
-        index.forEachValue("fields.number", (number, documents) -> {
-            found.set(Integer.parseInt(number));
-            if (documents != 1 && several.size() < SHOWN) {
-                several.put(number, documents);
+        TreeSet<Integer> several = new TreeSet<>();
+        index.forEachDocument("fields.number", text -> {
+            int number = Integer.parseInt(text);
+            if (found.get(number) && several.size() < SHOWN) {
+                several.add(number);
             }
+            found.set(number);
         });
         BitSet missing = (BitSet) acknowledged.clone();
         missing.andNot(found);
