@@ -104,7 +104,9 @@ public final class PlainParser {
         Map<String, Object> captures = grok.captures(message);
         String client = (String) captures.get("clientip");
         ObjectNode source = event.putObject("source").put("address", client).put("ip", client);
-        locate(source, InetAddress.getByName(client));
+        if (!locate(source, InetAddress.getByName(client))) {
+            event.putArray("tags").add("_geoip_lookup_failure");
+        }
         ObjectNode described = event.putObject("event")
                 .put("kind", "event")
                 .put("module", "nginx")
@@ -166,7 +168,8 @@ public final class PlainParser {
         return text.substring(1, text.length() - 1);
     }
 
-    private void locate(ObjectNode source, InetAddress address) throws IOException {
+    /** Says whether anything is known of the address. */
+    private boolean locate(ObjectNode source, InetAddress address) throws IOException {
         try {
             Optional<CityResponse> found = city.tryCity(address);
             if (found.isPresent()) {
@@ -196,6 +199,7 @@ public final class PlainParser {
                         .putObject("organization")
                         .put("name", network.get().autonomousSystemOrganization());
             }
+            return found.isPresent() || network.isPresent();
         } catch (GeoIp2Exception e) {
             throw new IOException("the address " + address + " can not be looked up", e);
         }
