@@ -174,7 +174,7 @@ public final class PlainParser {
             Optional<CityResponse> found = city.tryCity(address);
             if (found.isPresent()) {
                 CityResponse place = found.get();
-                ObjectNode geo = source.putObject("geo");
+                ObjectNode geo = json.createObjectNode();
                 putIfThere(geo, "continent_code", place.continent().code());
                 putIfThere(geo, "continent_name", place.continent().name());
                 putIfThere(geo, "country_iso_code", place.country().isoCode());
@@ -188,9 +188,14 @@ public final class PlainParser {
                 putIfThere(geo, "city_name", place.city().name());
                 putIfThere(geo, "postal_code", place.postal().code());
                 putIfThere(geo, "timezone", place.location().timeZone());
-                geo.putObject("location")
-                        .put("lat", place.location().latitude())
-                        .put("lon", place.location().longitude());
+                if (place.location().latitude() != null) {
+                    geo.putObject("location")
+                            .put("lat", place.location().latitude())
+                            .put("lon", place.location().longitude());
+                }
+                if (!geo.isEmpty()) {
+                    source.set("geo", geo);
+                }
             }
             Optional<AsnResponse> network = asn.tryAsn(address);
             if (network.isPresent()) {
@@ -199,7 +204,7 @@ public final class PlainParser {
                         .putObject("organization")
                         .put("name", network.get().autonomousSystemOrganization());
             }
-            return found.isPresent() || network.isPresent();
+            return source.has("geo") || source.has("as");
         } catch (GeoIp2Exception e) {
             throw new IOException("the address " + address + " can not be looked up", e);
         }
