@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -27,6 +28,8 @@ public final class EventGenerator {
     private static final DateTimeFormatter NGINX_TIME = DateTimeFormatter.ofPattern(
                     "dd/MMM/yyyy:HH:mm:ss Z", Locale.ENGLISH)
             .withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter BEATS_TIME =
+            new DateTimeFormatterBuilder().appendInstant(3).toFormatter(Locale.ROOT);
     private static final List<String> METHODS = List.of("GET", "GET", "GET", "GET", "POST", "PUT", "HEAD", "DELETE");
     private static final int[] STATUSES = {200, 200, 200, 200, 200, 204, 301, 304, 400, 403, 404, 404, 499, 500, 502};
     private static final List<String> PATHS = List.of(
@@ -96,7 +99,7 @@ public final class EventGenerator {
                 "\"host\":{\"name\":\"web-1\"}",
                 "\"agent\":" + agent,
                 "\"ecs\":{\"version\":\"8.0.0\"}");
-        String event = "{\"@timestamp\":\"" + time
+        String event = "{\"@timestamp\":\"" + BEATS_TIME.format(time)
                 + "\",\"@metadata\":{\"beat\":\"filebeat\",\"type\":\"_doc\",\"version\":\"8.19.0\"}," + members + "}";
         return event.getBytes(StandardCharsets.UTF_8);
     }
