@@ -199,10 +199,12 @@ public final class PlainParser {
             }
             Optional<AsnResponse> network = asn.tryAsn(address);
             if (network.isPresent()) {
-                source.putObject("as")
-                        .put("number", network.get().autonomousSystemNumber())
-                        .putObject("organization")
-                        .put("name", network.get().autonomousSystemOrganization());
+                ObjectNode system =
+                        source.putObject("as").put("number", network.get().autonomousSystemNumber());
+                String organization = network.get().autonomousSystemOrganization();
+                if (organization != null) {
+                    system.putObject("organization").put("name", organization);
+                }
             }
             return source.has("geo") || source.has("as");
         } catch (GeoIp2Exception e) {
