@@ -3,25 +3,19 @@ package com.jisu.logs.parsers;
 /** A string's text, decoded while the string was read. Used again for the next event; used by one thread. */
 final class DecodedLine {
 
-    /** Buffers larger than this are not kept from one event to the next. */
-    private static final int MAX_KEPT = 1 << 20;
-
-    private byte[] buffer = new byte[4096];
+    private final TextBuffer buffer = new TextBuffer();
     private Leaf string;
     private Leaf text;
 
-    /** The buffer for a text of at most so many bytes. */
+    /** The array for a text of at most so many bytes. */
     byte[] room(int bytes) {
-        if (buffer.length < bytes || buffer.length > MAX_KEPT) {
-            buffer = new byte[Math.max(bytes, 4096)];
-        }
-        return buffer;
+        return buffer.room(bytes);
     }
 
-    /** Says of which string the text is, and how many bytes it has. */
-    void set(Leaf itsString, int length) {
+    /** Says of which string the text is, and where. */
+    void set(Leaf itsString, byte[] itsText, int length) {
         string = itsString;
-        text = Leaf.text(buffer, 0, length);
+        text = Leaf.text(itsText, 0, length);
     }
 
     boolean isOf(Leaf other) {

@@ -12,16 +12,13 @@ import java.util.List;
  */
 final class Document {
 
-    /** Buffers larger than this are not kept from one event to the next. */
-    private static final int MAX_KEPT = 1 << 20;
-
     private static final Key APPLICATION = Keys.known("application");
 
     private final Schema schema;
     private final JsonScanner scanner;
     private final Placement placement;
     private final Moment time = new Moment();
-    private final List<byte[]> buffers = new ArrayList<>();
+    private final List<TextBuffer> buffers = new ArrayList<>();
     private final List<String> tags = new ArrayList<>();
 
     private JsonObject root;
@@ -315,15 +312,9 @@ final class Document {
 
     private byte[] buffer(int size) {
         if (buffersUsed == buffers.size()) {
-            buffers.add(new byte[Math.max(size, 4096)]);
+            buffers.add(new TextBuffer());
         }
-        byte[] buffer = buffers.get(buffersUsed);
-        if (buffer.length < size || buffer.length > MAX_KEPT) {
-            buffer = new byte[Math.max(size, 4096)];
-            buffers.set(buffersUsed, buffer);
-        }
-        buffersUsed++;
-        return buffer;
+        return buffers.get(buffersUsed++).room(size);
     }
 
     private Key key(Field field) {

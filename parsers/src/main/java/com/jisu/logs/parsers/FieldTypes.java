@@ -66,7 +66,7 @@ public final class FieldTypes {
 
         private int slot(Key key) {
             int slot = key.hashCode() & names.length - 1;
-            while (names[slot] != key && names[slot] != null && !names[slot].equals(key)) {
+            while (names[slot] != null && !names[slot].equals(key)) {
                 slot = slot + 1 & names.length - 1;
             }
             return slot;

@@ -415,7 +415,7 @@ final class JsonScanner {
             text[length++] = JsonText.unescaped((byte) letter);
         }
         Leaf string = new Leaf(Leaf.Kind.STRING, in, from, at, escaped ? Leaf.ESCAPED : 0);
-        line.set(string, length);
+        line.set(string, text, length);
         linesUsed++;
         return string;
     }
