@@ -33,6 +33,10 @@ final class AccessLine {
             return to >= from;
         }
 
+        int length() {
+            return to - from;
+        }
+
         boolean isEmpty() {
             return to <= from;
         }

@@ -74,7 +74,7 @@ final class ApplicationParser implements LogTypeParser {
         final JsonObject json = withoutProtected(document, line);
         JsonValue exception = takeString(json, EXCEPTION);
         JsonValue service = takeString(json, SERVICE);
-        nameLevels(json);
+        nameLevels(document, json);
         document.rule(Rule.APPLICATION_TIME);
         readTime(document, json);
 
@@ -131,11 +131,15 @@ final class ApplicationParser implements LogTypeParser {
         document.merge(one);
     }
 
-    private static void nameLevels(JsonObject json) {
+    private static void nameLevels(Document document, JsonObject json) {
         for (Key key : LEVELS) {
-            if (json.get(key) instanceof Leaf level && level.kind() == Leaf.Kind.NUMBER && level.length() == 2) {
+            if (json.get(key) instanceof Leaf level && level.kind() == Leaf.Kind.NUMBER) {
+                document.asksMore();
                 int tens = level.bytes()[level.from()] - '1';
-                if (tens >= 0 && tens < LEVEL_NAMES.size() && level.bytes()[level.from() + 1] == '0') {
+                if (level.length() == 2
+                        && tens >= 0
+                        && tens < LEVEL_NAMES.size()
+                        && level.bytes()[level.from() + 1] == '0') {
                     json.put(key, Leaf.text(LEVEL_NAMES.get(tens)));
                 }
             }
@@ -162,8 +166,11 @@ final class ApplicationParser implements LogTypeParser {
             } else if (found == null) {
                 moment.set(other);
                 found = atTimestamp;
-            } else if (!other.isSame(moment)) {
-                document.moveToApplication(AT_TIMESTAMP, atTimestamp);
+            } else {
+                document.asksMore();
+                if (!other.isSame(moment)) {
+                    document.moveToApplication(AT_TIMESTAMP, atTimestamp);
+                }
             }
         }
         for (int i = 0; i < OTHER_TIMES.size() && found == null; i++) {
@@ -178,15 +185,17 @@ final class ApplicationParser implements LogTypeParser {
             }
         }
         if (found != null) {
+            document.asks(AskedValues.Question.TIME, (Leaf) found);
             document.setTime(moment, (Leaf) found);
         }
     }
 
-    /** Whether it is a time in any form that is read, which is then in the moment. */
     private boolean isTime(JsonValue value, Moment into) {
-        if (!(value instanceof Leaf leaf)) {
-            return false;
-        }
+        return value instanceof Leaf leaf && isTime(leaf, into);
+    }
+
+    /** Whether it is a time in any form that is read, which is then in the moment. */
+    boolean isTime(Leaf leaf, Moment into) {
         if (leaf.kind() == Leaf.Kind.NUMBER) {
             return EpochTime.parse(leaf.bytes(), leaf.from(), leaf.to(), into) && into.isStorable();
         }

@@ -22,6 +22,11 @@ final class DecodedLine {
         return string == other;
     }
 
+    /** The string as it was read. */
+    Leaf string() {
+        return string;
+    }
+
     Leaf text() {
         return text;
     }

@@ -130,6 +130,7 @@ final class DockerParser implements LogTypeParser {
         }
         int quote = time.kind() == Leaf.Kind.STRING ? 1 : 0;
         if (isoTime.parse(time.bytes(), time.from() + quote, time.to() - quote, moment) && moment.isStorable()) {
+            document.asks(AskedValues.Question.ENGINE_TIME, time);
             document.setTime(moment, time);
             json.remove(TIME);
         } else {
@@ -176,6 +177,7 @@ final class DockerParser implements LogTypeParser {
     private static void takeContainer(Document document, JsonObject json) {
         JsonValue name = ApplicationParser.takeString(json, CONTAINER_NAME);
         if (name instanceof Leaf leaf) {
+            document.asksMore();
             String text = leaf.text();
             json.put(CONTAINER_NAME, text.startsWith("/") ? Leaf.text(text.substring(1)) : leaf);
         }
@@ -188,6 +190,7 @@ final class DockerParser implements LogTypeParser {
     }
 
     private void parseText(Document document, JsonValue message) {
+        document.asksMore();
         if (!(message instanceof Leaf leaf) || !leaf.isString()) {
             document.tag(Tag.JSON_FAILURE);
             return;
@@ -212,11 +215,14 @@ final class DockerParser implements LogTypeParser {
 
     private void parseInner(Document document, Leaf inside) {
         if (document.text(Field.FORMAT).equals("nginx")) {
+            document.asksMore();
             nginx.parse(document);
             return;
         }
         JsonObject json = document.jsonObject(inside.bytes(), inside.from(), inside.to());
-        if (json != null) {
+        if (json == null) {
+            document.asks(AskedValues.Question.NO_OBJECT, inside);
+        } else {
             application.merge(document, json);
         }
     }

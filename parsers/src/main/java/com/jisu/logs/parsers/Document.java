@@ -23,6 +23,8 @@ final class Document {
 
     private JsonObject root;
     private Leaf originalTime;
+    private Leaf timeReadFrom;
+    private AskedValues asked;
     private Explanation explanation;
     private int buffersUsed;
     private byte[] text;
@@ -38,6 +40,26 @@ final class Document {
     void explain(Explanation to) {
         explanation = to;
         placement.explain(to);
+    }
+
+    /** Has it noted what the rules ask of values from here on; null for no more. */
+    void note(AskedValues into) {
+        asked = into;
+        placement.note(into);
+    }
+
+    /** Says that a rule asked this of a value, and that the answer was yes. */
+    void asks(AskedValues.Question question, Leaf value) {
+        if (asked != null) {
+            asked.add(question, value);
+        }
+    }
+
+    /** Says that a rule looked at a value in a way that is none of the questions. */
+    void asksMore() {
+        if (asked != null) {
+            asked.addMore();
+        }
     }
 
     /** Says that what follows is this rule's work. */
@@ -62,8 +84,10 @@ final class Document {
         }
         if (eventTime != null) {
             time.set(eventTime);
-            originalTime = time.toLeaf(event.leaf(key(Field.TIMESTAMP)));
+            timeReadFrom = event.leaf(key(Field.TIMESTAMP));
+            originalTime = time.toLeaf(timeReadFrom);
         } else {
+            timeReadFrom = null;
             time.setMillis(arrivalMillis);
             JsonValue unusable = event.remove(key(Field.TIMESTAMP));
             if (JsonValue.isPresent(unusable)) {
@@ -120,6 +144,15 @@ final class Document {
         return time;
     }
 
+    /** The leaf that the time was read from; null where it was none. */
+    Leaf timeReadFrom() {
+        return timeReadFrom;
+    }
+
+    Placement placement() {
+        return placement;
+    }
+
     /** The tags set so far, without those that the event came with. */
     List<String> tags() {
         return tags;
@@ -133,12 +166,14 @@ final class Document {
 
     /** Makes this the document's time. */
     void setTime(Moment newTime) {
+        timeReadFrom = null;
         time.set(newTime);
         root.put(key(Field.TIMESTAMP), time.toLeaf());
     }
 
     /** The same, of a time that was read from this leaf. */
     void setTime(Moment newTime, Leaf readFrom) {
+        timeReadFrom = readFrom;
         time.set(newTime);
         root.put(key(Field.TIMESTAMP), time.toLeaf(readFrom));
     }
@@ -262,6 +297,7 @@ final class Document {
     private void addOnce(Field field, Leaf value) {
         JsonValue existing = get(field);
         if (JsonValue.isPresent(existing)) {
+            asksMore();
             JsonArray all = JsonArray.union(existing, value);
             set(field, all.elements().size() == 1 ? all.elements().get(0) : all);
         } else {

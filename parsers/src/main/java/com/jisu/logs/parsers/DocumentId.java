@@ -30,6 +30,7 @@ final class DocumentId {
     private static final Key MESSAGE = Keys.known("message");
 
     private final PartsHash parts = new PartsHash();
+
     /**
      * The id of an event.
      *
@@ -37,16 +38,56 @@ final class DocumentId {
      * @param seconds the event's own time, or that of its arrival where it has none
      */
     byte[] of(JsonObject event, RawPosition position, long seconds) {
-        parts.clear();
-        if (!addFilePosition(event)) {
-            parts.clear();
-            parts.add(position.topic().getBytes(StandardCharsets.UTF_8));
-            parts.add(position.partition());
-            parts.add(position.offset());
+        JsonObject log = event.object(LOG);
+        JsonObject file = log == null ? null : log.object(FILE);
+        JsonValue time = event.get(TIMESTAMP);
+        JsonValue offset = log == null ? null : log.get(OFFSET);
+        boolean byFile =
+                file != null && JsonValue.isPresent(time) && JsonValue.isPresent(offset) && begin(shipper(event), file);
+        if (!byFile) {
+            return of(position, seconds);
         }
+        parts.add(offset);
+        parts.add(time);
+        parts.add(event.get(MESSAGE));
+        return of(seconds);
+    }
+
+    /** Begins an id with its shipper and file; says whether that is enough to know the file by. */
+    boolean begin(JsonValue shipper, JsonObject file) {
+        parts.clear();
+        parts.add(shipper);
+        JsonValue device = file.get(DEVICE_ID);
+        JsonValue inode = file.get(INODE);
+        if (JsonValue.isPresent(device) && JsonValue.isPresent(inode)) {
+            parts.add(device);
+            parts.add(inode);
+            return true;
+        }
+        JsonValue path = file.get(PATH);
+        parts.add(path);
+        return JsonValue.isPresent(path);
+    }
+
+    /** Adds what follows: offset, time and message, as JSON. */
+    void add(byte[] json, int from, int to) {
+        parts.add(json, from, to);
+    }
+
+    /** The id of what was added since {@link #begin}. */
+    byte[] of(long seconds) {
         long first = seconds << 32 | parts.high() >>> 32;
         long second = parts.high() << 32 | parts.low() & 0xFFFFFFFFL;
         return base64(first, second);
+    }
+
+    /** The id of an event that says of no file. */
+    byte[] of(RawPosition position, long seconds) {
+        parts.clear();
+        parts.add(position.topic().getBytes(StandardCharsets.UTF_8));
+        parts.add(position.partition());
+        parts.add(position.offset());
+        return of(seconds);
     }
 
     /** Without padding, made by hand: it is done once for each event. */
@@ -63,38 +104,15 @@ final class DocumentId {
         return text;
     }
 
-    private boolean addFilePosition(JsonObject event) {
-        JsonObject log = event.object(LOG);
-        JsonObject file = log == null ? null : log.object(FILE);
-        JsonValue time = event.get(TIMESTAMP);
-        JsonValue offset = log == null ? null : log.get(OFFSET);
-        if (file == null || !JsonValue.isPresent(time) || !JsonValue.isPresent(offset)) {
-            return false;
-        }
-        parts.add(shipper(event));
-        JsonValue device = file.get(DEVICE_ID);
-        JsonValue inode = file.get(INODE);
-        if (JsonValue.isPresent(device) && JsonValue.isPresent(inode)) {
-            parts.add(device);
-            parts.add(inode);
-        } else if (JsonValue.isPresent(file.get(PATH))) {
-            parts.add(file.get(PATH));
-        } else {
-            return false;
-        }
-        parts.add(offset);
-        parts.add(time);
-        parts.add(event.get(MESSAGE));
-        return true;
-    }
-
     /** Who sent it: its agent, else its host. */
     static JsonValue shipper(JsonObject event) {
-        JsonObject agent = event.object(AGENT);
+        return shipper(event.object(AGENT), event.get(HOST));
+    }
+
+    static JsonValue shipper(JsonObject agent, JsonValue host) {
         if (agent != null && JsonValue.isPresent(agent.get(ID))) {
             return agent.get(ID);
         }
-        JsonObject host = event.object(HOST);
-        return host == null ? event.get(HOST) : host.get(NAME);
+        return host instanceof JsonObject object ? object.get(NAME) : host;
     }
 }

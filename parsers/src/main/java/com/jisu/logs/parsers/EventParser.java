@@ -25,6 +25,11 @@ public final class EventParser {
     private final Explanation explanation = new Explanation();
     private final LineSources lineSources = new LineSources();
     private final DockerParser docker;
+
+    /** Only where the rules are those of ECS. */
+    private final KnownEvents known;
+
+    private boolean explaining;
     private final List<LogTypeParser> parsers;
     private final Map<String, LogTypeParser> parsersByType;
     private String lastLogType = "";
@@ -35,8 +40,10 @@ public final class EventParser {
         this.scanner = new JsonScanner(keys, settings.maxDepth() + 1);
         this.document = new Document(settings, scanner, keys);
         ApplicationParser application = new ApplicationParser();
-        NginxParser nginx = new NginxParser(settings);
+        RecentUserAgents userAgents = new RecentUserAgents(settings.userAgents());
+        NginxParser nginx = new NginxParser(settings, userAgents);
         this.docker = new DockerParser(application, nginx);
+        this.known = settings.schema() == Schema.ECS ? new KnownEvents(settings, scanner, userAgents) : null;
         // In the order of Logstash's configuration.
         this.parsers = List.of(application, nginx, docker);
         this.parsersByType = parsers.stream().collect(Collectors.toMap(LogTypeParser::logType, parser -> parser));
@@ -51,7 +58,36 @@ public final class EventParser {
      * @throws MalformedEventException if the event is not one JSON object
      */
     public ParsedEvent parse(byte[] event, RawPosition position, long arrivalMillis) throws MalformedEventException {
+        if (known == null || explaining) {
+            return parseByRules(event, position, arrivalMillis, null);
+        }
+        ParsedEvent parsed = known.parse(event, position, arrivalMillis);
+        if (parsed != null) {
+            return parsed;
+        }
+        TemplateMaker learner = known.learner();
+        if (learner == null) {
+            return parseByRules(event, position, arrivalMillis, null);
+        }
+        learner.begin(event, document);
+        try {
+            parsed = parseByRules(event, position, arrivalMillis, learner);
+        } finally {
+            learner.end(document);
+        }
+        if (learner.make(document, parsed, docker)) {
+            known.check(event, position, arrivalMillis, parsed);
+        }
+        return parsed;
+    }
+
+    /** @param learner is told of the event before the rules change it; null for nobody */
+    ParsedEvent parseByRules(byte[] event, RawPosition position, long arrivalMillis, TemplateMaker learner)
+            throws MalformedEventException {
         JsonObject root = object(event);
+        if (learner != null) {
+            learner.take(root);
+        }
         boolean timed = readTime(root);
         long seconds = timed ? eventTime.seconds() : Math.floorDiv(arrivalMillis, 1000);
         final byte[] id = documentId.of(root, position, seconds);
@@ -110,13 +146,13 @@ public final class EventParser {
             throws MalformedEventException {
         ByteArrayOutputStream rest = new ByteArrayOutputStream();
         for (byte[] part : parts.subList(1, parts.size())) {
-            parse(part, first, firstArrivalMillis);
+            parseByRules(part, first, firstArrivalMillis, null);
             rest.write(
                     docker.text().bytes(), docker.text().from(), docker.text().length());
         }
         docker.setRest(rest.toByteArray());
         try {
-            return parse(parts.get(0), first, firstArrivalMillis);
+            return parseByRules(parts.get(0), first, firstArrivalMillis, null);
         } finally {
             docker.setRest(new byte[0]);
         }
@@ -131,12 +167,18 @@ public final class EventParser {
 
     /** Has it explained from here on which rule makes which field. It costs as much as the parsing several times. */
     public void explain() {
+        explaining = true;
         document.explain(explanation);
     }
 
     /** Which rule made which field of the document that was made last, since {@link #explain} was called. */
     public List<Explanation.Origin> explanation() {
         return explanation.origins();
+    }
+
+    /** How many events were like others before them, so that no rule had to be followed. */
+    long knownEvents() {
+        return known == null ? 0 : known.known();
     }
 
     private JsonObject object(byte[] event) throws MalformedEventException {

@@ -23,9 +23,17 @@ final class FieldFit {
     private final Moment moment = new Moment();
     private int leaves;
 
+    /** Takes note of what is asked of values; null where nobody wants to know. */
+    private AskedValues asked;
+
     /** @param maxDepth names on the path to a field, at most */
     FieldFit(int maxDepth) {
         this.maxDepth = maxDepth;
+    }
+
+    /** Has it noted what is asked of values from here on; null for no more. */
+    void note(AskedValues into) {
+        asked = into;
     }
 
     /** How many leaves the values had that were looked at since the last call. */
@@ -201,6 +209,15 @@ final class FieldFit {
     }
 
     private boolean fitsScalar(Leaf leaf, Type type) {
+        boolean fits = isOf(leaf, type);
+        if (asked != null && type != Type.TEXT && !leaf.has(Leaf.TIME)) {
+            asked.addType(leaf, type, fits);
+        }
+        return fits;
+    }
+
+    /** Whether a scalar can be stored in a field of this type. */
+    boolean isOf(Leaf leaf, Type type) {
         return switch (type) {
             case TEXT -> true;
             case LONG -> isWhole(leaf);
@@ -281,7 +298,10 @@ final class FieldFit {
         return leaf.to() - (leaf.kind() == Leaf.Kind.STRING ? 1 : 0);
     }
 
-    private static boolean isPoint(JsonObject object) {
+    private boolean isPoint(JsonObject object) {
+        if (asked != null) {
+            asked.addMore();
+        }
         return object.size() == 2 && isDegrees(object.leaf(LAT), 90) && isDegrees(object.leaf(LON), 180);
     }
 

@@ -1,6 +1,7 @@
 package com.jisu.logs.parsers;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
@@ -47,6 +48,9 @@ final class JsonScanner {
     private final DecodedLine[] lines = {new DecodedLine(), new DecodedLine()};
 
     private int linesUsed;
+
+    /** Takes note of what is read; null where nobody asks. */
+    private ReadValues read;
 
     /** @param treeDepth levels of objects that are taken apart, at least 1 */
     JsonScanner(KeyTable keys, int treeDepth) {
@@ -97,12 +101,40 @@ final class JsonScanner {
         }
     }
 
+    /** Has it noted what is read from here on; null for no more. */
+    void note(ReadValues into) {
+        read = into;
+    }
+
+    RepeatedObjects repeatedObjects() {
+        return ofEvents;
+    }
+
+    /** The lines of the last event that were decoded when they were read: its own, and one inside of that. */
+    List<DecodedLine> decodedLines() {
+        return Arrays.asList(lines).subList(0, linesUsed);
+    }
+
     /** The elements of an array. */
     List<JsonValue> elements(Leaf array) throws JsonSyntaxException {
         in = array.bytes();
         at = array.from();
         end = array.to();
         return elements(1);
+    }
+
+    /** Decodes the string that begins here; gives the offset behind it, or a negative number if it is none. */
+    int decodeLine(byte[] json, int from) {
+        in = json;
+        at = from;
+        end = json.length;
+        linesUsed = 0;
+        try {
+            line();
+            return at;
+        } catch (JsonSyntaxException e) {
+            return -1;
+        }
     }
 
     /** The text of a line that was decoded when it was read, until the next event is; null for other strings. */
@@ -141,18 +173,27 @@ final class JsonScanner {
     }
 
     private JsonValue member(Key key, int depth) throws JsonSyntaxException {
+        final int from = at;
+        JsonValue value = memberValue(key, depth);
+        if (read != null) {
+            read.add(new ReadValues.Value(key, depth - 1, value, in, from, at));
+        }
+        return value;
+    }
+
+    private JsonValue memberValue(Key key, int depth) throws JsonSyntaxException {
         if (depth == 2 && key == (repeated == null ? LOG : MESSAGE) && linesUsed < lines.length && peek() == '"') {
             return line();
         }
         if (repeated == null || depth > RepeatedObjects.MAX_DEPTH || peek() != '{') {
             return value(depth);
         }
-        RepeatedObjects.Seen seen = repeated.at(key, depth, in, at);
-        if (!seen.isAt(in, at, end)) {
+        RepeatedObjects.Seen seen = repeated.find(key, depth, in, at, end);
+        if (seen == null) {
             final int from = at;
             JsonValue value = value(depth);
             if (value instanceof JsonObject) {
-                seen.remember(in, from, at);
+                repeated.remember(key, depth, in, from, at);
             }
             return value;
         }
@@ -170,12 +211,15 @@ final class JsonScanner {
         final byte[] event = in;
         final int eventAt = at;
         final int eventEnd = end;
+        final ReadValues noted = read;
+        read = null;
         repeated = null;
         in = raw;
         at = 0;
         end = raw.length;
         JsonObject object = (JsonObject) value(depth);
         object.keepJson();
+        read = noted;
         repeated = ofEvents;
         in = event;
         at = eventAt;

@@ -14,24 +14,24 @@ final class LineSources {
 
     /** Reads shipper and container from an event as it came: what the line holds may replace them. */
     void begin(JsonObject event) {
-        hash.clear();
-        JsonValue container = container(event);
-        known = JsonValue.isPresent(container);
-        if (known) {
-            hash.add(DocumentId.shipper(event));
-            hash.add(container);
-        }
+        JsonObject container = event.object(CONTAINER);
+        JsonObject log = event.object(LOG);
+        begin(
+                DocumentId.shipper(event),
+                container == null ? null : container.get(ID),
+                log == null ? null : log.object(FILE));
     }
 
     /** The file's path where the container is unknown: a file is of one container, and stays so when it is rotated. */
-    private static JsonValue container(JsonObject event) {
-        JsonObject container = event.object(CONTAINER);
-        if (container != null && JsonValue.isPresent(container.get(ID))) {
-            return container.get(ID);
+    void begin(JsonValue shipper, JsonValue containerId, JsonObject file) {
+        hash.clear();
+        JsonValue path = file == null ? null : file.get(PATH);
+        JsonValue container = JsonValue.isPresent(containerId) ? containerId : path;
+        known = JsonValue.isPresent(container);
+        if (known) {
+            hash.add(shipper);
+            hash.add(container);
         }
-        JsonObject log = event.object(LOG);
-        JsonObject file = log == null ? null : log.object(FILE);
-        return file == null ? null : file.get(PATH);
     }
 
     /** The source of a line that was written to this stream; null where the event does not say which container. */

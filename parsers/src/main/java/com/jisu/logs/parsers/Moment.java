@@ -121,17 +121,29 @@ final class Moment {
     /** The leaf that this time was read from, where it is written as {@link #toLeaf} would, with milliseconds; else a new one. */
     Leaf toLeaf(Leaf readFrom) {
         byte[] json = readFrom.bytes();
-        int from = readFrom.from();
-        boolean same = readFrom.kind() == Leaf.Kind.STRING
-                && readFrom.length() == "'2024-05-06T07:08:09.123Z'".length()
-                && json[from + 5] == '-'
-                && json[from + 8] == '-'
-                && json[from + 11] == 'T'
-                && json[from + 14] == ':'
-                && json[from + 17] == ':'
-                && json[from + 20] == '.'
-                && json[from + 24] == 'Z';
-        return same ? new Leaf(Leaf.Kind.STRING, json, from, readFrom.to(), Leaf.TIME) : toLeaf();
+        boolean same = readFrom.kind() == Leaf.Kind.STRING && isWritten(json, readFrom.from() + 1, readFrom.to() - 1);
+        return same ? new Leaf(Leaf.Kind.STRING, json, readFrom.from(), readFrom.to(), Leaf.TIME) : toLeaf();
+    }
+
+    /** Writes what stands between the quotes of that leaf, of a text that this time was read from. */
+    void write(JsonOutput out, byte[] text, int from, int to) {
+        if (isWritten(text, from, to)) {
+            out.write(text, from, to);
+        } else {
+            Leaf leaf = toLeaf();
+            out.write(leaf.bytes(), leaf.from() + 1, leaf.to() - 1);
+        }
+    }
+
+    private static boolean isWritten(byte[] text, int from, int to) {
+        return to - from == "2024-05-06T07:08:09.123Z".length()
+                && text[from + 4] == '-'
+                && text[from + 7] == '-'
+                && text[from + 10] == 'T'
+                && text[from + 13] == ':'
+                && text[from + 16] == ':'
+                && text[from + 19] == '.'
+                && text[from + 23] == 'Z';
     }
 
     private int putFraction(byte[] json, int at) {

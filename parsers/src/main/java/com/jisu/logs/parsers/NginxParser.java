@@ -28,10 +28,10 @@ final class NginxParser implements LogTypeParser {
     private final ErrorLine error = new ErrorLine();
     private final Moment moment = new Moment();
 
-    NginxParser(ParserSettings settings) {
+    NginxParser(ParserSettings settings, RecentUserAgents userAgents) {
         this.schema = settings.schema();
         this.geoIp = settings.geoIp();
-        this.userAgents = new RecentUserAgents(settings.userAgents());
+        this.userAgents = userAgents;
         this.access = new AccessLine(schema);
     }
 

@@ -45,6 +45,9 @@ final class Placement {
     private final Set<JsonValue> kept = Collections.newSetFromMap(new IdentityHashMap<>());
     private int fields;
     private boolean moved;
+    private boolean whole;
+    private int eventLeaves;
+    private AskedValues asked;
 
     Placement(FieldTypes types, KeyTable keys, int maxDepth, int maxFields) {
         this.types = types;
@@ -59,6 +62,18 @@ final class Placement {
         explanation = to;
     }
 
+    /** Has it noted what is asked of values from here on; null for no more. */
+    void note(AskedValues into) {
+        asked = into;
+        fit.note(into);
+    }
+
+    private void asksMore() {
+        if (asked != null) {
+            asked.addMore();
+        }
+    }
+
     private Rule rule(Rule rule) {
         return explanation == null ? null : explanation.enter(rule, root);
     }
@@ -70,7 +85,10 @@ final class Placement {
             kept.clear();
         }
         fit.takeLeaves();
-        if (fit.fits(event, types.root(), 0) && fit.takeLeaves() <= maxFields) {
+        final boolean fits = fit.fits(event, types.root(), 0);
+        eventLeaves = fit.takeLeaves();
+        whole = fits && eventLeaves <= maxFields;
+        if (whole) {
             root = event;
         } else {
             root = new JsonObject();
@@ -78,6 +96,16 @@ final class Placement {
             mergeAll(event);
         }
         return root;
+    }
+
+    /** Whether the event was taken as it was. */
+    boolean tookWhole() {
+        return whole;
+    }
+
+    /** Leaves of the event. */
+    int eventLeaves() {
+        return eventLeaves;
     }
 
     /** Whether any value was moved, of this document so far, because it did not fit. */
@@ -218,6 +246,7 @@ final class Placement {
     private void putFlattened(JsonObject target, Key key, JsonValue value) {
         JsonValue existing = target.get(key);
         boolean both = dotted && JsonValue.isPresent(existing);
+        asksMore();
         target.put(key, both ? JsonArray.append(existing, value) : value);
     }
 
@@ -240,8 +269,10 @@ final class Placement {
                 target.put(key, value);
             }
         } else if (depth == 1 && key.equals(TAGS)) {
+            asksMore();
             target.put(key, JsonArray.union(existing, value));
         } else if (mustStay(existing)) {
+            asksMore();
             JsonArray both = JsonArray.append(existing, value);
             if (fit.fits(both, node, depth)) {
                 kept.add(both);
@@ -289,6 +320,9 @@ final class Placement {
     private void putAliased(Deferred alias) {
         Key[] target = alias.alias().aliasPath();
         boolean put = putIfFree(target, alias.alias().aliasTarget(), alias.value());
+        if (!put) {
+            asksMore();
+        }
         if (!put && !JsonArray.isSame(get(target), alias.value())) {
             System.arraycopy(alias.path(), 0, path, 0, alias.path().length);
             move(alias.path().length, alias.value());

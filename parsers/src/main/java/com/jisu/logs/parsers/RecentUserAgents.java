@@ -1,6 +1,7 @@
 package com.jisu.logs.parsers;
 
 import java.util.Arrays;
+import java.util.stream.Stream;
 
 /**
  * The user agents that one parser has seen of late, found by their bytes: most lines are spared the making of a string
@@ -10,7 +11,12 @@ final class RecentUserAgents {
 
     private static final int SLOTS = 1 << 11;
 
-    private record Recent(byte[] text, UserAgent agent) {}
+    /** @param json the whole object that becomes {@code user_agent} */
+    private record Recent(byte[] text, UserAgent agent, byte[] json) {}
+
+    private static final Key[] NAMES = Stream.of("original", "name", "version", "os", "device")
+            .map(Keys::known)
+            .toArray(Key[]::new);
 
     private final UserAgents shared;
     private final PartsHash hash = new PartsHash();
@@ -21,6 +27,19 @@ final class RecentUserAgents {
     }
 
     UserAgent find(Leaf text) {
+        return text.length() > UserAgents.MAX_LENGTH ? shared.find(text.text()) : recent(text).agent;
+    }
+
+    /**
+     * The object that becomes {@code user_agent}, as JSON.
+     *
+     * @param text of at most {@link UserAgents#MAX_LENGTH} bytes
+     */
+    byte[] json(Leaf text) {
+        return recent(text).json;
+    }
+
+    private Recent recent(Leaf text) {
         hash.clear();
         hash.add(text);
         int slot = (int) hash.high() & (SLOTS - 1);
@@ -28,12 +47,32 @@ final class RecentUserAgents {
         if (recent == null
                 || !Arrays.equals(recent.text, 0, recent.text.length, text.bytes(), text.from(), text.to())) {
             UserAgent agent = shared.find(text.text());
-            if (text.length() > UserAgents.MAX_LENGTH) {
-                return agent; // not worth the memory
-            }
-            recent = new Recent(Arrays.copyOfRange(text.bytes(), text.from(), text.to()), agent);
+            recent = new Recent(Arrays.copyOfRange(text.bytes(), text.from(), text.to()), agent, json(text, agent));
             slots[slot] = recent;
         }
-        return recent.agent;
+        return recent;
+    }
+
+    private static byte[] json(Leaf text, UserAgent agent) {
+        JsonObject object = new JsonObject(NAMES.length);
+        object.put(NAMES[0], text);
+        put(object, NAMES[1], agent.name());
+        put(object, NAMES[2], agent.version());
+        JsonObject os = new JsonObject(2);
+        put(os, NAMES[1], agent.osName());
+        put(os, NAMES[2], agent.osVersion());
+        put(object, NAMES[3], os.size() == 0 ? null : os);
+        JsonObject device = new JsonObject(1);
+        put(device, NAMES[1], agent.deviceName());
+        put(object, NAMES[4], device.size() == 0 ? null : device);
+        JsonOutput json = new JsonOutput(text.length() + 128);
+        json.object(object);
+        return json.toByteArray();
+    }
+
+    private static void put(JsonObject object, Key key, JsonValue value) {
+        if (value != null) {
+            object.put(key, value);
+        }
     }
 }

@@ -1,0 +1,183 @@
+package com.jisu.logs.parsers;
+
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Writes the fields of an nginx access line straight behind those of its event, where the line is of the usual kind: a
+ * request by HTTP, from an IP address that is known to be somewhere. They are those that {@link NginxParser} puts into
+ * the document of an event that has none of them. Used by one thread.
+ */
+final class AccessFields {
+
+    private static final byte[] SOURCE = ascii(",\"source\":{\"address\":");
+    private static final byte[] IP = ascii(",\"ip\":");
+    private static final byte[] GEO = ascii(",\"geo\":");
+    private static final byte[] AS = ascii(",\"as\":");
+    private static final byte[] USER = ascii("},\"user\":{\"name\":");
+    private static final byte[] METHOD = ascii("},\"http\":{\"request\":{\"method\":");
+    private static final byte[] REFERRER = ascii(",\"referrer\":");
+    private static final byte[] VERSION = ascii("},\"version\":");
+    private static final byte[] STATUS = ascii(",\"response\":{\"status_code\":");
+    private static final byte[] BYTES = ascii(",\"body\":{\"bytes\":");
+    private static final byte[] URL = ascii("}}},\"url\":{\"original\":");
+    private static final byte[] PATH = ascii(",\"path\":");
+    private static final byte[] QUERY = ascii(",\"query\":");
+    private static final byte[] CREATED = ascii("},\"event\":{\"created\":\"");
+    private static final byte[] EVENT =
+            ascii("\",\"kind\":\"event\",\"category\":[\"web\"],\"type\":[\"access\"],\"dataset\":\"nginx.access\","
+                    + "\"module\":\"nginx\",\"outcome\":\"");
+    private static final byte[] SUCCESS = ascii("success\"}");
+    private static final byte[] FAILURE = ascii("failure\"}");
+    private static final byte[] USER_AGENT = ascii(",\"user_agent\":");
+
+    private final GeoIp geoIp;
+    private final RecentUserAgents userAgents;
+    private final AccessLine access = new AccessLine(Schema.ECS);
+    private final Moment time = new Moment();
+    private byte[] line;
+    private GeoCity city;
+    private GeoAutonomousSystem system;
+    private int query;
+    private byte[] userAgent;
+
+    AccessFields(GeoIp geoIp, RecentUserAgents userAgents) {
+        this.geoIp = geoIp;
+        this.userAgents = userAgents;
+    }
+
+    private static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
+    }
+
+    /** Reads a line from 0 on; says whether it is of the usual kind. */
+    boolean read(byte[] text, int to) {
+        line = text;
+        return access.scan(text, 0, to)
+                && access.date.get(time)
+                && time.isStorable()
+                && access.method.isPresent()
+                && access.version.isPresent()
+                && !access.port.isPresent()
+                && isNumber(access.status)
+                && access.status.length() == 3
+                && isNumber(access.bytes)
+                && isRestEmpty()
+                && readUrl()
+                && readUserAgent()
+                && locate();
+    }
+
+    /** The line's own time. */
+    Moment time() {
+        return time;
+    }
+
+    /** As JSON has numbers. */
+    private boolean isNumber(AccessLine.Part part) {
+        return !part.isEmpty()
+                && (line[part.from] >= '1' && line[part.from] <= '9' || line[part.from] == '0' && part.length() == 1);
+    }
+
+    /** nginx's own format has a list there, which is mostly a dash. */
+    private boolean isRestEmpty() {
+        AccessLine.Part rest = access.rest;
+        return rest.isEmpty()
+                || rest.length() == 4
+                        && line[rest.from] == ' '
+                        && line[rest.from + 1] == '"'
+                        && line[rest.from + 2] == '-'
+                        && line[rest.from + 3] == '"';
+    }
+
+    private boolean readUrl() {
+        if (access.url.isEmpty() || line[access.url.from] != '/') {
+            return false;
+        }
+        query = access.url.from;
+        while (query < access.url.to && line[query] != '?') {
+            query++;
+        }
+        return true;
+    }
+
+    private boolean readUserAgent() {
+        userAgent = null;
+        if (isNone(access.agent)) {
+            return true;
+        }
+        Leaf original = NginxEscapes.decode(line, access.agent.from, access.agent.to);
+        if (original.length() > UserAgents.MAX_LENGTH) {
+            return false;
+        }
+        userAgent = userAgents.json(original);
+        return true;
+    }
+
+    private boolean isNone(AccessLine.Part part) {
+        return part.isEmpty() || part.length() == 1 && line[part.from] == '-';
+    }
+
+    private boolean locate() {
+        byte[] address = IpAddress.parse(line, access.client.from, access.client.to);
+        if (address == null || address.length != 4 || !geoIp.isAvailable()) {
+            return false; // an IPv6 address can have a zone
+        }
+        city = geoIp.city(address);
+        system = geoIp.autonomousSystem(address);
+        return city != null || system != null;
+    }
+
+    /** Writes the fields, of an event that was made at the time which stands, as documents have it, in this text. */
+    void write(JsonOutput out, Moment created, byte[] text, int from, int to) {
+        out.write(SOURCE);
+        out.quoted(line, access.client.from, access.client.to);
+        out.write(IP);
+        out.quoted(line, access.client.from, access.client.to);
+        if (city != null) {
+            out.write(GEO);
+            out.value(city.ecs());
+        }
+        if (system != null) {
+            out.write(AS);
+            out.value(system.ecs());
+        }
+        if (!isNone(access.user)) {
+            out.write(USER);
+            out.quoted(line, access.user.from, access.user.to);
+        }
+        out.write(METHOD);
+        out.quoted(line, access.method.from, access.method.to);
+        if (!isNone(access.referrer)) {
+            out.write(REFERRER);
+            out.value(NginxEscapes.decode(line, access.referrer.from, access.referrer.to));
+        }
+        out.write(VERSION);
+        out.quoted(line, access.version.from, access.version.to);
+        out.write(STATUS);
+        out.write(line, access.status.from, access.status.to);
+        out.write(BYTES);
+        out.write(line, access.bytes.from, access.bytes.to);
+        writeUrl(out);
+        out.write(CREATED);
+        created.write(out, text, from, to);
+        out.write(EVENT);
+        out.write(line[access.status.from] >= '4' ? FAILURE : SUCCESS);
+        if (userAgent != null) {
+            out.write(USER_AGENT);
+            out.write(userAgent);
+        }
+    }
+
+    private void writeUrl(JsonOutput out) {
+        out.write(URL);
+        out.quoted(line, access.url.from, access.url.to);
+        if (query > access.url.from) {
+            out.write(PATH);
+            out.quoted(line, access.url.from, query);
+        }
+        if (query + 1 < access.url.to) {
+            out.write(QUERY);
+            out.quoted(line, query + 1, access.url.to);
+        }
+    }
+}

@@ -1,0 +1,57 @@
+package com.jisu.logs.parsers;
+
+import java.util.List;
+
+/**
+ * How the documents of one shape of events are written: bytes that all of them have, and values between. Values have the
+ * numbers that {@link ShapeReader} gives them. Immutable.
+ *
+ * @param constants one more than there are places
+ * @param places what stands between the constants: the number of a value, {@link #TIME} or {@link #ACCESS}
+ * @param asked what has to be asked of values for the template to hold
+ * @param objects the numbers of the objects in it that were read before
+ * @param otherLeaves leaves of the event that are in none of these objects
+ * @param eventTime the number of the event's own time
+ * @param time the number of the value that the document's time is read from; {@link #NONE} where the line is an access
+ *     line, whose time it is
+ * @param id what the document's id is made of; null where that is the event's position
+ * @param logType the event's type
+ * @param engineLine what a container engine wrote around the line; null where none did
+ */
+record DocumentTemplate(
+        byte[][] constants,
+        int[] places,
+        List<Asked> asked,
+        int[] objects,
+        int otherLeaves,
+        int eventTime,
+        int time,
+        IdParts id,
+        String logType,
+        EngineLine engineLine) {
+
+    /** The place of the document's time, as documents have it. */
+    static final int TIME = -1;
+
+    /** The place of what an nginx access line says. */
+    static final int ACCESS = -2;
+
+    /** Stands for a value that there is none of. */
+    static final int NONE = -3;
+
+    /** A question that was asked of a value. */
+    record Asked(AskedValues.Question question, int value, Leaf.Kind kind, FieldTypes.Type type) {}
+
+    /** The numbers of the values of an id; an event may have no agent or no host. */
+    record IdParts(int agent, int host, int file, int offset, int line) {}
+
+    /**
+     * @param stream the number of the stream's name
+     * @param container what names the container in all such events; null where the file does
+     * @param cut whether the line goes on in the next event
+     * @param otherBytes bytes of the line's text that are no values
+     * @param firstValue of those in the text
+     * @param lastValue of those in the text
+     */
+    record EngineLine(int stream, JsonValue container, boolean cut, int otherBytes, int firstValue, int lastValue) {}
+}

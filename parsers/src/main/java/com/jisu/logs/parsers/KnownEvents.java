@@ -1,0 +1,224 @@
+package com.jisu.logs.parsers;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * Makes the documents of events that are written like others before them, as most are: by a template, without taking
+ * them apart. They are the documents that the rules would make. Used by one thread.
+ */
+final class KnownEvents {
+
+    /** Templates of one parser, of a kilobyte or two; before there are more, all are forgotten. */
+    private static final int MAX_TEMPLATES = 4000;
+
+    /** Events that it costs to learn from one, about: so many have to be known before the next unknown one is. */
+    private static final int COST = 16;
+
+    /** At the start, and after many events that were known, so many may be learned from. */
+    private static final int MAX_CREDIT = 2000 * COST;
+
+    /** One event of so many is learned from without. */
+    private static final int NOW_AND_THEN = 64;
+
+    private final ShapeReader reader;
+    private final TemplateMaker maker;
+    private final AccessFields access;
+    private final FieldFit fit;
+    private final ApplicationParser application = new ApplicationParser();
+    private final LineSources lineSources = new LineSources();
+    private final DocumentId documentId = new DocumentId();
+    private final IsoTime isoTime = new IsoTime();
+    private final Moment eventTime = new Moment();
+    private final Moment time = new Moment();
+    private final JsonOutput out = new JsonOutput(4096);
+    private final long maxAgeMillis;
+    private final long maxAheadMillis;
+    private final int maxFields;
+    private int templates;
+    private int credit = MAX_CREDIT;
+    private long unknown;
+    private long known;
+
+    KnownEvents(ParserSettings settings, JsonScanner scanner, RecentUserAgents userAgents) {
+        this.reader = new ShapeReader(scanner);
+        this.maker = new TemplateMaker(scanner, reader, settings.fieldTypes());
+        this.access = new AccessFields(settings.geoIp(), userAgents);
+        this.fit = new FieldFit(settings.maxDepth());
+        this.maxAgeMillis = settings.maxAge().toMillis();
+        this.maxAheadMillis = settings.maxAhead().toMillis();
+        this.maxFields = settings.maxFields();
+    }
+
+    /** The document of an event; null if there is no template for it. */
+    ParsedEvent parse(byte[] event, RawPosition position, long arrivalMillis) {
+        DocumentTemplate template = reader.read(event);
+        ParsedEvent parsed = template == null ? null : document(template, event, position, arrivalMillis);
+        if (parsed == null) {
+            unknown++;
+        } else {
+            known++;
+            credit = Math.min(credit + 1, MAX_CREDIT);
+        }
+        return parsed;
+    }
+
+    /** How many events were made into documents here. */
+    long known() {
+        return known;
+    }
+
+    /** Who learns from the event that was found to be unknown; null if nobody does. */
+    TemplateMaker learner() {
+        if (credit < COST && unknown % NOW_AND_THEN != 0) {
+            return null;
+        }
+        credit = Math.max(0, credit - COST);
+        return maker;
+    }
+
+    /** Tries the template that was made of an event; one that makes another document of it is of no use. */
+    void check(byte[] event, RawPosition position, long arrivalMillis, ParsedEvent byRules) {
+        DocumentTemplate template = reader.read(event);
+        ParsedEvent parsed = template == null ? null : document(template, event, position, arrivalMillis);
+        boolean same = parsed != null
+                && Arrays.equals(parsed.document(), byRules.document())
+                && Arrays.equals(parsed.id(), byRules.id())
+                && parsed.time() == byRules.time()
+                && parsed.logType().equals(byRules.logType())
+                && Objects.equals(parsed.containerLine(), byRules.containerLine());
+        if (!same) {
+            maker.undo();
+        }
+        templates++;
+        if (templates > MAX_TEMPLATES) {
+            templates = 0;
+            reader.forget();
+        }
+    }
+
+    private ParsedEvent document(DocumentTemplate template, byte[] event, RawPosition position, long arrivalMillis) {
+        int timeFrom = reader.from(template.eventTime());
+        int timeTo = reader.to(template.eventTime());
+        if (!isoTime.parseCommon(event, timeFrom, timeTo, eventTime) || !eventTime.isStorable()) {
+            return null;
+        }
+        time.set(eventTime);
+        if (!answersAsBefore(template.asked(), event) || !fit(template)) {
+            return null;
+        }
+        if (template.time() == DocumentTemplate.NONE) {
+            Leaf line = reader.lineText();
+            if (!access.read(line.bytes(), line.to())) {
+                return null;
+            }
+            time.set(access.time());
+        }
+        final long millis = time.millis();
+        if (millis < arrivalMillis - maxAgeMillis || millis > arrivalMillis + maxAheadMillis) {
+            return null;
+        }
+        byte[] id = id(template, event, position);
+        byte[] document = write(template, event);
+        ContainerLine line = template.engineLine() == null ? null : containerLine(template, event);
+        return new ParsedEvent(id, document, millis, template.logType(), List.of(), line);
+    }
+
+    private boolean answersAsBefore(List<DocumentTemplate.Asked> asked, byte[] event) {
+        for (int i = 0; i < asked.size(); i++) {
+            DocumentTemplate.Asked each = asked.get(i);
+            int from = reader.from(each.value());
+            int to = reader.to(each.value());
+            boolean same = switch (each.question()) {
+                case TYPE -> fit.isOf(new Leaf(each.kind(), event, from, to, 0), each.type());
+                case ENGINE_TIME -> isoTime.parse(event, from, to, time) && time.isStorable();
+                case TIME -> application.isTime(new Leaf(each.kind(), event, from, to, 0), time);
+                case NO_OBJECT -> from < to && event[from] > ' ' && event[from] != '{';
+            };
+            if (!same) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean fit(DocumentTemplate template) {
+        int sum = template.otherLeaves();
+        for (int number : template.objects()) {
+            Shape.Constant constant = reader.constant(number);
+            int leaves = reader.object(number).leaves(fit, constant.mapping(), constant.depth());
+            if (leaves < 0) {
+                return false;
+            }
+            sum += leaves;
+        }
+        return sum <= maxFields;
+    }
+
+    private byte[] id(DocumentTemplate template, byte[] event, RawPosition position) {
+        DocumentTemplate.IdParts parts = template.id();
+        boolean byFile = parts != null
+                && documentId.begin(shipper(parts), reader.object(parts.file()).object());
+        if (!byFile) {
+            return documentId.of(position, eventTime.seconds());
+        }
+        documentId.add(event, reader.from(parts.offset()), reader.to(parts.offset()));
+        documentId.add(event, reader.from(template.eventTime()) - 1, reader.to(template.eventTime()) + 1);
+        documentId.add(event, reader.from(parts.line()) - 1, reader.to(parts.line()) + 1);
+        return documentId.of(eventTime.seconds());
+    }
+
+    private JsonValue shipper(DocumentTemplate.IdParts parts) {
+        return DocumentId.shipper(
+                parts.agent() < 0 ? null : reader.object(parts.agent()).object(),
+                parts.host() < 0 ? null : reader.object(parts.host()).object());
+    }
+
+    private byte[] write(DocumentTemplate template, byte[] event) {
+        out.reset();
+        byte[][] constants = template.constants();
+        int[] places = template.places();
+        for (int i = 0; i < places.length; i++) {
+            out.write(constants[i]);
+            int place = places[i];
+            if (place == DocumentTemplate.TIME) {
+                writeTime(template, event);
+            } else if (place == DocumentTemplate.ACCESS) {
+                int eventTimeFrom = reader.from(template.eventTime());
+                access.write(out, eventTime, event, eventTimeFrom, reader.to(template.eventTime()));
+            } else if (reader.isObject(place)) {
+                out.write(reader.object(place).json());
+            } else {
+                out.write(event, reader.from(place), reader.to(place));
+            }
+        }
+        out.write(constants[places.length]);
+        return out.toByteArray();
+    }
+
+    private void writeTime(DocumentTemplate template, byte[] event) {
+        if (template.time() == DocumentTemplate.NONE) {
+            Leaf leaf = time.toLeaf();
+            out.write(leaf.bytes(), leaf.from() + 1, leaf.to() - 1);
+        } else {
+            time.write(out, event, reader.from(template.time()), reader.to(template.time()));
+        }
+    }
+
+    private ContainerLine containerLine(DocumentTemplate template, byte[] event) {
+        DocumentTemplate.EngineLine line = template.engineLine();
+        DocumentTemplate.IdParts parts = template.id();
+        JsonObject file = reader.object(parts.file()).object();
+        lineSources.begin(shipper(parts), line.container(), file);
+        byte[] stream = Arrays.copyOfRange(event, reader.from(line.stream()) - 1, reader.to(line.stream()) + 1);
+        stream[0] = '"';
+        stream[stream.length - 1] = '"';
+        LineSource source = lineSources.of(Leaf.raw(Leaf.Kind.STRING, stream));
+        int bytes = line.otherBytes();
+        for (int i = line.firstValue(); i <= line.lastValue(); i++) {
+            bytes += reader.to(i) - reader.from(i);
+        }
+        return source == null ? null : new ContainerLine(source, line.cut(), bytes);
+    }
+}
