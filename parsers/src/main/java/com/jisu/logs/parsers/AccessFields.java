@@ -135,11 +135,11 @@ final class AccessFields {
         out.quoted(line, access.client.from, access.client.to);
         if (city != null) {
             out.write(GEO);
-            out.value(city.ecs());
+            city.write(out);
         }
         if (system != null) {
             out.write(AS);
-            out.value(system.ecs());
+            system.write(out);
         }
         if (!isNone(access.user)) {
             out.write(USER);

@@ -3,22 +3,23 @@ package com.jisu.logs.parsers;
 import java.nio.charset.StandardCharsets;
 
 /** A network operator, as the JSON that it becomes. Immutable. */
-public final class GeoAutonomousSystem {
+public final class GeoAutonomousSystem extends GeoRecord {
 
     private static final byte[] NUMBER = MmdbCursor.name("autonomous_system_number");
     private static final byte[] ORGANIZATION = MmdbCursor.name("autonomous_system_organization");
 
-    private final Leaf ecs;
+    private final byte[] json;
 
-    private GeoAutonomousSystem(Leaf ecs) {
-        this.ecs = ecs;
+    private GeoAutonomousSystem(int place, byte[] json) {
+        super(place);
+        this.json = json;
     }
 
-    /** The network record at a place; null if it has no number. */
-    static GeoAutonomousSystem read(MmdbCursor record, int place) {
+    /** The network record at a place, which is of no use without a number. */
+    static GeoRecord read(MmdbCursor record, int place) {
         long number = record.whole(record.find(place, NUMBER));
         if (number < 0) {
-            return null;
+            return new GeoRecord(place);
         }
         JsonOutput json = new JsonOutput(100);
         json.write(("{\"number\":" + number).getBytes(StandardCharsets.US_ASCII));
@@ -28,11 +29,16 @@ public final class GeoAutonomousSystem {
             json.write('}');
         }
         json.write('}');
-        return new GeoAutonomousSystem(Leaf.raw(Leaf.Kind.OBJECT, json.toByteArray()));
+        return new GeoAutonomousSystem(place, json.toByteArray());
     }
 
     /** The object that becomes {@code source.as}. */
     Leaf ecs() {
-        return ecs;
+        return Leaf.raw(Leaf.Kind.OBJECT, json);
+    }
+
+    /** Writes that object. */
+    void write(JsonOutput out) {
+        out.write(json);
     }
 }

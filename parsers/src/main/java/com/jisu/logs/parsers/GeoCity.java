@@ -5,22 +5,31 @@ import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 
 /** The place of an address, as the JSON that it becomes. Immutable. */
-public final class GeoCity {
+public final class GeoCity extends GeoRecord {
 
-    private static final byte[] EN = MmdbCursor.name("en");
+    private static final byte[][] PARTS =
+            MmdbCursor.names("continent", "country", "subdivisions", "city", "postal", "location");
+    private static final int CONTINENT = 0;
+    private static final int COUNTRY = 1;
+    private static final int REGIONS = 2;
+    private static final int CITY = 3;
+    private static final int POSTAL = 4;
+    private static final int LOCATION = 5;
+
+    private static final byte[][] LOCATION_PARTS = MmdbCursor.names("time_zone", "latitude", "longitude", "metro_code");
+    private static final int TIME_ZONE = 0;
+    private static final int LATITUDE = 1;
+    private static final int LONGITUDE = 2;
+    private static final int METRO_CODE = 3;
+
     private static final byte[] NAMES = MmdbCursor.name("names");
+    private static final byte[] EN = MmdbCursor.name("en");
     private static final byte[] CODE = MmdbCursor.name("code");
-    private static final byte[] ISO_CODE = MmdbCursor.name("iso_code");
-    private static final byte[] CONTINENT = MmdbCursor.name("continent");
-    private static final byte[] COUNTRY = MmdbCursor.name("country");
-    private static final byte[] SUBDIVISIONS = MmdbCursor.name("subdivisions");
-    private static final byte[] CITY = MmdbCursor.name("city");
-    private static final byte[] POSTAL = MmdbCursor.name("postal");
-    private static final byte[] LOCATION = MmdbCursor.name("location");
-    private static final byte[] TIME_ZONE = MmdbCursor.name("time_zone");
-    private static final byte[] LATITUDE = MmdbCursor.name("latitude");
-    private static final byte[] LONGITUDE = MmdbCursor.name("longitude");
-    private static final byte[] METRO_CODE = MmdbCursor.name("metro_code");
+
+    private static final Key CITY_NAME = Keys.known("city_name");
+    private static final Key POSTAL_CODE = Keys.known("postal_code");
+    private static final Key TIMEZONE = Keys.known("timezone");
+    private static final Key POINT = Keys.known("location");
 
     /** The names that Logstash has for those of ECS, two for one where it says the same twice. */
     private static final String[][] LOGSTASH_NAMES = {
@@ -35,90 +44,74 @@ public final class GeoCity {
         {"location", "location"}
     };
 
-    private final Leaf ecs;
+    /** The begin of the object that becomes {@code source.geo}, which is that of other cities, too. */
+    private final byte[] area;
+
+    private final byte[] rest;
     private final int metroCode;
 
-    private GeoCity(Leaf ecs, int metroCode) {
-        this.ecs = ecs;
+    private GeoCity(int place, byte[] area, byte[] rest, int metroCode) {
+        super(place);
+        this.area = area;
+        this.rest = rest;
         this.metroCode = metroCode;
     }
 
-    /** The city record at a place; null if there is nothing of use in it. */
-    static GeoCity read(MmdbCursor record, int place) {
-        JsonOutput json = new JsonOutput(400);
-        int continent = record.find(place, CONTINENT);
-        int country = record.find(place, COUNTRY);
-        int region = record.last(record.find(place, SUBDIVISIONS)); // the most specific one
-        int location = record.find(place, LOCATION);
-        put(json, "continent_code", record, record.find(continent, CODE));
-        put(json, "continent_name", record, name(record, continent));
-        put(json, "country_iso_code", record, record.find(country, ISO_CODE));
-        put(json, "country_name", record, name(record, country));
-        putRegionCode(json, record, record.find(country, ISO_CODE), record.find(region, ISO_CODE));
-        put(json, "region_name", record, name(record, region));
-        put(json, "city_name", record, name(record, record.find(place, CITY)));
-        put(json, "postal_code", record, record.find(record.find(place, POSTAL), CODE));
-        put(json, "timezone", record, record.find(location, TIME_ZONE));
-        double latitude = record.number(record.find(location, LATITUDE));
-        double longitude = record.number(record.find(location, LONGITUDE));
+    /** The city record at a place. */
+    static GeoRecord read(MmdbCursor record, int place, GeoAreas areas) {
+        int[] parts = record.findAll(place, PARTS);
+        final byte[] area = areas.json(record, parts[CONTINENT], parts[COUNTRY], parts[REGIONS]);
+        int[] location = record.findAll(parts[LOCATION], LOCATION_PARTS);
+        JsonOutput json = new JsonOutput(160);
+        if (area.length == 0) {
+            json.write('{');
+        }
+        final boolean first = area.length == 0;
+        put(json, CITY_NAME, record, record.find(record.find(parts[CITY], NAMES), EN), first);
+        put(json, POSTAL_CODE, record, record.find(parts[POSTAL], CODE), first);
+        put(json, TIMEZONE, record, location[TIME_ZONE], first);
+        double latitude = record.number(location[LATITUDE]);
+        double longitude = record.number(location[LONGITUDE]);
         if (Double.isFinite(latitude) && Double.isFinite(longitude)) {
-            begin(json, "location");
+            begin(json, POINT, first);
             String point = "{\"lat\":" + latitude + ",\"lon\":" + longitude + "}";
             json.write(point.getBytes(StandardCharsets.US_ASCII));
         }
-        if (json.length() == 0) {
-            return null;
+        if (first && json.length() == 1) {
+            return new GeoRecord(place);
         }
         json.write('}');
-        int metroCode = (int) record.whole(record.find(location, METRO_CODE));
-        return new GeoCity(Leaf.raw(Leaf.Kind.OBJECT, json.toByteArray()), metroCode);
+        return new GeoCity(place, area, json.toByteArray(), (int) record.whole(location[METRO_CODE]));
     }
 
-    private static int name(MmdbCursor record, int of) {
-        return record.find(record.find(of, NAMES), EN);
-    }
-
-    private static void put(JsonOutput json, String name, MmdbCursor record, int place) {
+    private static void put(JsonOutput json, Key name, MmdbCursor record, int place, boolean first) {
         if (record.isText(place)) {
-            begin(json, name);
+            begin(json, name, first);
             json.quoted(record.file(), record.textFrom(), record.textTo());
         }
     }
 
-    private static void begin(JsonOutput json, String name) {
-        final boolean first = json.length() == 0;
-        if (first) {
-            json.write('{');
-        }
-        json.name(Keys.known(name), first ? 0 : 1);
+    private static void begin(JsonOutput json, Key name, boolean first) {
+        json.name(name, first && json.length() == 1 ? 0 : 1);
     }
 
-    /** ISO 3166-2 has the country before the region. */
-    private static void putRegionCode(JsonOutput json, MmdbCursor record, int country, int region) {
-        if (!record.isText(country)) {
-            return;
-        }
-        String code = new String(
-                record.file(), record.textFrom(), record.textTo() - record.textFrom(), StandardCharsets.UTF_8);
-        if (record.isText(region)) {
-            begin(json, "region_iso_code");
-            json.quoted(code + "-"
-                    + new String(
-                            record.file(),
-                            record.textFrom(),
-                            record.textTo() - record.textFrom(),
-                            StandardCharsets.UTF_8));
-        }
+    /** Writes the object that becomes {@code source.geo}. */
+    void write(JsonOutput out) {
+        out.write(area);
+        out.write(rest);
     }
 
     /** The object that becomes {@code source.geo}. */
     Leaf ecs() {
-        return ecs;
+        JsonOutput json = new JsonOutput(area.length + rest.length);
+        write(json);
+        return Leaf.raw(Leaf.Kind.OBJECT, json.toByteArray());
     }
 
     /** Sets the members of Logstash's {@code geoip}. */
     void putLogstash(JsonObject geoip, byte[] address) {
         JsonObject object;
+        Leaf ecs = ecs();
         try {
             geoip.put(
                     Keys.known("ip"),

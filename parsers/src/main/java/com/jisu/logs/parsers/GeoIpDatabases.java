@@ -26,53 +26,50 @@ public final class GeoIpDatabases implements GeoIp {
     /** A database in use. A {@code null} file is one of the class path. */
     private record Database(MmdbFile mmdb, Path file, Stamp stamp, Records records) {}
 
-    /** A record as JSON, or null if there is nothing of use in it, and its place in the file. */
-    private record Rendered(int place, Object value) {}
-
-    private interface Renderer {
-        Object render(MmdbCursor record, int place);
+    private interface Reader {
+        GeoRecord read(MmdbCursor record, int place);
     }
 
     /**
-     * The records asked for of late, some 30 MB of them at most: each has two slots to be in. Threads may overwrite each
-     * other's; as what is in a slot names its place, they never mistake it.
+     * The records asked for of late, some 40 MB of them at most, which is nearly all that a database of cities has: each
+     * has two slots to be in. Threads may overwrite each other's; as what is in a slot names its place, they never mistake it.
      */
     private static final class Records {
-        private static final int SLOTS = 1 << 16;
+        private static final int SLOTS = 1 << 18;
 
         private final MmdbFile mmdb;
-        private final Renderer renderer;
-        private final Rendered[] slots = new Rendered[SLOTS];
+        private final Reader reader;
+        private final GeoRecord[] slots = new GeoRecord[SLOTS];
 
-        Records(MmdbFile mmdb, Renderer renderer) {
+        Records(MmdbFile mmdb, Reader reader) {
             this.mmdb = mmdb;
-            this.renderer = renderer;
+            this.reader = reader;
         }
 
-        Object get(int place) {
-            int slot = place * 0x9E3779B9 >>> 16;
-            Rendered first = slots[slot];
+        GeoRecord get(int place) {
+            int slot = place * 0x9E3779B9 >>> 14;
+            GeoRecord first = slots[slot];
             if (first != null && first.place() == place) {
-                return first.value();
+                return first;
             }
-            Rendered second = slots[slot ^ 1];
+            GeoRecord second = slots[slot ^ 1];
             if (second != null && second.place() == place) {
-                return second.value();
+                return second;
             }
-            Rendered rendered = new Rendered(place, render(place));
+            GeoRecord read = read(place);
             if (first != null) {
                 slots[slot ^ 1] = first;
             }
-            slots[slot] = rendered;
-            return rendered.value();
+            slots[slot] = read;
+            return read;
         }
 
-        private Object render(int place) {
+        private GeoRecord read(int place) {
             try {
-                return renderer.render(mmdb.cursor(), place);
+                return reader.read(mmdb.cursor(), place);
             } catch (IndexOutOfBoundsException e) {
                 LOG.warn("The GeoIP record at byte {} cannot be read, so its addresses are unknown", place, e);
-                return null;
+                return new GeoRecord(place);
             }
         }
     }
@@ -165,18 +162,20 @@ public final class GeoIpDatabases implements GeoIp {
         if (!mmdb.type().contains(kind) && !enterprise && !isp) {
             throw new InvalidDatabaseException("it is of type " + mmdb.type() + ", expected one of " + kind, null);
         }
-        Renderer renderer = kind.equals(CITY) ? GeoCity::read : GeoAutonomousSystem::read;
-        check(mmdb, renderer);
-        return new Database(mmdb, file, stamp, new Records(mmdb, renderer));
+        GeoAreas areas = new GeoAreas();
+        Reader reader =
+                kind.equals(CITY) ? (record, place) -> GeoCity.read(record, place, areas) : GeoAutonomousSystem::read;
+        check(mmdb, reader);
+        return new Database(mmdb, file, stamp, new Records(mmdb, reader));
     }
 
     /** Reads records from all over the file, so that one with a hole in it is not put to use. */
-    private static void check(MmdbFile mmdb, Renderer renderer) throws InvalidDatabaseException {
+    private static void check(MmdbFile mmdb, Reader reader) throws InvalidDatabaseException {
         int found = 0;
         try {
             for (int i = 0; i < 1 << 16; i += 37) {
                 int place = mmdb.find(new byte[] {(byte) (i >> 8), (byte) i, 1, 1});
-                if (place >= 0 && renderer.render(mmdb.cursor(), place) != null) {
+                if (place >= 0 && isOfUse(reader.read(mmdb.cursor(), place))) {
                     found++;
                 }
             }
@@ -186,6 +185,10 @@ public final class GeoIpDatabases implements GeoIp {
         if (found == 0) {
             throw new InvalidDatabaseException("there are no places or networks in it", null);
         }
+    }
+
+    private static boolean isOfUse(GeoRecord record) {
+        return record instanceof GeoCity || record instanceof GeoAutonomousSystem;
     }
 
     /**
@@ -261,15 +264,15 @@ public final class GeoIpDatabases implements GeoIp {
 
     @Override
     public GeoCity city(byte[] address) {
-        return (GeoCity) find(city, address);
+        return find(city, address) instanceof GeoCity found ? found : null;
     }
 
     @Override
     public GeoAutonomousSystem autonomousSystem(byte[] address) {
-        return (GeoAutonomousSystem) find(asn, address);
+        return find(asn, address) instanceof GeoAutonomousSystem found ? found : null;
     }
 
-    private static Object find(Database database, byte[] address) {
+    private static GeoRecord find(Database database, byte[] address) {
         if (database == null) {
             return null;
         }

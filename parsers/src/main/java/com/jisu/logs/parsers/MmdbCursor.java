@@ -1,6 +1,7 @@
 package com.jisu.logs.parsers;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /**
  * Finds values in records of a MaxMind DB without decoding what is on the way: a city's record has its names in eight
@@ -60,6 +61,49 @@ final class MmdbCursor {
             at = afterValue(at);
         }
         return -1;
+    }
+
+    /** Where the values of some names are in the map at a place. */
+    int[] findAll(int map, byte[][] names) {
+        int[] found = new int[names.length];
+        Arrays.fill(found, -1);
+        if (map < 0) {
+            return found;
+        }
+        steps = 0;
+        open(map);
+        if (kind != MAP) {
+            return found;
+        }
+        int at = content;
+        for (int left = size; left > 0; left--) {
+            open(at);
+            int name = kind == STRING ? nameHere(names) : -1;
+            at = afterValue(at);
+            if (name >= 0 && found[name] < 0) {
+                found[name] = at;
+            }
+            at = afterValue(at);
+        }
+        return found;
+    }
+
+    private int nameHere(byte[][] names) {
+        for (int i = 0; i < names.length; i++) {
+            if (isAt(names[i])) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    /** The place of a value, or where the pointer there leads. */
+    int target(int place) {
+        if (place < 0) {
+            return -1;
+        }
+        header(place);
+        return kind == POINTER ? dataFrom + pointer(place) : place;
     }
 
     /** Where the last element of the list at a place is. */
@@ -138,7 +182,7 @@ final class MmdbCursor {
     private void open(int place) {
         header(place);
         if (kind == POINTER) {
-            header(dataFrom + target(place));
+            header(dataFrom + pointer(place));
         }
         if (kind == POINTER) {
             throw new IndexOutOfBoundsException("a pointer to a pointer at byte " + place);
@@ -148,7 +192,7 @@ final class MmdbCursor {
         }
     }
 
-    private int target(int at) {
+    private int pointer(int at) {
         int control = file[at] & 0xFF;
         int low = control & 7;
         return switch (control >> 3 & 3) {
@@ -208,6 +252,11 @@ final class MmdbCursor {
             }
         }
         return at;
+    }
+
+    /** Names as they stand in the file. */
+    static byte[][] names(String... names) {
+        return Arrays.stream(names).map(MmdbCursor::name).toArray(byte[][]::new);
     }
 
     /** A name as it stands in the file. */

@@ -5,11 +5,11 @@ import java.util.stream.Stream;
 
 /**
  * The user agents that one parser has seen of late, found by their bytes: most lines are spared the making of a string
- * and the shared cache's bookkeeping. Each has one slot, in which it replaces whatever was there.
+ * and the shared cache's bookkeeping. Each has two slots to be in.
  */
 final class RecentUserAgents {
 
-    private static final int SLOTS = 1 << 11;
+    private static final int SLOTS = 1 << 12;
 
     /** @param json the whole object that becomes {@code user_agent} */
     private record Recent(byte[] text, UserAgent agent, byte[] json) {}
@@ -43,14 +43,23 @@ final class RecentUserAgents {
         hash.clear();
         hash.add(text);
         int slot = (int) hash.high() & (SLOTS - 1);
-        Recent recent = slots[slot];
-        if (recent == null
-                || !Arrays.equals(recent.text, 0, recent.text.length, text.bytes(), text.from(), text.to())) {
-            UserAgent agent = shared.find(text.text());
-            recent = new Recent(Arrays.copyOfRange(text.bytes(), text.from(), text.to()), agent, json(text, agent));
-            slots[slot] = recent;
+        if (isAt(slot, text)) {
+            return slots[slot];
         }
-        return recent;
+        if (!isAt(slot ^ 1, text)) {
+            slots[slot ^ 1] = slots[slot];
+            UserAgent agent = shared.find(text.text());
+            byte[] bytes = Arrays.copyOfRange(text.bytes(), text.from(), text.to());
+            slots[slot] = new Recent(bytes, agent, json(text, agent));
+            return slots[slot];
+        }
+        return slots[slot ^ 1];
+    }
+
+    private boolean isAt(int slot, Leaf text) {
+        Recent recent = slots[slot];
+        return recent != null
+                && Arrays.equals(recent.text, 0, recent.text.length, text.bytes(), text.from(), text.to());
     }
 
     private static byte[] json(Leaf text, UserAgent agent) {

@@ -67,7 +67,7 @@ class KnownEventsTest {
     }
 
     private static String time(Random random) {
-        return switch (random.nextInt(30)) {
+        return switch (random.nextInt(60)) {
             case 0 -> "2024-05-06T07:0" + random.nextInt(10) + ":00Z";
             case 1 -> "2024-05-06T07:00:0" + random.nextInt(10) + ".123456789Z";
             case 2 -> "2024-05-06T09:00:00.5+02:00";
@@ -80,7 +80,7 @@ class KnownEventsTest {
     }
 
     private String text() {
-        return switch (random.nextInt(40)) {
+        return switch (random.nextInt(150)) {
             case 0 -> "";
             case 1 -> "caf\u00e9 \ud83d\ude00 \u00fc";
             case 2 -> "a \"quoted\" word";
@@ -94,7 +94,7 @@ class KnownEventsTest {
     }
 
     private String number() {
-        return switch (random.nextInt(20)) {
+        return switch (random.nextInt(80)) {
             case 0 -> "-" + random.nextInt(1000);
             case 1 -> random.nextInt(1000) + "." + random.nextInt(1000);
             case 2 -> "1e" + random.nextInt(300);
@@ -104,7 +104,7 @@ class KnownEventsTest {
     }
 
     private String value(Kind kind) {
-        if (random.nextInt(20) == 0) {
+        if (random.nextInt(100) == 0) {
             return value(Kind.values()[random.nextInt(Kind.values().length)]);
         }
         return switch (kind) {
