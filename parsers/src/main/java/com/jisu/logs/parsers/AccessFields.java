@@ -4,7 +4,7 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * Writes the fields of an nginx access line straight behind those of its event, where the line is of the usual kind: a
- * request by HTTP, from an IP address that is known to be somewhere. They are those that {@link NginxParser} puts into
+ * request by HTTP, from an IP address. They are those that {@link NginxParser} puts into
  * the document of an event that has none of them. Used by one thread.
  */
 final class AccessFields {
@@ -119,12 +119,26 @@ final class AccessFields {
 
     private boolean locate() {
         byte[] address = IpAddress.parse(line, access.client.from, access.client.to);
-        if (address == null || address.length != 4 || !geoIp.isAvailable()) {
-            return false; // an IPv6 address can have a zone
+        if (address == null || hasZone()) {
+            return false;
         }
         city = geoIp.city(address);
         system = geoIp.autonomousSystem(address);
-        return city != null || system != null;
+        return true;
+    }
+
+    private boolean hasZone() {
+        for (int i = access.client.from; i < access.client.to; i++) {
+            if (line[i] == '%') {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether the address was looked up and not found. */
+    boolean isLost() {
+        return city == null && system == null && geoIp.isAvailable();
     }
 
     /** Writes the fields, of an event that was made at the time which stands, as documents have it, in this text. */

@@ -1,5 +1,6 @@
 package com.jisu.logs.parsers;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -21,6 +22,10 @@ final class KnownEvents {
 
     /** One event of so many is learned from without. */
     private static final int NOW_AND_THEN = 64;
+
+    private static final List<String> LOST_TAGS = List.of(Tag.GEOIP_FAILURE);
+    private static final byte[] LOST =
+            (",\"tags\":[\"" + Tag.GEOIP_FAILURE + "\"]}").getBytes(StandardCharsets.US_ASCII);
 
     private final ShapeReader reader;
     private final TemplateMaker maker;
@@ -86,6 +91,7 @@ final class KnownEvents {
                 && Arrays.equals(parsed.document(), byRules.document())
                 && Arrays.equals(parsed.id(), byRules.id())
                 && parsed.time() == byRules.time()
+                && parsed.tags().equals(byRules.tags())
                 && parsed.logType().equals(byRules.logType())
                 && Objects.equals(parsed.containerLine(), byRules.containerLine());
         if (!same) {
@@ -122,7 +128,8 @@ final class KnownEvents {
         byte[] id = id(template, event, position);
         byte[] document = write(template, event);
         ContainerLine line = template.engineLine() == null ? null : containerLine(template, event);
-        return new ParsedEvent(id, document, millis, template.logType(), List.of(), line);
+        return new ParsedEvent(
+                id, document, millis, template.logType(), isLost(template) ? LOST_TAGS : List.of(), line);
     }
 
     private boolean answersAsBefore(List<DocumentTemplate.Asked> asked, byte[] event) {
@@ -193,8 +200,19 @@ final class KnownEvents {
                 out.write(event, reader.from(place), reader.to(place));
             }
         }
-        out.write(constants[places.length]);
+        byte[] end = constants[places.length];
+        if (isLost(template)) {
+            out.write(end, 0, end.length - 1);
+            out.write(LOST);
+        } else {
+            out.write(end);
+        }
         return out.toByteArray();
+    }
+
+    /** Whether nobody knows where the client of an access line is. */
+    private boolean isLost(DocumentTemplate template) {
+        return template.time() == DocumentTemplate.NONE && access.isLost();
     }
 
     private void writeTime(DocumentTemplate template, byte[] event) {

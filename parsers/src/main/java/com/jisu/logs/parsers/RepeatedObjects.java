@@ -17,8 +17,8 @@ final class RepeatedObjects {
     /** Levels on which objects are remembered: those of an event's own fields, such as {@code log.file}. */
     static final int MAX_DEPTH = 3;
 
-    /** Objects that are remembered, of a kilobyte or two each. */
-    private static final int SLOTS = 2048;
+    /** Objects that are remembered, of half a kilobyte each, mostly: those of some hundred shippers and their files. */
+    private static final int SLOTS = 1 << 14;
 
     /** Bytes of the largest object that is remembered. */
     private static final int MAX_BYTES = 1024;
@@ -142,7 +142,7 @@ final class RepeatedObjects {
             }
             hash ^= chunk;
         }
-        hash *= 0x9E3779B97F4A7C15L;
-        return (int) (hash >>> 40) & SLOTS - 1;
+        hash = (hash ^ hash >>> 32) * 0x9E3779B97F4A7C15L;
+        return (int) (hash ^ hash >>> 32) & SLOTS - 1;
     }
 }

@@ -136,21 +136,24 @@ final class TemplateMaker {
      * @return whether there is a template for such events now
      */
     boolean make(Document document, ParsedEvent parsed, DockerParser docker) {
+        accessLine = document.timeReadFrom() == null;
         boolean simple = asked.isAll()
-                && parsed.tags().isEmpty()
+                && (parsed.tags().isEmpty() || accessLine && parsed.tags().equals(List.of(Tag.GEOIP_FAILURE)))
                 && document.placement().tookWhole()
                 && time instanceof Leaf
                 && (message == null || message instanceof Leaf leaf && leaf.kind() == Leaf.Kind.STRING);
         if (!simple) {
             return false;
         }
-        accessLine = document.timeReadFrom() == null;
         try {
             findLines();
             findPlaces();
             DocumentTemplate template = template(document, parsed, docker);
             lastLine = linePlaces.isEmpty() ? null : lineShape();
             last = eventShape();
+            if (last.template(lastLine) != null) {
+                return false; // something in the event was new, but not its shape
+            }
             last.setTemplate(lastLine, template);
             return true;
         } catch (NoTemplateException e) {
