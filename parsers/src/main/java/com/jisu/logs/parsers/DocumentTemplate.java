@@ -50,8 +50,7 @@ record DocumentTemplate(
      * @param container what names the container in all such events; null where the file does
      * @param cut whether the line goes on in the next event
      * @param otherBytes bytes of the line's text that are no values
-     * @param firstValue of those in the text
-     * @param lastValue of those in the text
+     * @param texts the numbers of those that are
      */
-    record EngineLine(int stream, JsonValue container, boolean cut, int otherBytes, int firstValue, int lastValue) {}
+    record EngineLine(int stream, JsonValue container, boolean cut, int otherBytes, int[] texts) {}
 }

@@ -221,6 +221,24 @@ public final class FieldTypes {
         return root;
     }
 
+    /** Whether there is another name of a field whose path begins with these names. */
+    boolean hasAliasOf(Key... path) {
+        return hasAliasOf(root, path);
+    }
+
+    private static boolean hasAliasOf(Node node, Key... path) {
+        for (Node child : node.children) {
+            boolean found = child != null
+                    && (hasAliasOf(child, path)
+                            || child.aliasPath.length >= path.length
+                                    && Arrays.equals(child.aliasPath, 0, path.length, path, 0, path.length));
+            if (found) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** The keys of all names in the mappings, and those that the parsers know. */
     Map<String, Key> keys() {
         return keys.names();

@@ -234,8 +234,8 @@ final class KnownEvents {
         stream[stream.length - 1] = '"';
         LineSource source = lineSources.of(Leaf.raw(Leaf.Kind.STRING, stream));
         int bytes = line.otherBytes();
-        for (int i = line.firstValue(); i <= line.lastValue(); i++) {
-            bytes += reader.to(i) - reader.from(i);
+        for (int text : line.texts()) {
+            bytes += reader.to(text) - reader.from(text);
         }
         return source == null ? null : new ContainerLine(source, line.cut(), bytes);
     }

@@ -1,21 +1,17 @@
 package com.jisu.logs.parsers;
 
 import com.jisu.logs.parsers.Shape.Constant;
-import com.jisu.logs.parsers.Shape.Slot;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
-import java.util.Comparator;
-import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Makes the shape of an event, and the template of its document, from how the rules made that document: each value in
- * it either is one of the event's, or stands in all events of the shape. Where anything else is in it there is no template.
+ * Makes the shape of an event, and the template of its document, from how the rules made that document: each value in it
+ * either is one of the event's, or stands in all events of the shape. Where there is anything else in it, or the rules
+ * have asked more of the values than can be asked again, there is no template.
  */
 final class TemplateMaker {
 
@@ -31,32 +27,20 @@ final class TemplateMaker {
     private static final Key CONTAINER = Keys.known("container");
     private static final Key ID = Keys.known("id");
 
-    private static final Key ENVIRONMENT = Keys.known("environment");
-    private static final Key SERVICE = Keys.known("service");
-
-    /** Names of what is put into the document of an access line. */
-    private static final Set<Key> ACCESS_NAMES = Stream.of(
-                    "source", "user", "http", "url", "event", "nginx", "user_agent", "environment", "service", "tags")
+    /** What a shipper says of itself in each event, and no rule looks into; the document's id is made of some. */
+    private static final List<Key> CONSTANTS = Stream.of("agent", "host", "ecs", "input", "cloud", "kubernetes")
             .map(Keys::known)
-            .collect(Collectors.toUnmodifiableSet());
+            .toList();
 
-    /** What a shipper says of itself in each event, and no rule for lines looks into. */
-    private static final List<String> CONSTANTS = List.of("agent", "host", "ecs", "input", "cloud", "kubernetes");
+    /** Names of what is put into the document of an access line: by the line, and by the event's own fields. */
+    private static final Set<Key> OF_ACCESS =
+            keys("source", "user", "http", "url", "event", "nginx", "user_agent", "tags");
 
-    /** A value's place in the event's bytes, without quotes. */
-    private record Place(int from, int to, Slot slot, Constant constant) {}
-
-    private static final class NoTemplateException extends Exception {
-        private static final long serialVersionUID = 1L;
-
-        private NoTemplateException() {
-            super("the document depends on more than the shape", null, false, false);
-        }
-    }
+    private static final Set<Key> OF_FIELDS = keys("environment", "service");
 
     private final JsonScanner scanner;
     private final ShapeReader reader;
-    private final FieldTypes types;
+    private final EventValues values;
     private final List<Constant> constants = new ArrayList<>();
     private final Constant metadata = new Constant(METADATA, 1, null);
     private final Constant logFile;
@@ -65,37 +49,39 @@ final class TemplateMaker {
 
     // Of the event that is being parsed, as it came.
     private byte[] event;
+    private final List<Key> names = new ArrayList<>();
     private JsonValue time;
     private JsonValue message;
-    private JsonValue container;
-    private final List<Key> names = new ArrayList<>();
-    private boolean hasFile;
-    private boolean hasHost;
+    private JsonValue host;
+    private JsonObject file;
     private JsonValue offset;
+    private JsonValue containerId;
 
-    // What is found out of it.
-    private final Map<JsonValue, Place> objects = new IdentityHashMap<>();
-    private final Set<JsonValue> always = Collections.newSetFromMap(new IdentityHashMap<>());
-    private final List<Place> eventPlaces = new ArrayList<>();
-    private final List<Place> linePlaces = new ArrayList<>();
-    private List<DecodedLine> lines = List.of();
-    private int[][] origins = {};
+    private Shape last;
+    private Shape lastLine;
+
+    // Of the template that is being made.
     private JsonOutput piece;
     private List<byte[]> pieces;
     private List<Integer> places;
-    private boolean accessLine;
-    private Shape last;
-    private Shape lastLine;
+    private JsonValue documentTime;
 
     TemplateMaker(JsonScanner scanner, ShapeReader reader, FieldTypes types) {
         this.scanner = scanner;
         this.reader = reader;
-        this.types = types;
-        for (String name : CONSTANTS) {
-            constants.add(new Constant(Keys.known(name), 1, types.root().child(Keys.known(name))));
+        this.values = new EventValues(scanner.repeatedObjects());
+        for (Key name : CONSTANTS) {
+            if (!types.hasAliasOf(name)) {
+                constants.add(new Constant(name, 1, types.root().child(name)));
+            }
         }
         FieldTypes.Node log = types.root().child(LOG);
-        logFile = new Constant(FILE, 2, log == null ? null : log.child(FILE));
+        boolean free = !types.hasAliasOf(LOG, FILE);
+        logFile = free ? new Constant(FILE, 2, log == null ? null : log.child(FILE)) : null;
+    }
+
+    private static Set<Key> keys(String... names) {
+        return Arrays.stream(names).map(Keys::known).collect(Collectors.toUnmodifiableSet());
     }
 
     /** Has it noted what becomes of the next event, until {@link #end}. */
@@ -112,45 +98,46 @@ final class TemplateMaker {
         document.note(null);
     }
 
-    /** Takes note of an event that was read, before the rules change it. */
+    /** Takes note of the event when it was read, before the rules change it. */
     void take(JsonObject root) {
-        time = root.get(TIMESTAMP);
-        message = root.get(MESSAGE);
-        hasHost = JsonValue.isPresent(root.get(HOST));
-        JsonObject log = root.object(LOG);
-        hasFile = log != null && log.object(FILE) != null;
-        offset = log == null ? null : log.get(OFFSET);
-        JsonValue itsContainer = root.get(CONTAINER);
-        container = itsContainer instanceof JsonObject object ? object.get(ID) : null;
         names.clear();
         for (int i = 0; i < root.size(); i++) {
             if (!root.key(i).equals(METADATA)) {
                 names.add(root.key(i));
             }
         }
+        time = root.get(TIMESTAMP);
+        message = root.get(MESSAGE);
+        host = root.get(HOST);
+        JsonObject log = root.object(LOG);
+        file = log == null ? null : log.object(FILE);
+        offset = log == null ? null : log.get(OFFSET);
+        JsonObject container = root.object(CONTAINER);
+        containerId = container == null ? null : container.get(ID);
     }
 
     /**
      * Adds what was learned of the event to the shapes that the reader knows.
      *
-     * @return whether there is a template for such events now
+     * @param document as the rules have left it
+     * @return whether there is a template more
      */
     boolean make(Document document, ParsedEvent parsed, DockerParser docker) {
-        accessLine = document.timeReadFrom() == null;
-        boolean simple = asked.isAll()
-                && (parsed.tags().isEmpty() || accessLine && parsed.tags().equals(List.of(Tag.GEOIP_FAILURE)))
+        boolean access = parsed.logType().equals("nginx") && document.timeReadFrom() == null;
+        boolean mayBe = asked.isAll()
+                && (parsed.tags().isEmpty() || access && parsed.tags().equals(List.of(Tag.GEOIP_FAILURE)))
                 && document.placement().tookWhole()
                 && time instanceof Leaf
+                && (access || document.timeReadFrom() != null)
                 && (message == null || message instanceof Leaf leaf && leaf.kind() == Leaf.Kind.STRING);
-        if (!simple) {
+        if (!mayBe) {
             return false;
         }
         try {
-            findLines();
-            findPlaces();
-            DocumentTemplate template = template(document, parsed, docker);
-            lastLine = linePlaces.isEmpty() ? null : lineShape();
-            last = eventShape();
+            findValues(access);
+            DocumentTemplate template = template(document, access, parsed, docker);
+            lastLine = values.lineShape(reader.lines());
+            last = values.eventShape(reader.events());
             if (last.template(lastLine) != null) {
                 return false; // something in the event was new, but not its shape
             }
@@ -166,255 +153,97 @@ final class TemplateMaker {
         last.setTemplate(lastLine, null);
     }
 
-    /** Finds out where in the event the bytes of its decoded lines come from. */
-    private void findLines() throws NoTemplateException {
-        lines = List.copyOf(scanner.decodedLines());
-        check(lines.isEmpty() || lines.get(0).string() == message);
-        check(lines.size() < 2
-                || lines.get(1).string().bytes() == lines.get(0).text().bytes());
-        origins = new int[lines.size()][];
-        for (int i = 0; i < lines.size(); i++) {
-            Leaf string = lines.get(i).string();
-            origins[i] = origins(string, lines.get(i).text().to());
-        }
-    }
-
-    /** For each byte of a string's text, and for what follows it, its offset in the event. */
-    private int[] origins(Leaf string, int length) throws NoTemplateException {
-        int[] offsets = new int[length + 1];
-        byte[] json = string.bytes();
-        int at = string.from() + 1;
-        for (int i = 0; i < length; i++) {
-            offsets[i] = origin(json, at);
-            if (json[at] == '\\') {
-                check(json[at + 1] != 'u');
-                at++;
-            }
-            at++;
-        }
-        check(at == string.to() - 1);
-        offsets[length] = origin(json, at);
-        return offsets;
-    }
-
-    private int origin(byte[] text, int at) throws NoTemplateException {
-        if (text == event) {
-            return at;
-        }
-        for (int i = 0; i < origins.length; i++) {
-            if (origins[i] != null && lines.get(i).text().bytes() == text) {
-                return origins[i][at];
-            }
-        }
-        throw new NoTemplateException();
-    }
-
-    private static void check(boolean holds) throws NoTemplateException {
-        if (!holds) {
-            throw new NoTemplateException();
-        }
-    }
-
-    /** Says which of the event's values are looked at when the next such event comes; all others are in its shape. */
-    private void findPlaces() throws NoTemplateException {
-        objects.clear();
-        always.clear();
-        eventPlaces.clear();
-        linePlaces.clear();
+    private void findValues(boolean access) throws NoTemplateException {
+        List<DecodedLine> lines = scanner.decodedLines();
+        boolean nested = lines.size() < 2
+                || lines.get(1).string().bytes() == lines.get(0).text().bytes();
+        NoTemplateException.unless(nested && (lines.isEmpty() || lines.get(0).string() == message));
+        values.begin(event, lines, access);
         for (ReadValues.Value value : read.values()) {
-            boolean ofLine = value.in() != event;
-            if (ofLine && value.depth() == 1) {
-                check(!namesConstant(value));
-            }
-            if (value.value() instanceof JsonObject object) {
-                if (!ofLine) {
-                    findObject(value, object);
-                }
-            } else if (value.value() instanceof Leaf leaf) {
-                findLeaf(value, leaf);
+            boolean ofEvent = value.in() == event;
+            NoTemplateException.unless(ofEvent || value.depth() > 1 || !isOfConstant(value));
+            if (value.value() instanceof Leaf leaf) {
+                values.addLeaf(leaf);
+            } else if (ofEvent) {
+                addObject(value);
             } else {
-                throw new NoTemplateException(); // an array of objects, whose members are among the values
+                // Members of objects in a list are among the values, but not in the document where they are.
+                NoTemplateException.unless(value.value() instanceof JsonObject);
             }
         }
-        check(!accessLine || lines.size() == 1 && linePlaces.isEmpty());
-        for (int i = 0; i < lines.size() && !accessLine; i++) {
-            findText(lines.get(i).string());
-        }
-        check(eventPlaces.size() < ShapeReader.MAX_VALUES - 1 && linePlaces.size() < ShapeReader.MAX_VALUES);
-        eventPlaces.sort(Comparator.comparingInt(Place::from));
-        linePlaces.sort(Comparator.comparingInt(Place::from));
+        values.end();
     }
 
-    /** Whether a line has a name that leads into the objects which are taken to be left alone. */
-    private boolean namesConstant(ReadValues.Value value) {
-        FieldTypes.Node node = types.root().child(value.key());
-        String name = value.key().name();
-        if (node != null && node.type() == FieldTypes.Type.ALIAS) {
-            name = String.join(
-                    ".", Arrays.stream(node.aliasPath()).map(Key::name).toList());
-        }
-        String[] parts = name.split("\\.", 3);
-        boolean intoFile = parts[0].equals("log") && (parts.length == 1 || parts[1].equals("file"));
-        return CONSTANTS.contains(parts[0]) || (intoFile && !(value.value() instanceof Leaf));
+    /** Whether a line's name leads into the objects which are taken to be left alone. */
+    private boolean isOfConstant(ReadValues.Value value) {
+        String[] parts = value.key().name().split("\\.", 3);
+        boolean ofFile = parts[0].equals(LOG.name())
+                && (parts.length == 1 ? !(value.value() instanceof Leaf) : parts[1].equals(FILE.name()));
+        return ofFile || constants.stream().anyMatch(each -> each.name().name().equals(parts[0]));
     }
 
-    private void findObject(ReadValues.Value value, JsonObject object) throws NoTemplateException {
+    private void addObject(ReadValues.Value value) throws NoTemplateException {
+        NoTemplateException.unless(value.value() instanceof JsonObject);
         Constant constant = constant(value);
-        RepeatedObjects.Seen seen =
-                scanner.repeatedObjects().find(value.key(), value.depth() + 1, event, value.from(), event.length);
-        boolean known = seen != null && seen.object() != null;
         if (constant != null) {
-            check(known);
-            Place place = new Place(value.from(), value.to(), Slot.OBJECT, constant);
-            objects.put(object, place);
-            eventPlaces.add(place);
-        } else if (known) {
-            addAlways(object);
-            addAlways(seen.object());
-        } else {
-            check(!value.key().equals(FIELDS)); // rules look into it
+            values.addConstant(value, constant);
+        } else if (!values.addRepeated(value)) {
+            NoTemplateException.unless(!value.key().equals(FIELDS)); // the rules look at what is in it
         }
     }
 
     private Constant constant(ReadValues.Value value) {
+        if (value.value() == file) {
+            return logFile;
+        }
         if (value.depth() == 1 && value.key().equals(METADATA)) {
             return metadata;
         }
-        if (value.depth() == 2) {
-            return hasFile && value.key().equals(FILE) ? logFile : null;
-        }
-        for (Constant each : constants) {
-            if (value.depth() == 1 && each.name().equals(value.key())) {
-                return each;
-            }
-        }
-        return null;
+        return constants.stream()
+                .filter(each -> value.depth() == 1 && each.name().equals(value.key()))
+                .findFirst()
+                .orElse(null);
     }
 
-    private void findLeaf(ReadValues.Value value, Leaf leaf) throws NoTemplateException {
-        if (lines.stream().anyMatch(line -> line.isOf(leaf))) {
-            return;
-        }
-        Slot slot = switch (leaf.kind()) {
-            case STRING -> leaf.has(Leaf.ESCAPED) ? null : Slot.TEXT;
-            case NUMBER -> Slot.NUMBER;
-            case BOOLEAN -> Slot.BOOLEAN;
-            default -> null;
-        };
-        if (slot == null) {
-            always.add(leaf);
-            return;
-        }
-        int quote = slot == Slot.TEXT ? 1 : 0;
-        addPlace(leaf.bytes(), leaf.from() + quote, leaf.to() - quote, slot);
-    }
-
-    /** Of an event they are the same in each; in lines, where they are messages, they are not. */
-    private Slot escaped(ReadValues.Value value) throws NoTemplateException {
-        check(value.in() == event);
-        return null;
-    }
-
-    private void addPlace(byte[] text, int from, int to, Slot slot) throws NoTemplateException {
-        int begin = origin(text, from);
-        int end = begin + to - from;
-        check(origin(text, to) == end);
-        (text == event ? eventPlaces : linePlaces).add(new Place(begin, end, slot, null));
-    }
-
-    /** A line that is no JSON is a text up to its end, or to the line break there. */
-    private void findText(Leaf string) throws NoTemplateException {
-        int begin = origin(string.bytes(), string.from()) + 1;
-        int end = origin(string.bytes(), string.to() - 1);
-        boolean json = linePlaces.stream().anyMatch(place -> place.from() >= begin && place.to() <= end);
-        if (json) {
-            return;
-        }
-        check(string.bytes() != event);
-        int plain = string.from() + 1;
-        while (string.bytes()[plain] != '\\' && string.bytes()[plain] != '"') {
-            plain++;
-        }
-        addPlace(string.bytes(), string.from() + 1, plain, Slot.TEXT);
-        boolean whole = plain == string.to() - 1;
-        boolean lineBreak = plain == string.to() - 3 && string.bytes()[plain + 1] == 'n';
-        check(whole || lineBreak);
-    }
-
-    private void addAlways(JsonValue value) {
-        always.add(value);
-        if (value instanceof JsonObject object) {
-            for (int i = 0; i < object.size(); i++) {
-                addAlways(object.value(i));
-            }
-        } else if (value instanceof JsonArray array) {
-            array.elements().forEach(this::addAlways);
-        }
-    }
-
-    private Shape lineShape() {
-        Leaf string = lines.get(0).string();
-        return shape(reader.lines(), linePlaces, string.from() + 1, string.to() - 1, Slot.LINE_END);
-    }
-
-    private Shape eventShape() {
-        List<Place> all = new ArrayList<>(eventPlaces);
-        if (hasLine()) {
-            Leaf string = lines.get(0).string();
-            Slot slot = accessLine ? Slot.TEXT_LINE : Slot.LINE;
-            all.add(new Place(string.from() + 1, string.to() - 1, slot, null));
-            all.sort(Comparator.comparingInt(Place::from));
-        }
-        return shape(reader.events(), all, 0, event.length, Slot.END);
-    }
-
-    private boolean hasLine() {
-        return accessLine || !linePlaces.isEmpty();
-    }
-
-    private Shape shape(Shape begin, List<Place> all, int from, int to, Slot end) {
-        Shape shape = begin;
-        int at = from;
-        for (Place place : all) {
-            shape = shape.next(Arrays.copyOfRange(event, at, place.from()), place.slot(), place.constant());
-            at = place.to();
-        }
-        return shape.next(Arrays.copyOfRange(event, at, to), end, null);
-    }
-
-    private DocumentTemplate template(Document document, ParsedEvent parsed, DockerParser docker)
+    private DocumentTemplate template(Document document, boolean access, ParsedEvent parsed, DockerParser docker)
             throws NoTemplateException {
-        final JsonObject root = document.root();
         piece = new JsonOutput(1024);
         pieces = new ArrayList<>();
         places = new ArrayList<>();
-        final JsonValue documentTime = root.get(TIMESTAMP);
-        if (accessLine) {
-            writeAccess(root, documentTime);
+        documentTime = document.root().get(TIMESTAMP);
+        if (access) {
+            writeAccess(document.root());
         } else {
-            write(root, documentTime);
+            write(document.root());
         }
         pieces.add(piece.toByteArray());
-
-        int[] numbers = eventPlaces.stream()
-                .filter(place -> place.constant() != null && place.constant() != metadata)
-                .mapToInt(this::number)
+        int[] objects = Stream.concat(constants.stream(), Stream.ofNullable(logFile))
+                .mapToInt(values::number)
+                .filter(number -> number != DocumentTemplate.NONE)
                 .toArray();
-        int ofObjects = 0;
-        for (Map.Entry<JsonValue, Place> object : objects.entrySet()) {
-            ofObjects += object.getValue().constant() == metadata ? 0 : leaves(object.getKey());
-        }
         return new DocumentTemplate(
                 pieces.toArray(byte[][]::new),
                 places.stream().mapToInt(Integer::intValue).toArray(),
                 asked(),
-                numbers,
-                document.placement().eventLeaves() - ofObjects,
+                objects,
+                document.placement().eventLeaves() - constantLeaves(document.root()),
                 number((Leaf) time),
-                accessLine ? DocumentTemplate.NONE : number(document.timeReadFrom()),
+                access ? DocumentTemplate.NONE : number(document.timeReadFrom()),
                 idParts(),
                 parsed.logType(),
                 parsed.containerLine() == null ? null : engineLine(parsed.containerLine(), docker));
+    }
+
+    private int constantLeaves(JsonValue value) {
+        if (!(value instanceof JsonObject object)) {
+            return 0;
+        }
+        boolean constant = values.isConstant(value);
+        int sum = 0;
+        for (int i = 0; i < object.size(); i++) {
+            sum += constant ? leaves(object.value(i)) : constantLeaves(object.value(i));
+        }
+        return sum;
     }
 
     private static int leaves(JsonValue value) {
@@ -433,108 +262,99 @@ final class TemplateMaker {
     private List<DocumentTemplate.Asked> asked() throws NoTemplateException {
         List<DocumentTemplate.Asked> all = new ArrayList<>();
         for (AskedValues.Asked each : asked.asked()) {
-            int number = always.contains(each.value()) ? DocumentTemplate.NONE : numberOrNone(each.value());
-            if (number != DocumentTemplate.NONE) {
+            int number = values.number(each.value());
+            if (number == DocumentTemplate.NONE) {
+                // In all events of the shape the same; or of an object that is asked as a whole.
+                NoTemplateException.unless(each.question() == AskedValues.Question.TYPE);
+            } else {
                 Leaf.Kind kind =
                         each.value().isString() ? Leaf.Kind.TEXT : each.value().kind();
                 all.add(new DocumentTemplate.Asked(each.question(), number, kind, each.type()));
-            } else {
-                // In all events of the shape the same, or of an object that is asked as a whole.
-                check(each.question() == AskedValues.Question.TYPE);
             }
         }
         return List.copyOf(all);
     }
 
     private DocumentTemplate.IdParts idParts() throws NoTemplateException {
-        boolean byPosition = !hasFile || !JsonValue.isPresent(time) || !JsonValue.isPresent(offset);
-        if (byPosition) {
+        if (file == null || !JsonValue.isPresent(offset)) {
             return null;
         }
-        check(message instanceof Leaf && hasLine());
-        int agent = number(constants.get(0));
-        int host = number(constants.get(1));
-        check(agent != DocumentTemplate.NONE && (host != DocumentTemplate.NONE || !hasHost));
-        int file = number(logFile);
-        check(file != DocumentTemplate.NONE && offset instanceof Leaf);
-        return new DocumentTemplate.IdParts(agent, host, file, number((Leaf) offset), lineNumber());
+        int agent = number(AGENT);
+        int itsHost = number(HOST);
+        int itsFile = logFile == null ? DocumentTemplate.NONE : values.number(logFile);
+        boolean hostKnown = itsHost != DocumentTemplate.NONE || !JsonValue.isPresent(host);
+        NoTemplateException.unless(agent != DocumentTemplate.NONE
+                && itsFile != DocumentTemplate.NONE
+                && hostKnown
+                && offset instanceof Leaf);
+        return new DocumentTemplate.IdParts(agent, itsHost, itsFile, number((Leaf) offset), values.lineNumber());
     }
 
     private DocumentTemplate.EngineLine engineLine(ContainerLine line, DockerParser docker) throws NoTemplateException {
-        check(container == null || always.contains(container));
-        check(idParts() != null);
-        Leaf text = docker.text();
-        int from = origin(text.bytes(), text.from());
-        int to = origin(text.bytes(), text.to());
-        int first = ShapeReader.LINE;
-        while (linePlaces.get(first - ShapeReader.LINE).from() < from) {
-            first++;
-        }
-        int last = first;
-        int bytes = 0;
-        for (int i = first - ShapeReader.LINE;
-                i < linePlaces.size() && linePlaces.get(i).to() <= to;
-                i++) {
-            last = i + ShapeReader.LINE;
-            bytes += linePlaces.get(i).to() - linePlaces.get(i).from();
-        }
-        return new DocumentTemplate.EngineLine(
-                number(docker.stream()), container, line.cut(), line.textBytes() - bytes, first, last);
+        NoTemplateException.unless(idParts() != null && (containerId == null || values.isAlways(containerId)));
+        int[] texts = values.numbersIn(docker.text());
+        int otherBytes =
+                line.textBytes() - Arrays.stream(texts).map(values::length).sum();
+        return new DocumentTemplate.EngineLine(number(docker.stream()), containerId, line.cut(), otherBytes, texts);
     }
 
-    private void write(JsonValue value, JsonValue documentTime) throws NoTemplateException {
+    private void write(JsonValue value) throws NoTemplateException {
         if (value == documentTime) {
-            piece.write('"');
-            cut(DocumentTemplate.TIME);
-            piece.write('"');
-        } else if (always.contains(value)) {
+            cutText(DocumentTemplate.TIME);
+        } else if (values.isAlways(value)) {
             piece.value(value);
-        } else if (objects.containsKey(value)) {
-            cut(number(objects.get(value)));
+        } else if (values.isConstant(value)) {
+            NoTemplateException.unless(Arrays.equals(json(value), values.json(value)));
+            cut(values.number(value));
         } else if (value instanceof JsonObject object) {
             piece.write('{');
             for (int i = 0; i < object.size(); i++) {
                 piece.name(object.key(i), i);
-                write(object.value(i), documentTime);
+                write(object.value(i));
             }
             piece.write('}');
+        } else if (value == message) {
+            cutText(values.lineNumber());
         } else {
-            check(value instanceof Leaf);
+            NoTemplateException.unless(value instanceof Leaf);
             Leaf leaf = (Leaf) value;
-            if (leaf == message) {
-                piece.write('"');
-                cut(lineNumber());
-                piece.write('"');
-            } else if (leaf.isString()) {
-                piece.write('"');
-                cut(number(leaf));
-                piece.write('"');
+            if (leaf.isString()) {
+                cutText(number(leaf));
             } else {
                 cut(number(leaf));
             }
         }
     }
 
-    /** The event's own members, what the line says, and what else the event says for it. */
-    private void writeAccess(JsonObject root, JsonValue documentTime) throws NoTemplateException {
-        check(names.stream().noneMatch(ACCESS_NAMES::contains) && root.size() > names.size());
+    /** The event's own members, what the line says, and what is made of the event's fields. */
+    private void writeAccess(JsonObject root) throws NoTemplateException {
+        NoTemplateException.unless(root.size() > names.size()
+                && names.stream().noneMatch(name -> OF_ACCESS.contains(name) || OF_FIELDS.contains(name)));
         piece.write('{');
         for (int i = 0; i < root.size(); i++) {
             boolean ofEvent = i < names.size();
-            check(!ofEvent || root.key(i) == names.get(i));
+            NoTemplateException.unless(!ofEvent || root.key(i).equals(names.get(i)));
             if (i == names.size()) {
                 cut(DocumentTemplate.ACCESS);
             }
-            if (ofEvent || !ofLine(root.key(i))) {
+            if (ofEvent || !OF_ACCESS.contains(root.key(i))) {
                 piece.name(root.key(i), i);
-                write(root.value(i), documentTime);
+                write(root.value(i));
             }
         }
         piece.write('}');
     }
 
-    private static boolean ofLine(Key name) {
-        return ACCESS_NAMES.contains(name) && !name.equals(ENVIRONMENT) && !name.equals(SERVICE);
+    private static byte[] json(JsonValue value) {
+        JsonOutput json = new JsonOutput(256);
+        json.value(value);
+        return json.toByteArray();
+    }
+
+    private void cutText(int place) {
+        piece.write('"');
+        cut(place);
+        piece.write('"');
     }
 
     private void cut(int place) {
@@ -543,55 +363,18 @@ final class TemplateMaker {
         places.add(place);
     }
 
-    private int lineNumber() throws NoTemplateException {
-        check(hasLine());
-        int from = lines.get(0).string().from();
-        int number = 0;
-        while (number < eventPlaces.size() && eventPlaces.get(number).from() < from) {
-            number++;
-        }
-        return number;
-    }
-
     private int number(Leaf leaf) throws NoTemplateException {
-        int number = numberOrNone(leaf);
-        check(number != DocumentTemplate.NONE);
+        int number = values.number(leaf);
+        NoTemplateException.unless(number != DocumentTemplate.NONE);
         return number;
     }
 
-    private int numberOrNone(Leaf leaf) throws NoTemplateException {
-        int quote = leaf.kind() == Leaf.Kind.STRING ? 1 : 0;
-        boolean ofEvent = leaf.bytes() == event;
-        boolean ofLine = lines.stream().anyMatch(line -> line.text().bytes() == leaf.bytes());
-        if (!ofEvent && !ofLine) {
-            return DocumentTemplate.NONE;
-        }
-        int from = origin(leaf.bytes(), leaf.from() + quote);
-        int to = origin(leaf.bytes(), leaf.to() - quote);
-        for (Place place : ofEvent ? eventPlaces : linePlaces) {
-            if (place.from() == from && place.to() == to && place.constant() == null) {
-                return number(place);
+    private int number(Key constant) {
+        for (Constant each : constants) {
+            if (each.name().equals(constant)) {
+                return values.number(each);
             }
         }
         return DocumentTemplate.NONE;
-    }
-
-    private int number(Constant constant) {
-        for (Place place : eventPlaces) {
-            if (place.constant() == constant) {
-                return number(place);
-            }
-        }
-        return DocumentTemplate.NONE;
-    }
-
-    private int number(Place place) {
-        int ofLine = linePlaces.indexOf(place);
-        if (ofLine >= 0) {
-            return ShapeReader.LINE + ofLine;
-        }
-        int number = eventPlaces.indexOf(place);
-        boolean behindLine = hasLine() && place.from() > lines.get(0).string().from();
-        return behindLine ? number + 1 : number;
     }
 }

@@ -1,0 +1,298 @@
+package com.jisu.logs.parsers;
+
+import com.jisu.logs.parsers.Shape.Constant;
+import com.jisu.logs.parsers.Shape.Slot;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Where the values of one event stand in its bytes: those that {@link ShapeReader} looks at in the next event of the shape,
+ * with the numbers that it gives them. All others are part of the shape: the next event has the same.
+ */
+final class EventValues {
+
+    /** A value's place in the event's bytes, without quotes. */
+    private record Place(int from, int to, Slot slot, Constant constant) {}
+
+    private final RepeatedObjects repeated;
+    private byte[] event;
+    private List<DecodedLine> lines = List.of();
+
+    /** By the array that holds a line's text: for each byte of it, and for what follows, its offset in the event. */
+    private final Map<byte[], int[]> origins = new IdentityHashMap<>();
+
+    private final Map<JsonValue, Place> objects = new IdentityHashMap<>();
+    private final Set<JsonValue> always = Collections.newSetFromMap(new IdentityHashMap<>());
+    private final List<Place> ofEvent = new ArrayList<>();
+    private final List<Place> ofLine = new ArrayList<>();
+    private final Map<Place, Integer> numbers = new HashMap<>();
+    private boolean textLine;
+
+    EventValues(RepeatedObjects repeated) {
+        this.repeated = repeated;
+    }
+
+    /**
+     * Begins with an event.
+     *
+     * @param decoded its line, and the line inside of that
+     * @param isTextLine whether its line is no JSON, and is to be looked at as a whole
+     */
+    void begin(byte[] itsBytes, List<DecodedLine> decoded, boolean isTextLine) throws NoTemplateException {
+        event = itsBytes;
+        lines = List.copyOf(decoded);
+        textLine = isTextLine;
+        origins.clear();
+        objects.clear();
+        always.clear();
+        ofEvent.clear();
+        ofLine.clear();
+        numbers.clear();
+        for (DecodedLine line : lines) {
+            origins.put(line.text().bytes(), origins(line));
+        }
+    }
+
+    private int[] origins(DecodedLine line) throws NoTemplateException {
+        byte[] json = line.string().bytes();
+        int[] offsets = new int[line.text().to() + 1];
+        int at = line.string().from() + 1;
+        for (int i = 0; i < offsets.length - 1; i++) {
+            offsets[i] = origin(json, at);
+            if (json[at] == '\\') {
+                NoTemplateException.unless(json[at + 1] != 'u');
+                at++;
+            }
+            at++;
+        }
+        NoTemplateException.unless(at == line.string().to() - 1);
+        offsets[offsets.length - 1] = origin(json, at);
+        return offsets;
+    }
+
+    private int origin(byte[] text, int at) throws NoTemplateException {
+        if (text == event) {
+            return at;
+        }
+        int[] offsets = origins.get(text);
+        NoTemplateException.unless(offsets != null);
+        return offsets[at];
+    }
+
+    /** Adds an object that shippers repeat. */
+    void addConstant(ReadValues.Value value, Constant constant) throws NoTemplateException {
+        NoTemplateException.unless(repeated(value) != null);
+        Place place = new Place(value.from(), value.to(), Slot.OBJECT, constant);
+        objects.put(value.value(), place);
+        ofEvent.add(place);
+    }
+
+    /** Takes an object of the event as a part of the shape, where it is one that was read before; says whether it is. */
+    boolean addRepeated(ReadValues.Value value) {
+        RepeatedObjects.Seen seen = repeated(value);
+        if (seen == null) {
+            return false;
+        }
+        addAlways(value.value());
+        addAlways(seen.object());
+        return true;
+    }
+
+    private RepeatedObjects.Seen repeated(ReadValues.Value value) {
+        RepeatedObjects.Seen seen = repeated.find(value.key(), value.depth() + 1, event, value.from(), event.length);
+        return seen == null || seen.object() == null ? null : seen;
+    }
+
+    private void addAlways(JsonValue value) {
+        always.add(value);
+        if (value instanceof JsonObject object) {
+            for (int i = 0; i < object.size(); i++) {
+                addAlways(object.value(i));
+            }
+        } else if (value instanceof JsonArray array) {
+            array.elements().forEach(this::addAlways);
+        }
+    }
+
+    void addLeaf(Leaf leaf) throws NoTemplateException {
+        if (lines.stream().anyMatch(line -> line.isOf(leaf))) {
+            return;
+        }
+        boolean escaped = leaf.has(Leaf.ESCAPED);
+        // In an event that is a name of a file, or the like; in lines it is a message, and another one each time.
+        NoTemplateException.unless(!escaped || leaf.bytes() == event);
+        switch (leaf.kind()) {
+            case STRING -> {
+                if (escaped) {
+                    always.add(leaf);
+                } else {
+                    add(leaf.bytes(), leaf.from() + 1, leaf.to() - 1, Slot.TEXT);
+                }
+            }
+            case NUMBER -> add(leaf.bytes(), leaf.from(), leaf.to(), Slot.NUMBER);
+            case BOOLEAN -> add(leaf.bytes(), leaf.from(), leaf.to(), Slot.BOOLEAN);
+            default -> always.add(leaf);
+        }
+    }
+
+    private void add(byte[] text, int from, int to, Slot slot) throws NoTemplateException {
+        int begin = origin(text, from);
+        int end = begin + to - from;
+        NoTemplateException.unless(origin(text, to) == end);
+        (text == event ? ofEvent : ofLine).add(new Place(begin, end, slot, null));
+    }
+
+    /** Ends with the line, and counts. */
+    void end() throws NoTemplateException {
+        NoTemplateException.unless(!textLine || lines.size() == 1 && ofLine.isEmpty());
+        for (int i = 0; i < lines.size() && !textLine; i++) {
+            addText(lines.get(i).string());
+        }
+        NoTemplateException.unless(
+                ofEvent.size() < ShapeReader.MAX_VALUES - 1 && ofLine.size() < ShapeReader.MAX_VALUES);
+        if (hasLine()) {
+            Slot slot = textLine ? Slot.TEXT_LINE : Slot.LINE;
+            ofEvent.add(new Place(lineFrom(), lineTo(), slot, null));
+        }
+        number(ofEvent, 0);
+        number(ofLine, ShapeReader.LINE);
+    }
+
+    private void number(List<Place> places, int first) {
+        places.sort(Comparator.comparingInt(Place::from));
+        for (int i = 0; i < places.size(); i++) {
+            numbers.put(places.get(i), first + i);
+        }
+    }
+
+    private int lineFrom() {
+        return lines.get(0).string().from() + 1;
+    }
+
+    private int lineTo() {
+        return lines.get(0).string().to() - 1;
+    }
+
+    /** A line inside of another that is no JSON is a text up to its end, or to the line break there. */
+    private void addText(Leaf string) throws NoTemplateException {
+        byte[] json = string.bytes();
+        int begin = origin(json, string.from()) + 1;
+        int end = origin(json, string.to() - 1);
+        if (ofLine.stream().anyMatch(place -> place.from() >= begin && place.to() <= end)) {
+            return; // JSON
+        }
+        NoTemplateException.unless(json != event);
+        int plain = string.from() + 1;
+        while (json[plain] != '\\' && json[plain] != '"') {
+            plain++;
+        }
+        add(json, string.from() + 1, plain, Slot.TEXT);
+        boolean lineBreak = plain == string.to() - 3 && json[plain + 1] == 'n';
+        NoTemplateException.unless(plain == string.to() - 1 || lineBreak);
+    }
+
+    /** Whether the event has a line that is looked at. */
+    boolean hasLine() {
+        return textLine || !ofLine.isEmpty();
+    }
+
+    /** The shape of the line, among others; null where it has none. */
+    Shape lineShape(Shape begin) {
+        return ofLine.isEmpty() ? null : shape(begin, ofLine, lineFrom(), lineTo(), Slot.LINE_END);
+    }
+
+    /** The shape of the event, among others. */
+    Shape eventShape(Shape begin) {
+        return shape(begin, ofEvent, 0, event.length, Slot.END);
+    }
+
+    private Shape shape(Shape begin, List<Place> places, int from, int to, Slot end) {
+        Shape shape = begin;
+        int at = from;
+        for (Place place : places) {
+            shape = shape.next(Arrays.copyOfRange(event, at, place.from()), place.slot(), place.constant());
+            at = place.to();
+        }
+        return shape.next(Arrays.copyOfRange(event, at, to), end, null);
+    }
+
+    /** Whether all events of the shape have this value. */
+    boolean isAlways(JsonValue value) {
+        return always.contains(value);
+    }
+
+    /** Whether it is one of the objects that shippers repeat. */
+    boolean isConstant(JsonValue value) {
+        return objects.containsKey(value);
+    }
+
+    /** Such an object as it was before the rules did their work. */
+    byte[] json(JsonValue constant) throws NoTemplateException {
+        Place place = objects.get(constant);
+        RepeatedObjects.Seen seen =
+                repeated.find(place.constant().name(), place.constant().depth() + 1, event, place.from(), event.length);
+        NoTemplateException.unless(seen != null && seen.object() != null);
+        return seen.json();
+    }
+
+    /** The number of such an object. */
+    int number(JsonValue constant) {
+        return numbers.get(objects.get(constant));
+    }
+
+    /** The number of such an object, or {@link DocumentTemplate#NONE}. */
+    int number(Constant constant) {
+        for (Place place : ofEvent) {
+            if (place.constant() == constant) {
+                return numbers.get(place);
+            }
+        }
+        return DocumentTemplate.NONE;
+    }
+
+    /** The number of a string, number or boolean of the event or of its line; {@link DocumentTemplate#NONE} of others. */
+    int number(Leaf leaf) throws NoTemplateException {
+        boolean known = leaf.bytes() == event || origins.containsKey(leaf.bytes());
+        if (!known || always.contains(leaf)) {
+            return DocumentTemplate.NONE;
+        }
+        int quote = leaf.kind() == Leaf.Kind.STRING ? 1 : 0;
+        int from = origin(leaf.bytes(), leaf.from() + quote);
+        int to = origin(leaf.bytes(), leaf.to() - quote);
+        for (Place place : leaf.bytes() == event ? ofEvent : ofLine) {
+            if (place.from() == from && place.to() == to) {
+                return numbers.get(place);
+            }
+        }
+        return DocumentTemplate.NONE;
+    }
+
+    /** The number of the line as a whole. */
+    int lineNumber() throws NoTemplateException {
+        NoTemplateException.unless(hasLine());
+        return numbers.get(new Place(lineFrom(), lineTo(), textLine ? Slot.TEXT_LINE : Slot.LINE, null));
+    }
+
+    /** The numbers of the line's values that stand in a part of its text. */
+    int[] numbersIn(Leaf text) throws NoTemplateException {
+        int from = origin(text.bytes(), text.from());
+        int to = origin(text.bytes(), text.to());
+        return ofLine.stream()
+                .filter(place -> place.from() >= from && place.to() <= to)
+                .mapToInt(numbers::get)
+                .toArray();
+    }
+
+    /** Bytes of a value of the line. */
+    int length(int lineValue) {
+        Place place = ofLine.get(lineValue - ShapeReader.LINE);
+        return place.to() - place.from();
+    }
+}
