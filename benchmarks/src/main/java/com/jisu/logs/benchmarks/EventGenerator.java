@@ -39,15 +39,29 @@ public final class EventGenerator {
     private static final List<String> WORDS =
             List.of("order", "cart", "cache", "payment", "stock", "retry", "session", "price", "address", "invoice");
 
+    /** Ways in which applications write their lines, and files of a shipper, where there are many shippers. */
+    private static final int LAYOUTS = 8;
+
     private final Random random;
     private final Instant start;
+    private final int shippers;
     private long number;
     private long offset;
 
     /** @param start the first event's time; each later one is a few milliseconds younger */
     public EventGenerator(long seed, Instant start) {
+        this(seed, start, 1);
+    }
+
+    /**
+     * Events of several shippers in turns, each with some files, and of applications with different members.
+     *
+     * @param shippers how many, at least 1; with 1 all applications write alike
+     */
+    EventGenerator(long seed, Instant start, int shippers) {
         this.random = new Random(seed);
         this.start = start;
+        this.shippers = shippers;
     }
 
     /** The next event of an even mix. */
@@ -68,7 +82,9 @@ public final class EventGenerator {
     public byte[] next(Kind kind) {
         Instant time = start.plusMillis(number * 3);
         String line = line(kind, time);
-        byte[] event = event(kind, line, time.plusMillis(250), offset);
+        int shipper = shippers == 1 ? 1 : 1 + random.nextInt(shippers);
+        int file = shippers == 1 ? 131 : 131 + random.nextInt(LAYOUTS);
+        byte[] event = event(kind, line, time.plusMillis(250), offset, shipper, file);
         number++;
         offset += line.length() + 1;
         return event;
@@ -79,15 +95,22 @@ public final class EventGenerator {
      * on, so that the same members come in another order from event to event.
      */
     static byte[] event(Kind kind, String line, Instant time, long offset) {
+        return event(kind, line, time, offset, 1, 131);
+    }
+
+    private static byte[] event(Kind kind, String line, Instant time, long offset, int shipper, int inode) {
         String type = kind.name().toLowerCase(Locale.ROOT);
         Random turns = new Random(offset);
         String file = object(
-                turns, "\"path\":\"/var/log/" + type + "/current.log\"", "\"device_id\":\"2049\"", "\"inode\":\"131\"");
+                turns,
+                "\"path\":\"/var/log/" + type + "/current.log\"",
+                "\"device_id\":\"2049\"",
+                "\"inode\":\"" + inode + "\"");
         String agent = object(
                 turns,
                 "\"ephemeral_id\":\"9b6a2c1e-5a52-4f0e-9d39-1d6ad9fd7e11\"",
-                "\"id\":\"5b7c6a2e-0000-4000-8000-000000000001\"",
-                "\"name\":\"web-1\"",
+                String.format("\"id\":\"5b7c6a2e-0000-4000-8000-%012d\"", shipper),
+                "\"name\":\"web-" + shipper + "\"",
                 "\"type\":\"filebeat\"",
                 "\"version\":\"8.19.0\"");
         String members = rotated(
@@ -96,7 +119,7 @@ public final class EventGenerator {
                 "\"message\":" + quoted(line),
                 "\"input\":{\"type\":\"filestream\"}",
                 "\"fields\":" + object(turns, "\"logtype\":\"" + type + "\"", "\"environment\":\"production\""),
-                "\"host\":{\"name\":\"web-1\"}",
+                "\"host\":{\"name\":\"web-" + shipper + "\"}",
                 "\"agent\":" + agent,
                 "\"ecs\":{\"version\":\"8.0.0\"}");
         String event = "{\"@timestamp\":\"" + BEATS_TIME.format(time)
@@ -133,12 +156,24 @@ public final class EventGenerator {
     }
 
     private String application(Instant time) {
-        return "{\"timestamp\":\"" + time + "\",\"level\":\"" + pick(LEVELS) + "\",\"logger\":\"com.example."
-                + pick(SERVICES) + ".Handler\",\"thread\":\"http-" + random.nextInt(64) + "\",\"service\":\""
-                + pick(SERVICES)
-                + "\",\"trace_id\":\"" + hex16() + hex16() + "\",\"message\":\"" + pick(WORDS) + " " + pick(WORDS) + " "
-                + random.nextInt(1_000_000) + " took longer than expected\",\"duration_ms\":" + random.nextInt(5_000)
-                + ",\"user_id\":" + random.nextInt(1_000_000) + ",\"retry\":" + random.nextBoolean() + "}";
+        String[] members = {
+            "\"timestamp\":\"" + time + '"',
+            "\"level\":\"" + pick(LEVELS) + '"',
+            "\"logger\":\"com.example." + pick(SERVICES) + ".Handler\"",
+            "\"thread\":\"http-" + random.nextInt(64) + '"',
+            "\"service\":\"" + pick(SERVICES) + '"',
+            "\"trace_id\":\"" + hex16() + hex16() + '"',
+            "\"message\":\"" + pick(WORDS) + ' ' + pick(WORDS) + ' ' + random.nextInt(1_000_000)
+                    + " took longer than expected\"",
+            "\"duration_ms\":" + random.nextInt(5_000),
+            "\"user_id\":" + random.nextInt(1_000_000),
+            "\"retry\":" + random.nextBoolean()
+        };
+        List<String> all = new ArrayList<>(Arrays.asList(members));
+        int layout = shippers == 1 ? 0 : random.nextInt(LAYOUTS);
+        all.subList(all.size() - layout % 4, all.size()).clear();
+        Collections.rotate(all.subList(1, all.size()), layout);
+        return '{' + String.join(",", all) + '}';
     }
 
     private String publicAddress() {

@@ -45,6 +45,10 @@ public class ParserBenchmark {
     @Param
     public EventGenerator.Kind kind;
 
+    /** Shippers in turns; applications of one write alike, those of many do not. */
+    @Param({"1", "50"})
+    public int shippers;
+
     private final byte[][] events = new byte[EVENTS][];
     private final long arrival = Instant.parse("2026-11-23T12:00:00Z").toEpochMilli();
     private EventParser parser;
@@ -53,7 +57,7 @@ public class ParserBenchmark {
 
     @Setup
     public void prepare() throws Exception {
-        EventGenerator generator = new EventGenerator(1, Instant.parse("2026-11-23T10:00:00Z"));
+        EventGenerator generator = new EventGenerator(1, Instant.parse("2026-11-23T10:00:00Z"), shippers);
         for (int i = 0; i < EVENTS; i++) {
             events[i] = generator.next(kind);
         }
