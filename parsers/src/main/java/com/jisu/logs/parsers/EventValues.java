@@ -11,6 +11,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Where the values of one event stand in its bytes: those that {@link ShapeReader} looks at in the next event of the shape,
@@ -18,8 +19,14 @@ import java.util.Set;
  */
 final class EventValues {
 
-    /** A value's place in the event's bytes, without quotes. */
-    private record Place(int from, int to, Slot slot, Constant constant) {}
+    private static final Slot[] TEXTS = {Slot.TEXT, Slot.LINE_TEXT, Slot.INNER_TEXT};
+
+    /**
+     * A value's place in the event's bytes, without quotes.
+     *
+     * @param bytes its length in documents
+     */
+    private record Place(int from, int to, int bytes, Slot slot, Constant constant) {}
 
     private final RepeatedObjects repeated;
     private byte[] event;
@@ -34,6 +41,7 @@ final class EventValues {
     private final List<Place> ofLine = new ArrayList<>();
     private final Map<Place, Integer> numbers = new HashMap<>();
     private boolean textLine;
+    private Place line;
 
     EventValues(RepeatedObjects repeated) {
         this.repeated = repeated;
@@ -89,7 +97,7 @@ final class EventValues {
     /** Adds an object that shippers repeat. */
     void addConstant(ReadValues.Value value, Constant constant) throws NoTemplateException {
         NoTemplateException.unless(repeated(value) != null);
-        Place place = new Place(value.from(), value.to(), Slot.OBJECT, constant);
+        Place place = new Place(value.from(), value.to(), value.to() - value.from(), Slot.OBJECT, constant);
         objects.put(value.value(), place);
         ofEvent.add(place);
     }
@@ -125,28 +133,26 @@ final class EventValues {
         if (lines.stream().anyMatch(line -> line.isOf(leaf))) {
             return;
         }
-        boolean escaped = leaf.has(Leaf.ESCAPED);
-        // In an event that is a name of a file, or the like; in lines it is a message, and another one each time.
-        NoTemplateException.unless(!escaped || leaf.bytes() == event);
         switch (leaf.kind()) {
-            case STRING -> {
-                if (escaped) {
-                    always.add(leaf);
-                } else {
-                    add(leaf.bytes(), leaf.from() + 1, leaf.to() - 1, Slot.TEXT);
-                }
-            }
+            case STRING -> add(leaf.bytes(), leaf.from() + 1, leaf.to() - 1, TEXTS[level(leaf)]);
             case NUMBER -> add(leaf.bytes(), leaf.from(), leaf.to(), Slot.NUMBER);
             case BOOLEAN -> add(leaf.bytes(), leaf.from(), leaf.to(), Slot.BOOLEAN);
             default -> always.add(leaf);
         }
     }
 
+    /** How many lines it is in. */
+    private int level(Leaf leaf) {
+        for (int i = 0; i < lines.size(); i++) {
+            if (lines.get(i).text().bytes() == leaf.bytes()) {
+                return i + 1;
+            }
+        }
+        return 0;
+    }
+
     private void add(byte[] text, int from, int to, Slot slot) throws NoTemplateException {
-        int begin = origin(text, from);
-        int end = begin + to - from;
-        NoTemplateException.unless(origin(text, to) == end);
-        (text == event ? ofEvent : ofLine).add(new Place(begin, end, slot, null));
+        (text == event ? ofEvent : ofLine).add(new Place(origin(text, from), origin(text, to), to - from, slot, null));
     }
 
     /** Ends with the line, and counts. */
@@ -159,7 +165,8 @@ final class EventValues {
                 ofEvent.size() < ShapeReader.MAX_VALUES - 1 && ofLine.size() < ShapeReader.MAX_VALUES);
         if (hasLine()) {
             Slot slot = textLine ? Slot.TEXT_LINE : Slot.LINE;
-            ofEvent.add(new Place(lineFrom(), lineTo(), slot, null));
+            line = new Place(lineFrom(), lineTo(), lineTo() - lineFrom(), slot, null);
+            ofEvent.add(line);
         }
         number(ofEvent, 0);
         number(ofLine, ShapeReader.LINE);
@@ -193,7 +200,7 @@ final class EventValues {
         while (json[plain] != '\\' && json[plain] != '"') {
             plain++;
         }
-        add(json, string.from() + 1, plain, Slot.TEXT);
+        add(json, string.from() + 1, plain, Slot.PLAIN_TEXT);
         boolean lineBreak = plain == string.to() - 3 && json[plain + 1] == 'n';
         NoTemplateException.unless(plain == string.to() - 1 || lineBreak);
     }
@@ -204,16 +211,16 @@ final class EventValues {
     }
 
     /** The shape of the line, among others; null where it has none. */
-    Shape lineShape(Shape begin) {
+    Shape lineShape(Shape begin) throws NoTemplateException {
         return ofLine.isEmpty() ? null : shape(begin, ofLine, lineFrom(), lineTo(), Slot.LINE_END);
     }
 
     /** The shape of the event, among others. */
-    Shape eventShape(Shape begin) {
+    Shape eventShape(Shape begin) throws NoTemplateException {
         return shape(begin, ofEvent, 0, event.length, Slot.END);
     }
 
-    private Shape shape(Shape begin, List<Place> places, int from, int to, Slot end) {
+    private Shape shape(Shape begin, List<Place> places, int from, int to, Slot end) throws NoTemplateException {
         Shape shape = begin;
         int at = from;
         for (Place place : places) {
@@ -277,22 +284,22 @@ final class EventValues {
     /** The number of the line as a whole. */
     int lineNumber() throws NoTemplateException {
         NoTemplateException.unless(hasLine());
-        return numbers.get(new Place(lineFrom(), lineTo(), textLine ? Slot.TEXT_LINE : Slot.LINE, null));
+        return numbers.get(line);
     }
 
     /** The numbers of the line's values that stand in a part of its text. */
     int[] numbersIn(Leaf text) throws NoTemplateException {
-        int from = origin(text.bytes(), text.from());
-        int to = origin(text.bytes(), text.to());
-        return ofLine.stream()
-                .filter(place -> place.from() >= from && place.to() <= to)
-                .mapToInt(numbers::get)
-                .toArray();
+        return in(text).mapToInt(numbers::get).toArray();
     }
 
-    /** Bytes of a value of the line. */
-    int length(int lineValue) {
-        Place place = ofLine.get(lineValue - ShapeReader.LINE);
-        return place.to() - place.from();
+    /** Bytes of these values. */
+    int bytesIn(Leaf text) throws NoTemplateException {
+        return in(text).mapToInt(Place::bytes).sum();
+    }
+
+    private Stream<Place> in(Leaf text) throws NoTemplateException {
+        int from = origin(text.bytes(), text.from());
+        int to = origin(text.bytes(), text.to());
+        return ofLine.stream().filter(place -> place.from() >= from && place.to() <= to);
     }
 }

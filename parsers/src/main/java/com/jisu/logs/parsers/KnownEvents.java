@@ -125,6 +125,9 @@ final class KnownEvents {
         if (millis < arrivalMillis - maxAgeMillis || millis > arrivalMillis + maxAheadMillis) {
             return null;
         }
+        if (template.engineLine() != null && reader.isEscaped(template.engineLine().stream())) {
+            return null;
+        }
         byte[] id = id(template, event, position);
         byte[] document = write(template, event);
         ContainerLine line = template.engineLine() == null ? null : containerLine(template, event);
@@ -197,7 +200,7 @@ final class KnownEvents {
             } else if (reader.isObject(place)) {
                 out.write(reader.object(place).json());
             } else {
-                out.write(event, reader.from(place), reader.to(place));
+                reader.write(out, place);
             }
         }
         byte[] end = constants[places.length];
@@ -235,7 +238,7 @@ final class KnownEvents {
         LineSource source = lineSources.of(Leaf.raw(Leaf.Kind.STRING, stream));
         int bytes = line.otherBytes();
         for (int text : line.texts()) {
-            bytes += reader.to(text) - reader.from(text);
+            bytes += reader.length(text);
         }
         return source == null ? null : new ContainerLine(source, line.cut(), bytes);
     }

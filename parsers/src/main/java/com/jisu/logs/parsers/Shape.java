@@ -18,8 +18,12 @@ final class Shape {
 
     /** What stands behind the bytes that are always the same. */
     enum Slot {
-        /** Plain text up to a quote or a backslash: no escapes, UTF-8. */
+        /** The text of a string: of the event's own, of one in its line, of one in a line inside of that. */
         TEXT,
+        LINE_TEXT,
+        INNER_TEXT,
+        /** Text up to a quote or a backslash. */
+        PLAIN_TEXT,
         NUMBER,
         BOOLEAN,
         /** An object that was read before: see {@link RepeatedObjects}. */
@@ -45,6 +49,9 @@ final class Shape {
 
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final byte[] NOTHING = {};
+
+    /** Places that may come next: all of them may have to be looked at. */
+    private static final int MAX_NEXT = 100;
 
     private final byte[] before;
     private final long first;
@@ -108,13 +115,14 @@ final class Shape {
         return next;
     }
 
-    /** The next place with these bytes before this kind of value; made where there is none. */
-    Shape next(byte[] bytes, Slot itsSlot, Constant itsConstant) {
+    /** The next place with these bytes before this kind of value; made where there is none, and room for one. */
+    Shape next(byte[] bytes, Slot itsSlot, Constant itsConstant) throws NoTemplateException {
         for (Shape shape : next) {
             if (shape.slot == itsSlot && shape.constant == itsConstant && Arrays.equals(shape.before, bytes)) {
                 return shape;
             }
         }
+        NoTemplateException.unless(next.size() < MAX_NEXT);
         Shape made = new Shape(bytes, itsSlot, itsConstant);
         next.add(made);
         return made;

@@ -21,6 +21,12 @@ final class ShapeReader {
     private final int[] from = new int[2 * MAX_VALUES];
     private final int[] to = new int[2 * MAX_VALUES];
     private final RepeatedObjects.Seen[] objects = new RepeatedObjects.Seen[MAX_VALUES];
+
+    /** Backslashes of a text that are none of its own. */
+    private final int[] spare = new int[2 * MAX_VALUES];
+
+    private final int[] levels = new int[2 * MAX_VALUES];
+
     private final Shape.Constant[] constants = new Shape.Constant[2 * MAX_VALUES];
     private Shape events = Shape.begin();
     private Shape lines = Shape.begin();
@@ -111,8 +117,12 @@ final class ShapeReader {
         if (begin < 0) {
             return false;
         }
+        spare[value] = 0;
         int behind = switch (shape.slot()) {
-            case TEXT -> text(begin);
+            case TEXT -> text(begin, 0, value);
+            case LINE_TEXT -> text(begin, 1, value);
+            case INNER_TEXT -> text(begin, 2, value);
+            case PLAIN_TEXT -> plainText(begin);
             case NUMBER -> number(begin);
             case BOOLEAN -> literal(begin);
             case OBJECT -> object(shape, begin, value);
@@ -131,7 +141,7 @@ final class ShapeReader {
         return true;
     }
 
-    private int text(int begin) {
+    private int plainText(int begin) {
         int behind = begin;
         while (true) {
             behind = Ascii.notPlain(in, behind, end);
@@ -142,6 +152,98 @@ final class ShapeReader {
             if (behind < 0) {
                 return -1;
             }
+        }
+    }
+
+    /**
+     * A string in JSON that is a string in JSON itself has twice as many backslashes and one more before each quote; so each
+     * level doubles those before a letter, and ends a string with one backslash more than twice as many.
+     *
+     * @param level in how many strings the text is
+     */
+    private int text(int begin, int level, int value) {
+        final int one = 1 << level; // backslashes that are one of the text's own
+        levels[value] = level;
+        int behind = begin;
+        while (true) {
+            behind = plainText(behind);
+            int run = behind;
+            while (run >= 0 && run < end && in[run] == '\\') {
+                run++;
+            }
+            if (behind < 0 || run == end) {
+                return -1;
+            }
+            int odd = run - behind & 2 * one - 1; // those that are no pair of the text's own
+            boolean quote = in[run] == '"';
+            if (quote && odd == one - 1) {
+                int last = run - odd;
+                spare[value] += last - behind - (last - behind >> level);
+                return last;
+            }
+            int escaped = odd == (quote ? 2 * one - 1 : one) ? escape(run) : odd == 0 && run > behind ? run : -1;
+            if (escaped < 0) {
+                return -1;
+            }
+            spare[value] += run - behind - written(run - behind, quote, level);
+            behind = escaped;
+        }
+    }
+
+    /** The offset behind an escape whose letter is here, or -1. */
+    private int escape(int letter) {
+        switch (in[letter]) {
+            case '"', '/', 'b', 'f', 'n', 'r', 't':
+                return letter + 1;
+            case 'u':
+                for (int i = letter + 1; i <= letter + 4; i++) {
+                    if (i >= end || Character.digit(in[i], 16) < 0) {
+                        return -1;
+                    }
+                }
+                return letter + 5;
+            default:
+                return -1;
+        }
+    }
+
+    /** Of so many backslashes before a quote, or before anything else, those that are the text's own. */
+    private static int written(int backslashes, boolean quote, int level) {
+        return quote ? (backslashes + 1 >> level) - 1 : backslashes >> level;
+    }
+
+    /** Whether a text in a line has backslashes. */
+    boolean isEscaped(int value) {
+        return spare[value] > 0;
+    }
+
+    /** Bytes of a value as documents have it. */
+    int length(int value) {
+        return to[value] - from[value] - spare[value];
+    }
+
+    /** Writes a value as documents have it. */
+    void write(JsonOutput out, int value) {
+        if (spare[value] == 0) {
+            out.write(in, from[value], to[value]);
+            return;
+        }
+        int at = from[value];
+        while (at < to[value]) {
+            int run = at;
+            while (run < to[value] && in[run] != '\\') {
+                run++;
+            }
+            out.write(in, at, run);
+            at = run;
+            while (run < to[value] && in[run] == '\\') {
+                run++;
+            }
+            boolean quote = run < to[value] && in[run] == '"';
+            for (int i = written(run - at, quote, levels[value]); i > 0; i--) {
+                out.write('\\');
+            }
+            at = run;
         }
     }
 

@@ -292,10 +292,9 @@ final class TemplateMaker {
 
     private DocumentTemplate.EngineLine engineLine(ContainerLine line, DockerParser docker) throws NoTemplateException {
         NoTemplateException.unless(idParts() != null && (containerId == null || values.isAlways(containerId)));
-        int[] texts = values.numbersIn(docker.text());
-        int otherBytes =
-                line.textBytes() - Arrays.stream(texts).map(values::length).sum();
-        return new DocumentTemplate.EngineLine(number(docker.stream()), containerId, line.cut(), otherBytes, texts);
+        int otherBytes = line.textBytes() - values.bytesIn(docker.text());
+        return new DocumentTemplate.EngineLine(
+                number(docker.stream()), containerId, line.cut(), otherBytes, values.numbersIn(docker.text()));
     }
 
     private void write(JsonValue value) throws NoTemplateException {

@@ -89,8 +89,18 @@ class KnownEventsTest {
             case 5 -> " {\"a\":1} ";
             case 6 -> "1.2.3.4";
             case 7 -> "" + random.nextInt();
+            case 8, 9, 10, 11, 12, 13, 14, 15 -> escapes();
             default -> "order " + random.nextInt(1_000_000) + " was taken";
         };
+    }
+
+    /** What JSON has to escape, and what comes of that inside of another string. */
+    private String escapes() {
+        StringBuilder text = new StringBuilder();
+        for (int i = random.nextInt(12); i > 0; i--) {
+            text.append("\"\\\\/nu0 \n\u0001\u00e9".charAt(random.nextInt(11)));
+        }
+        return text.toString();
     }
 
     private String number() {
