@@ -28,10 +28,15 @@ final class AccessFields {
                     + "\"module\":\"nginx\",\"outcome\":\"");
     private static final byte[] SUCCESS = ascii("success\"}");
     private static final byte[] FAILURE = ascii("failure\"}");
+    private static final byte[] FORWARDED_FOR = ascii(",\"nginx\":{\"access\":{\"x_forwarded_for\":");
+    private static final byte[] EXTRA = ascii(",\"nginx\":{\"access\":{\"extra\":");
+    private static final byte[] EXTRA_BEHIND = ascii(",\"extra\":");
+    private static final byte[] REST_END = ascii("}}");
     private static final byte[] USER_AGENT = ascii(",\"user_agent\":");
 
     private final GeoIp geoIp;
     private final RecentUserAgents userAgents;
+    private final AccessRest rest = new AccessRest();
     private final AccessLine access = new AccessLine(Schema.ECS);
     private final Moment time = new Moment();
     private byte[] line;
@@ -52,7 +57,7 @@ final class AccessFields {
     /** Reads a line from 0 on; says whether it is of the usual kind. */
     boolean read(byte[] text, int to) {
         line = text;
-        return access.scan(text, 0, to)
+        boolean usual = access.scan(text, 0, to)
                 && access.date.get(time)
                 && time.isStorable()
                 && access.method.isPresent()
@@ -61,10 +66,13 @@ final class AccessFields {
                 && isNumber(access.status)
                 && access.status.length() == 3
                 && isNumber(access.bytes)
-                && isRestEmpty()
                 && readUrl()
                 && readUserAgent()
                 && locate();
+        if (usual) {
+            rest.read(line, access.rest.from, access.rest.to);
+        }
+        return usual;
     }
 
     /** The line's own time. */
@@ -76,17 +84,6 @@ final class AccessFields {
     private boolean isNumber(AccessLine.Part part) {
         return !part.isEmpty()
                 && (line[part.from] >= '1' && line[part.from] <= '9' || line[part.from] == '0' && part.length() == 1);
-    }
-
-    /** nginx's own format has a list there, which is mostly a dash. */
-    private boolean isRestEmpty() {
-        AccessLine.Part rest = access.rest;
-        return rest.isEmpty()
-                || rest.length() == 4
-                        && line[rest.from] == ' '
-                        && line[rest.from + 1] == '"'
-                        && line[rest.from + 2] == '-'
-                        && line[rest.from + 3] == '"';
     }
 
     private boolean readUrl() {
@@ -176,9 +173,26 @@ final class AccessFields {
         created.write(out, text, from, to);
         out.write(EVENT);
         out.write(line[access.status.from] >= '4' ? FAILURE : SUCCESS);
+        writeRest(out);
         if (userAgent != null) {
             out.write(USER_AGENT);
             out.write(userAgent);
+        }
+    }
+
+    private void writeRest(JsonOutput out) {
+        JsonValue forwardedFor = rest.forwardedFor();
+        Leaf extra = rest.extra();
+        if (forwardedFor != null) {
+            out.write(FORWARDED_FOR);
+            out.value(forwardedFor);
+        }
+        if (extra != null) {
+            out.write(forwardedFor == null ? EXTRA : EXTRA_BEHIND);
+            out.value(extra);
+        }
+        if (forwardedFor != null || extra != null) {
+            out.write(REST_END);
         }
     }
 

@@ -25,6 +25,7 @@ final class NginxParser implements LogTypeParser {
     private final GeoIp geoIp;
     private final RecentUserAgents userAgents;
     private final AccessLine access;
+    private final AccessRest rest = new AccessRest();
     private final ErrorLine error = new ErrorLine();
     private final Moment moment = new Moment();
 
@@ -276,14 +277,14 @@ final class NginxParser implements LogTypeParser {
         Leaf original = NginxEscapes.decode(line, access.agent.from, access.agent.to);
         document.append(Field.USER_AGENT, original);
         UserAgent agent = userAgents.find(original);
-        putIfNamed(document, Field.USER_AGENT_NAME, agent.name());
-        putIfNamed(document, Field.USER_AGENT_VERSION, agent.version());
-        putIfNamed(document, Field.USER_AGENT_OS, agent.osName());
-        putIfNamed(document, Field.USER_AGENT_OS_VERSION, agent.osVersion());
-        putIfNamed(document, Field.USER_AGENT_DEVICE, agent.deviceName());
+        putIfThere(document, Field.USER_AGENT_NAME, agent.name());
+        putIfThere(document, Field.USER_AGENT_VERSION, agent.version());
+        putIfThere(document, Field.USER_AGENT_OS, agent.osName());
+        putIfThere(document, Field.USER_AGENT_OS_VERSION, agent.osVersion());
+        putIfThere(document, Field.USER_AGENT_DEVICE, agent.deviceName());
     }
 
-    private static void putIfNamed(Document document, Field field, Leaf value) {
+    private static void putIfThere(Document document, Field field, JsonValue value) {
         if (value != null) {
             document.set(field, value);
         }
@@ -322,36 +323,10 @@ final class NginxParser implements LogTypeParser {
         return Long.parseLong(new String(line, part.from, part.to - part.from, StandardCharsets.US_ASCII));
     }
 
-    /** After the user agent: nginx's main format has the forwarded-for list there; anything else is kept as it is. */
     private void putRest(Document document, byte[] line) {
-        int to = access.rest.to;
-        while (to > access.rest.from && line[to - 1] <= ' ' && line[to - 1] >= 0) {
-            to--;
-        }
-        int from = skipSpace(line, access.rest.from, to);
-        if (from < to && line[from] == '"') {
-            int quote = from + 1;
-            while (quote < to && line[quote] != '"') {
-                quote++;
-            }
-            if (quote < to && ForwardedFor.isList(line, from + 1, quote)) {
-                document.set(Field.FORWARDED_FOR, ForwardedFor.list(line, from + 1, quote));
-                from = skipSpace(line, quote + 1, to);
-            } else if (quote == from + 2 && line[from + 1] == '-') {
-                from = skipSpace(line, quote + 1, to);
-            }
-        }
-        if (from < to) {
-            document.set(Field.EXTRA, Leaf.text(line, from, to));
-        }
-    }
-
-    private static int skipSpace(byte[] line, int from, int to) {
-        int at = from;
-        while (at < to && (line[at] == ' ' || line[at] == '\t')) {
-            at++;
-        }
-        return at;
+        rest.read(line, access.rest.from, access.rest.to);
+        putIfThere(document, Field.FORWARDED_FOR, rest.forwardedFor());
+        putIfThere(document, Field.EXTRA, rest.extra());
     }
 
     private void putError(Document document) {
