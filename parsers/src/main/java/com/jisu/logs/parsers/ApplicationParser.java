@@ -133,17 +133,20 @@ final class ApplicationParser implements LogTypeParser {
 
     private static void nameLevels(Document document, JsonObject json) {
         for (Key key : LEVELS) {
-            if (json.get(key) instanceof Leaf level && level.kind() == Leaf.Kind.NUMBER) {
-                document.asksMore();
+            if (json.get(key) instanceof Leaf level && level.kind() == Leaf.Kind.NUMBER && level.length() == 2) {
                 int tens = level.bytes()[level.from()] - '1';
-                if (level.length() == 2
-                        && tens >= 0
-                        && tens < LEVEL_NAMES.size()
-                        && level.bytes()[level.from() + 1] == '0') {
-                    json.put(key, Leaf.text(LEVEL_NAMES.get(tens)));
+                if (tens >= 0 && tens < LEVEL_NAMES.size() && level.bytes()[level.from() + 1] == '0') {
+                    Leaf name = Leaf.text(LEVEL_NAMES.get(tens));
+                    document.makes(name, level);
+                    json.put(key, name);
                 }
             }
         }
+    }
+
+    /** Whether the value of a level is looked at, as it may be a number that stands for one. */
+    static boolean isLevel(Key key) {
+        return LEVELS.contains(key);
     }
 
     /** Takes the time out of the line, where it is understood, and makes it the document's. */

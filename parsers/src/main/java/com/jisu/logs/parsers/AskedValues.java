@@ -23,11 +23,16 @@ final class AskedValues {
     /** A question to which the answer was yes. */
     record Asked(Question question, Leaf value, FieldTypes.Type type) {}
 
+    /** A value that was made of another one. */
+    record Made(Leaf value, Leaf of) {}
+
     private final List<Asked> asked = new ArrayList<>();
+    private final List<Made> made = new ArrayList<>();
     private boolean more;
 
     void clear() {
         asked.clear();
+        made.clear();
         more = false;
     }
 
@@ -38,6 +43,11 @@ final class AskedValues {
     void addType(Leaf value, FieldTypes.Type type, boolean fits) {
         asked.add(new Asked(Question.TYPE, value, type));
         more |= !fits;
+    }
+
+    /** Says that a value was made of another one, and is the same in all documents where that is. */
+    void addMade(Leaf value, Leaf of) {
+        made.add(new Made(value, of));
     }
 
     /** Says that the document depends on values in ways that are not among the questions. */
@@ -52,5 +62,9 @@ final class AskedValues {
 
     List<Asked> asked() {
         return asked;
+    }
+
+    List<Made> made() {
+        return made;
     }
 }

@@ -55,6 +55,13 @@ final class Document {
         }
     }
 
+    /** Says that a rule made a value of another one. */
+    void makes(Leaf value, Leaf of) {
+        if (asked != null) {
+            asked.addMade(value, of);
+        }
+    }
+
     /** Says that a rule looked at a value in a way that is none of the questions. */
     void asksMore() {
         if (asked != null) {

@@ -118,7 +118,8 @@ final class EventValues {
         return seen == null || seen.object() == null ? null : seen;
     }
 
-    private void addAlways(JsonValue value) {
+    /** Takes a value as a part of the shape. */
+    void addAlways(JsonValue value) {
         always.add(value);
         if (value instanceof JsonObject object) {
             for (int i = 0; i < object.size(); i++) {

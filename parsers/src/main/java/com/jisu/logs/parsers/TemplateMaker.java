@@ -163,13 +163,21 @@ final class TemplateMaker {
             boolean ofEvent = value.in() == event;
             NoTemplateException.unless(ofEvent || value.depth() > 1 || !isOfConstant(value));
             if (value.value() instanceof Leaf leaf) {
-                values.addLeaf(leaf);
+                if (leaf.kind() == Leaf.Kind.NUMBER && ApplicationParser.isLevel(value.key())) {
+                    values.addAlways(leaf);
+                } else {
+                    values.addLeaf(leaf);
+                }
             } else if (ofEvent) {
                 addObject(value);
             } else {
                 // Members of objects in a list are among the values, but not in the document where they are.
                 NoTemplateException.unless(value.value() instanceof JsonObject);
             }
+        }
+        for (AskedValues.Made made : asked.made()) {
+            NoTemplateException.unless(values.isAlways(made.of()));
+            values.addAlways(made.value());
         }
         values.end();
     }

@@ -3,6 +3,7 @@ package com.jisu.logs.parsers;
 import static com.jisu.logs.parsers.Fixtures.parse;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
@@ -11,7 +12,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Events like others before them take a way of their own, which must end at the same documents. */
 class KnownEventsTest {
@@ -120,6 +125,7 @@ class KnownEventsTest {
         return switch (kind) {
             case TEXT -> quoted(text());
             case NUMBER -> number();
+            case LEVEL -> random.nextInt(20) == 0 ? number() : random.nextInt(8) + "0";
             case BOOLEAN -> Boolean.toString(random.nextBoolean());
             case NULL -> "null";
             case LIST -> "[1,\"" + random.nextInt(3) + "\"]";
@@ -132,6 +138,7 @@ class KnownEventsTest {
     private enum Kind {
         TEXT,
         NUMBER,
+        LEVEL,
         BOOLEAN,
         NULL,
         LIST,
@@ -146,6 +153,7 @@ class KnownEventsTest {
     /** What applications write. */
     private static final List<Member> USUAL = List.of(
             new Member("level", Kind.TEXT),
+            new Member("severity", Kind.LEVEL),
             new Member("logger", Kind.TEXT),
             new Member("thread_name", Kind.TEXT),
             new Member("service", Kind.TEXT),
@@ -210,6 +218,43 @@ class KnownEventsTest {
         assertThat(parsed.tags()).as(event).isEqualTo(ruled.tags());
         assertThat(parsed.logType()).as(event).isEqualTo(ruled.logType());
         assertThat(parsed.containerLine()).as(event).isEqualTo(ruled.containerLine());
+    }
+
+    static Stream<Arguments> lines_of_well_known_loggers() {
+        String time = "2024-05-06T07:00:0%d.123Z";
+        return Stream.of(
+                arguments("application", "{\"level\":30,\"time\":171498000%d123,\"pid\":7,\"msg\":\"pino %d\"}"),
+                arguments("application", "{\"level\":\"info\",\"ts\":171498000%d.123,\"msg\":\"zap %d\"}"),
+                arguments("application", "{\"@timestamp\":\"" + time + "\",\"message\":\"logback \\\"%d\\\"\"}"),
+                arguments(
+                        "application",
+                        "{\"@timestamp\":\"" + time + "\",\"log.level\":\"INFO\",\"message\":\"ecs %d\","
+                                + "\"service.name\":\"shop\",\"process.thread.name\":\"main\"}"),
+                arguments("docker", "{\"log\":\"plain text %d\\n\",\"stream\":\"stdout\",\"time\":\"" + time + "\"}"),
+                arguments(
+                        "docker",
+                        "{\"log\":\"{\\\"level\\\":\\\"info\\\",\\\"message\\\":\\\"json %d\\\"}\\n\",\"stream\":"
+                                + "\"stderr\",\"time\":\"" + time + "\"}"),
+                arguments(
+                        "nginx",
+                        "81.2.69.1%d - - [06/May/2024:07:00:01 +0000] \"GET /%d HTTP/1.1\" 200 17 \"-\" \"curl/8\""),
+                arguments(
+                        "nginx",
+                        "10.0.0.%d - me [06/May/2024:07:00:01 +0000] \"GET /%d HTTP/2.0\" 404 0 \"-\" \"-\""
+                                + " \"81.2.69.1, 10.0.0.7\""));
+    }
+
+    @ParameterizedTest
+    @MethodSource("lines_of_well_known_loggers")
+    void are_all_but_the_first_ones_of(String logType, String line) throws MalformedEventException {
+        for (int i = 0; i < 2000; i++) {
+            assertSame(event(logType, line.replace("%d", Integer.toString(random.nextInt(10)))));
+        }
+        long before = used.knownEvents();
+        for (int i = 0; i < 1000; i++) {
+            assertSame(event(logType, line.replace("%d", Integer.toString(random.nextInt(10)))));
+        }
+        assertThat(used.knownEvents() - before).isGreaterThan(950); // the others have odd times
     }
 
     @Test
