@@ -65,7 +65,7 @@ public final class EventParser {
         if (parsed != null) {
             return parsed;
         }
-        TemplateMaker learner = known.learner();
+        TemplateMaker learner = known.learner(event);
         if (learner == null) {
             return parseByRules(event, position, arrivalMillis, null);
         }
@@ -75,9 +75,7 @@ public final class EventParser {
         } finally {
             learner.end(document);
         }
-        if (learner.make(document, parsed, docker)) {
-            known.check(event, position, arrivalMillis, parsed);
-        }
+        known.learn(event, position, arrivalMillis, parsed, document, docker);
         return parsed;
     }
 

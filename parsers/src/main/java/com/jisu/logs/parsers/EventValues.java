@@ -96,37 +96,25 @@ final class EventValues {
 
     /** Adds an object that shippers repeat. */
     void addConstant(ReadValues.Value value, Constant constant) throws NoTemplateException {
-        NoTemplateException.unless(repeated(value) != null);
+        NoTemplateException.unless(value.again() && !has(constant));
         Place place = new Place(value.from(), value.to(), value.to() - value.from(), Slot.OBJECT, constant);
         objects.put(value.value(), place);
         ofEvent.add(place);
     }
 
-    /** Takes an object of the event as a part of the shape, where it is one that was read before; says whether it is. */
-    boolean addRepeated(ReadValues.Value value) {
-        RepeatedObjects.Seen seen = repeated(value);
-        if (seen == null) {
-            return false;
-        }
-        addAlways(value.value());
-        addAlways(seen.object());
-        return true;
+    /** Takes an object that was read before as a part of the shape: as it was, before rules have put more into it. */
+    void addRepeated(ReadValues.Value value) throws NoTemplateException {
+        addAlways(seen(value.key(), value.depth() + 1, value.from()).object());
     }
 
-    private RepeatedObjects.Seen repeated(ReadValues.Value value) {
-        RepeatedObjects.Seen seen = repeated.find(value.key(), value.depth() + 1, event, value.from(), event.length);
-        return seen == null || seen.object() == null ? null : seen;
-    }
-
-    /** Takes a value as a part of the shape. */
+    /** Takes a value as a part of the shape; of an object, what is in it. */
     void addAlways(JsonValue value) {
-        always.add(value);
         if (value instanceof JsonObject object) {
             for (int i = 0; i < object.size(); i++) {
                 addAlways(object.value(i));
             }
-        } else if (value instanceof JsonArray array) {
-            array.elements().forEach(this::addAlways);
+        } else {
+            always.add(value);
         }
     }
 
@@ -196,7 +184,8 @@ final class EventValues {
         if (ofLine.stream().anyMatch(place -> place.from() >= begin && place.to() <= end)) {
             return; // JSON
         }
-        NoTemplateException.unless(json != event);
+        byte first = json[string.from() + 1];
+        NoTemplateException.unless(json != event && first > ' ' && first != '{');
         int plain = string.from() + 1;
         while (json[plain] != '\\' && json[plain] != '"') {
             plain++;
@@ -243,11 +232,31 @@ final class EventValues {
 
     /** Such an object as it was before the rules did their work. */
     byte[] json(JsonValue constant) throws NoTemplateException {
-        Place place = objects.get(constant);
-        RepeatedObjects.Seen seen =
-                repeated.find(place.constant().name(), place.constant().depth() + 1, event, place.from(), event.length);
+        return seen(objects.get(constant)).json();
+    }
+
+    /** Leaves of all such objects that documents have. */
+    int leavesOfConstants(FieldFit fit) throws NoTemplateException {
+        int sum = 0;
+        for (Place place : ofEvent) {
+            Constant constant = place.constant();
+            if (constant != null && constant.isStored()) {
+                int leaves = seen(place).leaves(fit, constant.mapping(), constant.depth());
+                NoTemplateException.unless(leaves >= 0);
+                sum += leaves;
+            }
+        }
+        return sum;
+    }
+
+    private RepeatedObjects.Seen seen(Place place) throws NoTemplateException {
+        return seen(place.constant().name(), place.constant().depth() + 1, place.from());
+    }
+
+    private RepeatedObjects.Seen seen(Key name, int depth, int from) throws NoTemplateException {
+        RepeatedObjects.Seen seen = repeated.find(name, depth, event, from, event.length);
         NoTemplateException.unless(seen != null && seen.object() != null);
-        return seen.json();
+        return seen;
     }
 
     /** The number of such an object. */
@@ -263,6 +272,10 @@ final class EventValues {
             }
         }
         return DocumentTemplate.NONE;
+    }
+
+    private boolean has(Constant constant) {
+        return ofEvent.stream().anyMatch(place -> place.constant() == constant);
     }
 
     /** The number of a string, number or boolean of the event or of its line; {@link DocumentTemplate#NONE} of others. */

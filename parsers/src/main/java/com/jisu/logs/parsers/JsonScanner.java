@@ -49,6 +49,9 @@ final class JsonScanner {
 
     private int linesUsed;
 
+    /** Whether the member that was read last is an object that was read before. */
+    private boolean again;
+
     /** Takes note of what is read; null where nobody asks. */
     private ReadValues read;
 
@@ -176,12 +179,13 @@ final class JsonScanner {
         final int from = at;
         JsonValue value = memberValue(key, depth);
         if (read != null) {
-            read.add(new ReadValues.Value(key, depth - 1, value, in, from, at));
+            read.add(new ReadValues.Value(key, depth - 1, value, in, from, at, again));
         }
         return value;
     }
 
     private JsonValue memberValue(Key key, int depth) throws JsonSyntaxException {
+        again = false;
         if (depth == 2 && key == (repeated == null ? LOG : MESSAGE) && linesUsed < lines.length && peek() == '"') {
             return line();
         }
@@ -195,6 +199,7 @@ final class JsonScanner {
             if (value instanceof JsonObject) {
                 repeated.remember(key, depth, in, from, at);
             }
+            again = false; // as a member of this one may have been
             return value;
         }
         JsonObject object = seen.object();
@@ -203,6 +208,7 @@ final class JsonScanner {
             seen.setObject(object);
         }
         at += seen.raw().length;
+        again = true;
         return object.copy();
     }
 

@@ -4,6 +4,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Makes the documents of events that are written like others before them, as most are: by a template, without taking
@@ -11,11 +13,14 @@ import java.util.Objects;
  */
 final class KnownEvents {
 
-    /** Templates of one parser, of a kilobyte or two; before there are more, all are forgotten. */
-    private static final int MAX_TEMPLATES = 4000;
+    /** Bytes of events and documents that one parser has learned from; before there are more, all is forgotten. */
+    private static final int MAX_BYTES = 8 << 20;
+
+    /** Bytes of the largest event that is learned from. */
+    private static final int MAX_EVENT = 1 << 14;
 
     /** Events that it costs to learn from one, about: so many have to be known before the next unknown one is. */
-    private static final int COST = 16;
+    private static final int COST = 64;
 
     /** At the start, and after many events that were known, so many may be learned from. */
     private static final int MAX_CREDIT = 2000 * COST;
@@ -23,6 +28,7 @@ final class KnownEvents {
     /** One event of so many is learned from without. */
     private static final int NOW_AND_THEN = 64;
 
+    private static final Logger LOG = LoggerFactory.getLogger(KnownEvents.class);
     private static final List<String> LOST_TAGS = List.of(Tag.GEOIP_FAILURE);
     private static final byte[] LOST =
             (",\"tags\":[\"" + Tag.GEOIP_FAILURE + "\"]}").getBytes(StandardCharsets.US_ASCII);
@@ -41,16 +47,17 @@ final class KnownEvents {
     private final long maxAgeMillis;
     private final long maxAheadMillis;
     private final int maxFields;
-    private int templates;
+    private int bytes;
     private int credit = MAX_CREDIT;
+    private boolean failed;
     private long unknown;
     private long known;
 
     KnownEvents(ParserSettings settings, JsonScanner scanner, RecentUserAgents userAgents) {
         this.reader = new ShapeReader(scanner);
-        this.maker = new TemplateMaker(scanner, reader, settings.fieldTypes());
         this.access = new AccessFields(settings.geoIp(), userAgents);
         this.fit = new FieldFit(settings.maxDepth());
+        this.maker = new TemplateMaker(scanner, reader, settings.fieldTypes(), fit);
         this.maxAgeMillis = settings.maxAge().toMillis();
         this.maxAheadMillis = settings.maxAhead().toMillis();
         this.maxFields = settings.maxFields();
@@ -74,34 +81,57 @@ final class KnownEvents {
         return known;
     }
 
-    /** Who learns from the event that was found to be unknown; null if nobody does. */
-    TemplateMaker learner() {
-        if (credit < COST && unknown % NOW_AND_THEN != 0) {
+    /** Who watches how the event is read that was found to be unknown; null if nobody does. */
+    TemplateMaker learner(byte[] event) {
+        boolean affordable = credit >= COST || unknown % NOW_AND_THEN == 0;
+        if (failed || event.length > MAX_EVENT || !affordable) {
             return null;
         }
         credit = Math.max(0, credit - COST);
         return maker;
     }
 
-    /** Tries the template that was made of an event; one that makes another document of it is of no use. */
-    void check(byte[] event, RawPosition position, long arrivalMillis, ParsedEvent byRules) {
+    /**
+     * Learns from an event, whose reading the learner has watched.
+     *
+     * @param document as the rules have left it
+     */
+    void learn(
+            byte[] event,
+            RawPosition position,
+            long arrivalMillis,
+            ParsedEvent byRules,
+            Document document,
+            DockerParser docker) {
+        bytes += event.length + byRules.document().length;
+        if (bytes > MAX_BYTES) {
+            bytes = 0;
+            reader.forget();
+        }
+        try {
+            // A template that makes another document of the very event is of no use.
+            if (maker.make(document, byRules, docker) && !isSame(event, position, arrivalMillis, byRules)) {
+                maker.undo();
+            }
+        } catch (RuntimeException e) {
+            LOG.warn(
+                    "An event could not be learned from, which is a fault in the program; all go by the rules from here on",
+                    e);
+            reader.forget();
+            failed = true;
+        }
+    }
+
+    private boolean isSame(byte[] event, RawPosition position, long arrivalMillis, ParsedEvent byRules) {
         DocumentTemplate template = reader.read(event);
-        ParsedEvent parsed = template == null ? null : document(template, event, position, arrivalMillis);
-        boolean same = parsed != null
+        ParsedEvent parsed = maker.isLast(template) ? document(template, event, position, arrivalMillis) : null;
+        return parsed != null
                 && Arrays.equals(parsed.document(), byRules.document())
                 && Arrays.equals(parsed.id(), byRules.id())
                 && parsed.time() == byRules.time()
                 && parsed.tags().equals(byRules.tags())
                 && parsed.logType().equals(byRules.logType())
                 && Objects.equals(parsed.containerLine(), byRules.containerLine());
-        if (!same) {
-            maker.undo();
-        }
-        templates++;
-        if (templates > MAX_TEMPLATES) {
-            templates = 0;
-            reader.forget();
-        }
     }
 
     private ParsedEvent document(DocumentTemplate template, byte[] event, RawPosition position, long arrivalMillis) {

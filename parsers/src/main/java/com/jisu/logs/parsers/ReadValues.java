@@ -12,8 +12,9 @@ final class ReadValues {
      * @param key its name
      * @param depth names on the path to it, in its own text
      * @param in the text: the event, or a decoded line
+     * @param again whether it is an object that was read before, so that its members are not among the values
      */
-    record Value(Key key, int depth, JsonValue value, byte[] in, int from, int to) {}
+    record Value(Key key, int depth, JsonValue value, byte[] in, int from, int to, boolean again) {}
 
     private final List<Value> values = new ArrayList<>();
 

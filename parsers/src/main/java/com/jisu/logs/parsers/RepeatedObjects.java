@@ -17,8 +17,13 @@ final class RepeatedObjects {
     /** Levels on which objects are remembered: those of an event's own fields, such as {@code log.file}. */
     static final int MAX_DEPTH = 3;
 
-    /** Objects that are remembered, of half a kilobyte each, mostly: those of some hundred shippers and their files. */
     private static final int SLOTS = 1 << 14;
+
+    /**
+     * Bytes of all objects that are remembered, as they are written: those of some hundred shippers and their files. With
+     * what is read of them they take ten times as much, at most.
+     */
+    private static final int MAX_TOTAL = 1 << 20;
 
     /** Bytes of the largest object that is remembered. */
     private static final int MAX_BYTES = 1024;
@@ -97,6 +102,7 @@ final class RepeatedObjects {
     }
 
     private final Seen[] slots = new Seen[SLOTS];
+    private int total;
 
     /** How many objects in a row were not known, by name; those of some names are counted as one. */
     private final int[] misses = new int[NAMES];
@@ -120,6 +126,11 @@ final class RepeatedObjects {
         int miss = ++misses[key.hashCode() & NAMES - 1];
         if (to - from > MAX_BYTES || miss > PATIENCE && miss % NOW_AND_THEN != 0) {
             return;
+        }
+        total += to - from;
+        if (total > MAX_TOTAL) {
+            Arrays.fill(slots, null);
+            total = to - from;
         }
         int slot = slot(key, depth, in, from, in.length);
         if (slots[slot] != null) {

@@ -43,15 +43,16 @@ final class Shape {
      *
      * @param name its own
      * @param depth names on the path to it
-     * @param mapping what the index maps it to; null where documents do not have it
+     * @param isStored whether documents have it
+     * @param mapping what the index maps it to; null where it is unknown
      */
-    record Constant(Key name, int depth, FieldTypes.Node mapping) {}
+    record Constant(Key name, int depth, boolean isStored, FieldTypes.Node mapping) {}
 
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final byte[] NOTHING = {};
 
     /** Places that may come next: all of them may have to be looked at. */
-    private static final int MAX_NEXT = 100;
+    private static final int MAX_NEXT = 32;
 
     private final byte[] before;
     private final long first;

@@ -260,8 +260,15 @@ final class ShapeReader {
             }
             whole = fraction;
         }
-        boolean exponent = whole < end && (in[whole] | 0x20) == 'e';
-        return exponent || whole - begin > MAX_NUMBER ? -1 : whole;
+        if (whole < end && (in[whole] | 0x20) == 'e') {
+            int sign = whole + 1 < end && (in[whole + 1] == '+' || in[whole + 1] == '-') ? whole + 2 : whole + 1;
+            int exponent = digits(sign);
+            if (exponent == sign) {
+                return -1;
+            }
+            whole = exponent;
+        }
+        return whole - begin > MAX_NUMBER ? -1 : whole;
     }
 
     private int digits(int begin) {

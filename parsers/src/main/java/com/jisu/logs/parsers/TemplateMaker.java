@@ -38,11 +38,12 @@ final class TemplateMaker {
 
     private static final Set<Key> OF_FIELDS = keys("environment", "service");
 
+    private final FieldFit fit;
     private final JsonScanner scanner;
     private final ShapeReader reader;
     private final EventValues values;
     private final List<Constant> constants = new ArrayList<>();
-    private final Constant metadata = new Constant(METADATA, 1, null);
+    private final Constant metadata = new Constant(METADATA, 1, false, null);
     private final Constant logFile;
     private final ReadValues read = new ReadValues();
     private final AskedValues asked = new AskedValues();
@@ -66,18 +67,19 @@ final class TemplateMaker {
     private List<Integer> places;
     private JsonValue documentTime;
 
-    TemplateMaker(JsonScanner scanner, ShapeReader reader, FieldTypes types) {
+    TemplateMaker(JsonScanner scanner, ShapeReader reader, FieldTypes types, FieldFit fit) {
+        this.fit = fit;
         this.scanner = scanner;
         this.reader = reader;
         this.values = new EventValues(scanner.repeatedObjects());
         for (Key name : CONSTANTS) {
             if (!types.hasAliasOf(name)) {
-                constants.add(new Constant(name, 1, types.root().child(name)));
+                constants.add(new Constant(name, 1, true, types.root().child(name)));
             }
         }
         FieldTypes.Node log = types.root().child(LOG);
         boolean free = !types.hasAliasOf(LOG, FILE);
-        logFile = free ? new Constant(FILE, 2, log == null ? null : log.child(FILE)) : null;
+        logFile = free ? new Constant(FILE, 2, true, log == null ? null : log.child(FILE)) : null;
     }
 
     private static Set<Key> keys(String... names) {
@@ -135,6 +137,9 @@ final class TemplateMaker {
         }
         try {
             findValues(access);
+            // Where the file's path is missing nothing is known of the container; where it is there, there is.
+            boolean container = parsed.logType().equals(docker.logType()) && docker.stream() != null;
+            NoTemplateException.unless(!container || parsed.containerLine() != null);
             DocumentTemplate template = template(document, access, parsed, docker);
             lastLine = values.lineShape(reader.lines());
             last = values.eventShape(reader.events());
@@ -146,6 +151,11 @@ final class TemplateMaker {
         } catch (NoTemplateException e) {
             return false;
         }
+    }
+
+    /** Whether this is the template that was made last. */
+    boolean isLast(DocumentTemplate template) {
+        return template != null && template == last.template(lastLine);
     }
 
     /** Takes the template that was made last back. */
@@ -195,7 +205,9 @@ final class TemplateMaker {
         Constant constant = constant(value);
         if (constant != null) {
             values.addConstant(value, constant);
-        } else if (!values.addRepeated(value)) {
+        } else if (value.again()) {
+            values.addRepeated(value);
+        } else {
             NoTemplateException.unless(!value.key().equals(FIELDS)); // the rules look at what is in it
         }
     }
@@ -234,37 +246,12 @@ final class TemplateMaker {
                 places.stream().mapToInt(Integer::intValue).toArray(),
                 asked(),
                 objects,
-                document.placement().eventLeaves() - constantLeaves(document.root()),
+                document.placement().eventLeaves() - values.leavesOfConstants(fit),
                 number((Leaf) time),
                 access ? DocumentTemplate.NONE : number(document.timeReadFrom()),
                 idParts(),
                 parsed.logType(),
                 parsed.containerLine() == null ? null : engineLine(parsed.containerLine(), docker));
-    }
-
-    private int constantLeaves(JsonValue value) {
-        if (!(value instanceof JsonObject object)) {
-            return 0;
-        }
-        boolean constant = values.isConstant(value);
-        int sum = 0;
-        for (int i = 0; i < object.size(); i++) {
-            sum += constant ? leaves(object.value(i)) : constantLeaves(object.value(i));
-        }
-        return sum;
-    }
-
-    private static int leaves(JsonValue value) {
-        if (value instanceof JsonObject object) {
-            int sum = 0;
-            for (int i = 0; i < object.size(); i++) {
-                sum += leaves(object.value(i));
-            }
-            return sum;
-        }
-        return value instanceof JsonArray array
-                ? array.elements().stream().mapToInt(TemplateMaker::leaves).sum()
-                : 1;
     }
 
     private List<DocumentTemplate.Asked> asked() throws NoTemplateException {

@@ -1,0 +1,187 @@
+package com.jisu.logs.parsers;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.function.IntFunction;
+import org.junit.jupiter.api.Test;
+
+/** Sequences of events each of which once ended at another document, or id, than the rules make. */
+class KnownEventsCasesTest {
+
+    private static final String TIME = "\"@timestamp\":\"2024-05-06T07:00:00.123Z\"";
+    private final EventParser used = new EventParser(Fixtures.settings(Schema.ECS));
+    private final EventParser rules = new EventParser(Fixtures.settings(Schema.ECS));
+
+    private static String fields(String type) {
+        return "\"fields\":{\"logtype\":\"" + type + "\"}";
+    }
+
+    private static String line(String line) {
+        return "\"message\":" + Fixtures.JSON.getNodeFactory().textNode(line);
+    }
+
+    private static String event(String... members) {
+        return "{" + TIME + "," + String.join(",", members) + "}";
+    }
+
+    private void assertSame(EventParser first, EventParser second, String event) {
+        byte[] bytes = event.getBytes(UTF_8);
+        ParsedEvent parsed;
+        ParsedEvent ruled;
+        try {
+            parsed = first.parse(bytes, Fixtures.POSITION, Fixtures.ARRIVAL);
+            ruled = second.parseByRules(bytes, Fixtures.POSITION, Fixtures.ARRIVAL, null);
+        } catch (MalformedEventException e) {
+            throw new AssertionError(event, e);
+        }
+        assertThat(new String(parsed.document(), UTF_8)).as(event).isEqualTo(new String(ruled.document(), UTF_8));
+        assertThat(new String(parsed.id(), UTF_8)).as("id of " + event).isEqualTo(new String(ruled.id(), UTF_8));
+        assertThat(parsed.time()).as(event).isEqualTo(ruled.time());
+        assertThat(parsed.tags()).as(event).isEqualTo(ruled.tags());
+        assertThat(parsed.logType()).as(event).isEqualTo(ruled.logType());
+        assertThat(parsed.containerLine()).as("line of " + event).isEqualTo(ruled.containerLine());
+    }
+
+    private void feed(String... events) {
+        for (String event : events) {
+            assertSame(used, rules, event);
+        }
+    }
+
+    private void feed(IntFunction<String> event) {
+        for (int i = 0; i < 6; i++) {
+            feed(event.apply(i));
+        }
+    }
+
+    @Test
+    void service_of_line_into_a_repeated_object_of_the_event() {
+        feed(i -> event(
+                fields("application"), "\"service\":{\"type\":\"x\"}", line("{\"service\":\"orders-" + i + "\"}")));
+    }
+
+    @Test
+    void level_into_a_repeated_log_object() {
+        feed(i -> event(
+                fields("application"),
+                "\"log\":{\"source\":{\"address\":\"10.0.0.1:99\"}}",
+                line("{\"level\":\"info" + i + "\",\"message\":\"m\"}")));
+    }
+
+    @Test
+    void key_of_line_into_a_repeated_object_of_the_event() {
+        feed(i -> event(
+                fields("application"), "\"event\":{\"module\":\"x\"}", line("{\"event.action\":\"a" + i + "\"}")));
+    }
+
+    @Test
+    void labels_of_a_container_into_a_repeated_object() {
+        feed(i -> event(
+                fields("docker"),
+                "\"container\":{\"id\":\"abc\"}",
+                "\"agent\":{\"id\":\"a\"}",
+                "\"log\":{\"offset\":" + i + ",\"file\":{\"path\":\"/a\"}}",
+                line("{\"log\":\"m" + i
+                        + "\\n\",\"stream\":\"stdout\",\"time\":\"2024-05-06T07:00:00Z\",\"image\":\"img" + i
+                        + "\"}")));
+    }
+
+    @Test
+    void path_of_line_that_was_that_of_the_event() {
+        feed(i -> event(
+                fields("application"),
+                "\"log\":{\"offset\":" + i + ",\"file\":{\"path\":\"/a.log\"}}",
+                "\"agent\":{\"id\":\"a\"}",
+                line("{\"log.file.path\":\"/" + (i < 4 ? "a" : "b") + ".log\"}")));
+    }
+
+    private static String file(int i, String agents, String file, String more) {
+        return event(
+                fields("application"),
+                agents,
+                more + "\"log\":{\"offset\":" + i + ",\"file\":" + file + "}",
+                line("{\"n\":" + i + "}"));
+    }
+
+    @Test
+    void two_agents() {
+        String a = "\"agent\":{\"id\":\"a\"}";
+        String b = "\"agent\":{\"id\":\"b\"}";
+        String file = "{\"path\":\"/a\"}";
+        feed(i -> file(i, a + "," + a, file, ""));
+        feed(file(1, b, file, ""), file(2, b, file, ""), file(3, a + "," + b, file, ""));
+    }
+
+    @Test
+    void two_files() {
+        String a = "\"agent\":{\"id\":\"a\"}";
+        String file = "{\"path\":\"/a\"}";
+        feed(i -> file(i, a, file, "\"origin\":{\"n\":" + i + ",\"file\":" + file + "},"));
+        String other = "{\"path\":\"/b\"}";
+        for (int i = 0; i < 3; i++) {
+            feed(file(i, a, file, "\"origin\":{\"n\":" + (i + 100) + ",\"file\":" + other + "},"));
+        }
+    }
+
+    @Test
+    void container_known_by_the_path_of_some_files() {
+        IntFunction<String> log =
+                i -> line("{\"log\":\"m" + i + "\\n\",\"stream\":\"stdout\",\"time\":\"2024-05-06T07:00:00Z\"}");
+        feed(i -> event(
+                fields("docker"),
+                "\"agent\":{\"id\":\"a\"}",
+                "\"log\":{\"offset\":" + i + ",\"file\":{\"inode\":\"1\",\"device_id\":\"2\"}}",
+                log.apply(i)));
+        feed(i -> event(
+                fields("docker"),
+                "\"agent\":{\"id\":\"a\"}",
+                "\"log\":{\"offset\":" + i + ",\"file\":{\"inode\":\"1\",\"device_id\":\"2\",\"path\":\"/a\"}}",
+                log.apply(i)));
+    }
+
+    @Test
+    void empty_object_inside_of_a_line() {
+        feed(i -> event(
+                fields("docker"),
+                line("{\"log\":\"" + (i < 4 ? "{}" : "hello") + "\\n\",\"stream\":\"stdout\",\"time\":"
+                        + "\"2024-05-06T07:00:00Z\",\"service\":\"s\"}")));
+    }
+
+    /** The first event that the parser ever sees. */
+    @Test
+    void the_same_file_twice_in_one_event() {
+        feed(event("\"log\":{\"file\":{\"path\":\"/a\"}}", "\"x\":{\"file\":{\"path\":\"/a\"}}", "\"abcdefgh\":1"));
+    }
+
+    @Test
+    void the_same_host_twice_in_one_event() {
+        feed(event("\"host\":{\"name\":\"a\"}", "\"host\":{\"name\":\"a\"}", "\"abcdefgh\":1"));
+    }
+
+    /** What was the same at two places of the first event is not so in the second. */
+    @Test
+    void the_same_object_twice_in_one_event_and_then_not() {
+        String q = "\"q\":{\"d\":{\"v\":\"1\"}}";
+        feed(event("\"p\":{\"d\":{\"v\":\"1\"}}", q, "\"abcdefgh\":1"));
+        feed(event("\"p\":{\"d\":{\"v\":\"2\"}}", q, "\"abcdefgh\":1"));
+    }
+
+    private static String leaves(String prefix, int count) {
+        StringBuilder json = new StringBuilder("{");
+        for (int i = 0; i < count; i++) {
+            json.append(i > 0 ? "," : "").append('"').append(prefix).append(i).append("\":1");
+        }
+        return json.append('}').toString();
+    }
+
+    @Test
+    void more_fields_than_there_may_be() {
+        String base = "\"x\":" + leaves("a", 110) + ",\"y\":" + leaves("a", 110) + ",\"z\":" + leaves("a", 110)
+                + ",\"w\":" + leaves("a", 110);
+        String kubernetes = "\"kubernetes\":{\"labels\":" + leaves("a", 100) + "}";
+        feed(i -> event(base, kubernetes, "\"host\":{\"name\":\"h\"}", "\"n\":" + i));
+        feed(i -> event("\"q\":1", "\"host\":" + leaves("h", 110), "\"n\":" + i)); // the host is known now
+        feed(i -> event(base, kubernetes, "\"host\":" + leaves("h", 110), "\"n\":" + i));
+    }
+}
