@@ -1,6 +1,7 @@
 package com.jisu.logs.parsers;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -74,6 +75,19 @@ final class Fixtures {
         } catch (JsonProcessingException e) {
             throw new AssertionError(text, e);
         }
+    }
+
+    /** Whether a parser makes of an event, whatever it was given before, what the rules make. */
+    static void assertByRules(EventParser used, EventParser rules, byte[] event) throws MalformedEventException {
+        ParsedEvent ruled = rules.parseByRules(event, POSITION, ARRIVAL, null);
+        ParsedEvent parsed = used.parse(event, POSITION, ARRIVAL);
+        String text = new String(event, UTF_8);
+        assertThat(new String(parsed.document(), UTF_8)).as(text).isEqualTo(new String(ruled.document(), UTF_8));
+        assertThat(new String(parsed.id(), UTF_8)).as("id of %s", text).isEqualTo(new String(ruled.id(), UTF_8));
+        assertThat(parsed.time()).as(text).isEqualTo(ruled.time());
+        assertThat(parsed.tags()).as(text).isEqualTo(ruled.tags());
+        assertThat(parsed.logType()).as(text).isEqualTo(ruled.logType());
+        assertThat(parsed.containerLine()).as(text).isEqualTo(ruled.containerLine());
     }
 
     static ObjectNode document(ParsedEvent parsed) {

@@ -1,7 +1,6 @@
 package com.jisu.logs.parsers;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
-import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.function.IntFunction;
 import org.junit.jupiter.api.Test;
@@ -25,27 +24,13 @@ class KnownEventsCasesTest {
         return "{" + TIME + "," + String.join(",", members) + "}";
     }
 
-    private void assertSame(EventParser first, EventParser second, String event) {
-        byte[] bytes = event.getBytes(UTF_8);
-        ParsedEvent parsed;
-        ParsedEvent ruled;
-        try {
-            parsed = first.parse(bytes, Fixtures.POSITION, Fixtures.ARRIVAL);
-            ruled = second.parseByRules(bytes, Fixtures.POSITION, Fixtures.ARRIVAL, null);
-        } catch (MalformedEventException e) {
-            throw new AssertionError(event, e);
-        }
-        assertThat(new String(parsed.document(), UTF_8)).as(event).isEqualTo(new String(ruled.document(), UTF_8));
-        assertThat(new String(parsed.id(), UTF_8)).as("id of " + event).isEqualTo(new String(ruled.id(), UTF_8));
-        assertThat(parsed.time()).as(event).isEqualTo(ruled.time());
-        assertThat(parsed.tags()).as(event).isEqualTo(ruled.tags());
-        assertThat(parsed.logType()).as(event).isEqualTo(ruled.logType());
-        assertThat(parsed.containerLine()).as("line of " + event).isEqualTo(ruled.containerLine());
-    }
-
     private void feed(String... events) {
         for (String event : events) {
-            assertSame(used, rules, event);
+            try {
+                Fixtures.assertByRules(used, rules, event.getBytes(UTF_8));
+            } catch (MalformedEventException e) {
+                throw new AssertionError(event, e);
+            }
         }
     }
 

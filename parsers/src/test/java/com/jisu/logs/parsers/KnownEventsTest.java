@@ -1,6 +1,5 @@
 package com.jisu.logs.parsers;
 
-import static com.jisu.logs.parsers.Fixtures.parse;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
@@ -210,14 +209,7 @@ class KnownEventsTest {
     }
 
     private void assertSame(String event) throws MalformedEventException {
-        ParsedEvent parsed = parse(used, event);
-        ParsedEvent ruled = rules.parseByRules(event.getBytes(UTF_8), Fixtures.POSITION, Fixtures.ARRIVAL, null);
-        assertThat(new String(parsed.document(), UTF_8)).as(event).isEqualTo(new String(ruled.document(), UTF_8));
-        assertThat(new String(parsed.id(), UTF_8)).as(event).isEqualTo(new String(ruled.id(), UTF_8));
-        assertThat(parsed.time()).as(event).isEqualTo(ruled.time());
-        assertThat(parsed.tags()).as(event).isEqualTo(ruled.tags());
-        assertThat(parsed.logType()).as(event).isEqualTo(ruled.logType());
-        assertThat(parsed.containerLine()).as(event).isEqualTo(ruled.containerLine());
+        Fixtures.assertByRules(used, rules, event.getBytes(UTF_8));
     }
 
     static Stream<Arguments> lines_of_well_known_loggers() {
