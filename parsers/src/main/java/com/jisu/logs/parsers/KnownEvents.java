@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
 final class KnownEvents {
 
     /** Bytes of events and documents that one parser has learned from; before there are more, all is forgotten. */
-    private static final int MAX_BYTES = 8 << 20;
+    private static final int MAX_BYTES = 4 << 20;
 
     /** Bytes of the largest event that is learned from. */
     private static final int MAX_EVENT = 1 << 14;
