@@ -98,6 +98,15 @@ class ParseTest {
         assertThat(parse.stderr()).isEqualTo("jisu-logs: there is no file no-such-file\n");
     }
 
+    @Test
+    void a_type_that_there_is_not_is_one_line_on_stderr() throws Exception {
+        Program parse = Program.run(directory, "parse", "--type", "ngnix", "no-such-file");
+
+        assertThat(parse.exitCode()).isEqualTo(2);
+        assertThat(parse.stderr())
+                .isEqualTo("jisu-logs: --type is ngnix, but must be one of nginx, application, docker\n");
+    }
+
     private Path file(String... lines) throws Exception {
         Path file = Files.createTempFile(directory, "input", ".txt");
         return Files.write(file, List.of(lines));

@@ -260,11 +260,13 @@ final class AccessLine {
         if (strict && at(digits, '.') && digits(digits + 1) > digits + 1) {
             digits = digits(digits + 1);
         }
-        boolean tooLong = !strict && digits - i > 18;
-        if (digits == i || tooLong) {
+        if (digits == i) {
             return end;
         }
-        into.set(from, digits);
+        boolean tooLong = !strict && digits - i > 18; // no field of the index takes it, but the line is one
+        if (!tooLong) {
+            into.set(from, digits);
+        }
         return digits;
     }
 

@@ -1,5 +1,6 @@
 package com.jisu.logs.app.parse;
 
+import com.jisu.logs.app.UsageError;
 import com.jisu.logs.app.UserError;
 import com.jisu.logs.parsers.EventParser;
 import com.jisu.logs.parsers.FieldTypes;
@@ -47,6 +48,7 @@ import picocli.CommandLine.Parameters;
         })
 public final class ParseCommand implements Callable<Integer> {
 
+    private static final List<String> TYPES = List.of("nginx", "application", "docker");
     private static final String MAPPINGS = "component-templates/jisu-logs-mappings.json";
     private static final Duration EVER = Duration.ofDays(4_000_000);
     private static final int CACHED_USER_AGENTS = 10_000;
@@ -79,6 +81,9 @@ public final class ParseCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        if (type != null && !TYPES.contains(type)) {
+            throw new UsageError("--type is " + type + ", but must be one of " + String.join(", ", TYPES));
+        }
         for (String file : files) {
             check(file);
         }
