@@ -4,8 +4,8 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * Writes the fields of an nginx access line straight behind those of its event, where the line is of the usual kind: a
- * request by HTTP, from an IP address. They are those that {@link NginxParser} puts into
- * the document of an event that has none of them. Used by one thread.
+ * request by HTTP, from an IP address. They are those that {@link NginxParser} puts into the document of an event that
+ * has none of them. Used by one thread.
  */
 final class AccessFields {
 
@@ -42,6 +42,7 @@ final class AccessFields {
     private byte[] line;
     private GeoCity city;
     private GeoAutonomousSystem system;
+    private int zone;
     private int query;
     private byte[] userAgent;
 
@@ -99,7 +100,7 @@ final class AccessFields {
 
     private boolean readUserAgent() {
         userAgent = null;
-        if (isNone(access.agent)) {
+        if (access.isMissing(access.agent)) {
             return true;
         }
         Leaf original = NginxEscapes.decode(line, access.agent.from, access.agent.to);
@@ -110,27 +111,15 @@ final class AccessFields {
         return true;
     }
 
-    private boolean isNone(AccessLine.Part part) {
-        return part.isEmpty() || part.length() == 1 && line[part.from] == '-';
-    }
-
     private boolean locate() {
         byte[] address = IpAddress.parse(line, access.client.from, access.client.to);
-        if (address == null || hasZone()) {
+        if (address == null) {
             return false;
         }
+        zone = IpAddress.zone(line, access.client.from, access.client.to);
         city = geoIp.city(address);
         system = geoIp.autonomousSystem(address);
         return true;
-    }
-
-    private boolean hasZone() {
-        for (int i = access.client.from; i < access.client.to; i++) {
-            if (line[i] == '%') {
-                return true;
-            }
-        }
-        return false;
     }
 
     /** Whether the address was looked up and not found. */
@@ -143,7 +132,7 @@ final class AccessFields {
         out.write(SOURCE);
         out.quoted(line, access.client.from, access.client.to);
         out.write(IP);
-        out.quoted(line, access.client.from, access.client.to);
+        out.quoted(line, access.client.from, zone);
         if (city != null) {
             out.write(GEO);
             city.write(out);
@@ -152,13 +141,13 @@ final class AccessFields {
             out.write(AS);
             system.write(out);
         }
-        if (!isNone(access.user)) {
+        if (!access.isMissing(access.user)) {
             out.write(USER);
             out.quoted(line, access.user.from, access.user.to);
         }
         out.write(METHOD);
         out.quoted(line, access.method.from, access.method.to);
-        if (!isNone(access.referrer)) {
+        if (!access.isMissing(access.referrer)) {
             out.write(REFERRER);
             out.value(NginxEscapes.decode(line, access.referrer.from, access.referrer.to));
         }

@@ -90,6 +90,11 @@ final class AccessLine {
         return false;
     }
 
+    /** Whether a part is empty, or the dash that nginx writes for nothing. */
+    boolean isMissing(Part part) {
+        return part.isEmpty() || part.length() == 1 && line[part.from] == '-';
+    }
+
     private boolean at(int i, char c) {
         return i < end && line[i] == c;
     }
@@ -271,11 +276,7 @@ final class AccessLine {
     }
 
     private int digits(int from) {
-        int i = from;
-        while (i < end && line[i] >= '0' && line[i] <= '9') {
-            i++;
-        }
-        return i;
+        return Ascii.afterDigits(line, from, end);
     }
 
     /** Grok's QS, twice: quoted by any of three characters, which a backslash escapes. The parts hold the quotes. */

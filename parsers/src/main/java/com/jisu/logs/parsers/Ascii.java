@@ -35,6 +35,15 @@ final class Ascii {
         return at;
     }
 
+    /** The first byte that is no digit. */
+    static int afterDigits(byte[] text, int from, int to) {
+        int at = from;
+        while (at < to && text[at] >= '0' && text[at] <= '9') {
+            at++;
+        }
+        return at;
+    }
+
     /**
      * Copies up to the first byte that is no plain text in JSON, or the end, whose offset it gives. The target has room
      * for all of it; bytes behind what was copied may be overwritten.

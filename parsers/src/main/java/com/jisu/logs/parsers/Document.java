@@ -114,9 +114,7 @@ final class Document {
     }
 
     private static String json(JsonValue value) {
-        JsonOutput json = new JsonOutput(64);
-        json.value(value);
-        return new String(json.toByteArray(), StandardCharsets.UTF_8);
+        return new String(JsonOutput.json(value), StandardCharsets.UTF_8);
     }
 
     /** Puts what is left to put, and gives the document. */

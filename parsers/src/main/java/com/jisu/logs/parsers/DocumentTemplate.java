@@ -39,6 +39,11 @@ record DocumentTemplate(
     /** Stands for a value that there is none of. */
     static final int NONE = -3;
 
+    /** Whether the event's line is an access line, which says more than the values do. */
+    boolean isAccessLine() {
+        return time == NONE;
+    }
+
     /** A question that was asked of a value. */
     record Asked(AskedValues.Question question, int value, Leaf.Kind kind, FieldTypes.Type type) {}
 

@@ -43,7 +43,8 @@ public final class EventParser {
         RecentUserAgents userAgents = new RecentUserAgents(settings.userAgents());
         NginxParser nginx = new NginxParser(settings, userAgents);
         this.docker = new DockerParser(application, nginx);
-        this.known = settings.schema() == Schema.ECS ? new KnownEvents(settings, scanner, userAgents) : null;
+        this.known =
+                settings.schema() == Schema.ECS ? new KnownEvents(settings, scanner, application, userAgents) : null;
         // In the order of Logstash's configuration.
         this.parsers = List.of(application, nginx, docker);
         this.parsersByType = parsers.stream().collect(Collectors.toMap(LogTypeParser::logType, parser -> parser));

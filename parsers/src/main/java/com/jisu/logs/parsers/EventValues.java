@@ -95,7 +95,7 @@ final class EventValues {
     }
 
     /** Adds an object that shippers repeat. */
-    void addConstant(ReadValues.Value value, Constant constant) throws NoTemplateException {
+    void addConstant(ReadValue value, Constant constant) throws NoTemplateException {
         NoTemplateException.unless(value.again() && !has(constant));
         Place place = new Place(value.from(), value.to(), value.to() - value.from(), Slot.OBJECT, constant);
         objects.put(value.value(), place);
@@ -103,7 +103,7 @@ final class EventValues {
     }
 
     /** Takes an object that was read before as a part of the shape: as it was, before rules have put more into it. */
-    void addRepeated(ReadValues.Value value) throws NoTemplateException {
+    void addRepeated(ReadValue value) throws NoTemplateException {
         addAlways(seen(value.key(), value.depth() + 1, value.from()).object());
     }
 

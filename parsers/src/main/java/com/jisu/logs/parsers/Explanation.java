@@ -66,9 +66,7 @@ public final class Explanation {
             if (object.value(i) instanceof JsonObject inner && inner.size() > 0) {
                 flatten(name + ".", inner, into);
             } else {
-                JsonOutput json = new JsonOutput(64);
-                json.value(object.value(i));
-                into.put(name, new String(json.toByteArray(), StandardCharsets.UTF_8));
+                into.put(name, new String(JsonOutput.json(object.value(i)), StandardCharsets.UTF_8));
             }
         }
     }

@@ -282,12 +282,7 @@ final class FieldFit {
         }
         int from = contentFrom(leaf);
         int to = contentTo(leaf);
-        for (int i = from; i < to; i++) {
-            if (leaf.bytes()[i] == '%') {
-                return false;
-            }
-        }
-        return IpAddress.parse(leaf.bytes(), from, to) != null;
+        return IpAddress.zone(leaf.bytes(), from, to) == to && IpAddress.parse(leaf.bytes(), from, to) != null;
     }
 
     private static int contentFrom(Leaf leaf) {

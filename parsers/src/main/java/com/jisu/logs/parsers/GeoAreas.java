@@ -17,11 +17,18 @@ final class GeoAreas {
     private static final int ISO_CODE = 2;
     private static final byte[] EN = MmdbCursor.name("en");
 
+    private static final Key CONTINENT_CODE = Keys.known("continent_code");
+    private static final Key CONTINENT_NAME = Keys.known("continent_name");
+    private static final Key COUNTRY_CODE = Keys.known("country_iso_code");
+    private static final Key COUNTRY_NAME = Keys.known("country_name");
+    private static final Key REGION_CODE = Keys.known("region_iso_code");
+    private static final Key REGION_NAME = Keys.known("region_name");
+
     private record Area(int continent, int country, int regions, byte[] json) {}
 
     private final Area[] slots = new Area[SLOTS];
 
-    /** The JSON, without the brace that ends it; empty where nothing is known. The places may be nowhere. */
+    /** The JSON, without the brace that ends it. The places may be nowhere. */
     byte[] json(MmdbCursor record, int continent, int country, int regions) {
         int continentAt = record.target(continent);
         int countryAt = record.target(country);
@@ -40,16 +47,17 @@ final class GeoAreas {
 
     private static byte[] read(MmdbCursor record, int continent, int country, int region) {
         JsonOutput json = new JsonOutput(200);
+        json.write('{');
         int[] named = record.findAll(continent, NAMED);
-        put(json, "continent_code", record, named[CODE]);
-        put(json, "continent_name", record, record.find(named[NAMES], EN));
+        put(json, CONTINENT_CODE, record, named[CODE]);
+        put(json, CONTINENT_NAME, record, record.find(named[NAMES], EN));
         named = record.findAll(country, NAMED);
         final int countryCode = named[ISO_CODE];
-        put(json, "country_iso_code", record, countryCode);
-        put(json, "country_name", record, record.find(named[NAMES], EN));
+        put(json, COUNTRY_CODE, record, countryCode);
+        put(json, COUNTRY_NAME, record, record.find(named[NAMES], EN));
         named = record.findAll(region, NAMED);
         putRegionCode(json, record, countryCode, named[ISO_CODE]);
-        put(json, "region_name", record, record.find(named[NAMES], EN));
+        put(json, REGION_NAME, record, record.find(named[NAMES], EN));
         return json.toByteArray();
     }
 
@@ -58,7 +66,7 @@ final class GeoAreas {
         if (record.isText(country)) {
             String code = text(record);
             if (record.isText(region)) {
-                begin(json, "region_iso_code");
+                json.name(REGION_CODE, isFirst(json) ? 0 : 1);
                 json.quoted(code + "-" + text(record));
             }
         }
@@ -69,18 +77,19 @@ final class GeoAreas {
         return new String(record.file(), record.textFrom(), length, StandardCharsets.UTF_8);
     }
 
-    private static void put(JsonOutput json, String name, MmdbCursor record, int place) {
-        if (record.isText(place)) {
-            begin(json, name);
-            json.quoted(record.file(), record.textFrom(), record.textTo());
-        }
+    private static void put(JsonOutput json, Key name, MmdbCursor record, int place) {
+        put(json, name, isFirst(json), record, place);
     }
 
-    private static void begin(JsonOutput json, String name) {
-        final boolean first = json.length() == 0;
-        if (first) {
-            json.write('{');
+    private static boolean isFirst(JsonOutput json) {
+        return json.length() == 1;
+    }
+
+    /** Puts a member, where there is a text at the place; the first of an object has no comma before it. */
+    static void put(JsonOutput json, Key name, boolean first, MmdbCursor record, int place) {
+        if (record.isText(place)) {
+            json.name(name, first ? 0 : 1);
+            json.quoted(record.file(), record.textFrom(), record.textTo());
         }
-        json.name(Keys.known(name), first ? 0 : 1);
     }
 }

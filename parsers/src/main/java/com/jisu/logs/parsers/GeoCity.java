@@ -63,36 +63,24 @@ public final class GeoCity extends GeoRecord {
         final byte[] area = areas.json(record, parts[CONTINENT], parts[COUNTRY], parts[REGIONS]);
         int[] location = record.findAll(parts[LOCATION], LOCATION_PARTS);
         JsonOutput json = new JsonOutput(160);
-        if (area.length == 0) {
-            json.write('{');
-        }
-        final boolean first = area.length == 0;
-        put(json, CITY_NAME, record, record.find(record.find(parts[CITY], NAMES), EN), first);
-        put(json, POSTAL_CODE, record, record.find(parts[POSTAL], CODE), first);
-        put(json, TIMEZONE, record, location[TIME_ZONE], first);
+        final boolean areaIsEmpty = area.length == 1;
+        int cityName = record.find(record.find(parts[CITY], NAMES), EN);
+        GeoAreas.put(json, CITY_NAME, areaIsEmpty, record, cityName);
+        int postalCode = record.find(parts[POSTAL], CODE);
+        GeoAreas.put(json, POSTAL_CODE, areaIsEmpty && json.length() == 0, record, postalCode);
+        GeoAreas.put(json, TIMEZONE, areaIsEmpty && json.length() == 0, record, location[TIME_ZONE]);
         double latitude = record.number(location[LATITUDE]);
         double longitude = record.number(location[LONGITUDE]);
         if (Double.isFinite(latitude) && Double.isFinite(longitude)) {
-            begin(json, POINT, first);
+            json.name(POINT, areaIsEmpty && json.length() == 0 ? 0 : 1);
             String point = "{\"lat\":" + latitude + ",\"lon\":" + longitude + "}";
             json.write(point.getBytes(StandardCharsets.US_ASCII));
         }
-        if (first && json.length() == 1) {
+        if (areaIsEmpty && json.length() == 0) {
             return new GeoRecord(place);
         }
         json.write('}');
         return new GeoCity(place, area, json.toByteArray(), (int) record.whole(location[METRO_CODE]));
-    }
-
-    private static void put(JsonOutput json, Key name, MmdbCursor record, int place, boolean first) {
-        if (record.isText(place)) {
-            begin(json, name, first);
-            json.quoted(record.file(), record.textFrom(), record.textTo());
-        }
-    }
-
-    private static void begin(JsonOutput json, Key name, boolean first) {
-        json.name(name, first && json.length() == 1 ? 0 : 1);
     }
 
     /** Writes the object that becomes {@code source.geo}. */

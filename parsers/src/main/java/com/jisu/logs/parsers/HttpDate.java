@@ -154,9 +154,7 @@ final class HttpDate {
 
     private int skipDigits() {
         int from = at;
-        while (at < end && in[at] >= '0' && in[at] <= '9') {
-            at++;
-        }
+        at = Ascii.afterDigits(in, at, end);
         return at - from;
     }
 

@@ -20,6 +20,15 @@ final class IpAddress {
         return parse4(text, from, to);
     }
 
+    /** Where the zone index of an address begins, with its percent sign; the end where it has none. */
+    static int zone(byte[] text, int from, int to) {
+        int at = from;
+        while (at < to && text[at] != '%') {
+            at++;
+        }
+        return at;
+    }
+
     private static byte[] parse4(byte[] text, int from, int to) {
         byte[] address = new byte[4];
         return put4(text, from, to, address, 0) ? address : null;

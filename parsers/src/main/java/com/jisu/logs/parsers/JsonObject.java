@@ -106,9 +106,7 @@ final class JsonObject extends JsonValue {
             }
         }
         if (!nested) {
-            JsonOutput json = new JsonOutput(256);
-            json.object(this);
-            unchanged = new Unchanged(json.toByteArray());
+            unchanged = new Unchanged(JsonOutput.json(this));
         }
     }
 

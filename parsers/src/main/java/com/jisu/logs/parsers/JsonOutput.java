@@ -18,6 +18,13 @@ final class JsonOutput {
         buffer = new byte[capacity];
     }
 
+    /** A value as JSON. */
+    static byte[] json(JsonValue value) {
+        JsonOutput json = new JsonOutput(256);
+        json.value(value);
+        return json.toByteArray();
+    }
+
     void reset() {
         length = 0;
         if (buffer.length > MAX_KEPT) {

@@ -53,7 +53,7 @@ final class JsonScanner {
     private boolean again;
 
     /** Takes note of what is read; null where nobody asks. */
-    private ReadValues read;
+    private List<ReadValue> read;
 
     /** @param treeDepth levels of objects that are taken apart, at least 1 */
     JsonScanner(KeyTable keys, int treeDepth) {
@@ -105,7 +105,7 @@ final class JsonScanner {
     }
 
     /** Has it noted what is read from here on; null for no more. */
-    void note(ReadValues into) {
+    void note(List<ReadValue> into) {
         read = into;
     }
 
@@ -179,7 +179,7 @@ final class JsonScanner {
         final int from = at;
         JsonValue value = memberValue(key, depth);
         if (read != null) {
-            read.add(new ReadValues.Value(key, depth - 1, value, in, from, at, again));
+            read.add(new ReadValue(key, depth - 1, value, in, from, at, again));
         }
         return value;
     }
@@ -217,7 +217,7 @@ final class JsonScanner {
         final byte[] event = in;
         final int eventAt = at;
         final int eventEnd = end;
-        final ReadValues noted = read;
+        final List<ReadValue> noted = read;
         read = null;
         repeated = null;
         in = raw;
@@ -528,9 +528,7 @@ final class JsonScanner {
 
     private void digits(String what) throws JsonSyntaxException {
         final int from = at;
-        while (at < end && in[at] >= '0' && in[at] <= '9') {
-            at++;
-        }
+        at = Ascii.afterDigits(in, at, end);
         if (at == from) {
             throw expected(what);
         }

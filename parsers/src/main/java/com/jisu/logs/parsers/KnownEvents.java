@@ -37,7 +37,7 @@ final class KnownEvents {
     private final TemplateMaker maker;
     private final AccessFields access;
     private final FieldFit fit;
-    private final ApplicationParser application = new ApplicationParser();
+    private final ApplicationParser application;
     private final LineSources lineSources = new LineSources();
     private final DocumentId documentId = new DocumentId();
     private final IsoTime isoTime = new IsoTime();
@@ -53,7 +53,10 @@ final class KnownEvents {
     private long unknown;
     private long known;
 
-    KnownEvents(ParserSettings settings, JsonScanner scanner, RecentUserAgents userAgents) {
+    /** @param application says what is a time */
+    KnownEvents(
+            ParserSettings settings, JsonScanner scanner, ApplicationParser application, RecentUserAgents userAgents) {
+        this.application = application;
         this.reader = new ShapeReader(scanner);
         this.access = new AccessFields(settings.geoIp(), userAgents);
         this.fit = new FieldFit(settings.maxDepth());
@@ -144,7 +147,7 @@ final class KnownEvents {
         if (!answersAsBefore(template.asked(), event) || !fit(template)) {
             return null;
         }
-        if (template.time() == DocumentTemplate.NONE) {
+        if (template.isAccessLine()) {
             Leaf line = reader.lineText();
             if (!access.read(line.bytes(), line.to())) {
                 return null;
@@ -245,11 +248,11 @@ final class KnownEvents {
 
     /** Whether nobody knows where the client of an access line is. */
     private boolean isLost(DocumentTemplate template) {
-        return template.time() == DocumentTemplate.NONE && access.isLost();
+        return template.isAccessLine() && access.isLost();
     }
 
     private void writeTime(DocumentTemplate template, byte[] event) {
-        if (template.time() == DocumentTemplate.NONE) {
+        if (template.isAccessLine()) {
             Leaf leaf = time.toLeaf();
             out.write(leaf.bytes(), leaf.from() + 1, leaf.to() - 1);
         } else {

@@ -94,7 +94,7 @@ final class NginxParser implements LogTypeParser {
         put(document, Field.CLIENT, line, access.client);
         document.rule(Rule.NGINX_USER);
         put(document, Field.IDENT, line, access.ident);
-        if (schema == Schema.LOGSTASH || !isDash(line, access.user)) {
+        if (schema == Schema.LOGSTASH || !access.isMissing(access.user)) {
             put(document, Field.USER, line, access.user);
         }
         document.rule(Rule.NGINX_TIME);
@@ -189,12 +189,8 @@ final class NginxParser implements LogTypeParser {
     }
 
     private static Leaf withoutZone(Leaf address) {
-        for (int i = address.from(); i < address.to(); i++) {
-            if (address.bytes()[i] == '%') {
-                return Leaf.text(address.bytes(), address.from(), i);
-            }
-        }
-        return address;
+        return Leaf.text(
+                address.bytes(), address.from(), IpAddress.zone(address.bytes(), address.from(), address.to()));
     }
 
     private void locate(Document document, byte[] address) {
@@ -265,13 +261,13 @@ final class NginxParser implements LogTypeParser {
     }
 
     private void putQuoted(Document document, Field field, byte[] line, AccessLine.Part part) {
-        if (!part.isEmpty() && !isDash(line, part)) {
+        if (!access.isMissing(part)) {
             document.append(field, NginxEscapes.decode(line, part.from, part.to));
         }
     }
 
     private void putUserAgent(Document document, byte[] line) {
-        if (access.agent.isEmpty() || isDash(line, access.agent)) {
+        if (access.isMissing(access.agent)) {
             return;
         }
         Leaf original = NginxEscapes.decode(line, access.agent.from, access.agent.to);
@@ -307,10 +303,6 @@ final class NginxParser implements LogTypeParser {
         if (part.isPresent()) {
             document.append(field, Leaf.text(line, part.from, part.to));
         }
-    }
-
-    private static boolean isDash(byte[] line, AccessLine.Part part) {
-        return part.to - part.from == 1 && line[part.from] == '-';
     }
 
     /** Digits as a JSON number, which has no leading zeros and no plus. */

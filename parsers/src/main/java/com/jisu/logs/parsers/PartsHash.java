@@ -48,9 +48,7 @@ final class PartsHash {
         } else if (value instanceof Leaf leaf) {
             add(leaf.bytes(), leaf.from(), leaf.to());
         } else {
-            JsonOutput json = new JsonOutput(256);
-            json.value(value);
-            add(json.toByteArray());
+            add(JsonOutput.json(value));
         }
     }
 

@@ -430,9 +430,7 @@ final class Placement {
         if (value instanceof Leaf leaf && leaf.isString()) {
             return leaf;
         }
-        JsonOutput json = new JsonOutput(256);
-        json.value(value);
-        byte[] text = json.toByteArray();
+        byte[] text = JsonOutput.json(value);
         return Leaf.text(text, 0, text.length);
     }
 }

@@ -74,9 +74,7 @@ final class RecentUserAgents {
         JsonObject device = new JsonObject(1);
         put(device, NAMES[1], agent.deviceName());
         put(object, NAMES[4], device.size() == 0 ? null : device);
-        JsonOutput json = new JsonOutput(text.length() + 128);
-        json.object(object);
-        return json.toByteArray();
+        return JsonOutput.json(object);
     }
 
     private static void put(JsonObject object, Key key, JsonValue value) {

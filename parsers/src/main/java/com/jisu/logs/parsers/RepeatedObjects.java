@@ -43,13 +43,15 @@ final class RepeatedObjects {
     /** An object that was at a name and depth. */
     static final class Seen {
 
+        private static final int NOT_COUNTED = -2;
+
         private final Key key;
         private final int depth;
         private final byte[] raw;
         private JsonObject object;
         private byte[] json;
         private FieldTypes.Node mapping;
-        private int leaves;
+        private int leaves = NOT_COUNTED;
 
         private Seen(Key key, int depth, byte[] raw) {
             this.key = key;
@@ -81,20 +83,18 @@ final class RepeatedObjects {
         /** The object as documents have it. */
         byte[] json() {
             if (json == null) {
-                JsonOutput out = new JsonOutput(raw.length);
-                out.object(object);
-                json = out.toByteArray();
+                json = object.unchanged() != null ? object.unchanged().json() : JsonOutput.json(object);
             }
             return json;
         }
 
         /** Its leaves; -1 if the index can not store it as it is at this place. */
         int leaves(FieldFit fit, FieldTypes.Node itsMapping, int itsDepth) {
-            if (mapping == null || mapping != itsMapping) {
+            if (leaves == NOT_COUNTED || mapping != itsMapping) {
                 fit.takeLeaves();
                 boolean fits = fit.fits(object, itsMapping, itsDepth);
-                leaves = fit.takeLeaves();
-                leaves = fits ? leaves : -1;
+                int counted = fit.takeLeaves();
+                leaves = fits ? counted : -1;
                 mapping = itsMapping;
             }
             return leaves;

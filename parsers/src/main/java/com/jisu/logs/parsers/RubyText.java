@@ -23,9 +23,7 @@ final class RubyText {
         if (value instanceof Leaf leaf) {
             return leaf.text();
         }
-        JsonOutput json = new JsonOutput(64);
-        json.value(value);
-        return new String(json.toByteArray(), StandardCharsets.UTF_8);
+        return new String(JsonOutput.json(value), StandardCharsets.UTF_8);
     }
 
     private static boolean isArray(JsonValue value) {

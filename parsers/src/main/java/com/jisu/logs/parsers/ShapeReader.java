@@ -272,11 +272,7 @@ final class ShapeReader {
     }
 
     private int digits(int begin) {
-        int i = begin;
-        while (i < end && in[i] >= '0' && in[i] <= '9') {
-            i++;
-        }
-        return i;
+        return Ascii.afterDigits(in, begin, end);
     }
 
     private int literal(int begin) {

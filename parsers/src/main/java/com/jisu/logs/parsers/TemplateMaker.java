@@ -45,7 +45,7 @@ final class TemplateMaker {
     private final List<Constant> constants = new ArrayList<>();
     private final Constant metadata = new Constant(METADATA, 1, false, null);
     private final Constant logFile;
-    private final ReadValues read = new ReadValues();
+    private final List<ReadValue> read = new ArrayList<>();
     private final AskedValues asked = new AskedValues();
 
     // Of the event that is being parsed, as it came.
@@ -169,7 +169,7 @@ final class TemplateMaker {
                 || lines.get(1).string().bytes() == lines.get(0).text().bytes();
         NoTemplateException.unless(nested && (lines.isEmpty() || lines.get(0).string() == message));
         values.begin(event, lines, access);
-        for (ReadValues.Value value : read.values()) {
+        for (ReadValue value : read) {
             boolean ofEvent = value.in() == event;
             NoTemplateException.unless(ofEvent || value.depth() > 1 || !isOfConstant(value));
             if (value.value() instanceof Leaf leaf) {
@@ -193,14 +193,14 @@ final class TemplateMaker {
     }
 
     /** Whether a line's name leads into the objects which are taken to be left alone. */
-    private boolean isOfConstant(ReadValues.Value value) {
+    private boolean isOfConstant(ReadValue value) {
         String[] parts = value.key().name().split("\\.", 3);
         boolean ofFile = parts[0].equals(LOG.name())
                 && (parts.length == 1 ? !(value.value() instanceof Leaf) : parts[1].equals(FILE.name()));
         return ofFile || constants.stream().anyMatch(each -> each.name().name().equals(parts[0]));
     }
 
-    private void addObject(ReadValues.Value value) throws NoTemplateException {
+    private void addObject(ReadValue value) throws NoTemplateException {
         NoTemplateException.unless(value.value() instanceof JsonObject);
         Constant constant = constant(value);
         if (constant != null) {
@@ -212,7 +212,7 @@ final class TemplateMaker {
         }
     }
 
-    private Constant constant(ReadValues.Value value) {
+    private Constant constant(ReadValue value) {
         if (value.value() == file) {
             return logFile;
         }
@@ -298,7 +298,7 @@ final class TemplateMaker {
         } else if (values.isAlways(value)) {
             piece.value(value);
         } else if (values.isConstant(value)) {
-            NoTemplateException.unless(Arrays.equals(json(value), values.json(value)));
+            NoTemplateException.unless(Arrays.equals(JsonOutput.json(value), values.json(value)));
             cut(values.number(value));
         } else if (value instanceof JsonObject object) {
             piece.write('{');
@@ -337,12 +337,6 @@ final class TemplateMaker {
             }
         }
         piece.write('}');
-    }
-
-    private static byte[] json(JsonValue value) {
-        JsonOutput json = new JsonOutput(256);
-        json.value(value);
-        return json.toByteArray();
     }
 
     private void cutText(int place) {
