@@ -114,9 +114,10 @@ final class DockerParser implements LogTypeParser {
         document.rule(Rule.ENVELOPE);
         document.decode(log);
         Leaf inside = Leaf.text(document.text(), 0, document.textEnd());
-        // Docker ends each line but those that it cut; other drivers, whose objects have no stream, end none.
+        // Docker ends each line but those that it cut, of which none is empty; other drivers, whose objects have no
+        // stream, end none.
         if (timed && itsStream instanceof Leaf leaf && leaf.isString()) {
-            setLine(leaf, inside, !isEnded(inside));
+            setLine(leaf, inside, inside.length() > 0 && !isEnded(inside));
         }
         Leaf line = withoutEnd(whole(inside));
         document.set(Field.MESSAGE, line);

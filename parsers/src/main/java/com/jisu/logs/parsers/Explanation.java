@@ -23,12 +23,17 @@ public final class Explanation {
     public record Origin(String name, String json, String rule) {}
 
     private final Map<String, Rule> rules = new HashMap<>();
+
+    /** Of each field the value that its rule gave it, also of those that were taken out and may be put back. */
+    private final Map<String, String> made = new HashMap<>();
+
     private Map<String, String> values = Map.of();
     private Rule current = Rule.SHIPPED;
 
     /** Begins with another document. */
     void begin() {
         rules.clear();
+        made.clear();
         values = Map.of();
         current = Rule.SHIPPED;
     }
@@ -42,7 +47,7 @@ public final class Explanation {
         Map<String, String> now = new LinkedHashMap<>();
         flatten("", document, now);
         now.forEach((name, json) -> {
-            if (!json.equals(values.get(name))) {
+            if (!json.equals(made.put(name, json))) {
                 rules.put(name, current);
             }
         });

@@ -96,6 +96,27 @@ class EventParserTest {
         assertThat(parse(parser, EVENT).tags()).contains("_timestamp_out_of_range");
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "application | {'a':1}                                       | SHIPPED",
+                "application | {'a':1,'message':'m'}                         | APPLICATION_KEY",
+                "docker      | {'log':'{\\'a\\':1}','stream':'stdout'}       | ENVELOPE"
+            })
+    void a_message_that_stays_is_explained_by_what_made_it(String type, String line, Rule rule) {
+        EventParser parser = ecs();
+        parser.explain();
+        ObjectNode event = Fixtures.JSON.createObjectNode().put("message", line.replace('\'', '"'));
+        event.putObject("fields").put("logtype", type);
+        parse(parser, event.toString());
+        assertThat(parser.explanation())
+                .filteredOn(origin -> origin.name().equals("message"))
+                .extracting(Explanation.Origin::rule)
+                .containsExactly(rule.toString());
+    }
+
     @Test
     void an_id_is_22_characters_and_begins_with_the_time() {
         String id = new String(parse(ecs(), EVENT).id(), UTF_8);

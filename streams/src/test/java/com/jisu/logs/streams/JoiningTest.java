@@ -95,6 +95,13 @@ class JoiningTest {
     }
 
     @Test
+    void an_empty_text_is_no_part() {
+        pipe(jsonFile("c1", "stdout", 0, ""), jsonFile("c1", "stdout", 100, "one\n"));
+
+        assertThat(messages()).containsExactly("", "one");
+    }
+
+    @Test
     void a_joined_line_that_is_json_is_taken_apart() {
         pipe(jsonFile("c1", "stdout", 0, "{\"message\":\"it "), jsonFile("c1", "stdout", 100, "works\",\"n\":7}\n"));
 
