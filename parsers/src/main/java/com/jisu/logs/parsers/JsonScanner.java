@@ -8,16 +8,9 @@ import java.util.Locale;
 /**
  * Reads JSON (RFC 8259, strictly) into a tree of objects whose other values stay slices of the input.
  *
- * <p>Everything is checked: numbers, escapes, UTF-8 (RFC 3629). Arrays, and objects below a given depth, are checked
- * but not taken apart. What is nested deeper than {@link #MAX_NESTING} is refused: no parser behind this one reads it.
+ * <p>Arrays, and objects below a given depth, are checked ({@link JsonCursor}) but not taken apart.
  */
 final class JsonScanner {
-
-    /** Levels of nesting that are read; Jackson, inside Elasticsearch, stops there too. */
-    static final int MAX_NESTING = 1000;
-
-    /** Digits of the longest number that Elasticsearch's parser reads. */
-    private static final int MAX_NUMBER_LENGTH = 1000;
 
     /** What objects have room for at first. */
     private static final int ROOT_MEMBERS = 20;
@@ -31,13 +24,9 @@ final class JsonScanner {
 
     private final KeyTable keys;
     private final int treeDepth;
-    private final long[] arrays = new long[MAX_NESTING / Long.SIZE + 1]; // a bit for each open level: array or object
 
-    private byte[] in;
-    private int at;
-    private int end;
-    private boolean escaped;
-    private boolean lineBreaks;
+    /** Where the value stands that is read next. */
+    private JsonCursor cursor;
 
     /** Looked into for the members of an event; null otherwise. */
     private RepeatedObjects repeated;
@@ -59,6 +48,7 @@ final class JsonScanner {
     JsonScanner(KeyTable keys, int treeDepth) {
         this.keys = keys;
         this.treeDepth = treeDepth;
+        this.cursor = new JsonCursor(treeDepth);
     }
 
     /**
@@ -81,14 +71,12 @@ final class JsonScanner {
 
     /** Reads the one value that is all of the input, but for white space around it. */
     JsonValue value(byte[] json, int from, int to) throws JsonSyntaxException {
-        in = json;
-        at = from;
-        end = to;
-        whitespace();
+        cursor.begin(json, from, to);
+        cursor.whitespace();
         JsonValue value = value(1);
-        whitespace();
-        if (at < end) {
-            throw expected("nothing more");
+        cursor.whitespace();
+        if (cursor.at() < cursor.end()) {
+            throw cursor.expected("nothing more");
         }
         return value;
     }
@@ -120,21 +108,17 @@ final class JsonScanner {
 
     /** The elements of an array. */
     List<JsonValue> elements(Leaf array) throws JsonSyntaxException {
-        in = array.bytes();
-        at = array.from();
-        end = array.to();
+        cursor.begin(array.bytes(), array.from(), array.to());
         return elements(1);
     }
 
     /** Decodes the string that begins here; gives the offset behind it, or a negative number if it is none. */
     int decodeLine(byte[] json, int from) {
-        in = json;
-        at = from;
-        end = json.length;
+        cursor.begin(json, from, json.length);
         linesUsed = 0;
         try {
             line();
-            return at;
+            return cursor.at();
         } catch (JsonSyntaxException e) {
             return -1;
         }
@@ -151,53 +135,39 @@ final class JsonScanner {
     }
 
     private JsonValue value(int depth) throws JsonSyntaxException {
-        final int from = at;
-        switch (peek()) {
-            case '{':
-                return depth <= treeDepth ? members(depth) : container();
-            case '[':
-                return array(depth);
-            case '"':
-                string();
-                return new Leaf(Leaf.Kind.STRING, in, from, at, escaped ? Leaf.ESCAPED : 0);
-            case 't':
-                literal("true");
-                return new Leaf(Leaf.Kind.BOOLEAN, in, from, at, 0);
-            case 'f':
-                literal("false");
-                return new Leaf(Leaf.Kind.BOOLEAN, in, from, at, 0);
-            case 'n':
-                literal("null");
-                return new Leaf(Leaf.Kind.NULL, in, from, at, 0);
-            default:
-                number();
-                return new Leaf(Leaf.Kind.NUMBER, in, from, at, at - from > MAX_NUMBER_LENGTH ? Leaf.LONG_NUMBER : 0);
-        }
+        return switch (cursor.peek()) {
+            case '{' -> depth <= treeDepth ? members(depth) : cursor.container();
+            case '[' -> array(depth);
+            default -> cursor.scalar();
+        };
     }
 
     private JsonValue member(Key key, int depth) throws JsonSyntaxException {
-        final int from = at;
+        final int from = cursor.at();
         JsonValue value = memberValue(key, depth);
         if (read != null) {
-            read.add(new ReadValue(key, depth - 1, value, in, from, at, again));
+            read.add(new ReadValue(key, depth - 1, value, cursor.in(), from, cursor.at(), again));
         }
         return value;
     }
 
     private JsonValue memberValue(Key key, int depth) throws JsonSyntaxException {
         again = false;
-        if (depth == 2 && key == (repeated == null ? LOG : MESSAGE) && linesUsed < lines.length && peek() == '"') {
+        if (depth == 2
+                && key == (repeated == null ? LOG : MESSAGE)
+                && linesUsed < lines.length
+                && cursor.peek() == '"') {
             return line();
         }
-        if (repeated == null || depth > RepeatedObjects.MAX_DEPTH || peek() != '{') {
+        if (repeated == null || depth > RepeatedObjects.MAX_DEPTH || cursor.peek() != '{') {
             return value(depth);
         }
-        RepeatedObjects.Seen seen = repeated.find(key, depth, in, at, end);
+        RepeatedObjects.Seen seen = repeated.find(key, depth, cursor.in(), cursor.at(), cursor.end());
         if (seen == null) {
-            final int from = at;
+            final int from = cursor.at();
             JsonValue value = value(depth);
             if (value instanceof JsonObject) {
-                repeated.remember(key, depth, in, from, at);
+                repeated.remember(key, depth, cursor.in(), from, cursor.at());
             }
             again = false; // as a member of this one may have been
             return value;
@@ -207,82 +177,84 @@ final class JsonScanner {
             object = remembered(seen.raw(), depth);
             seen.setObject(object);
         }
-        at += seen.raw().length;
+        cursor.skip(seen.raw().length);
         again = true;
         return object.copy();
     }
 
+    /** A string that is likely to be JSON itself. */
+    private Leaf line() throws JsonSyntaxException {
+        Leaf string = lines[linesUsed].read(cursor);
+        linesUsed++;
+        return string;
+    }
+
     /** Reads an object that was read before, from bytes that stay. */
     private JsonObject remembered(byte[] raw, int depth) throws JsonSyntaxException {
-        final byte[] event = in;
-        final int eventAt = at;
-        final int eventEnd = end;
+        final JsonCursor event = cursor;
         final List<ReadValue> noted = read;
         read = null;
         repeated = null;
-        in = raw;
-        at = 0;
-        end = raw.length;
+        cursor = new JsonCursor(treeDepth);
+        cursor.begin(raw, 0, raw.length);
         JsonObject object = (JsonObject) value(depth);
         object.keepJson();
+        cursor = event;
         read = noted;
         repeated = ofEvents;
-        in = event;
-        at = eventAt;
-        end = eventEnd;
         return object;
     }
 
     /** An array of anything but objects is copied as it is; those with objects are taken apart. */
     private JsonValue array(int depth) throws JsonSyntaxException {
-        final int from = at;
-        Leaf leaf = container();
+        final int from = cursor.at();
+        Leaf leaf = cursor.container();
         if (!leaf.has(Leaf.HOLDS_OBJECTS) || depth >= treeDepth) {
             return leaf;
         }
-        at = from;
+        cursor.moveTo(from);
         return new JsonArray(elements(depth + 1));
     }
 
     private List<JsonValue> elements(int depth) throws JsonSyntaxException {
         List<JsonValue> elements = new ArrayList<>();
-        at++;
-        whitespace();
-        while (peek() != ']') {
+        cursor.skip(1);
+        cursor.whitespace();
+        while (cursor.peek() != ']') {
             elements.add(value(depth));
-            whitespace();
-            if (peek() == ',') {
-                at++;
-                whitespace();
+            cursor.whitespace();
+            if (cursor.peek() == ',') {
+                cursor.skip(1);
+                cursor.whitespace();
             }
         }
-        at++;
+        cursor.skip(1);
         return elements;
     }
 
     private JsonObject members(int depth) throws JsonSyntaxException {
         JsonObject object = new JsonObject(depth == 1 ? ROOT_MEMBERS : INNER_MEMBERS);
-        at++;
-        whitespace();
-        if (peek() == '}') {
-            at++;
+        cursor.skip(1);
+        cursor.whitespace();
+        if (cursor.peek() == '}') {
+            cursor.skip(1);
             return object;
         }
         KeyTable.Written name = keys.start();
         while (true) {
             name = nameBehind(name);
             object.put(name.key(), member(name.key(), depth + 1));
-            whitespace();
-            int next = peek();
-            at++;
+            cursor.whitespace();
+            int next = cursor.peek();
+            cursor.skip(1);
             if (next == '}') {
                 return object;
             }
             if (next != ',') {
-                at--;
-                throw expected("',' or '}'");
+                cursor.skip(-1);
+                throw cursor.expected("',' or '}'");
             }
-            whitespace();
+            cursor.whitespace();
         }
     }
 
@@ -290,287 +262,16 @@ final class JsonScanner {
     private KeyTable.Written nameBehind(KeyTable.Written before) throws JsonSyntaxException {
         final int place = repeated == null ? 0 : 1;
         KeyTable.Written likely = before.follower(place);
-        if (likely != null && likely.isAt(in, at, end)) {
-            at += likely.length();
-            whitespace();
+        if (likely != null && likely.isAt(cursor.in(), cursor.at(), cursor.end())) {
+            cursor.skip(likely.length());
+            cursor.whitespace();
             return likely;
         }
-        final int from = at;
-        string();
-        KeyTable.Written name = keys.written(in, from + 1, at - 1, escaped);
-        colon();
+        final int from = cursor.at();
+        cursor.string();
+        KeyTable.Written name = keys.written(cursor.in(), from + 1, cursor.at() - 1, cursor.isEscaped());
+        cursor.colon();
         before.setFollower(place, name);
         return name;
-    }
-
-    /** An array, or an object that is not taken apart. Without recursion: its depth is its sender's choice. */
-    private Leaf container() throws JsonSyntaxException {
-        final int from = at;
-        int flags = 0;
-        int depth = 0;
-        lineBreaks = false;
-        while (true) {
-            switch (peek()) {
-                case '{':
-                case '[':
-                    boolean array = in[at] == '[';
-                    flags |= array ? 0 : Leaf.HOLDS_OBJECTS;
-                    if (++depth > MAX_NESTING) {
-                        throw new JsonSyntaxException("nested deeper than " + MAX_NESTING + " at byte " + at);
-                    }
-                    if (depth > treeDepth) {
-                        flags |= Leaf.DEEP;
-                    }
-                    push(depth, array);
-                    at++;
-                    whitespace();
-                    if (peek() == (array ? ']' : '}')) {
-                        break; // empty: what follows closes it
-                    }
-                    if (!array) {
-                        string();
-                        colon();
-                    }
-                    continue;
-                case '"':
-                    string();
-                    flags |= Leaf.HOLDS_SCALARS;
-                    break;
-                case 't':
-                    literal("true");
-                    flags |= Leaf.HOLDS_SCALARS;
-                    break;
-                case 'f':
-                    literal("false");
-                    flags |= Leaf.HOLDS_SCALARS;
-                    break;
-                case 'n':
-                    literal("null");
-                    break;
-                default:
-                    final int numberFrom = at;
-                    number();
-                    flags |= Leaf.HOLDS_SCALARS | (at - numberFrom > MAX_NUMBER_LENGTH ? Leaf.LONG_NUMBER : 0);
-            }
-            depth = closed(depth);
-            if (depth == 0) {
-                flags |= lineBreaks ? Leaf.LINE_BREAKS : 0;
-                return new Leaf(in[from] == '[' ? Leaf.Kind.ARRAY : Leaf.Kind.OBJECT, in, from, at, flags);
-            }
-        }
-    }
-
-    /** After a value: closes what ends here, or goes to where the next value begins. Gives the depth then. */
-    private int closed(int depth) throws JsonSyntaxException {
-        int open = depth;
-        while (open > 0) {
-            whitespace();
-            boolean array = isArray(open);
-            int next = peek();
-            if (next == ',') {
-                at++;
-                whitespace();
-                if (!array) {
-                    string();
-                    colon();
-                }
-                return open;
-            }
-            if (next != (array ? ']' : '}')) {
-                throw expected(array ? "',' or ']'" : "',' or '}'");
-            }
-            at++;
-            open--;
-        }
-        return 0;
-    }
-
-    private void push(int depth, boolean array) {
-        if (array) {
-            arrays[depth >> 6] |= 1L << depth;
-        } else {
-            arrays[depth >> 6] &= ~(1L << depth);
-        }
-    }
-
-    private boolean isArray(int depth) {
-        return (arrays[depth >> 6] & 1L << depth) != 0;
-    }
-
-    private void colon() throws JsonSyntaxException {
-        whitespace();
-        if (peek() != ':') {
-            throw expected("':'");
-        }
-        at++;
-        whitespace();
-    }
-
-    private void string() throws JsonSyntaxException {
-        if (peek() != '"') {
-            throw expected("a string");
-        }
-        at++;
-        escaped = false;
-        while (true) {
-            at = Ascii.notPlain(in, at, end);
-            if (at >= end) {
-                throw expected("the string's end");
-            }
-            byte b = in[at];
-            if (b == '"') {
-                at++;
-                return;
-            }
-            if (b == '\\') {
-                escaped = true;
-                escape();
-            } else if (b < 0) {
-                at = Utf8.next(in, at, end);
-                if (at < 0) {
-                    at = 0;
-                    throw new JsonSyntaxException("a string is not UTF-8");
-                }
-            } else {
-                throw expected("no control character in a string");
-            }
-        }
-    }
-
-    /** A string that is likely to be JSON itself, full of escaped quotes: it is decoded in the same pass. */
-    private Leaf line() throws JsonSyntaxException {
-        final int from = at;
-        final DecodedLine line = lines[linesUsed];
-        byte[] text = line.room(end - from);
-        int length = 0;
-        at++;
-        escaped = false;
-        while (true) {
-            final int run = at;
-            at = plainEnd(text, length);
-            length += at - run;
-            if (peek() == '"') {
-                at++;
-                break;
-            }
-            int letter = peek() == '\\' && at + 1 < end ? in[at + 1] : 'u';
-            if (letter == 'u') { // the rare one, which may need the one behind it; or what is no string
-                at = from;
-                string();
-                length = JsonText.decode(in, from + 1, at - 1, text, 0);
-                break;
-            }
-            escaped = true;
-            escape();
-            text[length++] = JsonText.unescaped((byte) letter);
-        }
-        Leaf string = new Leaf(Leaf.Kind.STRING, in, from, at, escaped ? Leaf.ESCAPED : 0);
-        line.set(string, text, length);
-        linesUsed++;
-        return string;
-    }
-
-    /** Copies up to the next quote, backslash, or byte that no string has; gives its offset. */
-    private int plainEnd(byte[] text, int textFrom) {
-        int from = at;
-        int out = textFrom;
-        while (true) {
-            final int plainEnd = Ascii.copyPlain(in, from, end, text, out);
-            int character = plainEnd < end && in[plainEnd] < 0 ? Utf8.next(in, plainEnd, end) : -1;
-            if (character < 0) {
-                return plainEnd;
-            }
-            out += plainEnd - from;
-            System.arraycopy(in, plainEnd, text, out, character - plainEnd);
-            out += character - plainEnd;
-            from = character;
-        }
-    }
-
-    private void escape() throws JsonSyntaxException {
-        at++;
-        switch (peek()) {
-            case '"', '\\', '/', 'b', 'f', 'n', 'r', 't' -> at++;
-            case 'u' -> {
-                at++;
-                for (int i = 0; i < 4; i++) {
-                    if (Character.digit(peek(), 16) < 0) {
-                        throw expected("four hexadecimal digits");
-                    }
-                    at++;
-                }
-            }
-            default -> throw expected("an escape sequence");
-        }
-    }
-
-    private void number() throws JsonSyntaxException {
-        if (peek() == '-') {
-            at++;
-        }
-        if (peek() == '0') {
-            at++;
-        } else {
-            digits("a value");
-        }
-        if (peek() == '.') {
-            at++;
-            digits("a digit");
-        }
-        if ((peek() | 0x20) == 'e') {
-            at++;
-            if (peek() == '+' || peek() == '-') {
-                at++;
-            }
-            digits("a digit");
-        }
-    }
-
-    private void digits(String what) throws JsonSyntaxException {
-        final int from = at;
-        at = Ascii.afterDigits(in, at, end);
-        if (at == from) {
-            throw expected(what);
-        }
-    }
-
-    private void literal(String word) throws JsonSyntaxException {
-        for (int i = 0; i < word.length(); i++) {
-            if (peek() != word.charAt(i)) {
-                throw expected("'" + word + "'");
-            }
-            at++;
-        }
-    }
-
-    private void whitespace() {
-        if (at < end && in[at] > ' ') {
-            return; // as between most values
-        }
-        skipWhitespace();
-    }
-
-    private void skipWhitespace() {
-        while (at < end) {
-            byte b = in[at];
-            if (b > ' ') {
-                return;
-            }
-            if (b == '\n' || b == '\r') {
-                lineBreaks = true;
-            } else if (b != ' ' && b != '\t') {
-                return;
-            }
-            at++;
-        }
-    }
-
-    private int peek() {
-        return at < end ? in[at] : -1;
-    }
-
-    private JsonSyntaxException expected(String what) {
-        return new JsonSyntaxException(
-                "expected " + what + (at < end ? " at byte " + at : ", found the end after " + end + " bytes"));
     }
 }

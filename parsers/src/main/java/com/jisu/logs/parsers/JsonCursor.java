@@ -1,0 +1,305 @@
+package com.jisu.logs.parsers;
+
+/**
+ * A place in JSON (RFC 8259, strictly), which moves behind what is read there. Everything is checked: numbers, escapes,
+ * UTF-8 (RFC 3629), and what is in arrays and objects. What is nested deeper than {@link #MAX_NESTING} is refused: no parser
+ * behind this one reads it. Used by one thread.
+ */
+final class JsonCursor {
+
+    /** Levels of nesting that are read; Jackson, inside Elasticsearch, stops there too. */
+    static final int MAX_NESTING = 1000;
+
+    /** Digits of the longest number that Elasticsearch's parser reads. */
+    private static final int MAX_NUMBER_LENGTH = 1000;
+
+    private final int treeDepth;
+    private final long[] arrays = new long[MAX_NESTING / Long.SIZE + 1]; // a bit for each open level: array or object
+
+    private byte[] in;
+    private int at;
+    private int end;
+    private boolean escaped;
+    private boolean lineBreaks;
+
+    /** @param treeDepth levels of objects below which what is there is {@link Leaf#DEEP} */
+    JsonCursor(int treeDepth) {
+        this.treeDepth = treeDepth;
+    }
+
+    /** Goes to where the JSON begins. */
+    void begin(byte[] json, int from, int to) {
+        in = json;
+        at = from;
+        end = to;
+    }
+
+    byte[] in() {
+        return in;
+    }
+
+    int at() {
+        return at;
+    }
+
+    int end() {
+        return end;
+    }
+
+    void moveTo(int offset) {
+        at = offset;
+    }
+
+    void skip(int bytes) {
+        at += bytes;
+    }
+
+    /** The byte here, or -1 at the end. */
+    int peek() {
+        return at < end ? in[at] : -1;
+    }
+
+    /** Whether the string that was read last has escape sequences. */
+    boolean isEscaped() {
+        return escaped;
+    }
+
+    /** A string, number or literal, as a slice. */
+    Leaf scalar() throws JsonSyntaxException {
+        final int from = at;
+        switch (peek()) {
+            case '"':
+                string();
+                return new Leaf(Leaf.Kind.STRING, in, from, at, escaped ? Leaf.ESCAPED : 0);
+            case 't':
+                literal("true");
+                return new Leaf(Leaf.Kind.BOOLEAN, in, from, at, 0);
+            case 'f':
+                literal("false");
+                return new Leaf(Leaf.Kind.BOOLEAN, in, from, at, 0);
+            case 'n':
+                literal("null");
+                return new Leaf(Leaf.Kind.NULL, in, from, at, 0);
+            default:
+                number();
+                return new Leaf(Leaf.Kind.NUMBER, in, from, at, at - from > MAX_NUMBER_LENGTH ? Leaf.LONG_NUMBER : 0);
+        }
+    }
+
+    /** An array, or an object that is not taken apart. Without recursion: its depth is its sender's choice. */
+    Leaf container() throws JsonSyntaxException {
+        final int from = at;
+        int flags = 0;
+        int depth = 0;
+        lineBreaks = false;
+        while (true) {
+            switch (peek()) {
+                case '{':
+                case '[':
+                    boolean array = in[at] == '[';
+                    flags |= array ? 0 : Leaf.HOLDS_OBJECTS;
+                    if (++depth > MAX_NESTING) {
+                        throw new JsonSyntaxException("nested deeper than " + MAX_NESTING + " at byte " + at);
+                    }
+                    if (depth > treeDepth) {
+                        flags |= Leaf.DEEP;
+                    }
+                    push(depth, array);
+                    at++;
+                    whitespace();
+                    if (peek() == (array ? ']' : '}')) {
+                        break; // empty: what follows closes it
+                    }
+                    if (!array) {
+                        string();
+                        colon();
+                    }
+                    continue;
+                case '"':
+                    string();
+                    flags |= Leaf.HOLDS_SCALARS;
+                    break;
+                case 't':
+                    literal("true");
+                    flags |= Leaf.HOLDS_SCALARS;
+                    break;
+                case 'f':
+                    literal("false");
+                    flags |= Leaf.HOLDS_SCALARS;
+                    break;
+                case 'n':
+                    literal("null");
+                    break;
+                default:
+                    final int numberFrom = at;
+                    number();
+                    flags |= Leaf.HOLDS_SCALARS | (at - numberFrom > MAX_NUMBER_LENGTH ? Leaf.LONG_NUMBER : 0);
+            }
+            depth = closed(depth);
+            if (depth == 0) {
+                flags |= lineBreaks ? Leaf.LINE_BREAKS : 0;
+                return new Leaf(in[from] == '[' ? Leaf.Kind.ARRAY : Leaf.Kind.OBJECT, in, from, at, flags);
+            }
+        }
+    }
+
+    /** After a value: closes what ends here, or goes to where the next value begins. Gives the depth then. */
+    private int closed(int depth) throws JsonSyntaxException {
+        int open = depth;
+        while (open > 0) {
+            whitespace();
+            boolean array = isArray(open);
+            int next = peek();
+            if (next == ',') {
+                at++;
+                whitespace();
+                if (!array) {
+                    string();
+                    colon();
+                }
+                return open;
+            }
+            if (next != (array ? ']' : '}')) {
+                throw expected(array ? "',' or ']'" : "',' or '}'");
+            }
+            at++;
+            open--;
+        }
+        return 0;
+    }
+
+    private void push(int depth, boolean array) {
+        if (array) {
+            arrays[depth >> 6] |= 1L << depth;
+        } else {
+            arrays[depth >> 6] &= ~(1L << depth);
+        }
+    }
+
+    private boolean isArray(int depth) {
+        return (arrays[depth >> 6] & 1L << depth) != 0;
+    }
+
+    void colon() throws JsonSyntaxException {
+        whitespace();
+        if (peek() != ':') {
+            throw expected("':'");
+        }
+        at++;
+        whitespace();
+    }
+
+    void string() throws JsonSyntaxException {
+        if (peek() != '"') {
+            throw expected("a string");
+        }
+        at++;
+        escaped = false;
+        while (true) {
+            at = Ascii.notPlain(in, at, end);
+            if (at >= end) {
+                throw expected("the string's end");
+            }
+            byte b = in[at];
+            if (b == '"') {
+                at++;
+                return;
+            }
+            if (b == '\\') {
+                escaped = true;
+                escape();
+            } else if (b < 0) {
+                at = Utf8.next(in, at, end);
+                if (at < 0) {
+                    at = 0;
+                    throw new JsonSyntaxException("a string is not UTF-8");
+                }
+            } else {
+                throw expected("no control character in a string");
+            }
+        }
+    }
+
+    void escape() throws JsonSyntaxException {
+        at++;
+        switch (peek()) {
+            case '"', '\\', '/', 'b', 'f', 'n', 'r', 't' -> at++;
+            case 'u' -> {
+                at++;
+                for (int i = 0; i < 4; i++) {
+                    if (Character.digit(peek(), 16) < 0) {
+                        throw expected("four hexadecimal digits");
+                    }
+                    at++;
+                }
+            }
+            default -> throw expected("an escape sequence");
+        }
+    }
+
+    private void number() throws JsonSyntaxException {
+        if (peek() == '-') {
+            at++;
+        }
+        if (peek() == '0') {
+            at++;
+        } else {
+            digits("a value");
+        }
+        if (peek() == '.') {
+            at++;
+            digits("a digit");
+        }
+        if ((peek() | 0x20) == 'e') {
+            at++;
+            if (peek() == '+' || peek() == '-') {
+                at++;
+            }
+            digits("a digit");
+        }
+    }
+
+    private void digits(String what) throws JsonSyntaxException {
+        final int from = at;
+        at = Ascii.afterDigits(in, at, end);
+        if (at == from) {
+            throw expected(what);
+        }
+    }
+
+    private void literal(String word) throws JsonSyntaxException {
+        for (int i = 0; i < word.length(); i++) {
+            if (peek() != word.charAt(i)) {
+                throw expected("'" + word + "'");
+            }
+            at++;
+        }
+    }
+
+    void whitespace() {
+        if (at < end && in[at] > ' ') {
+            return; // as between most values
+        }
+        skipWhitespace();
+    }
+
+    private void skipWhitespace() {
+        while (at < end) {
+            byte b = in[at];
+            if (b > ' ') {
+                return;
+            }
+            if (b == '\n' || b == '\r') {
+                lineBreaks = true;
+            } else if (b != ' ' && b != '\t') {
+                return;
+            }
+            at++;
+        }
+    }
+
+    JsonSyntaxException expected(String what) {
+        return new JsonSyntaxException(
+                "expected " + what + (at < end ? " at byte " + at : ", found the end after " + end + " bytes"));
+    }
+}
