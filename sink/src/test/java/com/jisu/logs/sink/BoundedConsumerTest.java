@@ -12,29 +12,13 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What one poll brings is bounded in bytes, and the polls together bring everything once. */
-@ExtendWith(Servers.Extension.class)
-class BoundedConsumerTest {
+class BoundedConsumerTest extends RealSinkTest {
 
     private static final int MIB = 1024 * 1024;
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-
-    private Fixture fixture;
-
-    @BeforeEach
-    void prepare(Servers servers) throws Exception {
-        fixture = new Fixture(servers);
-    }
-
-    @AfterEach
-    void close() throws Exception {
-        fixture.close();
-    }
 
     @Test
     void a_poll_ends_with_the_record_that_fills_it() throws Exception {

@@ -8,16 +8,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A sink that is killed as a crash would (SIGKILL). */
-@ExtendWith(Servers.Extension.class)
-class CrashTest {
+class CrashTest extends RealSinkTest {
 
     /** Enough for the kills among them; the profile {@code crash} has ten kills among 300,000. */
     private static final int DOCUMENTS = Integer.getInteger(CrashTest.PROPERTY, 20_000);
@@ -29,18 +25,6 @@ class CrashTest {
 
     @TempDir
     Path directory;
-
-    private Fixture fixture;
-
-    @BeforeEach
-    void prepare(Servers servers) throws Exception {
-        fixture = new Fixture(servers);
-    }
-
-    @AfterEach
-    void close() throws Exception {
-        fixture.close();
-    }
 
     @Test
     void killed_again_and_again_it_loses_nothing_and_doubles_nothing() throws Exception {

@@ -14,14 +14,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** A thousand documents whose shapes contradict each other and the mappings: none is lost, every value is found. */
-@ExtendWith(Servers.Extension.class)
-class HostileDocumentsTest {
+class HostileDocumentsTest extends RealSinkTest {
 
     private static final int DOCUMENTS = 1_000;
     private static final int MAX_DEPTH = 4;
@@ -64,18 +60,7 @@ class HostileDocumentsTest {
 
     private final long seed = System.nanoTime();
     private final Random random = new Random(seed);
-    private Fixture fixture;
     private int leaves;
-
-    @BeforeEach
-    void prepare(Servers servers) throws Exception {
-        fixture = new Fixture(servers);
-    }
-
-    @AfterEach
-    void close() throws Exception {
-        fixture.close();
-    }
 
     @Test
     void every_document_is_in_the_index_and_every_leaf_of_it_is_found() throws Exception {

@@ -23,25 +23,9 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
-@ExtendWith(Servers.Extension.class)
-class IndexingTest {
-
-    private Fixture fixture;
-
-    @BeforeEach
-    void prepare(Servers servers) throws Exception {
-        fixture = new Fixture(servers);
-    }
-
-    @AfterEach
-    void close() throws Exception {
-        fixture.close();
-    }
+class IndexingTest extends RealSinkTest {
 
     @Test
     void each_document_lands_once_in_the_index_of_its_day() throws Exception {

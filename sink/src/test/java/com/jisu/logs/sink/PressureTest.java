@@ -20,29 +20,13 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** An Elasticsearch that is busy, refuses for a while, or answers badly: by a proxy before the real node. */
-@ExtendWith(Servers.Extension.class)
-class PressureTest {
+class PressureTest extends RealSinkTest {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration LONG = Duration.ofSeconds(60);
-
-    private Fixture fixture;
-
-    @BeforeEach
-    void prepare(Servers servers) throws Exception {
-        fixture = new Fixture(servers);
-    }
-
-    @AfterEach
-    void close() throws Exception {
-        fixture.close();
-    }
 
     @Test
     void a_busy_elasticsearch_gets_fewer_requests_and_every_document_once() throws Exception {

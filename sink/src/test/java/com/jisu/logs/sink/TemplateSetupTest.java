@@ -17,33 +17,28 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The templates on the real node; for what it lacks (a version at its root, lifecycles) the proxy stands in. */
-@ExtendWith(Servers.Extension.class)
-class TemplateSetupTest {
+class TemplateSetupTest extends RealSinkTest {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String SETTINGS = "/_component_template/jisu-logs-settings";
     private static final String TEMPLATE = "/_index_template/jisu-logs";
 
-    private Fixture fixture;
     private ElasticsearchConnection connection;
 
     @BeforeEach
-    void prepare(Servers servers) throws Exception {
-        fixture = new Fixture(servers);
+    void connect() {
         connection = ElasticsearchConnection.to(fixture.settings());
     }
 
     @AfterEach
-    void close() throws Exception {
+    void deleteTemplates() throws Exception {
         connection.close();
         fixture.request("DELETE", TEMPLATE, "");
         fixture.request("DELETE", "/_component_template/jisu-logs*", "");
-        fixture.close();
     }
 
     @Test
