@@ -101,6 +101,10 @@ final class AccessLine {
 
     /** Client, identity and user are the three words before the date. */
     private boolean scanBefore(int userEnd) {
+        // An address and a dash at the begin are nginx's own, however much like another client the user's name looks.
+        if (!strict && scanUserWithSpaces(userEnd) && IpAddress.parse(line, client.from, client.to) != null) {
+            return true;
+        }
         int userFrom = wordFrom(userEnd);
         int identEnd = userFrom - 1;
         int identFrom = wordFrom(identEnd);
@@ -193,7 +197,7 @@ final class AccessLine {
         return -1;
     }
 
-    /** Grok's USER, or an e-mail address. */
+    /** Grok's USER, or its EMAILADDRESS, whose first part is {@code [a-zA-Z][a-zA-Z0-9_.+-=:]+}, with a range in it. */
     private boolean isUser(Part part) {
         int i = part.from;
         while (i < part.to && isUserCharacter(line[i])) {
@@ -203,11 +207,11 @@ final class AccessLine {
             return true;
         }
         i = part.from;
-        while (i < part.to
-                && (isUserCharacter(line[i]) && line[i] != '.' || "!#$%&'*+/=?^`{|}~.".indexOf(line[i]) >= 0)) {
+        while (i < part.to && (isWord(line[i]) || line[i] >= '+' && line[i] <= '=')) {
             i++;
         }
-        return i > part.from && at(i, '@') && i + 1 < part.to && IpSuffix.isHostName(line, i + 1, part.to);
+        boolean letter = (line[part.from] | 0x20) >= 'a' && (line[part.from] | 0x20) <= 'z';
+        return letter && i > part.from + 1 && i < part.to && at(i, '@') && IpSuffix.isHostName(line, i + 1, part.to);
     }
 
     private static boolean isUserCharacter(byte b) {

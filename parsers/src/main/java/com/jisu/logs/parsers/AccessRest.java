@@ -22,10 +22,9 @@ final class AccessRest {
             while (quote < to && line[quote] != '"') {
                 quote++;
             }
-            if (quote < to && ForwardedFor.isList(line, from + 1, quote)) {
-                forwardedFor = ForwardedFor.list(line, from + 1, quote);
-                from = skipSpace(line, quote + 1, to);
-            } else if (quote == from + 2 && line[from + 1] == '-') {
+            boolean missing = quote < to && (quote == from + 1 || quote == from + 2 && line[from + 1] == '-');
+            forwardedFor = quote < to && !missing ? ForwardedFor.list(line, from + 1, quote) : null;
+            if (missing || forwardedFor != null) {
                 from = skipSpace(line, quote + 1, to);
             }
         }

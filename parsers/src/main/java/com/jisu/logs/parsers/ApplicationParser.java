@@ -8,6 +8,7 @@ final class ApplicationParser implements LogTypeParser {
 
     private static final Key TIMESTAMP = Keys.known("timestamp");
     private static final Key AT_TIMESTAMP = Keys.known("@timestamp");
+    private static final Key UNUSABLE_TIMESTAMP = Keys.known("_@timestamp");
     private static final Key AT_METADATA = Keys.known("@metadata");
     private static final Key MESSAGE = Keys.known("message");
     private static final Key TAGS = Keys.known("tags");
@@ -165,7 +166,7 @@ final class ApplicationParser implements LogTypeParser {
         if (JsonValue.isPresent(atTimestamp)) {
             boolean usable = isTime(atTimestamp, other);
             if (!usable) {
-                document.keepUnusableTime(atTimestamp);
+                keepUnusable(document, json, atTimestamp);
             } else if (found == null) {
                 moment.set(other);
                 found = atTimestamp;
@@ -190,6 +191,16 @@ final class ApplicationParser implements LogTypeParser {
         if (found != null) {
             document.asks(AskedValues.Question.TIME, (Leaf) found);
             document.setTime(moment, (Leaf) found);
+        }
+    }
+
+    /** Under a name of its own, or among the application's where the name is taken. */
+    private static void keepUnusable(Document document, JsonObject json, JsonValue time) {
+        if (json.get(UNUSABLE_TIMESTAMP) == null && document.root().get(UNUSABLE_TIMESTAMP) == null) {
+            document.keepUnusableTime(time);
+        } else {
+            document.tag(Tag.TIMESTAMP_FAILURE);
+            document.moveToApplication(AT_TIMESTAMP, time);
         }
     }
 
@@ -229,17 +240,21 @@ final class ApplicationParser implements LogTypeParser {
     }
 
     private void replaceTime(Document document, JsonValue value) {
-        if (!JsonValue.isPresent(value)) {
-            return;
+        if (!JsonValue.isPresent(value) || isFalse(value)) {
+            return; // Logstash looks at what Ruby takes for true
         }
         boolean usable = value instanceof Leaf leaf
                 && leaf.kind() == Leaf.Kind.STRING
-                && isoTime.parseCommon(leaf.bytes(), leaf.from() + 1, leaf.to() - 1, moment);
+                && isoTime.parseTimestamp(leaf.bytes(), leaf.from() + 1, leaf.to() - 1, moment);
         if (usable) {
             document.setTime(moment);
         } else {
             document.keepUnusableTime(value);
         }
+    }
+
+    private static boolean isFalse(JsonValue value) {
+        return value instanceof Leaf leaf && leaf.kind() == Leaf.Kind.BOOLEAN && leaf.bytes()[leaf.from()] == 'f';
     }
 
     private static boolean isTags(JsonValue value) {

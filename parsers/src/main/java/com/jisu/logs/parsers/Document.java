@@ -104,6 +104,10 @@ final class Document {
         }
         event.put(key(Field.TIMESTAMP), originalTime);
         root = schema == Schema.ECS ? placement.begin(event) : event;
+        if (eventTime == null && explanation != null) {
+            explanation.enter(Rule.SHIPPED, root);
+            explanation.correct(key(Field.TIMESTAMP).name(), Rule.ARRIVAL);
+        }
     }
 
     private void keepUnusableTime(JsonObject target, JsonValue unusable) {
@@ -221,15 +225,27 @@ final class Document {
         }
     }
 
-    /** Sets a field; what it already holds stays, before the new value, as Logstash's filters do it. */
+    /**
+     * Sets a field; what it already holds stays, before the new value. In Logstash's schema as grok does it, which leaves
+     * anything alone that is neither a string nor an array.
+     */
     void append(Field field, Leaf value) {
         Key[] path = field.path(schema);
         JsonObject parent = parent(path);
         if (parent != null) {
             Key last = path[path.length - 1];
             JsonValue existing = parent.get(last);
-            parent.put(last, JsonValue.isPresent(existing) ? JsonArray.append(existing, value) : value);
+            if (!JsonValue.isPresent(existing)) {
+                parent.put(last, value);
+            } else if (schema == Schema.ECS || isTextOrArray(existing)) {
+                parent.put(last, JsonArray.append(existing, value));
+            }
         }
+    }
+
+    private static boolean isTextOrArray(JsonValue value) {
+        return value instanceof JsonArray
+                || value instanceof Leaf leaf && (leaf.isString() || leaf.kind() == Leaf.Kind.ARRAY);
     }
 
     /** The object that holds the field at this path; null if there is no such field, or a scalar is in its way. */
@@ -292,10 +308,22 @@ final class Document {
             return;
         }
         if (schema == Schema.LOGSTASH) {
-            append(Field.ENVIRONMENT, Leaf.text(RubyText.interpolated(value)));
+            addEnvironment(Leaf.text(RubyText.interpolated(value)));
         } else if (value instanceof Leaf leaf) {
             addOnce(Field.ENVIRONMENT, leaf);
             addOnce(Field.SERVICE_ENVIRONMENT, leaf);
+        }
+    }
+
+    /** Logstash's add_field: whatever is there becomes a list, with nothing in it if it is null. */
+    private void addEnvironment(Leaf value) {
+        JsonValue existing = get(Field.ENVIRONMENT);
+        if (existing == null) {
+            set(Field.ENVIRONMENT, value);
+        } else if (JsonValue.isPresent(existing)) {
+            set(Field.ENVIRONMENT, JsonArray.append(existing, value));
+        } else {
+            set(Field.ENVIRONMENT, new JsonArray(List.of(value)));
         }
     }
 

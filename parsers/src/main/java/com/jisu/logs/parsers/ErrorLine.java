@@ -1,6 +1,7 @@
 package com.jisu.logs.parsers;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -13,6 +14,12 @@ final class ErrorLine {
 
     private static final Pattern HEAD = Pattern.compile(
             "(\\d{4})/(\\d\\d)/(\\d\\d) (\\d\\d):(\\d\\d):(\\d\\d) \\[(\\w{1,16})\\] (\\d{1,9})#(\\d{1,9}): (?:\\*(\\d{1,18}) )?");
+
+    private static final List<String> BEHIND_SERVER =
+            List.of(", request: \"", ", subrequest: \"", ", upstream: \"", ", host: \"", ", login: \"");
+
+    /** The end of a request line: quotes in what a client asked for do not end it. */
+    private static final Pattern REQUEST_END = Pattern.compile(" HTTP/\\d(?:\\.\\d)?\"(?:, |$)");
 
     /** Characters of the longest head; the text after it is of any length. */
     private static final int MAX_HEAD = 128;
@@ -47,7 +54,7 @@ final class ErrorLine {
         connectionId = head.group(10);
         text = all.substring(head.end());
         int clientEnd = findClient();
-        request = quoted(", request: \"", clientEnd);
+        request = request(clientEnd);
         int requestEnd = request == null ? clientEnd : text.indexOf(request, clientEnd) + request.length();
         host = quoted(", host: \"", requestEnd);
         referrer = quoted(", referrer: \"", requestEnd);
@@ -62,7 +69,7 @@ final class ErrorLine {
             int from = at + name.length();
             int to = text.indexOf(", ", from);
             String value = text.substring(from, to < 0 ? text.length() : to);
-            boolean last = to < 0 || text.startsWith(", server: ", to);
+            boolean last = to < 0 || isServer(to);
             boolean address =
                     !value.isEmpty() && value.length() <= 256 && value.indexOf(' ') < 0 && value.indexOf('"') < 0;
             if (last && address) {
@@ -71,6 +78,30 @@ final class ErrorLine {
             }
         }
         return 0;
+    }
+
+    /** Whether nginx names its server here, and behind it nothing, or what it names next. */
+    private boolean isServer(int at) {
+        String name = ", server: ";
+        if (!text.startsWith(name, at)) {
+            return false;
+        }
+        int to = at + name.length();
+        while (to < text.length() && ", \"".indexOf(text.charAt(to)) < 0) {
+            to++;
+        }
+        int end = to;
+        return to == text.length() || BEHIND_SERVER.stream().anyMatch(next -> text.startsWith(next, end));
+    }
+
+    private String request(int searchFrom) {
+        String name = ", request: \"";
+        int at = text.indexOf(name, searchFrom);
+        Matcher end = REQUEST_END.matcher(text);
+        if (at >= 0 && end.find(at)) {
+            return text.substring(at + name.length(), text.indexOf('"', end.start()));
+        }
+        return quoted(name, searchFrom);
     }
 
     /** What stands in quotes after the name, where the closing quote ends the line or comes before a comma. */

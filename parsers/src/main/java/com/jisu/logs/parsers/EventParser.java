@@ -37,7 +37,9 @@ public final class EventParser {
     public EventParser(ParserSettings settings) {
         KeyTable keys = new KeyTable(settings.fieldTypes().keys());
         this.settings = settings;
-        this.scanner = new JsonScanner(keys, settings.maxDepth() + 1);
+        // What is too deep for a document is text in it in ECS, and no JSON in Logstash's schema.
+        int nesting = settings.schema() == Schema.ECS ? JsonScanner.ANY_NESTING : JsonScanner.JACKSONS_NESTING;
+        this.scanner = new JsonScanner(keys, settings.maxDepth() + 1, nesting);
         this.document = new Document(settings, scanner, keys);
         ApplicationParser application = new ApplicationParser();
         RecentUserAgents userAgents = new RecentUserAgents(settings.userAgents());

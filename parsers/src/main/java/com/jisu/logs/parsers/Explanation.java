@@ -57,6 +57,11 @@ public final class Explanation {
         return before;
     }
 
+    /** Says what made a field, where it was not the rule at work. */
+    void correct(String name, Rule rule) {
+        rules.put(name, rule);
+    }
+
     /** The fields of the document that was finished last, in its order. */
     List<Origin> origins() {
         List<Origin> origins = new ArrayList<>();

@@ -139,7 +139,7 @@ public final class FieldTypes {
         FieldTypes types = new FieldTypes();
         JsonObject json;
         try {
-            json = new JsonScanner(types.keys, JsonCursor.MAX_NESTING)
+            json = new JsonScanner(types.keys, JsonScanner.JACKSONS_NESTING, JsonScanner.JACKSONS_NESTING)
                     .object(componentTemplate, 0, componentTemplate.length);
         } catch (JsonSyntaxException e) {
             throw new IllegalArgumentException("the component template is no JSON object: " + e.getMessage(), e);

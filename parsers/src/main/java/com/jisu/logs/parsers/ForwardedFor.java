@@ -3,23 +3,15 @@ package com.jisu.logs.parsers;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The addresses of an {@code X-Forwarded-For} header. They are whatever the client claims. */
+/** The addresses of an {@code X-Forwarded-For} header. They are whatever the client claims, and may be none. */
 final class ForwardedFor {
 
     private ForwardedFor() {}
 
-    /** Whether the text is a list of addresses, with or without ports, and nothing else. */
-    static boolean isList(byte[] text, int from, int to) {
-        return split(text, from, to) != null;
-    }
-
-    /** The addresses, as they stand, as an array. */
+    /** The list that the text is, as it stands, as an array; null if there is no address in it, with or without a port. */
     static JsonArray list(byte[] text, int from, int to) {
-        return new JsonArray(split(text, from, to));
-    }
-
-    private static List<JsonValue> split(byte[] text, int from, int to) {
-        List<JsonValue> addresses = new ArrayList<>();
+        List<JsonValue> all = new ArrayList<>();
+        boolean any = false;
         int first = from;
         for (int i = from; i <= to; i++) {
             if (i < to && text[i] != ',') {
@@ -32,14 +24,14 @@ final class ForwardedFor {
             while (last > first && text[last - 1] == ' ') {
                 last--;
             }
-            Leaf address = Leaf.text(text, first, last);
-            if (!address.isText("unknown") && !isAddress(text, first, last)) {
-                return null;
+            if (last > first) {
+                Leaf element = Leaf.text(text, first, last);
+                any |= element.isText("unknown") || isAddress(text, first, last);
+                all.add(element);
             }
-            addresses.add(address);
             first = i + 1;
         }
-        return addresses;
+        return any ? new JsonArray(all) : null;
     }
 
     private static boolean isAddress(byte[] text, int from, int to) {

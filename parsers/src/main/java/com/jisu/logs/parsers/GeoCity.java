@@ -104,7 +104,8 @@ public final class GeoCity extends GeoRecord {
             geoip.put(
                     Keys.known("ip"),
                     Leaf.text(InetAddress.getByAddress(address).getHostAddress()));
-            object = new JsonScanner(new KeyTable(Keys.all()), 2).object(ecs.bytes(), ecs.from(), ecs.to());
+            object = new JsonScanner(new KeyTable(Keys.all()), 2, JsonScanner.JACKSONS_NESTING)
+                    .object(ecs.bytes(), ecs.from(), ecs.to());
         } catch (UnknownHostException | JsonSyntaxException e) {
             throw new IllegalStateException("a place that cannot be read: " + ecs.text(), e);
         }

@@ -1,9 +1,18 @@
 package com.jisu.logs.parsers;
 
+import static java.time.format.DateTimeFormatter.ISO_LOCAL_DATE;
+import static java.time.format.DateTimeFormatter.ISO_LOCAL_TIME;
+
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatterBuilder;
+import java.time.temporal.ChronoField;
+import java.util.Locale;
 import org.joda.time.DateTimeZone;
 import org.joda.time.MutableDateTime;
 import org.joda.time.format.DateTimeFormat;
@@ -26,6 +35,33 @@ final class IsoTime {
     private static final DateTimeFormatter ISO =
             ISODateTimeFormat.dateTimeParser().withZoneUTC();
 
+    /** How Logstash reads an event's own {@code @timestamp}: by java.time, with less ISO 8601 than its date filter. */
+    private static final java.time.format.DateTimeFormatter TIMESTAMP = new DateTimeFormatterBuilder()
+            .parseCaseInsensitive()
+            .append(ISO_LOCAL_DATE)
+            .optionalStart()
+            .appendLiteral('T')
+            .append(ISO_LOCAL_TIME)
+            .optionalEnd()
+            .optionalStart()
+            .appendZoneOrOffsetId()
+            .optionalEnd()
+            .optionalStart()
+            .appendOffset("+HHmmss", "Z")
+            .optionalEnd()
+            .parseDefaulting(ChronoField.HOUR_OF_DAY, 0)
+            .parseDefaulting(ChronoField.MINUTE_OF_HOUR, 0)
+            .parseDefaulting(ChronoField.SECOND_OF_MINUTE, 0)
+            .parseDefaulting(ChronoField.NANO_OF_SECOND, 0)
+            .toFormatter(Locale.ROOT)
+            .withZone(ZoneOffset.UTC);
+
+    private static final int SECOND_LENGTH = "2024-05-06T07:08:09".length();
+    private static final int LONGEST_TIMESTAMP = "2024-05-06T07:08:09.123456789Z".length();
+
+    /** Digits behind the point that Joda-Time reads. */
+    private static final int MAX_FRACTION = 9;
+
     /** What Logstash's date filter tries where its ISO8601 is no ISO 8601. */
     private static final DateTimeFormatter[] WITH_SPACE = {
         DateTimeFormat.forPattern("yyyy-MM-dd HH:mm:ss.SSSZ").withZoneUTC(),
@@ -47,6 +83,7 @@ final class IsoTime {
     private int at;
     private int end;
     private int nanos;
+    private int fractionDigits;
     private int offset;
 
     /** Every form, and each of them with a space for the T. */
@@ -61,7 +98,7 @@ final class IsoTime {
     /** What Logstash's date filter reads as {@code ISO8601}. */
     boolean parseAsLogstash(byte[] text, int from, int to, Moment into) {
         if (common(text, from, to, false, into)) {
-            return true;
+            return fractionDigits <= MAX_FRACTION;
         }
         String rest = mayBeTime(text, from, to);
         if (rest == null) {
@@ -76,6 +113,28 @@ final class IsoTime {
             }
         }
         return false;
+    }
+
+    /** What Logstash reads as an event's own time. */
+    boolean parseTimestamp(byte[] text, int from, int to, Moment into) {
+        boolean usual = to - from > SECOND_LENGTH
+                && to - from <= LONGEST_TIMESTAMP
+                && text[to - 1] == 'Z'
+                && text[from + SECOND_LENGTH] != ',';
+        if (usual && common(text, from, to, false, into)) {
+            return true;
+        }
+        String rest = mayBeTime(text, from, to);
+        if (rest == null) {
+            return false;
+        }
+        try {
+            Instant time = TIMESTAMP.parse(rest, Instant::from);
+            into.set(time.getEpochSecond(), time.getNano());
+            return into.hasFourDigitYear();
+        } catch (DateTimeException e) {
+            return false; // how java.time says it
+        }
     }
 
     /** The common forms: a date of ten characters, a T, hours and minutes at least, perhaps an offset. */
@@ -166,6 +225,7 @@ final class IsoTime {
     }
 
     private boolean fraction() {
+        fractionDigits = 0;
         if (at >= end || in[at] != '.' && in[at] != ',') {
             return true;
         }
@@ -176,7 +236,8 @@ final class IsoTime {
             nanos += (in[at] - '0') * scale;
             scale /= 10;
         }
-        return at > from;
+        fractionDigits = at - from;
+        return fractionDigits > 0;
     }
 
     private boolean zone() {

@@ -29,7 +29,7 @@ final class JsonArray extends JsonValue {
             return List.of(value);
         }
         try {
-            return new JsonScanner(new KeyTable(Map.of()), 1).elements(leaf);
+            return new JsonScanner(new KeyTable(Map.of()), 1, JsonScanner.ANY_NESTING).elements(leaf);
         } catch (JsonSyntaxException e) {
             throw new IllegalStateException("an array that was valid JSON no longer is", e);
         }

@@ -1,20 +1,19 @@
 package com.jisu.logs.parsers;
 
+import java.util.Arrays;
+
 /**
  * A place in JSON (RFC 8259, strictly), which moves behind what is read there. Everything is checked: numbers, escapes,
- * UTF-8 (RFC 3629), and what is in arrays and objects. What is nested deeper than {@link #MAX_NESTING} is refused: no parser
- * behind this one reads it. Used by one thread.
+ * UTF-8 (RFC 3629), and what is in arrays and objects. Used by one thread.
  */
 final class JsonCursor {
-
-    /** Levels of nesting that are read; Jackson, inside Elasticsearch, stops there too. */
-    static final int MAX_NESTING = 1000;
 
     /** Digits of the longest number that Elasticsearch's parser reads. */
     private static final int MAX_NUMBER_LENGTH = 1000;
 
     private final int treeDepth;
-    private final long[] arrays = new long[MAX_NESTING / Long.SIZE + 1]; // a bit for each open level: array or object
+    private final int maxNesting;
+    private long[] arrays = new long[16]; // a bit for each open level: array or object
 
     private byte[] in;
     private int at;
@@ -22,9 +21,13 @@ final class JsonCursor {
     private boolean escaped;
     private boolean lineBreaks;
 
-    /** @param treeDepth levels of objects below which what is there is {@link Leaf#DEEP} */
-    JsonCursor(int treeDepth) {
+    /**
+     * @param treeDepth levels of objects below which what is there is {@link Leaf#DEEP}
+     * @param maxNesting levels of nesting; what is deeper is refused
+     */
+    JsonCursor(int treeDepth, int maxNesting) {
         this.treeDepth = treeDepth;
+        this.maxNesting = maxNesting;
     }
 
     /** Goes to where the JSON begins. */
@@ -98,8 +101,8 @@ final class JsonCursor {
                 case '[':
                     boolean array = in[at] == '[';
                     flags |= array ? 0 : Leaf.HOLDS_OBJECTS;
-                    if (++depth > MAX_NESTING) {
-                        throw new JsonSyntaxException("nested deeper than " + MAX_NESTING + " at byte " + at);
+                    if (++depth > maxNesting) {
+                        throw new JsonSyntaxException("nested deeper than " + maxNesting + " at byte " + at);
                     }
                     if (depth > treeDepth) {
                         flags |= Leaf.DEEP;
@@ -169,6 +172,9 @@ final class JsonCursor {
     }
 
     private void push(int depth, boolean array) {
+        if (depth >> 6 == arrays.length) {
+            arrays = Arrays.copyOf(arrays, arrays.length * 2);
+        }
         if (array) {
             arrays[depth >> 6] |= 1L << depth;
         } else {

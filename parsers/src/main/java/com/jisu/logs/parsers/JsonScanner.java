@@ -12,6 +12,12 @@ import java.util.Locale;
  */
 final class JsonScanner {
 
+    /** Levels of nesting at which Jackson stops, inside of Elasticsearch and of Logstash. */
+    static final int JACKSONS_NESTING = 1000;
+
+    /** No bound but the input's length: containers are read without recursion. */
+    static final int ANY_NESTING = Integer.MAX_VALUE;
+
     /** What objects have room for at first. */
     private static final int ROOT_MEMBERS = 20;
 
@@ -24,6 +30,7 @@ final class JsonScanner {
 
     private final KeyTable keys;
     private final int treeDepth;
+    private final int maxNesting;
 
     /** Where the value stands that is read next. */
     private JsonCursor cursor;
@@ -44,11 +51,15 @@ final class JsonScanner {
     /** Takes note of what is read; null where nobody asks. */
     private List<ReadValue> read;
 
-    /** @param treeDepth levels of objects that are taken apart, at least 1 */
-    JsonScanner(KeyTable keys, int treeDepth) {
+    /**
+     * @param treeDepth levels of objects that are taken apart, at least 1
+     * @param maxNesting levels of nesting, those that are not taken apart included; what is deeper is refused
+     */
+    JsonScanner(KeyTable keys, int treeDepth, int maxNesting) {
         this.keys = keys;
         this.treeDepth = treeDepth;
-        this.cursor = new JsonCursor(treeDepth);
+        this.maxNesting = maxNesting;
+        this.cursor = new JsonCursor(treeDepth, maxNesting);
     }
 
     /**
@@ -195,7 +206,7 @@ final class JsonScanner {
         final List<ReadValue> noted = read;
         read = null;
         repeated = null;
-        cursor = new JsonCursor(treeDepth);
+        cursor = new JsonCursor(treeDepth, maxNesting);
         cursor.begin(raw, 0, raw.length);
         JsonObject object = (JsonObject) value(depth);
         object.keepJson();

@@ -221,6 +221,9 @@ final class NginxParser implements LogTypeParser {
         List<JsonValue> all = JsonArray.elements(client);
         String text = all.isEmpty() ? "" : RubyText.of(all.get(0));
         if (text.isEmpty()) {
+            if (all.size() > 1) { // a list is true in Logstash's conditions, an empty text is not
+                document.tag(Tag.GEOIP_FAILURE);
+            }
             return;
         }
         byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);

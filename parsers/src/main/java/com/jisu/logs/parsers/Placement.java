@@ -21,6 +21,7 @@ final class Placement {
 
     private static final Key APPLICATION = Keys.known("application");
     private static final Key OVERFLOW = Keys.known("overflow");
+    private static final Set<String> CONTAINER_KEYS = Set.of("container_name", "container_id");
     private static final Key TAGS = Keys.known("tags");
 
     /** Stands in for a key that even a flattened field refuses. */
@@ -125,8 +126,9 @@ final class Placement {
         dotted = false;
         sourceKept = false;
         merge(root, types.root(), object, 0);
-        rule(Rule.LOGGER_KEY);
         for (Deferred alias : deferred) {
+            boolean ofContainer = CONTAINER_KEYS.contains(alias.path()[0].name());
+            rule(ofContainer ? Rule.CONTAINER : Rule.LOGGER_KEY);
             putAliased(alias);
         }
         deferred.clear();
@@ -379,12 +381,10 @@ final class Placement {
     }
 
     private void overflowAsText(int depth, JsonValue value) {
-        moved = true;
         addOverflow(keys.key(pathName(depth, null)), text(value));
     }
 
     private void overflow(int depth, Key last, JsonValue value) {
-        moved = true;
         Key key = keys.key(pathName(depth, last));
         if (!key.isFlattened()) {
             JsonObject named = new JsonObject(2);
@@ -407,9 +407,12 @@ final class Placement {
     }
 
     private void addOverflow(Key key, JsonValue value) {
+        final Rule before = rule(Rule.CONFLICT);
+        moved = true;
         JsonObject overflow = inner(inner(root, APPLICATION), OVERFLOW);
         JsonValue existing = overflow.get(key);
         overflow.put(key, existing == null ? value : JsonArray.append(existing, value));
+        rule(before);
     }
 
     /** The object of this name. A list of objects that stands there, which no object can join, goes into it. */

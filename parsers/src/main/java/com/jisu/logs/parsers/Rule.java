@@ -3,6 +3,7 @@ package com.jisu.logs.parsers;
 /** The rules of docs/fields.md, for those who ask what made a field. */
 enum Rule {
     SHIPPED("as it was shipped"),
+    ARRIVAL("the event's arrival, as it has no time that can be read"),
     APPLICATION_KEY("application 2: a key of the line's JSON"),
     CONFLICT("application 3: can not be stored under its own name"),
     LOGGER_KEY("application 4: a known key under its ECS name"),
@@ -11,7 +12,7 @@ enum Rule {
     NGINX_CLIENT("nginx: client address"),
     NGINX_PLACE("nginx: place and network of the client, by GeoIP"),
     NGINX_USER("nginx: user"),
-    NGINX_TIME("nginx: time of the line; the shipper's moves to event.created"),
+    NGINX_TIME("nginx: time of the line (in ecs the shipper's moves to event.created)"),
     NGINX_REQUEST("nginx: request line"),
     NGINX_STATUS("nginx: status and bytes"),
     NGINX_REFERRER("nginx: referrer"),

@@ -18,7 +18,7 @@ class JsonScannerTest {
 
     private static final int DOCUMENTS = 4000;
 
-    private final JsonScanner scanner = new JsonScanner(new KeyTable(Keys.all()), 17);
+    private final JsonScanner scanner = new JsonScanner(new KeyTable(Keys.all()), 17, JsonScanner.JACKSONS_NESTING);
 
     @ParameterizedTest
     @ValueSource(
