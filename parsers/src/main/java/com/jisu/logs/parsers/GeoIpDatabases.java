@@ -169,10 +169,11 @@ public final class GeoIpDatabases implements GeoIp {
         return new Database(mmdb, file, stamp, new Records(mmdb, reader));
     }
 
-    /** Reads records from all over the file, so that one with a hole in it is not put to use. */
+    /** Reads all that is in the file, and some of the records as they will be, so that no broken one is put to use. */
     private static void check(MmdbFile mmdb, Reader reader) throws InvalidDatabaseException {
         int found = 0;
         try {
+            mmdb.check();
             for (int i = 0; i < 1 << 16; i += 37) {
                 int place = mmdb.find(new byte[] {(byte) (i >> 8), (byte) i, 1, 1});
                 if (place >= 0 && isOfUse(reader.read(mmdb.cursor(), place))) {
@@ -180,7 +181,7 @@ public final class GeoIpDatabases implements GeoIp {
                 }
             }
         } catch (IndexOutOfBoundsException e) {
-            throw new InvalidDatabaseException("a record in it cannot be read: " + e.getMessage(), e);
+            throw new InvalidDatabaseException("it is broken: " + e.getMessage(), e);
         }
         if (found == 0) {
             throw new InvalidDatabaseException("there are no places or networks in it", null);

@@ -89,8 +89,12 @@ final class JsonCursor {
         }
     }
 
-    /** An array, or an object that is not taken apart. Without recursion: its depth is its sender's choice. */
-    Leaf container() throws JsonSyntaxException {
+    /**
+     * An array, or an object that is not taken apart. Without recursion: its depth is its sender's choice.
+     *
+     * @param around levels of nesting around it
+     */
+    Leaf container(int around) throws JsonSyntaxException {
         final int from = at;
         int flags = 0;
         int depth = 0;
@@ -101,7 +105,7 @@ final class JsonCursor {
                 case '[':
                     boolean array = in[at] == '[';
                     flags |= array ? 0 : Leaf.HOLDS_OBJECTS;
-                    if (++depth > maxNesting) {
+                    if (++depth > maxNesting - around) {
                         throw new JsonSyntaxException("nested deeper than " + maxNesting + " at byte " + at);
                     }
                     if (depth > treeDepth) {

@@ -147,7 +147,7 @@ final class JsonScanner {
 
     private JsonValue value(int depth) throws JsonSyntaxException {
         return switch (cursor.peek()) {
-            case '{' -> depth <= treeDepth ? members(depth) : cursor.container();
+            case '{' -> depth <= treeDepth ? members(depth) : cursor.container(depth - 1);
             case '[' -> array(depth);
             default -> cursor.scalar();
         };
@@ -219,7 +219,7 @@ final class JsonScanner {
     /** An array of anything but objects is copied as it is; those with objects are taken apart. */
     private JsonValue array(int depth) throws JsonSyntaxException {
         final int from = cursor.at();
-        Leaf leaf = cursor.container();
+        Leaf leaf = cursor.container(depth - 1);
         if (!leaf.has(Leaf.HOLDS_OBJECTS) || depth >= treeDepth) {
             return leaf;
         }

@@ -2,6 +2,7 @@ package com.jisu.logs.parsers;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.function.IntConsumer;
 
 /**
  * Finds values in records of a MaxMind DB without decoding what is on the way: a city's record has its names in eight
@@ -220,8 +221,8 @@ final class MmdbCursor {
             return;
         }
         if (kind == 0) {
-            kind = byteAt(at++) + 7;
-            if (kind > LAST_KIND) {
+            kind = byteAt(at++) + MAP;
+            if (kind <= MAP || kind > LAST_KIND) {
                 throw new IndexOutOfBoundsException("a value of type " + kind + " at byte " + place);
             }
         }
@@ -252,6 +253,38 @@ final class MmdbCursor {
             }
         }
         return at;
+    }
+
+    /**
+     * Reads what kinds of values there are at a place, which is to be a map.
+     *
+     * @param targets is given the places of all values that pointers in it lead to
+     */
+    void check(int map, IntConsumer targets) {
+        steps = 0;
+        header(map);
+        if (kind != MAP) {
+            throw new IndexOutOfBoundsException("no record at byte " + map);
+        }
+        checkValue(map, targets);
+    }
+
+    /** The same of any value. */
+    void checkValue(int place, IntConsumer targets) {
+        steps = 0;
+        int at = place;
+        for (long left = 1; left > 0; left--) {
+            int value = at;
+            header(value);
+            at = content;
+            switch (kind) {
+                case POINTER -> targets.accept(dataFrom + pointer(value));
+                case BOOLEAN -> {}
+                case MAP -> left += 2L * size;
+                case LIST -> left += size;
+                default -> at += size;
+            }
+        }
     }
 
     /** Names as they stand in the file. */

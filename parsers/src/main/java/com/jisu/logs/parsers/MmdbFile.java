@@ -5,6 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import java.util.BitSet;
+import java.util.function.IntConsumer;
 
 /**
  * A MaxMind DB, whole in memory (<a href="https://maxmind.github.io/MaxMind-DB/">MaxMind DB file format 2.0</a>).
@@ -165,6 +167,54 @@ final class MmdbFile {
             number = number << 8 | file[i] & 0xFF;
         }
         return number;
+    }
+
+    /**
+     * Reads all of the search tree, and the kinds of all values that it leads to: a file with a hole in it, where there are
+     * zeros, is not whole.
+     *
+     * @throws IndexOutOfBoundsException if it is not
+     */
+    void check() {
+        final MmdbCursor cursor = cursor();
+        final BitSet open = new BitSet();
+        final BitSet records = records();
+        final BitSet known = (BitSet) records.clone();
+        final IntConsumer target = place -> {
+            if (place < dataFrom) {
+                throw new IndexOutOfBoundsException("a value at byte " + place);
+            }
+            if (!known.get(place)) {
+                known.set(place);
+                open.set(place);
+            }
+        };
+        for (int place = records.nextSetBit(0); place >= 0; place = records.nextSetBit(place + 1)) {
+            cursor.check(place, target);
+        }
+        while (!open.isEmpty()) {
+            for (int place = open.nextSetBit(0); place >= 0; place = open.nextSetBit(place + 1)) {
+                open.clear(place);
+                cursor.checkValue(place, target);
+            }
+        }
+    }
+
+    /** Where the records are that the tree leads to. */
+    private BitSet records() {
+        BitSet records = new BitSet();
+        for (int node = 0; node < nodes; node++) {
+            for (int side = 0; side < 2; side++) {
+                int child = child(node, side);
+                if (child <= 0) { // nothing leads back to the first node
+                    throw new IndexOutOfBoundsException("a hole in the search tree, at node " + node);
+                }
+                if (child > nodes) {
+                    records.set(child - nodes - SEPARATOR + dataFrom);
+                }
+            }
+        }
+        return records;
     }
 
     /** A cursor over this file's records. */

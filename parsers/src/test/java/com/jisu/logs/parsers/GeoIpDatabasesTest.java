@@ -22,6 +22,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class GeoIpDatabasesTest {
@@ -238,6 +239,20 @@ class GeoIpDatabasesTest {
         file[name - 1] = 0; // a value of type 'G'
         Path broken = write("city.mmdb", file);
         assertThatExceptionOfType(InvalidDatabaseException.class).isThrownBy(() -> GeoIpDatabases.open(broken, null));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0.01, 0.02", "0.01, 0.5", "0.3, 0.301", "0.6, 0.7", "0.75, 0.9", "0.9, 0.95"})
+    void a_file_with_a_hole_is_refused(double from, double to) throws Exception {
+        byte[] file;
+        try (InputStream in = GeoIpDatabases.class.getResourceAsStream("/GeoLite2-ASN.mmdb")) {
+            file = in.readAllBytes();
+        }
+        java.util.Arrays.fill(file, (int) (from * file.length), (int) (to * file.length), (byte) 0);
+        Path broken = write("asn.mmdb", file);
+        assertThatExceptionOfType(InvalidDatabaseException.class)
+                .isThrownBy(() -> GeoIpDatabases.open(null, broken))
+                .withMessageContaining("asn.mmdb: it is broken: ");
     }
 
     private static byte[] city(int recordBits, String name) {
