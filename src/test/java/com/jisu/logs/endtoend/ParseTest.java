@@ -99,6 +99,18 @@ class ParseTest {
     }
 
     @Test
+    void bare_lines_without_a_type_are_answered_with_a_hint() throws Exception {
+        Path lines = file("8.8.8.8 - - [x", "plain text");
+
+        Program parse = Program.run(directory, "parse", lines.toString());
+
+        assertThat(parse.exitCode()).isEqualTo(1);
+        assertThat(parse.stderr())
+                .endsWith("\njisu-logs: there are no Beats events; bare log lines are read with --type nginx,"
+                        + " application, docker\n");
+    }
+
+    @Test
     void a_type_that_there_is_not_is_one_line_on_stderr() throws Exception {
         Program parse = Program.run(directory, "parse", "--type", "ngnix", "no-such-file");
 

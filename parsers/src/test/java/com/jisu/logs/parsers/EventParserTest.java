@@ -101,18 +101,25 @@ class EventParserTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "application | {'a':1}                                       | SHIPPED",
-                "application | {'a':1,'message':'m'}                         | APPLICATION_KEY",
-                "docker      | {'log':'{\\'a\\':1}','stream':'stdout'}       | ENVELOPE"
+                "application | {'a':1}                                       | message                   | SHIPPED",
+                "application | {'a':1,'message':'m'}                         | message                   | APPLICATION_KEY",
+                "docker      | {'log':'{\\'a\\':1}','stream':'stdout'}       | message                   | ENVELOPE",
+                "docker      | {'container_name':'/a'}                       | container.name            | CONTAINER",
+                "docker      | {'container_id':'a'}                          | container.id              | CONTAINER",
+                "application | {'level':'info'}                              | log.level                 | LOGGER_KEY",
+                "application | {'a..b':1}                                    | application.overflow.a..b | CONFLICT",
+                "application | {'user':5}                                    | application.user          | CONFLICT",
+                "application | {'a':1}                                       | @timestamp                | ARRIVAL",
+                "application | {'ts':1714979289}                             | @timestamp                | APPLICATION_TIME"
             })
-    void a_message_that_stays_is_explained_by_what_made_it(String type, String line, Rule rule) {
+    void a_field_is_explained_by_the_rule_that_made_it(String type, String line, String field, Rule rule) {
         EventParser parser = ecs();
         parser.explain();
         ObjectNode event = Fixtures.JSON.createObjectNode().put("message", line.replace('\'', '"'));
         event.putObject("fields").put("logtype", type);
         parse(parser, event.toString());
         assertThat(parser.explanation())
-                .filteredOn(origin -> origin.name().equals("message"))
+                .filteredOn(origin -> origin.name().equals(field))
                 .extracting(Explanation.Origin::rule)
                 .containsExactly(rule.toString());
     }

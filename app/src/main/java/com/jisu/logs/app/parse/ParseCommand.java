@@ -34,9 +34,10 @@ import picocli.CommandLine.Parameters;
         sortOptions = false,
         description = {
             "Shows what becomes of events: reads Beats events as JSON lines, or bare log lines with --type, and writes"
-                    + " the documents as JSON lines, in order. Parts of a line that Docker cut become one document. Empty"
-                    + " lines are passed over. Needs no server.",
-            "Event times are taken as they are, however old (the pipeline has streams.max-event-age).",
+                    + " the documents as JSON lines, in order. Parts of a line that Docker cut become one document, where"
+                    + " the last of them stands. Empty lines are passed over. Needs no server.",
+            "Reads no configuration: it has the embedded GeoIP databases, and takes events of any age and size as they are"
+                    + " (the pipeline has streams.max-event-age and ingest.max-event-bytes).",
             "Exit code: 1 if a line was no event, each of which is named on stderr."
         },
         footer = {
@@ -77,6 +78,7 @@ public final class ParseCommand implements Callable<Integer> {
     @Parameters(arity = "0..*", paramLabel = "FILE", description = "Files; - or none for standard input.")
     private List<String> files = List.of("-");
 
+    private long events;
     private long complaints;
 
     @Override
@@ -103,6 +105,10 @@ public final class ParseCommand implements Callable<Integer> {
         }
         if (complaints > MAX_COMPLAINTS) {
             System.err.println("jisu-logs: " + (complaints - MAX_COMPLAINTS) + " more lines are no events");
+        }
+        if (complaints > 0 && events == 0 && type == null) {
+            System.err.println("jisu-logs: there are no Beats events; bare log lines are read with --type "
+                    + String.join(", ", TYPES));
         }
         return complaints == 0 ? 0 : 1;
     }
@@ -156,6 +162,7 @@ public final class ParseCommand implements Callable<Integer> {
                     byte[] event = lineEvents == null ? line : lineEvents.event(line, name, offset);
                     try {
                         documents.add(event, new RawPosition(name, 0, number), System.currentTimeMillis());
+                        events++;
                     } catch (MalformedEventException e) {
                         complain(name + ":" + number + ": " + e.getMessage());
                     }
