@@ -198,10 +198,14 @@ public final class EventParser {
 
     private boolean readTime(JsonObject event) {
         Leaf time = event.leaf(Field.TIMESTAMP.path(settings.schema())[0]);
-        return time != null
-                && time.kind() == Leaf.Kind.STRING
-                && isoTime.parseCommon(time.bytes(), time.from() + 1, time.to() - 1, eventTime)
-                && (settings.schema() == Schema.LOGSTASH || eventTime.isStorable());
+        if (time == null || time.kind() != Leaf.Kind.STRING) {
+            return false;
+        }
+        int from = time.from() + 1;
+        int to = time.to() - 1;
+        return settings.schema() == Schema.LOGSTASH
+                ? isoTime.parseTimestamp(time.bytes(), from, to, eventTime)
+                : isoTime.parseCommon(time.bytes(), from, to, eventTime) && eventTime.isStorable();
     }
 
     private long indexTime(long arrivalMillis) {

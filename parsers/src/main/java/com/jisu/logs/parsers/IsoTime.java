@@ -182,6 +182,7 @@ final class IsoTime {
         }
         at = from + MINUTE_LENGTH;
         nanos = 0;
+        fractionDigits = 0;
         int second = 0;
         if (at < end && in[at] == ':') {
             second = digits(at + 1, 2);
@@ -225,7 +226,6 @@ final class IsoTime {
     }
 
     private boolean fraction() {
-        fractionDigits = 0;
         if (at >= end || in[at] != '.' && in[at] != ',') {
             return true;
         }

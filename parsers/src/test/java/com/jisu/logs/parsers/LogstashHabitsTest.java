@@ -91,10 +91,13 @@ class LogstashHabitsTest {
                 "2024-05-06T07:08:09.123456789Z   | 2024-05-06T07:08:09.123456789Z",
                 "2024-05-06T07:08:09.5+02         | 2024-05-06T05:08:09.500Z"
             })
-    void a_lines_own_timestamp_is_read_by_java_time(String text, String expected) {
+    void timestamps_of_lines_and_events_are_read_by_java_time(String text, String expected) {
         JsonNode document = parse(event("application", "{\"@timestamp\":\"" + text + "\"}"));
         assertThat(document.get("@timestamp").textValue()).isEqualTo(expected);
         assertThat(document.has("tags")).isFalse();
+
+        ObjectNode event = event("", "").put("@timestamp", text);
+        assertThat(parse(event).get("@timestamp").textValue()).isEqualTo(expected);
     }
 
     @ParameterizedTest
@@ -134,6 +137,8 @@ class LogstashHabitsTest {
                         .get("tags")
                         .toString())
                 .isEqualTo("[\"_dateparsefailure\"]");
+        String withoutSeconds = "{\"timestamp\":\"2024-05-06T07:08Z\"}";
+        assertThat(parse(event("application", withoutSeconds)).has("tags")).isFalse();
     }
 
     @ParameterizedTest
