@@ -112,6 +112,7 @@ final class DockerParser implements LogTypeParser {
         final JsonValue itsStream = json.get(STREAM);
         mergeObject(document, json);
         document.rule(Rule.ENVELOPE);
+        document.madeBy(Rule.ENVELOPE, Field.STREAM);
         document.decode(log);
         Leaf inside = Leaf.text(document.text(), 0, document.textEnd());
         // Docker ends each line but those that it cut, of which none is empty; other drivers, whose objects have no

@@ -3,6 +3,8 @@ package com.jisu.logs.parsers;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The document being made of one event. One per parser, used again for each event; not thread-safe.
@@ -76,6 +78,14 @@ final class Document {
         }
     }
 
+    /** Says that a field is this rule's work, though another one has put it in before this. */
+    void madeBy(Rule rule, Field field) {
+        if (explanation != null) {
+            String name = Stream.of(field.path(schema)).map(Key::name).collect(Collectors.joining("."));
+            explanation.correct(name, rule);
+        }
+    }
+
     /**
      * Begins a document.
      *
@@ -104,9 +114,9 @@ final class Document {
         }
         event.put(key(Field.TIMESTAMP), originalTime);
         root = schema == Schema.ECS ? placement.begin(event) : event;
-        if (eventTime == null && explanation != null) {
-            explanation.enter(Rule.SHIPPED, root);
-            explanation.correct(key(Field.TIMESTAMP).name(), Rule.ARRIVAL);
+        if (eventTime == null) {
+            rule(Rule.SHIPPED);
+            madeBy(Rule.ARRIVAL, Field.TIMESTAMP);
         }
     }
 

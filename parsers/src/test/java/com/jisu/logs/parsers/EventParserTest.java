@@ -104,6 +104,7 @@ class EventParserTest {
                 "application | {'a':1}                                       | message                   | SHIPPED",
                 "application | {'a':1,'message':'m'}                         | message                   | APPLICATION_KEY",
                 "docker      | {'log':'{\\'a\\':1}','stream':'stdout'}       | message                   | ENVELOPE",
+                "docker      | {'log':'a','stream':'stdout'}                | stream                    | ENVELOPE",
                 "docker      | {'container_name':'/a'}                       | container.name            | CONTAINER",
                 "docker      | {'container_id':'a'}                          | container.id              | CONTAINER",
                 "application | {'level':'info'}                              | log.level                 | LOGGER_KEY",
