@@ -102,7 +102,8 @@ final class AccessLine {
     /** Client, identity and user are the three words before the date. */
     private boolean scanBefore(int userEnd) {
         // An address and a dash at the begin are nginx's own, however much like another client the user's name looks.
-        if (!strict && scanUserWithSpaces(userEnd) && IpAddress.parse(line, client.from, client.to) != null) {
+        final boolean clientFirst = !strict && scanUserWithSpaces(userEnd);
+        if (clientFirst && IpAddress.parse(line, client.from, client.to) != null) {
             return true;
         }
         int userFrom = wordFrom(userEnd);
@@ -112,7 +113,7 @@ final class AccessLine {
         int clientFrom = wordFrom(clientEnd);
         boolean words = clientEnd > clientFrom && identEnd > identFrom && userEnd > userFrom;
         boolean noIdentity = identEnd - identFrom == 1 && line[identFrom] == '-';
-        if (!strict && !(words && noIdentity) && scanUserWithSpaces(userEnd)) {
+        if (clientFirst && !(words && noIdentity)) {
             return true;
         }
         if (!words || !client(clientFrom, clientEnd)) {

@@ -8,7 +8,7 @@ final class ApplicationParser implements LogTypeParser {
 
     private static final Key TIMESTAMP = Keys.known("timestamp");
     private static final Key AT_TIMESTAMP = Keys.known("@timestamp");
-    private static final Key UNUSABLE_TIMESTAMP = Keys.known("_@timestamp");
+    private static final Key UNUSABLE_TIMESTAMP = Field.UNUSABLE_TIMESTAMP.path(Schema.ECS)[0];
     private static final Key AT_METADATA = Keys.known("@metadata");
     private static final Key MESSAGE = Keys.known("message");
     private static final Key TAGS = Keys.known("tags");

@@ -114,8 +114,8 @@ final class Document {
         }
         event.put(key(Field.TIMESTAMP), originalTime);
         root = schema == Schema.ECS ? placement.begin(event) : event;
+        rule(Rule.SHIPPED);
         if (eventTime == null) {
-            rule(Rule.SHIPPED);
             madeBy(Rule.ARRIVAL, Field.TIMESTAMP);
         }
     }

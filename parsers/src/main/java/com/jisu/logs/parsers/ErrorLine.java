@@ -15,8 +15,13 @@ final class ErrorLine {
     private static final Pattern HEAD = Pattern.compile(
             "(\\d{4})/(\\d\\d)/(\\d\\d) (\\d\\d):(\\d\\d):(\\d\\d) \\[(\\w{1,16})\\] (\\d{1,9})#(\\d{1,9}): (?:\\*(\\d{1,18}) )?");
 
+    private static final String CLIENT = ", client: ";
+    private static final String SERVER = ", server: ";
+    private static final String REQUEST = ", request: \"";
+    private static final String HOST = ", host: \"";
+
     private static final List<String> BEHIND_SERVER =
-            List.of(", request: \"", ", subrequest: \"", ", upstream: \"", ", host: \"", ", login: \"");
+            List.of(REQUEST, ", subrequest: \"", ", upstream: \"", HOST, ", login: \"");
 
     /** The end of a request line: quotes in what a client asked for do not end it. */
     private static final Pattern REQUEST_END = Pattern.compile(" HTTP/\\d(?:\\.\\d)?\"(?:, |$)");
@@ -56,17 +61,16 @@ final class ErrorLine {
         int clientEnd = findClient();
         request = request(clientEnd);
         int requestEnd = request == null ? clientEnd : text.indexOf(request, clientEnd) + request.length();
-        host = quoted(", host: \"", requestEnd);
+        host = quoted(HOST, requestEnd);
         referrer = quoted(", referrer: \"", requestEnd);
         return true;
     }
 
     /** Gives the offset after the client's address in the text, or 0. */
     private int findClient() {
-        String name = ", client: ";
         client = null;
-        for (int at = text.indexOf(name); at >= 0; at = text.indexOf(name, at + 1)) {
-            int from = at + name.length();
+        for (int at = text.indexOf(CLIENT); at >= 0; at = text.indexOf(CLIENT, at + 1)) {
+            int from = at + CLIENT.length();
             int to = text.indexOf(", ", from);
             String value = text.substring(from, to < 0 ? text.length() : to);
             boolean last = to < 0 || isServer(to);
@@ -82,11 +86,10 @@ final class ErrorLine {
 
     /** Whether nginx names its server here, and behind it nothing, or what it names next. */
     private boolean isServer(int at) {
-        String name = ", server: ";
-        if (!text.startsWith(name, at)) {
+        if (!text.startsWith(SERVER, at)) {
             return false;
         }
-        int to = at + name.length();
+        int to = at + SERVER.length();
         while (to < text.length() && ", \"".indexOf(text.charAt(to)) < 0) {
             to++;
         }
@@ -95,13 +98,12 @@ final class ErrorLine {
     }
 
     private String request(int searchFrom) {
-        String name = ", request: \"";
-        int at = text.indexOf(name, searchFrom);
+        int at = text.indexOf(REQUEST, searchFrom);
         Matcher end = REQUEST_END.matcher(text);
         if (at >= 0 && end.find(at)) {
-            return text.substring(at + name.length(), text.indexOf('"', end.start()));
+            return text.substring(at + REQUEST.length(), text.indexOf('"', end.start()));
         }
-        return quoted(name, searchFrom);
+        return quoted(REQUEST, searchFrom);
     }
 
     /** What stands in quotes after the name, where the closing quote ends the line or comes before a comma. */

@@ -100,7 +100,6 @@ public final class EventParser {
         }
         root.remove(METADATA);
         document.begin(root, timed ? eventTime : null, arrivalMillis);
-        document.rule(Rule.SHIPPED);
         if (settings.schema() == Schema.LOGSTASH) {
             parseInTurn();
         } else if (parser != null) {

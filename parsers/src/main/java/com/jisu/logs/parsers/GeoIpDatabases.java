@@ -165,15 +165,20 @@ public final class GeoIpDatabases implements GeoIp {
         GeoAreas areas = new GeoAreas();
         Reader reader =
                 kind.equals(CITY) ? (record, place) -> GeoCity.read(record, place, areas) : GeoAutonomousSystem::read;
-        check(mmdb, reader);
+        check(mmdb, file, reader);
         return new Database(mmdb, file, stamp, new Records(mmdb, reader));
     }
 
-    /** Reads all that is in the file, and some of the records as they will be, so that no broken one is put to use. */
-    private static void check(MmdbFile mmdb, Reader reader) throws InvalidDatabaseException {
+    /**
+     * Reads all that is in a file, and some of the records as they will be, so that no broken one is put to use. Those of the
+     * class path are the build's, and need not be read whole at each start.
+     */
+    private static void check(MmdbFile mmdb, Path file, Reader reader) throws InvalidDatabaseException {
         int found = 0;
         try {
-            mmdb.check();
+            if (file != null) {
+                mmdb.check();
+            }
             for (int i = 0; i < 1 << 16; i += 37) {
                 int place = mmdb.find(new byte[] {(byte) (i >> 8), (byte) i, 1, 1});
                 if (place >= 0 && isOfUse(reader.read(mmdb.cursor(), place))) {

@@ -70,23 +70,34 @@ final class JsonCursor {
     /** A string, number or literal, as a slice. */
     Leaf scalar() throws JsonSyntaxException {
         final int from = at;
+        Leaf.Kind kind = skipScalar();
+        int flags = kind == Leaf.Kind.STRING && escaped ? Leaf.ESCAPED : longNumber(kind, from);
+        return new Leaf(kind, in, from, at, flags);
+    }
+
+    private Leaf.Kind skipScalar() throws JsonSyntaxException {
         switch (peek()) {
             case '"':
                 string();
-                return new Leaf(Leaf.Kind.STRING, in, from, at, escaped ? Leaf.ESCAPED : 0);
+                return Leaf.Kind.STRING;
             case 't':
                 literal("true");
-                return new Leaf(Leaf.Kind.BOOLEAN, in, from, at, 0);
+                return Leaf.Kind.BOOLEAN;
             case 'f':
                 literal("false");
-                return new Leaf(Leaf.Kind.BOOLEAN, in, from, at, 0);
+                return Leaf.Kind.BOOLEAN;
             case 'n':
                 literal("null");
-                return new Leaf(Leaf.Kind.NULL, in, from, at, 0);
+                return Leaf.Kind.NULL;
             default:
                 number();
-                return new Leaf(Leaf.Kind.NUMBER, in, from, at, at - from > MAX_NUMBER_LENGTH ? Leaf.LONG_NUMBER : 0);
+                return Leaf.Kind.NUMBER;
         }
+    }
+
+    /** The flag of a number that is too long, which began at this offset and ends here; of anything else none. */
+    private int longNumber(Leaf.Kind kind, int from) {
+        return kind == Leaf.Kind.NUMBER && at - from > MAX_NUMBER_LENGTH ? Leaf.LONG_NUMBER : 0;
     }
 
     /**
@@ -122,25 +133,10 @@ final class JsonCursor {
                         colon();
                     }
                     continue;
-                case '"':
-                    string();
-                    flags |= Leaf.HOLDS_SCALARS;
-                    break;
-                case 't':
-                    literal("true");
-                    flags |= Leaf.HOLDS_SCALARS;
-                    break;
-                case 'f':
-                    literal("false");
-                    flags |= Leaf.HOLDS_SCALARS;
-                    break;
-                case 'n':
-                    literal("null");
-                    break;
                 default:
-                    final int numberFrom = at;
-                    number();
-                    flags |= Leaf.HOLDS_SCALARS | (at - numberFrom > MAX_NUMBER_LENGTH ? Leaf.LONG_NUMBER : 0);
+                    final int scalarFrom = at;
+                    Leaf.Kind kind = skipScalar();
+                    flags |= (kind == Leaf.Kind.NULL ? 0 : Leaf.HOLDS_SCALARS) | longNumber(kind, scalarFrom);
             }
             depth = closed(depth);
             if (depth == 0) {

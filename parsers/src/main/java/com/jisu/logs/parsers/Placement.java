@@ -21,7 +21,7 @@ final class Placement {
 
     private static final Key APPLICATION = Keys.known("application");
     private static final Key OVERFLOW = Keys.known("overflow");
-    private static final Set<String> CONTAINER_KEYS = Set.of("container_name", "container_id");
+    private static final Key CONTAINER = Keys.known("container");
     private static final Key TAGS = Keys.known("tags");
 
     /** Stands in for a key that even a flattened field refuses. */
@@ -127,7 +127,7 @@ final class Placement {
         sourceKept = false;
         merge(root, types.root(), object, 0);
         for (Deferred alias : deferred) {
-            boolean ofContainer = CONTAINER_KEYS.contains(alias.path()[0].name());
+            boolean ofContainer = alias.alias().aliasPath()[0].equals(CONTAINER);
             rule(ofContainer ? Rule.CONTAINER : Rule.LOGGER_KEY);
             putAliased(alias);
         }
