@@ -20,6 +20,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 
 /** An Elasticsearch that is busy, refuses for a while, or answers badly: by a proxy before the real node. */
@@ -27,6 +28,7 @@ class PressureTest extends RealSinkTest {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration LONG = Duration.ofSeconds(60);
+    private static final Duration BUSY = Duration.ofMillis(20);
 
     @Test
     void a_busy_elasticsearch_gets_fewer_requests_and_every_document_once() throws Exception {
@@ -35,7 +37,9 @@ class PressureTest extends RealSinkTest {
         AtomicInteger refused = new AtomicInteger();
         fixture.batch = new SinkSettings.Batch(64 * 1024, 100, Duration.ofMillis(50));
         fixture.requestsInFlight = 8;
-        // Node and proxy take two requests at once. One is under way until the node has answered it.
+        // Node and proxy take two requests at once. One is under way until the node has answered it, and a busy node
+        // takes its time: were it done at once, the sink could have more requests in hand than the node ever sees
+        // together.
         fixture.proxy().fail((exchange, body) -> {
             int now = underWay.incrementAndGet();
             most.accumulateAndGet(now, Math::max);
@@ -47,6 +51,7 @@ class PressureTest extends RealSinkTest {
             return answer(exchange, 429, "{\"error\":{\"reason\":\"too many\"}}");
         });
         fixture.proxy().tamper((exchange, response) -> {
+            LockSupport.parkNanos(BUSY.toNanos());
             underWay.decrementAndGet();
             return false;
         });
