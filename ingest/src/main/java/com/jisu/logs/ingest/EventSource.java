@@ -18,13 +18,15 @@ final class EventSource {
     /** The event has no source that is found here. */
     static final int NONE = -1;
 
-    private static final Word LOG_TYPE = new Word("\"logtype\":\"docker\"");
-    private static final Word FILE = new Word("\"file\":{");
-    private static final Word CONTAINER = new Word("\"container\":{");
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final Word LOG_TYPE = new Word("\"logtype\":\"docker\"", Long.BYTES);
+    private static final Word FILE = new Word("\"file\":{\"", Integer.BYTES);
+    private static final Word CONTAINER = new Word("\"container\":{\"", Long.BYTES);
+    private static final byte[] LOG = ascii("\"log\":{");
+    private static final byte[] OFFSET = ascii("\"offset\":");
     private static final byte[] PATH = ascii("path");
     private static final byte[] ID = ascii("id");
 
-    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final long ONES = 0x0101010101010101L;
     private static final long SIGNS = 0x8080808080808080L;
     private static final long QUOTES = ONES * '"';
@@ -32,42 +34,66 @@ final class EventSource {
 
     private EventSource() {}
 
-    /** What is looked for, as Horspool did: the byte below its end says how far it can be moved on. */
+    /**
+     * What is looked for. Wherever it stands, one of the windows that are looked at lies within it: they are as far apart as
+     * it is longer than one of them. What a window holds is looked up by a hash.
+     */
     private static final class Word {
-        private final byte[] bytes;
-        private final byte[] skips = new byte[256];
 
-        Word(String text) {
+        private static final int BITS = 10;
+
+        private final byte[] bytes;
+        private final long mask;
+        private final int stride;
+
+        /** By the hash of what a window holds, one more than where that stands in the word. */
+        private final byte[] places = new byte[1 << BITS];
+
+        private long factor = 0x9E3779B97F4A7C15L;
+
+        /** @param window bytes of a window, 4 or 8 */
+        Word(String text, int window) {
             bytes = ascii(text);
-            int last = bytes.length - 1;
-            Arrays.fill(skips, (byte) bytes.length);
-            for (int i = 0; i < last; i++) {
-                skips[bytes[i]] = (byte) (last - i);
+            mask = window == Long.BYTES ? -1L : (1L << Byte.SIZE * window) - 1;
+            stride = bytes.length - window + 1;
+            while (!hasPlaces()) {
+                factor = factor * 3 | 1;
             }
+        }
+
+        /** Whether each place has a hash of its own. */
+        private boolean hasPlaces() {
+            Arrays.fill(places, (byte) 0);
+            for (int place = 0; place < stride; place++) {
+                int hash = hash((long) LONGS.get(Arrays.copyOfRange(bytes, place, place + Long.BYTES), 0));
+                if (places[hash] != 0) {
+                    return false;
+                }
+                places[hash] = (byte) (place + 1);
+            }
+            return true;
+        }
+
+        private int hash(long held) {
+            return (int) ((held & mask) * factor >>> Long.SIZE - BITS);
         }
 
         /** The offset behind the next one, or -1. */
         int find(byte[] in, int from) {
-            int last = bytes.length - 1;
-            byte end = bytes[last];
-            int at = from + last;
-            while (at < in.length) {
-                byte found = in[at];
-                if (found == end && stands(in, at - last)) {
-                    return at + 1;
+            int at = from;
+            for (; at + Long.BYTES <= in.length; at += stride) {
+                int place = places[hash((long) LONGS.get(in, at))];
+                if (place != 0 && stands(in, at - place + 1, from)) {
+                    return at - place + 1 + bytes.length;
                 }
-                at += skips[found & 0xFF];
             }
-            return -1;
+            return -1; // what is shorter than a window is the end of no event that has it
         }
 
-        private boolean stands(byte[] in, int from) {
-            for (int i = bytes.length - 2; i >= 0; i--) {
-                if (in[from + i] != bytes[i]) {
-                    return false;
-                }
-            }
-            return true;
+        private boolean stands(byte[] in, int at, int from) {
+            return at >= from
+                    && at + bytes.length <= in.length
+                    && Arrays.equals(in, at, at + bytes.length, bytes, 0, bytes.length);
         }
     }
 
@@ -83,16 +109,40 @@ final class EventSource {
         return hash == 0 ? NONE : (int) (hash >>> 33);
     }
 
-    /** Of all such objects the sum, which has no order; 0 where there is none. */
+    /**
+     * That of the object in {@code log}, where Beats has it; else of all such objects the sum, which has no order; 0 where
+     * there is none.
+     */
     private static long hashes(byte[] event, Word object, byte[] member) {
         long sum = 0;
         for (int at = object.find(event, 0); at >= 0; at = object.find(event, at)) {
-            int value = member(event, at, member);
+            int value = member(event, at - 1, member);
             if (value >= 0 && event[value] == '"') {
-                sum += hashOfString(event, value + 1);
+                long hash = hashOfString(event, value + 1);
+                if (isInLog(event, at - object.bytes.length)) {
+                    return hash;
+                }
+                sum += hash;
             }
         }
         return sum;
+    }
+
+    /** Whether nothing stands in front of a member but the beginning of {@code log}, and the offset there. */
+    private static boolean isInLog(byte[] event, int member) {
+        int at = member;
+        if (at > 0 && event[at - 1] == ',') {
+            at--;
+            while (at > 0 && event[at - 1] >= '0' && event[at - 1] <= '9') {
+                at--;
+            }
+            at -= OFFSET.length;
+            if (at < 0 || !Arrays.equals(event, at, at + OFFSET.length, OFFSET, 0, OFFSET.length)) {
+                return false;
+            }
+        }
+        int log = at - LOG.length;
+        return log >= 0 && Arrays.equals(event, log, at, LOG, 0, LOG.length);
     }
 
     /**

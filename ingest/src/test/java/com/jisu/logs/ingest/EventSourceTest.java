@@ -67,6 +67,38 @@ class EventSourceTest {
     }
 
     @Test
+    void the_file_of_the_log_counts_among_others() {
+        String event = "{%s\"fields\":{\"logtype\":\"docker\"},%s}";
+        String log = "\"log\":{%s\"file\":{\"path\":\"/a\"}}";
+        String other = "\"file\":{\"path\":\"/b\"},";
+        int hash = hash(event.formatted("", log.formatted("")));
+
+        assertThat(hash).isNotEqualTo(EventSource.NONE);
+        for (String place : List.of("", "\"offset\":0,", "\"offset\":1234567,")) {
+            assertThat(hash(event.formatted("", log.formatted(place)))).isEqualTo(hash);
+            assertThat(hash(event.formatted(other, log.formatted(place)))).isEqualTo(hash);
+            assertThat(hash(event.formatted("", other + log.formatted(place)))).isEqualTo(hash);
+        }
+        assertThat(hash(event.formatted("", log.formatted("\"flags\":[\"multiline\"],"))))
+                .isEqualTo(hash);
+    }
+
+    @Test
+    void it_is_found_wherever_it_stands() {
+        for (int i = 0; i < 100; i++) {
+            String filling = "\"x\":\"" + "\u00e9".repeat(i % 7) + "x".repeat(i) + "\",";
+            String fields = "\"fields\":{\"logtype\":\"docker\"}";
+            String log = "\"log\":{\"file\":{\"path\":\"/var/log/pods/a/0.log\"}}";
+            assertThat(hash("{" + filling + fields + "," + log + "}")).isEqualTo(125_773_070);
+            assertThat(hash("{" + filling + log + "," + fields + "}")).isEqualTo(125_773_070);
+            String container = "\"container\":{\"id\":\"a\"}";
+            assertThat(hash("{" + filling + container + "," + fields + "}"))
+                    .isEqualTo(hash("{" + fields + "," + container + "}"))
+                    .isNotEqualTo(EventSource.NONE);
+        }
+    }
+
+    @Test
     void what_is_not_recognised_has_no_source() {
         for (String event : List.of(
                 "",
