@@ -8,8 +8,10 @@ import java.time.format.DateTimeFormatterBuilder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Random;
 
 /**
@@ -42,11 +44,14 @@ public final class EventGenerator {
     /** Ways in which applications write their lines, and files of a shipper, where there are many shippers. */
     private static final int LAYOUTS = 8;
 
+    /** Containers of a shipper, each with a file. */
+    private static final int CONTAINERS = 12;
+
     private final Random random;
     private final Instant start;
     private final int shippers;
     private long number;
-    private long offset;
+    private final Map<String, Long> offsets = new HashMap<>();
 
     /** @param start the first event's time; each later one is a few milliseconds younger */
     public EventGenerator(long seed, Instant start) {
@@ -83,10 +88,15 @@ public final class EventGenerator {
         Instant time = start.plusMillis(number * 3);
         String line = line(kind, time);
         int shipper = shippers == 1 ? 1 : 1 + random.nextInt(shippers);
-        int file = shippers == 1 ? 131 : 131 + random.nextInt(LAYOUTS);
-        byte[] event = event(kind, line, time.plusMillis(250), offset, shipper, file);
+        int inode = 131;
+        if (kind == Kind.DOCKER) {
+            inode += (int) (number / Kind.values().length % CONTAINERS);
+        } else if (shippers > 1) {
+            inode += random.nextInt(LAYOUTS);
+        }
+        long end = offsets.merge(kind + "/" + shipper + "/" + inode, line.length() + 1L, Long::sum);
+        byte[] event = event(kind, line, time.plusMillis(250), end - line.length() - 1, shipper, inode);
         number++;
-        offset += line.length() + 1;
         return event;
     }
 
@@ -100,10 +110,10 @@ public final class EventGenerator {
 
     private static byte[] event(Kind kind, String line, Instant time, long offset, int shipper, int inode) {
         String type = kind.name().toLowerCase(Locale.ROOT);
-        Random turns = new Random(offset);
+        Random turns = new Random(offset + inode);
         String file = object(
                 turns,
-                "\"path\":\"/var/log/" + type + "/current.log\"",
+                "\"path\":\"/var/log/" + type + "/" + inode + ".log\"",
                 "\"device_id\":\"2049\"",
                 "\"inode\":\"" + inode + "\"");
         String agent = object(

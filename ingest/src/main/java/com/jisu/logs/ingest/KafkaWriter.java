@@ -14,6 +14,7 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
@@ -45,6 +46,7 @@ final class KafkaWriter implements AutoCloseable {
     private final int maxEventBytes;
     private final CurrentProducer producer;
     private final KafkaState state;
+    private final AtomicReference<TopicPartitions> partitions = new AtomicReference<>();
     private final List<ScheduledExecutorService> lanes = new ArrayList<>();
     private final AtomicInteger nextRoute =
             new AtomicInteger(ThreadLocalRandom.current().nextInt(1 << 20)); // instances should not all start alike
@@ -129,35 +131,17 @@ final class KafkaWriter implements AutoCloseable {
         close(Duration.ZERO);
     }
 
-    /**
-     * Stays with the partition of before, unless it has no leader now, or is gone with a topic that was made again: events
-     * for it would fill the producer's memory and keep those of all others out.
-     */
+    /** Not one that has no leader now: events for it would fill the producer's memory and keep those of all others out. */
     private void choosePartition(Route route, Window window) {
         if (window.isAbandoned()) {
             return;
         }
         try {
-            List<PartitionInfo> partitions = producer.get().partitionsFor(topic);
-            if (!route.hasPartition() || !isLed(partitions, route.partition())) {
-                int[] led = partitions.stream()
-                        .mapToInt(PartitionInfo::partition)
-                        .filter(partition -> isLed(partitions, partition))
-                        .sorted()
-                        .toArray();
-                route.usePartition(
-                        led.length == 0 ? route.number() % partitions.size() : led[route.number() % led.length]);
-            }
+            List<PartitionInfo> infos = producer.get().partitionsFor(topic);
+            route.usePartitionOf(partitions.updateAndGet(last -> TopicPartitions.of(infos, last, System::nanoTime)));
         } catch (RuntimeException e) {
             route.useAnyPartition(); // sending says what is wrong
         }
-    }
-
-    private static boolean isLed(List<PartitionInfo> partitions, int partition) {
-        return partitions.stream()
-                .anyMatch(info -> info.partition() == partition
-                        && info.leader() != null
-                        && !info.leader().isEmpty());
     }
 
     // What follows runs on the route's thread, for it may block, but for settle and what that calls.
@@ -178,11 +162,25 @@ final class KafkaWriter implements AutoCloseable {
             byte[] event = EventTruncation.truncate(delivery.event(), maxBytes);
             int bytes = event.length;
             current.send(
-                    new ProducerRecord<>(topic, route.partition(), null, event),
+                    record(route, delivery.event(), event),
                     (metadata, error) -> settle(route, delivery, bytes, current, error));
         } catch (RuntimeException | Error e) {
             settle(route, delivery, 0, current, e); // thrown, not called back: the producer never took the event
         }
+    }
+
+    /**
+     * The lines of one container go to one partition, whoever sends them: some are parts of one line, and are joined. Where
+     * that partition has no leader, they need not wait for it.
+     */
+    private ProducerRecord<byte[], byte[]> record(Route route, byte[] whole, byte[] event) {
+        int bySource = route.partitions() == null
+                ? EventSource.NONE
+                : route.partitions().ofSource(whole);
+        return bySource == EventSource.NONE
+                ? new ProducerRecord<>(topic, route.partition(), null, event)
+                : new ProducerRecord<>(
+                        topic, bySource, null, null, event, route.partitions().headers(bySource));
     }
 
     /** On any thread. */

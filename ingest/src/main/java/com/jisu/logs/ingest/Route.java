@@ -11,11 +11,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The way of one connection's events to Kafka: always the same thread, and while that has a leader the same partition, so
- * they keep their order. Events that Kafka refused are held here, and what comes after them lines up behind: one is tried
+ * The way of one connection's events to Kafka: always the same thread, and while that has a leader the same partition, but
+ * for those that go to the partition of their source; so they keep their order. Events that Kafka refused are held here, and what comes after them lines up behind: one is tried
  * now and then, and when Kafka takes it the rest follows.
  *
- * <p>Thread-safe, but for the partition, which is the thread's.
+ * <p>Thread-safe, but for the partitions, which are the thread's.
  */
 final class Route {
 
@@ -25,6 +25,7 @@ final class Route {
     private final ScheduledExecutorService lane;
     private final int number;
     private int partition = NONE;
+    private TopicPartitions partitions;
 
     // Guarded by this. Held events are counted in the in-flight budget, which bounds them.
     private final Deque<Delivery> held = new ArrayDeque<>();
@@ -58,8 +59,9 @@ final class Route {
         return number;
     }
 
-    boolean hasPartition() {
-        return partition != NONE;
+    /** The topic's partitions as they were when {@link #usePartitionOf} was called; null before. */
+    TopicPartitions partitions() {
+        return partitions;
     }
 
     /** The partition that its events go to, or null for one that the producer chooses. */
@@ -67,11 +69,16 @@ final class Route {
         return partition == NONE ? null : partition;
     }
 
-    void usePartition(int newPartition) {
-        partition = newPartition;
+    /** Stays with the partition of before, unless it has no leader now, or is gone with a topic that was made again. */
+    void usePartitionOf(TopicPartitions topic) {
+        partitions = topic;
+        if (partition == NONE || !topic.isLed(partition)) {
+            partition = topic.any(number);
+        }
     }
 
     void useAnyPartition() {
+        partitions = null;
         partition = NONE;
     }
 

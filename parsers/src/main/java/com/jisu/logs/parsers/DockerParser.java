@@ -14,6 +14,12 @@ final class DockerParser implements LogTypeParser {
     private static final Key MSG = Keys.known("msg");
     private static final Key CONTAINER = Keys.known("container");
     private static final Key CONTAINER_NAME = Keys.known("container_name");
+    /** Bytes of text, of which dockerd makes a part of a line that is longer. */
+    private static final int PART = 16 * 1024;
+
+    /** Bytes that such a text may have less, where a character would have been cut at its end. */
+    private static final int CUT_CHARACTER = 3;
+
     private static final List<Key> IMAGES = List.of(Keys.known("image"), Keys.known("container_image"));
 
     private final ApplicationParser application;
@@ -28,6 +34,8 @@ final class DockerParser implements LogTypeParser {
     private Leaf stream;
     private Leaf text;
     private boolean cut;
+    private long engineTime;
+    private boolean timeOfLine;
 
     DockerParser(ApplicationParser application, NginxParser nginx) {
         this.application = application;
@@ -73,6 +81,26 @@ final class DockerParser implements LogTypeParser {
         return cut;
     }
 
+    /** Whether the text in that line has a line end. */
+    boolean isEnded() {
+        return isEnded(text);
+    }
+
+    /** Its engine's time, as {@link ContainerLine} has it. */
+    long engineTime() {
+        return engineTime;
+    }
+
+    /** Whether all parts of that line have this time. */
+    boolean isTimeOfLine() {
+        return timeOfLine;
+    }
+
+    /** Whether a text of so many bytes is none that dockerd would go on with in another line. */
+    static boolean isTooShortForPart(int textBytes) {
+        return textBytes < PART - CUT_CHARACTER;
+    }
+
     private void parseLogstash(Document document, JsonValue line) {
         if (!JsonValue.isPresent(line)) {
             return;
@@ -115,10 +143,10 @@ final class DockerParser implements LogTypeParser {
         document.madeBy(Rule.ENVELOPE, Field.STREAM);
         document.decode(log);
         Leaf inside = Leaf.text(document.text(), 0, document.textEnd());
-        // Docker ends each line but those that it cut, of which none is empty; other drivers, whose objects have no
-        // stream, end none.
+        // Other drivers, whose objects have no stream, end no line.
         if (timed && itsStream instanceof Leaf leaf && leaf.isString()) {
-            setLine(leaf, inside, inside.length() > 0 && !isEnded(inside));
+            setLine(leaf, inside, isPart(inside));
+            timeOfLine = true;
         }
         Leaf line = withoutEnd(whole(inside));
         document.set(Field.MESSAGE, line);
@@ -135,7 +163,9 @@ final class DockerParser implements LogTypeParser {
             document.asks(AskedValues.Question.ENGINE_TIME, time);
             document.setTime(moment, time);
             json.remove(TIME);
+            engineTime = nanos(moment);
         } else {
+            engineTime = ContainerLine.NO_TIME;
             document.tag(Tag.DATE_FAILURE);
         }
         return true;
@@ -145,6 +175,35 @@ final class DockerParser implements LogTypeParser {
         stream = itsStream;
         text = itsText;
         cut = isCut;
+    }
+
+    /** A time that can be stored, as {@link ContainerLine} has it. */
+    static long nanos(Moment storable) {
+        return storable.seconds() * 1_000_000_000L + storable.nanos();
+    }
+
+    /**
+     * Whether dockerd goes on with a text in the line behind it: where it does not end, and has as many bytes as are a
+     * part. Each byte that was no UTF-8 has become U+FFFD, which has three; and not every U+FFFD has been one. A
+     * shorter one without an end is the last that a container wrote.
+     */
+    private static boolean isPart(Leaf line) {
+        if (isTooShortForPart(line.length()) || isEnded(line)) {
+            return false;
+        }
+        boolean ascii = true;
+        int replaced = 0;
+        byte[] bytes = line.bytes();
+        for (int i = line.from(); i < line.to(); i++) {
+            ascii &= bytes[i] >= 0;
+            if (bytes[i] == (byte) 0xBD
+                    && i - 2 >= line.from()
+                    && bytes[i - 1] == (byte) 0xBF
+                    && bytes[i - 2] == (byte) 0xEF) {
+                replaced++;
+            }
+        }
+        return line.length() - 2 * replaced <= PART && line.length() >= (ascii ? PART : PART - CUT_CHARACTER);
     }
 
     /** A line's text with that of its other parts. */
@@ -204,6 +263,8 @@ final class DockerParser implements LogTypeParser {
             document.rule(Rule.ENVELOPE);
             document.setTime(moment);
             setLine(CriLine.stream(all, to), Leaf.text(all, cri, to), CriLine.isCut(all, to));
+            engineTime = nanos(moment);
+            timeOfLine = false;
             document.set(Field.STREAM, stream);
             Leaf line = whole(text);
             document.set(Field.MESSAGE, line);

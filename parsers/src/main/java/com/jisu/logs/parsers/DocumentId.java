@@ -30,6 +30,7 @@ final class DocumentId {
     private static final Key MESSAGE = Keys.known("message");
 
     private final PartsHash parts = new PartsHash();
+    private long fileHash;
 
     /**
      * The id of an event.
@@ -45,6 +46,7 @@ final class DocumentId {
         boolean byFile =
                 file != null && JsonValue.isPresent(time) && JsonValue.isPresent(offset) && begin(shipper(event), file);
         if (!byFile) {
+            fileHash = ContainerLine.NO_FILE;
             return of(position, seconds);
         }
         parts.add(offset);
@@ -53,8 +55,19 @@ final class DocumentId {
         return of(seconds);
     }
 
+    /** Stands for the last event's shipper and file; {@link ContainerLine#NO_FILE} where its id is not made of them. */
+    long file() {
+        return fileHash;
+    }
+
     /** Begins an id with its shipper and file; says whether that is enough to know the file by. */
     boolean begin(JsonValue shipper, JsonObject file) {
+        boolean known = addFile(shipper, file);
+        fileHash = known ? parts.low() : ContainerLine.NO_FILE;
+        return known;
+    }
+
+    private boolean addFile(JsonValue shipper, JsonObject file) {
         parts.clear();
         parts.add(shipper);
         JsonValue device = file.get(DEVICE_ID);

@@ -53,9 +53,9 @@ record DocumentTemplate(
     /**
      * @param stream the number of the stream's name
      * @param container what names the container in all such events; null where the file does
-     * @param cut whether the line goes on in the next event
+     * @param ended whether the line's text has a line end
      * @param otherBytes bytes of the line's text that are no values
      * @param texts the numbers of those that are
      */
-    record EngineLine(int stream, JsonValue container, boolean cut, int otherBytes, int[] texts) {}
+    record EngineLine(int stream, JsonValue container, boolean ended, int otherBytes, int[] texts) {}
 }

@@ -159,10 +159,15 @@ public final class EventParser {
     }
 
     private ContainerLine containerLine() {
-        LineSource source = docker.stream() == null ? null : lineSources.of(docker.stream());
-        return source == null
+        return docker.stream() == null
                 ? null
-                : new ContainerLine(source, docker.isCut(), docker.text().length());
+                : lineSources.line(
+                        docker.stream(),
+                        docker.isCut(),
+                        docker.text().length(),
+                        docker.engineTime(),
+                        docker.isTimeOfLine(),
+                        documentId.file());
     }
 
     /** Has it explained from here on which rule makes which field. It costs as much as the parsing several times. */

@@ -43,6 +43,7 @@ final class KnownEvents {
     private final IsoTime isoTime = new IsoTime();
     private final Moment eventTime = new Moment();
     private final Moment time = new Moment();
+    private long engineTime;
     private final JsonOutput out = new JsonOutput(4096);
     private final long maxAgeMillis;
     private final long maxAheadMillis;
@@ -158,7 +159,7 @@ final class KnownEvents {
         if (millis < arrivalMillis - maxAgeMillis || millis > arrivalMillis + maxAheadMillis) {
             return null;
         }
-        if (template.engineLine() != null && reader.isEscaped(template.engineLine().stream())) {
+        if (template.engineLine() != null && !isWhole(template.engineLine())) {
             return null;
         }
         byte[] id = id(template, event, position);
@@ -175,7 +176,7 @@ final class KnownEvents {
             int to = reader.to(each.value());
             boolean same = switch (each.question()) {
                 case TYPE -> fit.isOf(new Leaf(each.kind(), event, from, to, 0), each.type());
-                case ENGINE_TIME -> isoTime.parse(event, from, to, time) && time.isStorable();
+                case ENGINE_TIME -> isEngineTime(event, from, to);
                 case TIME -> application.isTime(new Leaf(each.kind(), event, from, to, 0), time);
                 case NO_OBJECT -> from < to && event[from] > ' ' && event[from] != '{';
             };
@@ -184,6 +185,12 @@ final class KnownEvents {
             }
         }
         return true;
+    }
+
+    private boolean isEngineTime(byte[] event, int from, int to) {
+        boolean is = isoTime.parse(event, from, to, time) && time.isStorable();
+        engineTime = is ? DockerParser.nanos(time) : ContainerLine.NO_TIME;
+        return is;
     }
 
     private boolean fit(DocumentTemplate template) {
@@ -260,6 +267,19 @@ final class KnownEvents {
         }
     }
 
+    /** Whether a container engine has surely not cut the line, and there is no other doubt about it. */
+    private boolean isWhole(DocumentTemplate.EngineLine line) {
+        return !reader.isEscaped(line.stream()) && (line.ended() || DockerParser.isTooShortForPart(textBytes(line)));
+    }
+
+    private int textBytes(DocumentTemplate.EngineLine line) {
+        int bytes = line.otherBytes();
+        for (int text : line.texts()) {
+            bytes += reader.length(text);
+        }
+        return bytes;
+    }
+
     private ContainerLine containerLine(DocumentTemplate template, byte[] event) {
         DocumentTemplate.EngineLine line = template.engineLine();
         DocumentTemplate.IdParts parts = template.id();
@@ -268,11 +288,8 @@ final class KnownEvents {
         byte[] stream = Arrays.copyOfRange(event, reader.from(line.stream()) - 1, reader.to(line.stream()) + 1);
         stream[0] = '"';
         stream[stream.length - 1] = '"';
-        LineSource source = lineSources.of(Leaf.raw(Leaf.Kind.STRING, stream));
-        int bytes = line.otherBytes();
-        for (int text : line.texts()) {
-            bytes += reader.length(text);
-        }
-        return source == null ? null : new ContainerLine(source, line.cut(), bytes);
+        lineSources.setOffset(event, reader.from(parts.offset()), reader.to(parts.offset()));
+        Leaf itsStream = Leaf.raw(Leaf.Kind.STRING, stream);
+        return lineSources.line(itsStream, false, textBytes(line), engineTime, true, documentId.file());
     }
 }

@@ -286,10 +286,11 @@ final class TemplateMaker {
     }
 
     private DocumentTemplate.EngineLine engineLine(ContainerLine line, DockerParser docker) throws NoTemplateException {
-        NoTemplateException.unless(idParts() != null && (containerId == null || values.isAlways(containerId)));
+        NoTemplateException.unless(
+                idParts() != null && (containerId == null || values.isAlways(containerId)) && !line.cut());
         int otherBytes = line.textBytes() - values.bytesIn(docker.text());
         return new DocumentTemplate.EngineLine(
-                number(docker.stream()), containerId, line.cut(), otherBytes, values.numbersIn(docker.text()));
+                number(docker.stream()), containerId, docker.isEnded(), otherBytes, values.numbersIn(docker.text()));
     }
 
     private void write(JsonValue value) throws NoTemplateException {

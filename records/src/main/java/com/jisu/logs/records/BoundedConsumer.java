@@ -21,7 +21,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  *
  * <p>As little thread-safe as every consumer.
  */
-public final class BoundedConsumer extends KafkaConsumer<byte[], byte[]> {
+public class BoundedConsumer extends KafkaConsumer<byte[], byte[]> {
 
     /** A poll ends with the record that reaches this many bytes of values: it may be larger by one record. */
     public static final int MAX_POLL_BYTES = 8 * 1024 * 1024;

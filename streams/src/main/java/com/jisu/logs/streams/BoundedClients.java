@@ -4,13 +4,22 @@ import com.jisu.logs.records.BoundedConsumer;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.KafkaClientSupplier;
 
-/** Kafka's own clients for Kafka Streams, but for consumers that bound what a poll brings. */
+/** Kafka's own clients for Kafka Streams, but for consumers that bound what a poll brings, and count their commits. */
 final class BoundedClients implements KafkaClientSupplier {
+
+    private final Commits commits;
+
+    /** @param commits counts those of each stream thread, of which each has a consumer */
+    BoundedClients(Commits commits) {
+        this.commits = commits;
+    }
 
     @Override
     public Admin getAdmin(Map<String, Object> config) {
@@ -24,7 +33,13 @@ final class BoundedClients implements KafkaClientSupplier {
 
     @Override
     public Consumer<byte[], byte[]> getConsumer(Map<String, Object> config) {
-        return new BoundedConsumer(config);
+        return new BoundedConsumer(config) {
+            @Override
+            public void commitSync(Map<TopicPartition, OffsetAndMetadata> offsets) {
+                super.commitSync(offsets);
+                commits.add();
+            }
+        };
     }
 
     @Override

@@ -1,10 +1,12 @@
 package com.jisu.logs.streams;
 
+import com.jisu.logs.parsers.ContainerLine;
 import com.jisu.logs.parsers.LineSource;
 import com.jisu.logs.parsers.RawPosition;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.serialization.Serdes;
@@ -23,29 +25,38 @@ final class CutLineStore {
     static final String NAME = "cut-lines";
 
     private static final int ID_LENGTH = 22;
-    private static final byte FORMAT = 1;
+    private static final byte FORMAT = 2;
+
+    /** Had neither the engine's time, nor a place in the file. */
+    private static final byte FORMAT_OF_NOVEMBER = 1;
+
     private static final int CUT = 1;
     private static final int ENDED = 2;
+    private static final int TIME_OF_LINE = 4;
 
     /**
      * A part, less its event.
      *
+     * @param text what the engine says of it
      * @param number grows from part to part
      * @param line the number of its line's first part
-     * @param cut whether more follows
      * @param ended of a first part: whether the line has ended by time
      * @param id the document id of the part on its own
+     * @param eventBytes bytes of its event
      */
     record Part(
-            LineSource source,
+            ContainerLine text,
             long number,
             long line,
-            boolean cut,
             boolean ended,
             RawPosition position,
             long arrival,
-            int textBytes,
-            String id) {
+            String id,
+            int eventBytes) {
+
+        LineSource source() {
+            return text.source();
+        }
 
         boolean isFirst() {
             return number == line;
@@ -53,7 +64,7 @@ final class CutLineStore {
 
         private Bytes key() {
             return Bytes.wrap(ByteBuffer.allocate(LineSource.LENGTH + Long.BYTES)
-                    .put(source.toBytes())
+                    .put(source().toBytes())
                     .putLong(number)
                     .array());
         }
@@ -74,22 +85,32 @@ final class CutLineStore {
     }
 
     void put(Part part, byte[] event) {
-        byte[] value = ByteBuffer.allocate(headLength() + event.length)
+        byte[] value = ByteBuffer.allocate(headLength(FORMAT) + event.length)
                 .put(FORMAT)
-                .put((byte) ((part.cut() ? CUT : 0) | (part.ended() ? ENDED : 0)))
+                .put(flags(part))
                 .putLong(part.line())
                 .putInt(part.position().partition())
                 .putLong(part.position().offset())
                 .putLong(part.arrival())
-                .putInt(part.textBytes())
+                .putInt(part.text().textBytes())
                 .put(part.id().getBytes(StandardCharsets.US_ASCII))
+                .putLong(part.text().time())
+                .putLong(part.text().file())
+                .putLong(part.text().offset())
                 .put(event)
                 .array();
         store.put(part.key(), value);
     }
 
-    private static int headLength() {
-        return 2 + 3 * Long.BYTES + 2 * Integer.BYTES + ID_LENGTH;
+    private static byte flags(Part part) {
+        return (byte) ((part.text().cut() ? CUT : 0)
+                | (part.ended() ? ENDED : 0)
+                | (part.text().timeOfLine() ? TIME_OF_LINE : 0));
+    }
+
+    private static int headLength(byte format) {
+        int longs = format == FORMAT ? 6 : 3;
+        return 2 + longs * Long.BYTES + 2 * Integer.BYTES + ID_LENGTH;
     }
 
     /** Marks the line of this first part as one that has ended. */
@@ -101,9 +122,7 @@ final class CutLineStore {
 
     byte[] event(Part part) {
         byte[] value = store.get(part.key());
-        byte[] event = new byte[value.length - headLength()];
-        System.arraycopy(value, headLength(), event, 0, event.length);
-        return event;
+        return Arrays.copyOfRange(value, headLength(value[0]), value.length);
     }
 
     void delete(Part part) {
@@ -122,7 +141,8 @@ final class CutLineStore {
     private Part part(byte[] keyBytes, byte[] valueBytes) {
         ByteBuffer key = ByteBuffer.wrap(keyBytes);
         ByteBuffer value = ByteBuffer.wrap(valueBytes);
-        if (value.get() != FORMAT) {
+        byte format = value.get();
+        if (format != FORMAT && format != FORMAT_OF_NOVEMBER) {
             throw new IllegalStateException(
                     "the store " + NAME + " holds a part in a format of another version of jisu-logs");
         }
@@ -135,15 +155,15 @@ final class CutLineStore {
         int textBytes = value.getInt();
         byte[] id = new byte[ID_LENGTH];
         value.get(id);
-        return new Part(
+        ContainerLine text = new ContainerLine(
                 source,
-                number,
-                line,
                 (flags & CUT) != 0,
-                (flags & ENDED) != 0,
-                position,
-                arrival,
                 textBytes,
-                new String(id, StandardCharsets.US_ASCII));
+                format == FORMAT ? value.getLong() : ContainerLine.NO_TIME,
+                (flags & TIME_OF_LINE) != 0,
+                format == FORMAT ? value.getLong() : ContainerLine.NO_FILE,
+                format == FORMAT ? value.getLong() : ContainerLine.NO_OFFSET);
+        String itsId = new String(id, StandardCharsets.US_ASCII);
+        return new Part(text, number, line, (flags & ENDED) != 0, position, arrival, itsId, value.remaining());
     }
 }

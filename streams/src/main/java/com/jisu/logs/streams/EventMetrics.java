@@ -29,10 +29,18 @@ final class EventMetrics {
     private final Map<String, Counter> joinedByEnd = new HashMap<>();
     private final MeterRegistry registry;
     private final Counter dead;
+    private final Counter outOfOrder;
+    private final Counter forgotten;
 
     EventMetrics(MeterRegistry registry) {
         this.registry = registry;
         this.dead = events("unknown", "dead").register(registry);
+        this.outOfOrder = Counter.builder("jisu.logs.streams.parts.out.of.order")
+                .description("Parts of cut lines that came behind what stands behind them in their file")
+                .register(registry);
+        this.forgotten = Counter.builder("jisu.logs.streams.parts.forgotten")
+                .description("Parts of cut lines that were forgotten before their time, for want of room")
+                .register(registry);
         // A counter that comes into being with its first event hides that event from whoever asks how much it grew.
         DEAD_REASONS.forEach(this::deadOf);
         for (CutLines.End end : CutLines.End.values()) {
@@ -67,6 +75,16 @@ final class EventMetrics {
     void dead(String reason) {
         dead.increment();
         deadOf(reason).increment();
+    }
+
+    /** A part of a cut line came behind one that stands behind it in the file. */
+    void outOfOrder() {
+        outOfOrder.increment();
+    }
+
+    /** So many parts that were sent are forgotten early: should they come again, they are not known. */
+    void forgotten(int parts) {
+        forgotten.increment(parts);
     }
 
     void joined(CutLines.End end) {

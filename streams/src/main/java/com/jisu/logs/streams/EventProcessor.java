@@ -6,8 +6,10 @@ import com.jisu.logs.parsers.MalformedEventException;
 import com.jisu.logs.parsers.ParsedEvent;
 import com.jisu.logs.parsers.RawPosition;
 import com.jisu.logs.records.DeadLetter;
+import com.jisu.logs.records.RawHeaders;
 import com.jisu.logs.records.Topics;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -32,18 +34,22 @@ final class EventProcessor implements Processor<byte[], byte[], byte[], byte[]> 
 
     private final EventParser parser;
     private final EventMetrics metrics;
-    private final EndedSources endedSources = new EndedSources();
+    private final LongSupplier nanoTime;
+    private EndedSources endedSources;
     private ProcessorContext<byte[], byte[]> context;
     private Outcomes outcomes;
 
-    EventProcessor(EventParser parser, EventMetrics metrics) {
+    /** @param nanoTime {@link System#nanoTime()}, or a test's */
+    EventProcessor(EventParser parser, EventMetrics metrics, LongSupplier nanoTime) {
         this.parser = parser;
         this.metrics = metrics;
+        this.nanoTime = nanoTime;
     }
 
     @Override
     public void init(ProcessorContext<byte[], byte[]> context) {
         this.context = context;
+        endedSources = new EndedSources(nanoTime);
         outcomes = new Outcomes(context, metrics, ParsingTopology.PARSED, ParsingTopology.DEAD);
     }
 
@@ -81,7 +87,10 @@ final class EventProcessor implements Processor<byte[], byte[], byte[], byte[]> 
             return;
         }
         ContainerLine line = event.containerLine();
-        if (line != null && endedSources.mayBePart(line, arrival)) {
+        // A replayed dead letter does not stand among the lines it came with.
+        if (line != null
+                && endedSources.mayBePart(
+                        line, died.isEmpty() && RawHeaders.isOfSource(raw.headers(), position.partition()))) {
             Headers headers = new RawRecord(origin, arrival).toHeaders();
             DeadLetter.copyHistory(raw.headers(), headers);
             byte[] key = line.source().toBytes();

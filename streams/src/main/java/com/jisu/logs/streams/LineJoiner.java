@@ -17,6 +17,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.LongSupplier;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -31,8 +32,12 @@ import org.slf4j.LoggerFactory;
  * <p>It may be killed at any moment, and what it did since the last commit be done again: parts come twice, and what it
  * put into the store may have outlived a document that it sent, or the other way round. So a part stays in the store for
  * longer than Kafka may take to confirm the document made of it; the lines that are found ended after a restart are sent
- * again, under the same ids; and a part whose id is known is passed over. A line that ends by time, which no repetition
- * would end in the same place, is marked first and sent a second later, when the mark is in the changelog.
+ * again, under the same ids; and a part whose id is known is passed over. A line that ends by time or for want of room,
+ * which no repetition would end in the same place, is marked first and sent a second later, when the mark is in the
+ * changelog.
+ *
+ * <p>It waits by a clock that nobody sets. Kafka Streams' punctuation goes by the wall clock, and stops while that has
+ * been set back: then the records that come keep the time.
  */
 final class LineJoiner implements Processor<byte[], byte[], byte[], byte[]> {
 
@@ -42,33 +47,64 @@ final class LineJoiner implements Processor<byte[], byte[], byte[], byte[]> {
     /** How long the parts of a line are kept after it was sent: more than the producer's delivery timeout of 120 s. */
     static final Duration KEPT = Duration.ofSeconds(150);
 
-    private record Sent(List<Part> parts, long at) {}
+    /** @param commits how many there had been */
+    private record Sent(List<Part> parts, long nanos, long commits) {}
 
     private final EventParser parser;
     private final EventMetrics metrics;
     private final String rawTopic;
-    private final CutLines<Part> lines = new CutLines<>();
-    private final Set<String> ids = new HashSet<>();
-    private final List<CutLines.Line<Part>> toSend = new ArrayList<>();
-    private final Deque<Sent> sent = new ArrayDeque<>(); // the oldest first
+    private final LongSupplier nanoTime;
+    private final Commits commits;
+    private final KeptParts.Limits limits;
+
+    // Of one life of the task: init begins with nothing but the store.
+    private CutLines<Part> lines;
+    private LastLines lastLines;
+    private Set<String> ids;
+    private List<CutLines.Line<Part>> toSend;
+    private Deque<Sent> sent; // the oldest first
+    private KeptParts open;
+    private KeptParts kept; // those that are open, too
     private ProcessorContext<byte[], byte[]> context;
     private CutLineStore store;
     private Outcomes outcomes;
     private long lastNumber;
+    private long tickNanos;
 
-    LineJoiner(EventParser parser, EventMetrics metrics, String rawTopic) {
+    /**
+     * @param nanoTime {@link System#nanoTime()}, or a test's
+     * @param commits those of the thread it runs on
+     */
+    LineJoiner(
+            EventParser parser,
+            EventMetrics metrics,
+            String rawTopic,
+            LongSupplier nanoTime,
+            Commits commits,
+            KeptParts.Limits limits) {
         this.parser = parser;
         this.metrics = metrics;
         this.rawTopic = rawTopic;
+        this.nanoTime = nanoTime;
+        this.commits = commits;
+        this.limits = limits;
     }
 
     @Override
-    public void init(ProcessorContext<byte[], byte[]> context) {
-        this.context = context;
+    public void init(ProcessorContext<byte[], byte[]> newContext) {
+        context = newContext;
         store = new CutLineStore(context.getStateStore(CutLineStore.NAME), rawTopic);
         outcomes = new Outcomes(context, metrics, ParsingTopology.JOINED, ParsingTopology.JOINED_DEAD);
+        lines = new CutLines<>();
+        lastLines = new LastLines();
+        ids = new HashSet<>();
+        toSend = new ArrayList<>();
+        sent = new ArrayDeque<>();
+        open = new KeptParts();
+        kept = new KeptParts();
+        tickNanos = nanoTime.getAsLong();
         takeUpAgain();
-        context.schedule(TICK, PunctuationType.WALL_CLOCK_TIME, this::tick);
+        context.schedule(TICK, PunctuationType.WALL_CLOCK_TIME, wallClock -> tick());
     }
 
     /** Takes up the lines in the store. Those that are open get their full time, however long nobody was there. */
@@ -95,21 +131,31 @@ final class LineJoiner implements Processor<byte[], byte[], byte[], byte[]> {
         }
         Part first = line.get(0);
         Part last = line.get(line.size() - 1);
-        line.forEach(part -> ids.add(part.id()));
+        for (Part part : line) {
+            ids.add(part.id());
+            kept.add(part);
+        }
         if (first.ended()) {
             toSend.add(new CutLines.Line<>(List.copyOf(line), CutLines.End.TIME));
-        } else if (!last.cut()) {
+        } else if (!last.text().cut()) {
             toSend.add(new CutLines.Line<>(List.copyOf(line), CutLines.End.LAST_PART));
         } else if (next.isPresent() && next.get().equals(first.source())) {
             toSend.add(new CutLines.Line<>(List.copyOf(line), CutLines.End.SIZE));
         } else {
-            long now = context.currentSystemTimeMs();
-            line.forEach(part -> lines.add(new ContainerLine(part.source(), true, part.textBytes()), part, now));
+            line.forEach(this::addToLines);
         }
+    }
+
+    private Optional<CutLines.Line<Part>> addToLines(Part part) {
+        open.add(part);
+        return lines.add(part.text(), part, nanoTime.getAsLong());
     }
 
     @Override
     public void process(Record<byte[], byte[]> copy) {
+        if (nanoTime.getAsLong() - tickNanos >= 2 * TICK.toNanos()) {
+            tick();
+        }
         RawRecord raw = RawRecord.read(copy.headers(), rawTopic);
         ParsedEvent event;
         try {
@@ -123,17 +169,46 @@ final class LineJoiner implements Processor<byte[], byte[], byte[], byte[]> {
         if (ids.contains(id)) {
             return; // it came again
         }
-        if (line == null || !line.cut() && !lines.isOpen(line.source())) {
-            outcomes.parsed(event, raw.arrival(), copy.headers());
-            return;
+        if (line != null) {
+            endBefore(line);
         }
+        if (line == null || lines.isWhole(line)) {
+            outcomes.parsed(event, raw.arrival(), copy.headers());
+        } else {
+            add(line, raw, id, copy.value());
+        }
+    }
+
+    /** Ends the line of its source that is open, where this one is no part of it. */
+    private void endBefore(ContainerLine line) {
+        Optional<CutLines.Line<Part>> ended = lines.endBefore(line);
+        ended.ifPresent(it -> {
+            store.putEnded(it.parts().get(0));
+            closed(it);
+            send(it);
+        });
+        boolean outOfOrder = ended.isPresent() && ended.get().end() == CutLines.End.ORDER;
+        if (lastLines.goesBackTo(line) && line.cut() || outOfOrder) {
+            metrics.outOfOrder();
+        }
+    }
+
+    private void add(ContainerLine line, RawRecord raw, String id, byte[] event) {
         long number = ++lastNumber;
-        long first = lines.firstPart(line).map(Part::number).orElse(number);
-        Part part = new Part(
-                line.source(), number, first, line.cut(), false, raw.position(), raw.arrival(), line.textBytes(), id);
-        store.put(part, copy.value());
+        long first = lines.firstPart(line.source()).map(Part::number).orElse(number);
+        Part part = new Part(line, number, first, false, raw.position(), raw.arrival(), id, event.length);
+        store.put(part, event);
         ids.add(id);
-        lines.add(line, part, context.currentSystemTimeMs()).forEach(this::send);
+        kept.add(part);
+        addToLines(part).ifPresent(it -> {
+            closed(it);
+            send(it);
+        });
+        makeRoom();
+    }
+
+    private void closed(CutLines.Line<Part> line) {
+        line.parts().forEach(open::remove);
     }
 
     private void send(CutLines.Line<Part> line) {
@@ -146,7 +221,7 @@ final class LineJoiner implements Processor<byte[], byte[], byte[], byte[]> {
         } catch (MalformedEventException | RuntimeException e) {
             failed(events, line.parts().stream().map(Part::position).toList(), first.arrival(), e);
         }
-        sent.add(new Sent(line.parts(), context.currentSystemTimeMs()));
+        sent.add(new Sent(line.parts(), nanoTime.getAsLong(), commits.count()));
     }
 
     /** A fault of ours: each part was an event that could be parsed. */
@@ -158,16 +233,41 @@ final class LineJoiner implements Processor<byte[], byte[], byte[], byte[]> {
         }
     }
 
-    private void tick(long now) {
+    /**
+     * Half of the room is for lines that wait: the oldest end where it is used up. In the other half are the parts of
+     * lines that were sent. The oldest are forgotten where it is used up, but not before Kafka has the document, for
+     * which a commit is asked for.
+     */
+    private void makeRoom() {
+        while (open.isOver(limits.half()) && !lines.isEmpty()) {
+            end(lines.endOldest());
+        }
+        while (kept.isOver(limits) && !sent.isEmpty() && sent.peek().commits() < commits.count()) {
+            List<Part> parts = sent.remove().parts();
+            metrics.forgotten(parts.size());
+            forget(parts);
+        }
+        if (kept.isOver(limits)) {
+            context.commit();
+        }
+    }
+
+    private void tick() {
+        long now = nanoTime.getAsLong();
+        tickNanos = now;
         toSend.forEach(this::send);
         toSend.clear();
-        for (CutLines.Line<Part> line : lines.endOld(now)) {
-            store.putEnded(line.parts().get(0));
-            toSend.add(line);
-        }
-        while (!sent.isEmpty() && now - sent.peek().at() >= KEPT.toMillis()) {
+        lines.endOld(now).forEach(this::end);
+        while (!sent.isEmpty() && now - sent.peek().nanos() >= KEPT.toNanos()) {
             forget(sent.remove().parts());
         }
+    }
+
+    /** Marks a line as ended, and has it sent a second later. */
+    private void end(CutLines.Line<Part> line) {
+        store.putEnded(line.parts().get(0));
+        closed(line);
+        toSend.add(line);
     }
 
     /** The first part first: what is left of a line without it is known to have been sent. */
@@ -175,6 +275,7 @@ final class LineJoiner implements Processor<byte[], byte[], byte[], byte[]> {
         for (Part part : parts) {
             store.delete(part);
             ids.remove(part.id());
+            kept.remove(part);
         }
     }
 }

@@ -63,8 +63,11 @@ public final class ParsingStreams implements AutoCloseable {
             Map<String, Object> kafkaProperties,
             MeterRegistry registry) {
         Properties properties = properties(settings, kafkaProperties);
+        Commits commits = new Commits();
         KafkaStreams streams = new KafkaStreams(
-                ParsingTopology.build(topics, parserSettings, registry), properties, new BoundedClients());
+                ParsingTopology.build(topics, parserSettings, registry, commits),
+                properties,
+                new BoundedClients(commits));
         streams.setUncaughtExceptionHandler(e -> {
             LOG.error("Stream thread failed; another takes its place and reads again what was not committed", e);
             return StreamThreadExceptionResponse.REPLACE_THREAD;

@@ -4,6 +4,7 @@ import com.jisu.logs.parsers.EventParser;
 import com.jisu.logs.parsers.ParserSettings;
 import com.jisu.logs.records.Topics;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.function.LongSupplier;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.AutoOffsetReset;
@@ -37,7 +38,19 @@ final class ParsingTopology {
 
     private ParsingTopology() {}
 
-    static Topology build(Topics topics, ParserSettings parserSettings, MeterRegistry registry) {
+    /** @param commits those of the threads that will run it */
+    static Topology build(Topics topics, ParserSettings parserSettings, MeterRegistry registry, Commits commits) {
+        return build(topics, parserSettings, registry, commits, System::nanoTime, KeptParts.Limits.DEFAULT);
+    }
+
+    /** With another clock than {@link System#nanoTime()}. */
+    static Topology build(
+            Topics topics,
+            ParserSettings parserSettings,
+            MeterRegistry registry,
+            Commits commits,
+            LongSupplier nanoTime,
+            KeptParts.Limits limits) {
         // Kafka Streams makes a processor for each task, on the thread that will run it.
         ThreadLocal<EventParser> parsers = ThreadLocal.withInitial(() -> new EventParser(parserSettings));
         StreamsBuilder builder = new StreamsBuilder();
@@ -46,7 +59,8 @@ final class ParsingTopology {
                 .withOffsetResetPolicy(AutoOffsetReset.earliest())
                 .withName(RAW);
         KStream<byte[], byte[]> outcomes = builder.stream(topics.raw(), consumed)
-                .process(() -> new EventProcessor(parsers.get(), new EventMetrics(registry)), Named.as(PARSE));
+                .process(
+                        () -> new EventProcessor(parsers.get(), new EventMetrics(registry), nanoTime), Named.as(PARSE));
         outcomes.to(topics.parsed(), to(PARSED));
         outcomes.to(topics.dead(), to(DEAD));
 
@@ -56,7 +70,8 @@ final class ParsingTopology {
         KStream<byte[], byte[]> joined = outcomes.filter((key, value) -> true, Named.as(CUT)) // gives the way a name
                 .repartition(byContainerAndStream)
                 .process(
-                        () -> new LineJoiner(parsers.get(), new EventMetrics(registry), topics.raw()),
+                        () -> new LineJoiner(
+                                parsers.get(), new EventMetrics(registry), topics.raw(), nanoTime, commits, limits),
                         Named.as(JOIN),
                         CutLineStore.NAME);
         joined.to(topics.parsed(), to(JOINED));

@@ -5,18 +5,31 @@ import java.nio.charset.StandardCharsets;
 /** Beats events with lines of containers. */
 final class ContainerEvent {
 
+    /** Bytes of text of which dockerd makes a part. */
+    static final int PART = 16 * 1024;
+
     private ContainerEvent() {}
 
-    /** @param text without a line end, a part of a line */
+    /** A text that is as long as a part of dockerd's. */
+    static String part(String begin) {
+        return begin + ".".repeat(PART - begin.length());
+    }
+
+    /** @param text without a line end, a part of a line where it has {@link #PART} bytes */
     static byte[] jsonFile(String container, String stream, long offset, String text) {
+        return jsonFile(container, stream, offset, 1, text);
+    }
+
+    /** @param second of the engine's time: that of all parts of a line */
+    static byte[] jsonFile(String container, String stream, long offset, int second, String text) {
         String line = "{\"log\":" + quoted(text) + ",\"stream\":\"" + stream
-                + "\",\"time\":\"2026-11-23T09:59:59.000000001Z\"}";
+                + "\",\"time\":\"2026-11-23T09:59:%02d.000000001Z\"}".formatted(second);
         return event("/var/lib/docker/containers/" + container + "/" + container + "-json.log", offset, line);
     }
 
     /** @param tag {@code P} or {@code F} */
     static byte[] cri(String container, String stream, long offset, String tag, String text) {
-        String line = "2026-11-23T09:59:59.000000001Z " + stream + " " + tag + " " + text;
+        String line = "2026-11-23T09:59:59.%09dZ ".formatted(offset) + stream + " " + tag + " " + text;
         return event("/var/log/pods/" + container + "/0.log", offset, line);
     }
 

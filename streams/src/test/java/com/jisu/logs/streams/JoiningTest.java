@@ -1,7 +1,9 @@
 package com.jisu.logs.streams;
 
+import static com.jisu.logs.streams.ContainerEvent.PART;
 import static com.jisu.logs.streams.ContainerEvent.cri;
 import static com.jisu.logs.streams.ContainerEvent.jsonFile;
+import static com.jisu.logs.streams.ContainerEvent.part;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.jisu.logs.parsers.CutLines;
@@ -12,7 +14,9 @@ import com.jisu.logs.parsers.ParserSettings;
 import com.jisu.logs.parsers.RawPosition;
 import com.jisu.logs.parsers.Schema;
 import com.jisu.logs.parsers.UserAgents;
+import com.jisu.logs.records.DeadLetter;
 import com.jisu.logs.records.IndexTemplates;
+import com.jisu.logs.records.RawHeaders;
 import com.jisu.logs.records.Topics;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
@@ -51,6 +55,8 @@ class JoiningTest {
     @TempDir
     private Path directory;
 
+    private final Commits commits = new Commits();
+    private long nanos;
     private SimpleMeterRegistry metrics;
     private TopologyTestDriver driver;
     private TestInputTopic<byte[], byte[]> raw;
@@ -67,7 +73,10 @@ class JoiningTest {
         properties.put(StreamsConfig.STATE_DIR_CONFIG, directory.toString());
         properties.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, SmallRocksDb.class);
         metrics = new SimpleMeterRegistry();
-        driver = new TopologyTestDriver(ParsingTopology.build(Topics.DEFAULT, parsers, metrics), properties, ARRIVAL);
+        driver = new TopologyTestDriver(
+                ParsingTopology.build(Topics.DEFAULT, parsers, metrics, commits, () -> nanos, KeptParts.Limits.DEFAULT),
+                properties,
+                ARRIVAL);
         raw = driver.createInputTopic(Topics.DEFAULT.raw(), new ByteArraySerializer(), new ByteArraySerializer());
     }
 
@@ -79,11 +88,11 @@ class JoiningTest {
     @Test
     void the_parts_of_a_json_file_line_become_one_document() {
         pipe(
-                jsonFile("c1", "stdout", 0, "one "),
-                jsonFile("c1", "stdout", 100, "two "),
+                jsonFile("c1", "stdout", 0, part("one ")),
+                jsonFile("c1", "stdout", 100, part("two ")),
                 jsonFile("c1", "stdout", 200, "three\n"));
 
-        assertThat(messages()).containsExactly("one two three");
+        assertThat(messages()).containsExactly(part("one ") + part("two ") + "three");
         assertThat(joined("last_part")).isEqualTo(1);
     }
 
@@ -103,18 +112,20 @@ class JoiningTest {
 
     @Test
     void a_joined_line_that_is_json_is_taken_apart() {
-        pipe(jsonFile("c1", "stdout", 0, "{\"message\":\"it "), jsonFile("c1", "stdout", 100, "works\",\"n\":7}\n"));
+        String first = part("{\"message\":\"it works\",\"n\":7,\"filling\":\"");
+        pipe(jsonFile("c1", "stdout", 0, first), jsonFile("c1", "stdout", 100, "\",\"m\":8}\n"));
 
         assertThat(documents())
                 .singleElement()
                 .satisfies(document -> assertThat(text(document.value()))
                         .contains("\"message\":\"it works\"")
-                        .contains("\"n\":7"));
+                        .contains("\"n\":7")
+                        .contains("\"m\":8"));
     }
 
     @Test
     void the_document_has_the_id_of_the_first_part() throws Exception {
-        byte[] first = jsonFile("c1", "stdout", 0, "one ");
+        byte[] first = jsonFile("c1", "stdout", 0, part("one "));
         pipe(first, jsonFile("c1", "stdout", 100, "two\n"));
 
         byte[] id = new EventParser(PARSERS)
@@ -128,17 +139,19 @@ class JoiningTest {
     @Test
     void parts_of_several_containers_and_streams_and_files_do_not_mix() {
         pipe(
-                jsonFile("c1", "stdout", 0, "a1 "),
-                jsonFile("c2", "stdout", 0, "b1 "),
-                jsonFile("c1", "stderr", 50, "c1 "),
+                jsonFile("c1", "stdout", 0, part("a1 ")),
+                jsonFile("c2", "stdout", 0, part("b1 ")),
+                jsonFile("c1", "stderr", 50, part("c1 ")),
                 cri("c1", "stdout", 0, "P", "d1 "),
-                jsonFile("c2", "stdout", 100, "b2 "),
+                jsonFile("c2", "stdout", 100, part("b2 ")),
                 jsonFile("c1", "stderr", 100, "c2\n"),
                 jsonFile("c1", "stdout", 150, "a2\n"),
                 cri("c1", "stdout", 100, "F", "d2"),
                 jsonFile("c2", "stdout", 200, "b3\n"));
 
-        assertThat(messages()).containsExactlyInAnyOrder("a1 a2", "b1 b2 b3", "c1 c2", "d1 d2");
+        assertThat(messages())
+                .containsExactlyInAnyOrder(
+                        part("a1 ") + "a2", part("b1 ") + part("b2 ") + "b3", part("c1 ") + "c2", "d1 d2");
     }
 
     @Test
@@ -151,8 +164,119 @@ class JoiningTest {
 
         assertThat(messages()).containsExactly("second", "third");
         assertThat(detours()).isZero();
-        pipe(jsonFile("c1", "stdout", 300, "cut "), jsonFile("c1", "stdout", 400, "end\n"));
+        pipe(jsonFile("c1", "stdout", 300, part("cut ")), jsonFile("c1", "stdout", 400, "end\n"));
         assertThat(detours()).isEqualTo(2);
+    }
+
+    @Test
+    void lines_that_nobody_says_are_all_of_their_source_take_the_detour() {
+        pipeUnmarked(jsonFile("c1", "stdout", 0, "first\n"), jsonFile("c1", "stdout", 100, "second\n"));
+        assertThat(detours()).isEqualTo(2);
+
+        RecordHeaders elsewhere = new RecordHeaders(List.of(RawHeaders.ofSource(1)));
+        raw.pipeInput(new TestRecord<>(null, jsonFile("c1", "stdout", 200, "third\n"), elsewhere, ARRIVAL));
+        assertThat(detours()).isEqualTo(1);
+
+        RecordHeaders replayed = new RecordHeaders(List.of(RawHeaders.ofSource(0)));
+        new DeadLetter(DeadLetter.Stage.STREAMS, "parser_failure", "", Topics.DEFAULT.raw(), 0, 0, 0).addTo(replayed);
+        raw.pipeInput(new TestRecord<>(null, jsonFile("c1", "stdout", 300, "fourth\n"), replayed, ARRIVAL));
+        assertThat(detours()).isEqualTo(1);
+        assertThat(messages()).containsExactly("first", "second", "third", "fourth");
+    }
+
+    @Test
+    void a_line_behind_room_for_a_part_takes_the_detour() {
+        pipe(jsonFile("c1", "stdout", 0, "first\n"));
+        detours();
+
+        pipe(jsonFile("c1", "stdout", 16 * 1024 - 1, "second\n"));
+        assertThat(detours()).isZero();
+        pipe(jsonFile("c1", "stdout", 2 * 16 * 1024 - 1, "third\n"));
+        assertThat(detours()).isEqualTo(1);
+        pipe(jsonFile("c1", "stdout", 50, "of another file\n"));
+        assertThat(detours()).isEqualTo(1);
+    }
+
+    @Test
+    void a_containers_last_words_are_a_document_at_once() {
+        pipe(
+                jsonFile("c1", "stdout", 0, 1, "start\n"),
+                jsonFile("c1", "stdout", 100, 2, "panic: boom"),
+                jsonFile("c1", "stdout", 200, 3, "start\n"));
+
+        assertThat(messages()).containsExactly("start", "panic: boom", "start");
+    }
+
+    @Test
+    void last_words_end_the_line_that_they_are_a_part_of() {
+        pipe(jsonFile("c1", "stdout", 0, 1, part("one ")), jsonFile("c1", "stdout", 100, 1, "two"));
+
+        assertThat(messages()).containsExactly(part("one ") + "two");
+        assertThat(joined("last_part")).isEqualTo(1);
+    }
+
+    @Test
+    void a_line_that_a_container_died_in_ends_with_the_next_run() {
+        pipe(jsonFile("c1", "stdout", 0, 1, part("one ")), jsonFile("c1", "stdout", 100, 2, "start\n"));
+        assertThat(messages()).containsExactly(part("one "), "start");
+        assertThat(joined("other_line")).isEqualTo(1);
+
+        pipe(jsonFile("c1", "stdout", 200, 3, part("two ")), jsonFile("c1", "stdout", 300, 4, part("three ")));
+        pipe(jsonFile("c1", "stdout", 400, 4, "four\n"));
+        assertThat(messages()).containsExactly(part("two "), part("three ") + "four");
+        pass(AGE.plus(TICK));
+        pass(TICK);
+        assertThat(messages()).isEmpty();
+    }
+
+    @Test
+    void whole_lines_that_come_again_do_not_end_the_line_behind_them() {
+        byte[] whole = jsonFile("c1", "stdout", 0, 1, "whole\n");
+        byte[] first = jsonFile("c1", "stdout", 100, 2, part("one "));
+        pipe(whole, first, whole, first, jsonFile("c1", "stdout", 200, 2, "two\n"));
+        assertThat(messages()).containsExactly("whole", "whole", part("one ") + "two");
+
+        byte[] cri = cri("c1", "stdout", 0, "F", "whole");
+        byte[] criPart = cri("c1", "stdout", 100, "P", "one ");
+        pipe(cri, criPart, cri, criPart, cri("c1", "stdout", 200, "F", "two"));
+        assertThat(messages()).containsExactly("whole", "whole", "one two");
+        assertThat(outOfOrder()).isZero();
+    }
+
+    @Test
+    void parts_that_come_out_of_order_are_counted_and_never_joined_in_that_order() {
+        pipe(cri("c1", "stdout", 200, "P", "two "), cri("c1", "stdout", 100, "P", "one "));
+        assertThat(messages()).containsExactly("two ");
+        assertThat(outOfOrder()).isEqualTo(1);
+        assertThat(joined("order")).isEqualTo(1);
+
+        pipeUnmarked(jsonFile("c2", "stdout", 100, 1, "two\n"), jsonFile("c2", "stdout", 0, 1, part("one ")));
+        assertThat(outOfOrder()).isEqualTo(2);
+    }
+
+    @Test
+    void clocks_that_are_set_end_no_line_and_hold_none_up() {
+        pipe(jsonFile("c1", "stdout", 0, part("one ")));
+        driver.advanceWallClockTime(Duration.ofHours(1));
+        driver.advanceWallClockTime(Duration.ofHours(1));
+        assertThat(messages()).isEmpty();
+
+        nanos += AGE.toNanos(); // and no punctuation, as after a clock was set back
+        pipe(jsonFile("c2", "stdout", 0, part("uno ")), jsonFile("c2", "stdout", 100, "due\n"));
+        assertThat(messages()).containsExactly(part("uno ") + "due");
+        nanos += 2 * TICK.toNanos();
+        pipe(jsonFile("c2", "stdout", 200, "next\n"));
+
+        assertThat(messages()).containsExactly(part("one "), "next");
+    }
+
+    @Test
+    void a_line_whose_characters_were_cut_is_joined() {
+        // A cut character of three bytes: three times U+FFFD, as dockerd writes each byte that is no UTF-8.
+        String first = ".".repeat(PART - 2) + "\uFFFD\uFFFD";
+        pipe(jsonFile("c1", "stdout", 0, first), jsonFile("c1", "stdout", 100, "\uFFFD end\n"));
+
+        assertThat(messages()).containsExactly(first + "\uFFFD end");
     }
 
     /** Records in the repartition topic since the last call. */
@@ -167,25 +291,25 @@ class JoiningTest {
 
     @Test
     void a_line_without_its_last_part_ends_after_its_time() {
-        pipe(jsonFile("c1", "stdout", 0, "one "), jsonFile("c1", "stdout", 100, "two "));
-        driver.advanceWallClockTime(AGE.minus(TICK));
+        pipe(jsonFile("c1", "stdout", 0, part("one ")), jsonFile("c1", "stdout", 100, part("two ")));
+        pass(AGE.minus(TICK));
         assertThat(messages()).isEmpty();
 
-        driver.advanceWallClockTime(TICK);
-        driver.advanceWallClockTime(TICK);
+        pass(TICK);
+        pass(TICK);
 
-        assertThat(messages()).containsExactly("one two ");
+        assertThat(messages()).containsExactly(part("one ") + part("two "));
         assertThat(joined("time")).isEqualTo(1);
     }
 
     @Test
     void a_last_part_that_comes_too_late_is_a_document_of_its_own() {
-        pipe(jsonFile("c1", "stdout", 0, "one "));
-        driver.advanceWallClockTime(AGE);
+        pipe(jsonFile("c1", "stdout", 0, part("one ")));
+        pass(AGE);
         pipe(jsonFile("c1", "stdout", 100, "two\n"));
-        driver.advanceWallClockTime(TICK);
+        pass(TICK);
 
-        assertThat(messages()).containsExactlyInAnyOrder("one ", "two");
+        assertThat(messages()).containsExactlyInAnyOrder(part("one "), "two");
     }
 
     @Test
@@ -203,45 +327,48 @@ class JoiningTest {
 
     @Test
     void parts_that_come_again_change_nothing() {
-        byte[] first = jsonFile("c1", "stdout", 0, "one ");
-        byte[] second = jsonFile("c1", "stdout", 100, "two ");
+        byte[] first = jsonFile("c1", "stdout", 0, part("one "));
+        byte[] second = jsonFile("c1", "stdout", 100, part("two "));
         byte[] last = jsonFile("c1", "stdout", 200, "three\n");
         pipe(first, second, first, second, last, second, last);
 
-        assertThat(messages()).containsExactly("one two three");
-        driver.advanceWallClockTime(AGE.plus(TICK));
-        driver.advanceWallClockTime(TICK);
+        assertThat(messages()).containsExactly(part("one ") + part("two ") + "three");
+        pass(AGE.plus(TICK));
+        pass(TICK);
         assertThat(messages()).isEmpty();
     }
 
     @Test
     void a_last_part_that_comes_again_alone_changes_nothing() {
-        byte[] first = jsonFile("c1", "stdout", 0, "one ");
+        byte[] first = jsonFile("c1", "stdout", 0, part("one "));
         byte[] last = jsonFile("c1", "stdout", 100, "two\n");
         byte[] next = jsonFile("c1", "stdout", 200, "next\n");
         pipe(first, last, last, next, last, next);
 
-        assertThat(messages()).containsExactly("one two", "next", "next"); // of "next", each under the same id
+        assertThat(messages())
+                .containsExactly(part("one ") + "two", "next", "next"); // of "next", each under the same id
     }
 
     @Test
     void lines_take_no_detour_when_the_last_cut_line_was_long_ago() {
-        pipe(jsonFile("c1", "stdout", 0, "cut "), jsonFile("c1", "stdout", 100, "end\n"));
+        pipe(jsonFile("c1", "stdout", 0, part("cut ")), jsonFile("c1", "stdout", 100, "end\n"));
         assertThat(detours()).isEqualTo(2);
-        pipeAt(ARRIVAL.plus(LineJoiner.KEPT), jsonFile("c1", "stdout", 200, "third\n"));
+        pass(LineJoiner.KEPT);
+        pipe(jsonFile("c1", "stdout", 200, "third\n"));
         assertThat(detours()).isEqualTo(1);
 
-        pipeAt(ARRIVAL.plus(LineJoiner.KEPT).plusMillis(1), jsonFile("c1", "stdout", 300, "fourth\n"));
+        pass(Duration.ofNanos(1));
+        pipe(jsonFile("c1", "stdout", 300, "fourth\n"));
 
         assertThat(detours()).isZero();
     }
 
     @Test
     void the_store_is_empty_again_when_the_documents_are_safe() {
-        pipe(jsonFile("c1", "stdout", 0, "one "), jsonFile("c1", "stdout", 100, "two\n"));
+        pipe(jsonFile("c1", "stdout", 0, part("one ")), jsonFile("c1", "stdout", 100, "two\n"));
         assertThat(stored()).isEqualTo(2);
 
-        driver.advanceWallClockTime(LineJoiner.KEPT);
+        pass(LineJoiner.KEPT);
 
         assertThat(stored()).isZero();
     }
@@ -265,14 +392,23 @@ class JoiningTest {
                 .satisfies(message -> assertThat(message).endsWith("stdout P one"));
     }
 
+    /** Of ingest, in the partition of their source. */
     private void pipe(byte[]... events) {
-        pipeAt(ARRIVAL, events);
+        for (byte[] event : events) {
+            raw.pipeInput(new TestRecord<>(null, event, new RecordHeaders(List.of(RawHeaders.ofSource(0))), ARRIVAL));
+        }
     }
 
-    private void pipeAt(Instant arrival, byte[]... events) {
+    /** Of anybody, in any partition. */
+    private void pipeUnmarked(byte[]... events) {
         for (byte[] event : events) {
-            raw.pipeInput(new TestRecord<>(null, event, new RecordHeaders(), arrival));
+            raw.pipeInput(new TestRecord<>(null, event, new RecordHeaders(), ARRIVAL));
         }
+    }
+
+    private void pass(Duration time) {
+        nanos += time.toNanos();
+        driver.advanceWallClockTime(time);
     }
 
     private List<TestRecord<byte[], byte[]>> documents() {
@@ -305,6 +441,10 @@ class JoiningTest {
 
     private double joined(String end) {
         return metrics.get("jisu.logs.streams.joined").tag("end", end).counter().count();
+    }
+
+    private double outOfOrder() {
+        return metrics.get("jisu.logs.streams.parts.out.of.order").counter().count();
     }
 
     private static String text(byte[] bytes) {

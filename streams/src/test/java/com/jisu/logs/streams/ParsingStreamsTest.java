@@ -1,5 +1,6 @@
 package com.jisu.logs.streams;
 
+import static com.jisu.logs.streams.ContainerEvent.part;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -95,13 +96,13 @@ class ParsingStreamsTest {
         try (KafkaProducer<byte[], byte[]> producer = producer()) {
             Process first = process("one");
             try {
-                send(producer, ContainerEvent.jsonFile("c1", "stdout", 0, "one "));
+                send(producer, ContainerEvent.jsonFile("c1", "stdout", 0, part("one ")));
                 send(producer, ContainerEvent.cri("c2", "stderr", 0, "P", "uno "));
                 awaitCommitted(2);
             } finally {
                 first.destroyForcibly().waitFor();
             }
-            send(producer, ContainerEvent.jsonFile("c1", "stdout", 100, "two "));
+            send(producer, ContainerEvent.jsonFile("c1", "stdout", 100, part("two ")));
             send(producer, ContainerEvent.jsonFile("c1", "stdout", 200, "three\n"));
             send(producer, ContainerEvent.cri("c2", "stderr", 100, "F", "due"));
             // Another machine takes over: what the first had on its disk is in the changelog.
@@ -111,7 +112,7 @@ class ParsingStreamsTest {
                         readUntil(Topics.DEFAULT.parsed(), read -> read.size() >= 2);
                 assertThat(documents)
                         .extracting(document -> text(document.value()).replaceAll(".*\"message\":\"([^\"]*)\".*", "$1"))
-                        .containsExactlyInAnyOrder("one two three", "uno due");
+                        .containsExactlyInAnyOrder(part("one ") + part("two ") + "three", "uno due");
             } finally {
                 second.getOutputStream().close();
                 if (!second.waitFor(30, TimeUnit.SECONDS)) {
@@ -121,8 +122,42 @@ class ParsingStreamsTest {
         }
     }
 
+    @Test
+    void a_line_whose_parts_stand_in_two_partitions_is_joined() throws Exception {
+        try (ParsingStreams streams = streams();
+                KafkaProducer<byte[], byte[]> producer = producer()) {
+            await().atMost(PATIENCE).until(streams::running);
+            for (int container = 0; container < 10; container++) {
+                String name = "c" + container;
+                // Both partitions know the stream as one of whole lines.
+                send(producer, 0, ContainerEvent.jsonFile(name, "stdout", 0, 1, "whole\n"));
+                send(producer, 1, ContainerEvent.jsonFile(name, "stdout", 100, 2, "whole\n"));
+                send(producer, 0, ContainerEvent.cri(name, "stderr", 0, "F", "whole"));
+                send(producer, 1, ContainerEvent.cri(name, "stderr", 100, "F", "whole"));
+            }
+            readUntil(Topics.DEFAULT.parsed(), read -> read.size() >= 40);
+            for (int container = 0; container < 10; container++) {
+                String name = "c" + container;
+                send(producer, 0, ContainerEvent.jsonFile(name, "stdout", 200, 3, part("one ")));
+                send(producer, 0, ContainerEvent.cri(name, "stderr", 200, "P", "uno "));
+                send(producer, 1, ContainerEvent.jsonFile(name, "stdout", 20_000, 3, "two\n"));
+                send(producer, 1, ContainerEvent.cri(name, "stderr", 20_000, "F", "due"));
+            }
+
+            assertThat(readUntil(Topics.DEFAULT.parsed(), read -> read.size() >= 60))
+                    .extracting(document -> text(document.value()).replaceAll(".*\"message\":\"([^\"]*)\".*", "$1"))
+                    .filteredOn(message -> !message.equals("whole"))
+                    .hasSize(20)
+                    .containsOnly(part("one ") + "two", "uno due");
+        }
+    }
+
     private static void send(KafkaProducer<byte[], byte[]> producer, byte[] event) throws Exception {
-        producer.send(new ProducerRecord<>(Topics.DEFAULT.raw(), 0, null, event))
+        send(producer, 0, event);
+    }
+
+    private static void send(KafkaProducer<byte[], byte[]> producer, int partition, byte[] event) throws Exception {
+        producer.send(new ProducerRecord<>(Topics.DEFAULT.raw(), partition, null, event))
                 .get();
     }
 

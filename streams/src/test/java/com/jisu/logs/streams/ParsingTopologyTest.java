@@ -52,7 +52,8 @@ class ParsingTopologyTest {
         properties.put(StreamsConfig.APPLICATION_ID_CONFIG, "test");
         properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "localhost:1");
         properties.put(StreamsConfig.STATE_DIR_CONFIG, directory.toString());
-        driver = new TopologyTestDriver(ParsingTopology.build(Topics.DEFAULT, parsers, metrics), properties, ARRIVAL);
+        driver = new TopologyTestDriver(
+                ParsingTopology.build(Topics.DEFAULT, parsers, metrics, new Commits()), properties, ARRIVAL);
         ByteArraySerializer bytes = new ByteArraySerializer();
         ByteArrayDeserializer toBytes = new ByteArrayDeserializer();
         raw = driver.createInputTopic(Topics.DEFAULT.raw(), bytes, bytes);

@@ -8,6 +8,7 @@ import com.jisu.logs.parsers.ParsedEvent;
 import com.jisu.logs.parsers.RawPosition;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 
 /** Events to documents as the streams role makes them, with the parts of cut lines joined. Not thread-safe. */
 final class EventDocuments {
@@ -34,19 +35,26 @@ final class EventDocuments {
         ParsedEvent document = parser.parse(event, position, arrival);
         Part part = new Part(event, position, arrival);
         ContainerLine line = document.containerLine();
-        if (line == null || !line.cut() && !cutLines.isOpen(line.source())) {
+        if (line != null) {
+            join(cutLines.endBefore(line));
+        }
+        if (line == null || cutLines.isWhole(line)) {
             sink.accept(part, document);
             return;
         }
-        for (CutLines.Line<Part> ended : cutLines.add(line, part, 0)) {
-            join(ended);
-        }
+        join(cutLines.add(line, part, 0));
     }
 
     /** Ends the lines whose last parts have not come. */
     void finish() throws IOException {
-        for (CutLines.Line<Part> line : cutLines.endOld(CutLines.MAX_AGE_MILLIS)) {
+        for (CutLines.Line<Part> line : cutLines.endAll()) {
             join(line);
+        }
+    }
+
+    private void join(Optional<CutLines.Line<Part>> ended) throws IOException {
+        if (ended.isPresent()) {
+            join(ended.get());
         }
     }
 
