@@ -2,8 +2,12 @@ package com.jisu.logs.records;
 
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.InvalidOffsetException;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -27,23 +31,51 @@ public class BoundedConsumer extends KafkaConsumer<byte[], byte[]> {
     public static final int MAX_POLL_BYTES = 8 * 1024 * 1024;
 
     private final BoundedValues values;
+    private final Optional<Gaps> gaps;
 
     /**
      * @param properties as {@link KafkaConsumer} takes them, but for the deserializers
      */
     public BoundedConsumer(Map<String, Object> properties) {
-        this(properties, new BoundedValues());
+        this(properties, new BoundedValues(), Optional.empty());
     }
 
-    private BoundedConsumer(Map<String, Object> properties, BoundedValues values) {
+    /**
+     * One of a group, that tells of records which were deleted before the group has read them, and goes on with the first
+     * there is. A partition that the group has never read is read from its start, too. What {@code auto.offset.reset} says
+     * does not count.
+     *
+     * @param properties as above, with a {@code group.id}
+     */
+    public BoundedConsumer(Map<String, Object> properties, DeletedUnread deleted) {
+        this(withoutReset(properties), new BoundedValues(), Optional.of(new Gaps(deleted)));
+    }
+
+    private BoundedConsumer(Map<String, Object> properties, BoundedValues values, Optional<Gaps> gaps) {
         super(properties, new ByteArrayDeserializer(), values);
         this.values = values;
+        this.gaps = gaps;
+    }
+
+    /** With a policy the consumer would skip what is gone without a word. */
+    private static Map<String, Object> withoutReset(Map<String, Object> properties) {
+        Map<String, Object> own = new HashMap<>(properties);
+        own.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
+        return own;
     }
 
     @Override
     public ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
         values.bytes = 0;
-        return super.poll(timeout);
+        try {
+            return super.poll(timeout);
+        } catch (InvalidOffsetException e) {
+            if (gaps.isEmpty()) {
+                throw e;
+            }
+            gaps.get().cross(this, e);
+            return ConsumerRecords.empty();
+        }
     }
 
     private static final class BoundedValues extends ByteArrayDeserializer {

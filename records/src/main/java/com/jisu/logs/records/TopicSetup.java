@@ -19,7 +19,8 @@ import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
- * Creates the topics that are missing. Existing topics stay as they are: their operator may have chosen otherwise.
+ * Creates the topics that are missing. Existing topics stay as they are: their operator may have chosen otherwise. What they
+ * keep can be set by {@link RetentionSetup}.
  *
  * <p>All topics use {@code LogAppendTime}: with the producer's time, an old event shipped today would be deleted by
  * retention before it is read, and one of a clock that runs ahead would be refused.
@@ -33,10 +34,18 @@ public final class TopicSetup {
 
     private final Admin admin;
     private final Topics topics;
+    private final Map<String, Retention> retention;
 
+    /** Of topics that keep as much as is the broker's default. */
     public TopicSetup(Admin admin, Topics topics) {
+        this(admin, topics, Map.of());
+    }
+
+    /** @param retention of new topics, by name; the broker's default where there is none */
+    public TopicSetup(Admin admin, Topics topics, Map<String, Retention> retention) {
         this.admin = admin;
         this.topics = topics;
+        this.retention = Map.copyOf(retention);
     }
 
     /**
@@ -90,7 +99,9 @@ public final class TopicSetup {
 
     private boolean create(String topic, int partitions, Optional<Short> replication)
             throws ExecutionException, InterruptedException {
-        NewTopic newTopic = new NewTopic(topic, Optional.of(partitions), replication).configs(settings(topic));
+        Map<String, String> settings = new HashMap<>(settings(topic));
+        settings.putAll(retention.getOrDefault(topic, Retention.OF_BROKER).settings(partitions));
+        NewTopic newTopic = new NewTopic(topic, Optional.of(partitions), replication).configs(settings);
         try {
             admin.createTopics(List.of(newTopic)).all().get();
             awaitLeaders(topic, partitions);

@@ -1,6 +1,7 @@
 package com.jisu.logs.sink;
 
 import com.jisu.logs.records.BoundedConsumer;
+import com.jisu.logs.records.DeletedUnread;
 import com.jisu.logs.records.Topics;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.kafka.KafkaClientMetrics;
@@ -118,8 +119,14 @@ public final class ElasticsearchSink implements AutoCloseable {
     public static ElasticsearchSink start(
             SinkSettings settings, Topics topics, Map<String, Object> kafkaProperties, MeterRegistry registry) {
         ElasticsearchConnection elasticsearch = ElasticsearchConnection.to(settings);
+        DeletedUnread deleted = new DeletedUnread("sink", List.of(topics.parsed()), registry);
         ElasticsearchSink sink = new ElasticsearchSink(
-                settings, topics, consumer(settings, kafkaProperties), elasticsearch, kafkaProperties, registry);
+                settings,
+                topics,
+                consumer(settings, kafkaProperties, deleted),
+                elasticsearch,
+                kafkaProperties,
+                registry);
         sink.thread.start();
         return sink;
     }
@@ -146,7 +153,8 @@ public final class ElasticsearchSink implements AutoCloseable {
         }
     }
 
-    private static Consumer<byte[], byte[]> consumer(SinkSettings settings, Map<String, Object> kafkaProperties) {
+    private static Consumer<byte[], byte[]> consumer(
+            SinkSettings settings, Map<String, Object> kafkaProperties, DeletedUnread deleted) {
         Map<String, Object> properties = new HashMap<>();
         properties.put(ConsumerConfig.CLIENT_ID_CONFIG, "jisu-logs-sink");
         // A record larger than these bounds is still fetched, alone (KIP-74), so that 24 MiB documents pass.
@@ -159,10 +167,9 @@ public final class ElasticsearchSink implements AutoCloseable {
         properties.putAll(kafkaProperties);
         properties.put(ConsumerConfig.GROUP_ID_CONFIG, settings.groupId());
         properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-        properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
         properties.put(ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, CooperativeStickyAssignor.class.getName());
-        return new BoundedConsumer(properties);
+        return new BoundedConsumer(properties, deleted);
     }
 
     private void run() {

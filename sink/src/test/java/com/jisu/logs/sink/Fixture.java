@@ -282,6 +282,16 @@ final class Fixture {
         return sum;
     }
 
+    /** Records that were deleted before the sinks had read them, over all sinks. */
+    double deletedUnread() {
+        return registries.stream()
+                .mapToDouble(registry -> registry.get("jisu.logs.deleted.unread")
+                        .tags("role", "sink", "topic", topics.parsed())
+                        .counter()
+                        .count())
+                .sum();
+    }
+
     /** A gauge of the sink that was started last. */
     double gauge(String meter) {
         return registries

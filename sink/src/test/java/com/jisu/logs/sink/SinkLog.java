@@ -11,10 +11,16 @@ import org.slf4j.LoggerFactory;
 /** What the sink's classes log while a test runs: what an operator would read. */
 final class SinkLog implements AutoCloseable {
 
-    private final Logger logger = (Logger) LoggerFactory.getLogger(SinkLog.class.getPackageName());
+    private final Logger logger;
     private final ListAppender<ILoggingEvent> appender = new ListAppender<>();
 
     SinkLog() {
+        this(SinkLog.class.getPackageName());
+    }
+
+    /** What the classes of another package log. */
+    SinkLog(String loggers) {
+        logger = (Logger) LoggerFactory.getLogger(loggers);
         appender.list = new CopyOnWriteArrayList<>();
         appender.start();
         logger.setLevel(Level.INFO);

@@ -1,6 +1,7 @@
 package com.jisu.logs.streams;
 
 import com.jisu.logs.records.BoundedConsumer;
+import com.jisu.logs.records.DeletedUnread;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -11,14 +12,19 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.KafkaClientSupplier;
 
-/** Kafka's own clients for Kafka Streams, but for consumers that bound what a poll brings, and count their commits. */
+/**
+ * Kafka's own clients for Kafka Streams, but for consumers that bound what a poll brings. Those that read the events count
+ * their commits, and tell of what was deleted before they had read it.
+ */
 final class BoundedClients implements KafkaClientSupplier {
 
     private final Commits commits;
+    private final DeletedUnread deleted;
 
     /** @param commits counts those of each stream thread, of which each has a consumer */
-    BoundedClients(Commits commits) {
+    BoundedClients(Commits commits, DeletedUnread deleted) {
         this.commits = commits;
+        this.deleted = deleted;
     }
 
     @Override
@@ -33,7 +39,7 @@ final class BoundedClients implements KafkaClientSupplier {
 
     @Override
     public Consumer<byte[], byte[]> getConsumer(Map<String, Object> config) {
-        return new BoundedConsumer(config) {
+        return new BoundedConsumer(config, deleted) {
             @Override
             public void commitSync(Map<TopicPartition, OffsetAndMetadata> offsets) {
                 super.commitSync(offsets);

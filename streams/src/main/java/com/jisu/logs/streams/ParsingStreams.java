@@ -4,11 +4,13 @@ import static org.apache.kafka.streams.CloseOptions.GroupMembershipOperation.LEA
 
 import com.jisu.logs.parsers.GeoIpDatabases;
 import com.jisu.logs.parsers.ParserSettings;
+import com.jisu.logs.records.DeletedUnread;
 import com.jisu.logs.records.Topics;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
@@ -64,10 +66,11 @@ public final class ParsingStreams implements AutoCloseable {
             MeterRegistry registry) {
         Properties properties = properties(settings, kafkaProperties);
         Commits commits = new Commits();
+        DeletedUnread deleted = new DeletedUnread("streams", List.of(topics.raw()), registry);
         KafkaStreams streams = new KafkaStreams(
                 ParsingTopology.build(topics, parserSettings, registry, commits),
                 properties,
-                new BoundedClients(commits));
+                new BoundedClients(commits, deleted));
         streams.setUncaughtExceptionHandler(e -> {
             LOG.error("Stream thread failed; another takes its place and reads again what was not committed", e);
             return StreamThreadExceptionResponse.REPLACE_THREAD;
@@ -127,6 +130,8 @@ public final class ParsingStreams implements AutoCloseable {
         // Kafka Streams' own topics hold raw events, in batches that need not be compressed as well as they were.
         settings.replication().ifPresent(replicas -> all.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, replicas));
         all.put(StreamsConfig.topicPrefix(TopicConfig.MAX_MESSAGE_BYTES_CONFIG), Topics.MAX_DOCUMENT_BYTES);
+        // What was read of them is deleted by Kafka Streams; a broker's own limit would delete what was not.
+        all.put(StreamsConfig.topicPrefix(TopicConfig.RETENTION_BYTES_CONFIG), "-1");
         all.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, SmallRocksDb.class);
 
         all.put(StreamsConfig.consumerPrefix(ConsumerConfig.MAX_POLL_RECORDS_CONFIG), 2_000);
