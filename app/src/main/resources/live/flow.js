@@ -7,6 +7,10 @@ import { bytes, count, duration, element, rate, show, typeClass } from "./text.j
 const UNUSUAL = 30;
 const TROUBLE = 300;
 
+// How long retention still lasts, in seconds; as the alerts have it.
+const NEAR = 6 * 3600;
+const IMMINENT = 3600;
+
 const samples = new Samples();
 
 const RATES = {
@@ -26,12 +30,14 @@ const FACTS = {
     ...backlog(role),
     tagged: { text: when(samples.growth((sample) => sample.sum("jisu.logs.streams.tagged") ?? 0, 60), count) },
     dead: dead(now.sum("jisu.logs.streams.dead")),
+    ...retention("streams", role),
   }),
   sink: (now, role) => ({
     ...backlog(role),
     bulk: { text: when(samples.mean("jisu.logs.sink.bulk.latency"), (mean) => "bulk " + duration(mean)) ?? "" },
     total: { text: when(samples.mean("jisu.logs.sink.delay"), duration) },
     dead: dead(now.sum("jisu.logs.sink.dead")),
+    ...retention("sink", role),
   }),
 };
 
@@ -89,6 +95,18 @@ function backlog(role) {
   const seconds = secondsBehind(role);
   const level = seconds > TROUBLE ? "bad" : seconds > UNUSUAL ? "warn" : "";
   return { lag: { text: count(known.events), level }, delay: { text: when(seconds, duration), level } };
+}
+
+/** How long the topics of a role still keep what it has not read, and what they did not. */
+function retention(name, role) {
+  const unread = dead(samples.latest.sum("jisu.logs.deleted.unread", "count", { role: name }));
+  const topics = role.retention ?? [];
+  if (topics.length === 0 || topics.some((topic) => topic.seconds === undefined && !topic.unlimited)) return { unread };
+  const first = topics.filter((topic) => topic.seconds !== undefined).sort((a, b) => a.seconds - b.seconds)[0];
+  if (!first) return { unread, headroom: { text: "no limit", title: "Nothing is deleted by time or size" } };
+  const level = first.seconds < IMMINENT ? "bad" : first.seconds < NEAR ? "warn" : "";
+  const title = first.limit + " of " + first.topic + " binds first, in partition " + first.partition;
+  return { unread, headroom: { text: duration(first.seconds), level, title } };
 }
 
 function dead(value) {

@@ -5,19 +5,32 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.jisu.logs.app.config.ByteSizeConverter;
+import com.jisu.logs.app.config.DurationConverter;
 import com.jisu.logs.deployment.Manifests.Workload;
+import com.jisu.logs.records.Retention;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What production and development are, and that kubectl sees them as these tests do. */
 class OverlaysTest {
@@ -57,22 +70,58 @@ class OverlaysTest {
     }
 
     @Test
-    void no_instance_has_nothing_to_do_and_full_partitions_fit_on_a_brokers_disk() throws Exception {
+    void no_instance_has_nothing_to_do() throws Exception {
         Manifests production = Manifests.of("overlays/production");
-        JsonNode configuration = Yaml.all(
-                        production.get(ConfigMap.class, "jisu-logs").getData().get("jisu-logs.yml"))
-                .get(0);
+        JsonNode configuration = configuration(production);
         int partitions = configuration.at("/topics/partitions").asInt();
         int threads = configuration.at("/streams/threads").asInt();
         assertThat(most(production, "jisu-logs-streams") * threads).isLessThanOrEqualTo(partitions);
         assertThat(most(production, "jisu-logs-sink")).isLessThanOrEqualTo(partitions);
+    }
 
-        // Each broker has a replica of every partition of the three topics, and a segment more than it retains.
-        Map<String, String> kafka =
-                Manifests.environment(production.workload("kafka").containers().get(0));
-        long partition = Long.parseLong(kafka.get("KAFKA_LOG_RETENTION_BYTES"))
-                + Long.parseLong(kafka.get("KAFKA_LOG_SEGMENT_BYTES"));
-        long disk = production
+    /** The figures of docs/deployment.md say what that takes. */
+    @Test
+    void the_topics_hold_a_day_at_5000_events_a_second() throws Exception {
+        JsonNode retention = configuration(Manifests.of("overlays/production")).at("/topics/retention");
+        long events = 5_000 * Duration.ofDays(1).toSeconds();
+        assertThat(size(retention.at("/raw/bytes").asText())).isGreaterThanOrEqualTo(events * figure("br"));
+        assertThat(size(retention.at("/parsed/bytes").asText())).isGreaterThanOrEqualTo(events * figure("bp"));
+        for (String topic : List.of("raw", "parsed", "dead")) {
+            assertThat(new DurationConverter()
+                            .convert(retention.at("/" + topic + "/time").asText()))
+                    .isGreaterThanOrEqualTo(Duration.ofDays(topic.equals("dead") ? 30 : 3));
+        }
+    }
+
+    private static long figure(String name) throws IOException {
+        Matcher figure = Pattern.compile("(?m)^\\| \\*" + name + "\\* \\|[^|]*\\| (\\d+) \\|")
+                .matcher(Files.readString(Path.of(System.getProperty("jisu.logs.checkout"), "docs", "deployment.md")));
+        assertThat(figure.find()).as("a figure *" + name + "*").isTrue();
+        return Long.parseLong(figure.group(1));
+    }
+
+    /** With three replicas on three brokers, or one on one, each broker has a copy of everything. */
+    @ParameterizedTest
+    @ValueSource(strings = {"overlays/production", "overlays/development"})
+    void full_topics_fit_on_a_brokers_disk(String overlay) throws Exception {
+        Manifests manifests = Manifests.of(overlay);
+        JsonNode configuration = configuration(manifests);
+        Map<String, String> environment = manifests.workload("setup").containers().stream()
+                .filter(container -> container.getName().equals("setup"))
+                .map(Manifests::environment)
+                .findFirst()
+                .orElseThrow();
+        int partitions = configuration.at("/topics/partitions").asInt();
+        long full = 2L << 30; // Kafka's own topics, and those of Kafka Streams
+        for (String topic : List.of("raw", "parsed", "dead")) {
+            long bytes = size(environment.getOrDefault(
+                    "JISU_LOGS_TOPICS_RETENTION_" + topic.toUpperCase(Locale.ROOT) + "_BYTES",
+                    configuration.at("/topics/retention/" + topic + "/bytes").asText()));
+            Map<String, String> settings = new Retention(Optional.empty(), Optional.of(bytes)).settings(partitions);
+            full += partitions
+                    * (Long.parseLong(settings.get("retention.bytes")) + Long.parseLong(settings.get("segment.bytes")));
+        }
+        long disk = manifests
                 .get(StatefulSet.class, "kafka")
                 .getSpec()
                 .getVolumeClaimTemplates()
@@ -83,7 +132,16 @@ class OverlaysTest {
                 .get("storage")
                 .getNumericalAmount()
                 .longValueExact();
-        assertThat(3 * partitions * partition).isLessThan(disk * 95 / 100);
+        assertThat(full).isLessThan(disk * 95 / 100);
+    }
+
+    private static JsonNode configuration(Manifests manifests) throws IOException {
+        return Yaml.all(manifests.get(ConfigMap.class, "jisu-logs").getData().get("jisu-logs.yml"))
+                .get(0);
+    }
+
+    private static long size(String text) {
+        return new ByteSizeConverter().convert(text);
     }
 
     private static int most(Manifests manifests, String role) {

@@ -181,8 +181,9 @@ class OperationsTest {
         assertThat(status.stdout().lines().map(line -> line.strip().replaceAll(" +", " ")))
                 .anyMatch(line -> line.startsWith(admin + " ready, up "))
                 .anyMatch(line -> line.matches("ingest LISTENING \\d+ events/s .* 0 connections .*"))
-                .anyMatch(line -> line.matches("streams RUNNING \\d+ events/s lag \\d+ .* 1 dead letters"))
-                .anyMatch(line -> line.matches("sink RUNNING \\d+ documents/s lag \\d+ .* 1 dead letters"))
+                .anyMatch(line -> line.matches("streams RUNNING \\d+ events/s lag \\d+ .* 1 dead letters headroom .*"))
+                .anyMatch(line ->
+                        line.matches("sink RUNNING \\d+ documents/s lag \\d+ .* 1 dead letters headroom \\d+ [hd]"))
                 .contains("localhost:1 DOWN: nobody listens there");
         assertThat(Program.run(directory, "status", "--at", admin, "--seconds=1")
                         .exitCode())
@@ -274,6 +275,13 @@ class OperationsTest {
             assertThat(second.stdout().lines())
                     .containsExactly(
                             "Kafka: nothing to do, all is there",
+                            "Kafka: the topic other-raw keeps 7.0 d: 108 GiB of disk for each copy at 1,000 events/s, 538 GiB of"
+                                    + " disk for each copy at 5,000 events/s, 1.1 TiB of disk for each copy at 10,000 events/s"
+                                    + " (191 bytes a record, assumed)",
+                            "Kafka: the topic other-parsed keeps 7.0 d: 173 GiB of disk for each copy at 1,000 events/s, 865 GiB"
+                                    + " of disk for each copy at 5,000 events/s, 1.7 TiB of disk for each copy at 10,000 events/s"
+                                    + " (307 bytes a record, assumed)",
+                            "Kafka: the topic other-dead keeps 30 d",
                             "Elasticsearch: nothing to do, all is there",
                             "Kibana: nothing to do, all is there");
 
@@ -283,6 +291,47 @@ class OperationsTest {
                             .stdout())
                     .contains("Kibana: replaced the data view 'jisu-logs-*'");
         }
+    }
+
+    @Test
+    void setup_sets_what_existing_topics_keep_where_that_was_said_and_leaves_the_others_alone() throws Exception {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
+            List<NewTopic> topics = List.of(
+                    new NewTopic("kept-raw", Optional.of(4), Optional.empty()),
+                    new NewTopic("kept-parsed", Optional.of(4), Optional.empty())
+                            .configs(Map.of("retention.ms", "60000")),
+                    new NewTopic("kept-dead", Optional.of(1), Optional.empty()));
+            admin.createTopics(topics).all().get();
+        }
+        List<String> arguments = List.of(
+                "setup",
+                "--set=kafka.bootstrap-servers=" + kafka.bootstrapServers(),
+                "--set=sink.elasticsearch.url=" + elasticsearch.url(),
+                "--set=topics.raw=kept-raw",
+                "--set=topics.parsed=kept-parsed",
+                "--set=topics.dead=kept-dead",
+                "--set=topics.retention.raw.time=72h",
+                "--set=topics.retention.raw.bytes=4GiB");
+        Program first = Program.run(directory, arguments.toArray(String[]::new));
+        assertThat(first.exitCode()).as(first.stderr()).isZero();
+        assertThat(first.stdout().lines())
+                .contains(
+                        "Kafka: set retention.ms of the topic kept-raw to 259200000; it was 604800000",
+                        "Kafka: set retention.bytes of the topic kept-raw to 1073741824; it was -1",
+                        "Kafka: set segment.bytes of the topic kept-raw to 67108864; it was 1073741824")
+                .anyMatch(line ->
+                        line.startsWith("Kafka: the topic kept-raw keeps 3.0 d and 4 partitions × 1.0 GiB: 6.2 h at"
+                                + " 1,000 events/s, 75 min at 5,000 events/s"))
+                .anyMatch(line -> line.startsWith("Kafka: the topic kept-parsed keeps 1.0 min: "))
+                .anyMatch(
+                        line -> line.startsWith(
+                                        "Kafka: the topic kept-dead has retention.ms=604800000 where a new one gets"
+                                                + " 2592000000")
+                                && line.contains("left as it is: set topics.retention.dead to have it changed")
+                                && line.contains(
+                                        "kafka-configs.sh --alter --topic kept-dead --add-config retention.ms=2592000000"));
+        assertThat(Program.run(directory, arguments.toArray(String[]::new)).stdout())
+                .doesNotContain("Kafka: set ");
     }
 
     @Test

@@ -38,6 +38,13 @@ public final class ConfigurationOptions {
         return load(roles, Map.of());
     }
 
+    /** The same, with the origins of the keys. */
+    public LoadedConfiguration loadWithOrigins(Set<Role> roles) {
+        LoadedConfiguration loaded = checked(roles, Map.of());
+        Logging.forPeople(loaded.configuration().logging());
+        return loaded;
+    }
+
     /** The configuration for a tool, with what its own options say. */
     public Configuration load(Map<String, String> own) {
         return load(Set.of(), own);

@@ -1,6 +1,7 @@
 package com.jisu.logs.app;
 
 import com.jisu.logs.app.config.Configuration;
+import com.jisu.logs.records.Retention;
 import com.jisu.logs.records.TopicSetup;
 import com.jisu.logs.records.Topics;
 import java.util.List;
@@ -26,6 +27,19 @@ public final class KafkaTopics {
     public static Topics names(Configuration configuration) {
         Configuration.TopicKeys topics = configuration.topics();
         return new Topics(topics.raw(), topics.parsed(), topics.dead());
+    }
+
+    /** What the topics are to keep, by name. */
+    public static Map<String, Retention> retention(Configuration configuration) {
+        Configuration.TopicKeys topics = configuration.topics();
+        return Map.of(
+                topics.raw(), retention(topics.retention().raw()),
+                topics.parsed(), retention(topics.retention().parsed()),
+                topics.dead(), retention(topics.retention().dead()));
+    }
+
+    private static Retention retention(Configuration.KeptKeys keys) {
+        return new Retention(keys.time(), keys.bytes());
     }
 
     /**
@@ -82,7 +96,8 @@ public final class KafkaTopics {
         }
     }
 
-    private static Admin admin(Configuration configuration) {
+    /** A client for questions that are answered within seconds or not at all. */
+    public static Admin admin(Configuration configuration) {
         Map<String, Object> properties = KafkaConnection.probed(configuration);
         properties.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, REQUEST_TIMEOUT_MS);
         properties.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, REQUEST_TIMEOUT_MS);
@@ -93,7 +108,7 @@ public final class KafkaTopics {
     private static Optional<List<String>> create(Admin admin, Configuration configuration, String servers)
             throws InterruptedException {
         try {
-            List<String> created = new TopicSetup(admin, names(configuration))
+            List<String> created = new TopicSetup(admin, names(configuration), retention(configuration))
                     .createMissing(
                             configuration.topics().partitions(),
                             configuration.topics().replication().map(Integer::shortValue));

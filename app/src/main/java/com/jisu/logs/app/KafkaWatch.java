@@ -1,10 +1,14 @@
 package com.jisu.logs.app;
 
 import com.jisu.logs.app.config.Configuration;
+import com.jisu.logs.app.retention.HeadroomWatch;
+import com.jisu.logs.app.retention.Reader;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
@@ -13,12 +17,13 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.common.Node;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Asks Kafka every few seconds whether it is there, and how far the groups of the roles in this process are behind. A
- * consumer's own lag is no measure of that: it stands still while its partitions are paused, as they are while
+ * Asks Kafka every few seconds whether it is there, how far the groups of the roles in this process are behind, and how
+ * long their topics keep what they have not read. A consumer's own lag is no measure of that: it stands still while its partitions are paused, as they are while
  * Elasticsearch is away.
  *
  * <p>One thread of its own asks; {@link #isReachable} and the gauges may be read from any.
@@ -28,10 +33,15 @@ final class KafkaWatch implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(KafkaWatch.class);
     private static final Duration INTERVAL = Duration.ofSeconds(5);
 
+    /** How many of these looks one look at retention comes with: it moves slowly, and costs more questions. */
+    private static final int LOOKS_AT_LAG = 3;
+
     private final Admin admin;
+    private final HeadroomWatch headroom;
     private final Map<Role, Group> groups = new HashMap<>();
     private final ScheduledThreadPoolExecutor timer;
     private volatile boolean reachable = true;
+    private int looks;
 
     /** A consumer group and how far it is behind. */
     private static final class Group {
@@ -45,8 +55,9 @@ final class KafkaWatch implements AutoCloseable {
         }
     }
 
-    private KafkaWatch(Admin admin) {
+    private KafkaWatch(Admin admin, HeadroomWatch headroom) {
         this.admin = admin;
+        this.headroom = headroom;
         this.timer = new ScheduledThreadPoolExecutor(
                 1,
                 task -> {
@@ -63,7 +74,10 @@ final class KafkaWatch implements AutoCloseable {
         properties.put(AdminClientConfig.CLIENT_ID_CONFIG, "jisu-logs-watch");
         properties.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) INTERVAL.toMillis());
         properties.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) INTERVAL.toMillis());
-        KafkaWatch watch = new KafkaWatch(Admin.create(properties));
+        Admin admin = Admin.create(properties);
+        KafkaWatch watch = new KafkaWatch(
+                admin,
+                new HeadroomWatch(admin, KafkaTopics.names(configuration), readers(roles, configuration), registry));
         if (roles.contains(Role.STREAMS)) {
             watch.add(
                     Role.STREAMS,
@@ -84,6 +98,20 @@ final class KafkaWatch implements AutoCloseable {
         return watch;
     }
 
+    private static List<Reader> readers(Set<Role> roles, Configuration configuration) {
+        return List.of(
+                new Reader(
+                        Role.STREAMS.toString(),
+                        configuration.streams().applicationId(),
+                        configuration.topics().raw(),
+                        roles.contains(Role.STREAMS)),
+                new Reader(
+                        Role.SINK.toString(),
+                        configuration.sink().groupId(),
+                        configuration.topics().parsed(),
+                        roles.contains(Role.SINK)));
+    }
+
     private void add(Role role, Group group, MeterRegistry registry) {
         groups.put(role, group);
         Gauge.builder("jisu.logs." + role + ".lag", group, each -> each.lag)
@@ -98,17 +126,26 @@ final class KafkaWatch implements AutoCloseable {
         return reachable;
     }
 
+    /** How long the readers' topics still keep what was not read, as it was found last. */
+    List<HeadroomWatch.Reading> headrooms() {
+        return headroom.readings();
+    }
+
     private void look() {
         try {
-            admin.describeCluster().nodes().get();
+            Collection<Node> nodes = admin.describeCluster().nodes().get();
             reachable = true;
             for (Group group : groups.values()) {
                 group.lag = lag(group);
+            }
+            if (looks++ % LOOKS_AT_LAG == 0) {
+                headroom.look(nodes.stream().map(Node::id).toList());
             }
         } catch (ExecutionException e) {
             LOG.debug("Kafka does not answer", e);
             reachable = false;
             groups.values().forEach(group -> group.lag = Double.NaN);
+            headroom.forget();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (RuntimeException e) {

@@ -174,7 +174,11 @@ final class Pipeline implements AutoCloseable {
     }
 
     private void startAdmin(Configuration configuration) {
-        page = new LivePage(Settings.livePage(configuration), metrics, health);
+        page = new LivePage(
+                Settings.livePage(configuration),
+                metrics,
+                health,
+                () -> kafkaWatch == null ? List.of() : kafkaWatch.headrooms());
         admin = AdminServer.start(
                 configuration.admin().host(), configuration.admin().port(), metrics, health, page);
     }

@@ -13,13 +13,25 @@ import org.apache.kafka.common.TopicPartition;
 /**
  * What a consumer group has not committed of one partition.
  *
- * @param from the group's next offset; the first there is where it has none, or where retention has passed it
+ * @param start the first offset there is
+ * @param next the group's next offset, which may be gone already; the first there is where it has none
  * @param to the partition's end
  */
-public record UnreadRecords(long from, long to) {
+public record UnreadRecords(long start, long next, long to) {
 
+    /** The first offset that the group can still read. */
+    public long from() {
+        return Math.max(start, next);
+    }
+
+    /** How many records it can still read. */
     public long count() {
-        return to - from;
+        return to - from();
+    }
+
+    /** Whether records were deleted that the group has not committed. */
+    public boolean isPassed() {
+        return next < start;
     }
 
     /**
@@ -42,7 +54,8 @@ public record UnreadRecords(long from, long to) {
             OffsetAndMetadata next = committed.get(partition);
             long start = starts.get(partition).offset();
             return new UnreadRecords(
-                    next == null ? start : Math.max(start, next.offset()),
+                    start,
+                    next == null ? start : next.offset(),
                     ends.get(partition).offset());
         }));
     }

@@ -3,19 +3,25 @@ package com.jisu.logs.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.jisu.logs.embedded.EmbeddedKafka;
+import com.jisu.logs.records.Retention;
+import com.jisu.logs.records.RetentionSetup;
 import com.jisu.logs.records.TopicSetup;
 import com.jisu.logs.records.Topics;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.ListOffsetsResult;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.internals.KafkaFutureImpl;
 import org.junit.jupiter.api.Test;
@@ -35,6 +41,46 @@ class TopicSetupTest {
 
             assertThat(asked).hasValue(5); // three topics, the first three times
         }
+    }
+
+    @Test
+    void topics_are_created_with_their_retention_and_existing_ones_are_changed_where_that_is_wanted(
+            @TempDir Path directory) throws Exception {
+        try (EmbeddedKafka kafka = EmbeddedKafka.start(directory, 0);
+                Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
+            Topics topics = Topics.DEFAULT;
+            Retention hundredDays = new Retention(Optional.of(Duration.ofDays(100)), Optional.of(10L << 30));
+            new TopicSetup(admin, topics, Map.of(topics.dead(), hundredDays)).createMissing(4, Optional.empty());
+            assertThat(settings(admin, topics.dead()))
+                    .containsEntry("retention.ms", "8640000000")
+                    .containsEntry("retention.bytes", Long.toString(5L << 29))
+                    .containsEntry("segment.bytes", Long.toString(5L << 25))
+                    .containsEntry(
+                            "segment.ms", Long.toString(Duration.ofHours(150).toMillis()));
+            assertThat(settings(admin, topics.parsed()))
+                    .containsEntry("retention.ms", "604800000")
+                    .containsEntry("retention.bytes", "-1");
+
+            RetentionSetup setup = new RetentionSetup(admin);
+            Retention forEver = new Retention(Optional.of(Duration.ZERO), Optional.of(1L << 30));
+            List<RetentionSetup.Difference> differences = setup.differences(topics.parsed(), forEver);
+            assertThat(differences)
+                    .containsExactlyInAnyOrder(
+                            new RetentionSetup.Difference(topics.parsed(), "retention.ms", "604800000", "-1"),
+                            new RetentionSetup.Difference(topics.parsed(), "retention.bytes", "-1", "268435456"),
+                            new RetentionSetup.Difference(topics.parsed(), "segment.bytes", "1073741824", "33554432"));
+            setup.alter(differences);
+            assertThat(settings(admin, topics.parsed()))
+                    .containsEntry("retention.ms", "-1")
+                    .containsEntry("message.timestamp.type", "LogAppendTime"); // the rest stays
+            assertThat(setup.differences(topics.parsed(), forEver)).isEmpty();
+        }
+    }
+
+    private static Map<String, String> settings(Admin admin, String topic) throws Exception {
+        ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+        return admin.describeConfigs(List.of(resource)).all().get().get(resource).entries().stream()
+                .collect(Collectors.toMap(ConfigEntry::name, entry -> String.valueOf(entry.value())));
     }
 
     /** As if the first two questions for offsets went to a broker that does not know the topic. */

@@ -134,6 +134,9 @@ public final class EmbeddedKafka implements AutoCloseable {
                 // After a kill, the next broker waits until the controller has given up on the one before.
                 Map.entry("broker.session.timeout.ms", "5000"),
                 Map.entry("broker.heartbeat.interval.ms", "1000"),
+                // A topic's retention is seen to within seconds, from the start on; the defaults are 5 min and 30 s.
+                Map.entry("log.retention.check.interval.ms", "5000"),
+                Map.entry("log.initial.task.delay.ms", "1000"),
                 // The default takes 128 MiB of our heap to compact topics that are small here.
                 Map.entry("log.cleaner.dedupe.buffer.size", Integer.toString(8 * 1024 * 1024)));
     }

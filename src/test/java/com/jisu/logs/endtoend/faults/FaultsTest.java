@@ -1,12 +1,19 @@
 package com.jisu.logs.endtoend.faults;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
 import com.jisu.logs.endtoend.faults.RoleProcess.Role;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.DoublePredicate;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
@@ -120,6 +127,54 @@ class FaultsTest {
             }
             scenario.finish();
         }
+    }
+
+    /** The one loss that nothing can prevent once the disk's size is set: it must be seen coming, and be counted to the record. */
+    @Test
+    void retention_overtakes_a_stopped_sink_and_what_it_deletes_is_foreseen_and_counted() throws Exception {
+        try (Scenario scenario = Scenario.start("retention overtakes a stopped sink", directory);
+                ParsedTopic parsed = new ParsedTopic(scenario.deployment().kafkaServers())) {
+            RoleProcess sink = scenario.deployment().role(Role.SINK);
+            RoleProcess streams = scenario.deployment().role(Role.STREAMS);
+            parsed.set(Map.of("segment.bytes", "1048576", "retention.bytes", "4194304"));
+            Map<TopicPartition, Long> deleted = new HashMap<>();
+            scenario.strike("sink stopped until retention has passed it", () -> {
+                sink.kill();
+                // Nobody is left to tell but the others.
+                awaitHeadroom(streams, seconds -> seconds < 3_600 && seconds > 0);
+                await().atMost(Duration.ofMinutes(3))
+                        .until(() -> parsed.deletedUnread().size() >= 3);
+                awaitHeadroom(streams, seconds -> seconds == 0);
+                parsed.set(Map.of("retention.bytes", "-1"));
+                await().during(Duration.ofSeconds(12))
+                        .atMost(Duration.ofMinutes(1))
+                        .until(() -> {
+                            Map<TopicPartition, Long> now = parsed.deletedUnread();
+                            return now.equals(deleted.isEmpty() ? now : deleted) & keep(deleted, now);
+                        });
+                scenario.deployment().start(sink);
+            });
+            long sum = deleted.values().stream().mapToLong(Long::longValue).sum();
+            assertThat(sink.metric("jisu_logs_deleted_unread_total", "role=\"sink\"", "jisu-logs-parsed"))
+                    .isEqualTo(sum);
+            assertThat(sink.log().lines().filter(line -> line.contains("were deleted before sink had read them")))
+                    .hasSameSizeAs(deleted.keySet());
+            awaitHeadroom(sink, seconds -> seconds > 6 * 3_600);
+            scenario.finish(sum);
+        }
+    }
+
+    private static boolean keep(Map<TopicPartition, Long> kept, Map<TopicPartition, Long> now) {
+        kept.clear();
+        kept.putAll(now);
+        return true;
+    }
+
+    private static void awaitHeadroom(RoleProcess role, DoublePredicate expected) {
+        await("headroom of the sink, told by " + role.name())
+                .atMost(Duration.ofMinutes(2))
+                .until(() -> expected.test(role.metric(
+                        "jisu_logs_retention_headroom_seconds", "role=\"sink\"", "topic=\"jisu-logs-parsed\"")));
     }
 
     @Test

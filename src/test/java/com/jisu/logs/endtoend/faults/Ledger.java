@@ -42,6 +42,20 @@ final class Ledger {
         assertParsed(index);
     }
 
+    /** All but so many of the acknowledged numbers are in the index, each in one document, and there is no other. */
+    void assertAllBut(long deleted, Index index) throws Exception {
+        long expected = acknowledged.cardinality() - deleted;
+        await().atMost(Duration.ofMinutes(1)).until(() -> index.count() >= expected);
+        BitSet found = new BitSet();
+        index.forEachDocument("fields.number", text -> found.set(Integer.parseInt(text)));
+        assertThat(found.cardinality()).as("different numbers").isEqualTo((int) expected);
+        assertThat(index.count()).as("documents").isEqualTo((int) expected);
+        found.andNot(acknowledged);
+        assertThat(found.cardinality())
+                .as("numbers that were never acknowledged")
+                .isZero();
+    }
+
     /** None has a tag, and each kind has a field that only its parser makes. */
     private void assertParsed(Index index) throws Exception {
         assertThat(having(index, "tags")).as("documents with a tag").isZero();

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** One instance of a role, started by the launcher as an operator would. */
 final class RoleProcess implements Part {
@@ -65,6 +66,21 @@ final class RoleProcess implements Part {
     /** Where the Beats input listens, where this is an ingest. */
     int beatsPort() throws Exception {
         return current().port("Beats input on port");
+    }
+
+    /** What its {@code /metrics} has of a name and labels that are part of the line; not a number where it has none. */
+    double metric(String name, String... labels) throws Exception {
+        HttpRequest metrics = HttpRequest.newBuilder(
+                        URI.create("http://127.0.0.1:" + current().port("metrics and health on port") + "/metrics"))
+                .build();
+        return HTTP.send(metrics, BodyHandlers.ofString())
+                .body()
+                .lines()
+                .filter(line -> line.startsWith(name) && Stream.of(labels).allMatch(line::contains))
+                .mapToDouble(line -> Double.parseDouble(
+                        line.substring(line.lastIndexOf(' ') + 1).replace("Inf", "Infinity")))
+                .findFirst()
+                .orElse(Double.NaN);
     }
 
     /** What it has logged, over all its lives. */

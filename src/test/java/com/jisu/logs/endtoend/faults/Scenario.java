@@ -152,13 +152,26 @@ final class Scenario implements AutoCloseable {
 
     /** Ends the load, lets everything arrive, and looks whether it is what it has to be. */
     void finish() throws Exception {
+        finish(0);
+    }
+
+    /** The same, where so many were deleted before they could be indexed. */
+    void finish(long deleted) throws Exception {
         load.end();
         load.awaitAcknowledged(PATIENCE_SECONDS);
         recorder.awaitBehind(0, recorder.now(), PATIENCE_SECONDS);
         final double end = recorder.now();
         final Backlog.Counts counts = counts();
-        new Ledger(load.acknowledged().numbers())
-                .assertEachOnce(new Index(deployment.elasticsearch().url()));
+        Ledger ledger = new Ledger(load.acknowledged().numbers());
+        Index index = new Index(deployment.elasticsearch().url());
+        if (deleted == 0) {
+            ledger.assertEachOnce(index);
+        } else {
+            assertThat(counts.parsed())
+                    .as("parsed, each once")
+                    .isEqualTo(load.acknowledged().count());
+            ledger.assertAllBut(deleted, index);
+        }
         assertThat(counts.dead()).as("dead letters").isZero();
         assertMemoryIsBack();
         deployment.stop();

@@ -13,24 +13,31 @@ import com.jisu.logs.records.TopicSetup;
 import com.jisu.logs.records.Topics;
 import com.jisu.logs.servers.NeedsServers;
 import com.jisu.logs.servers.TestServer;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterEach;
@@ -152,6 +159,90 @@ class ParsingStreamsTest {
         }
     }
 
+    @Test
+    void what_retention_deleted_unread_is_counted_once_and_only_that() throws Exception {
+        TopicPartition raw = new TopicPartition(Topics.DEFAULT.raw(), 0);
+        MeterRegistry registry = new SimpleMeterRegistry();
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.address()));
+                KafkaProducer<byte[], byte[]> producer = producer()) {
+            alter(admin, raw.topic(), Map.of("retention.bytes", "2000000", "segment.bytes", "1048576"));
+            try (ParsingStreams streams = streams(registry)) {
+                await().atMost(PATIENCE).until(streams::running);
+                send(producer, 0, event(0));
+                await().atMost(PATIENCE).until(() -> committed(admin, raw) == 1);
+            }
+            for (int i = 1; i <= 600; i++) {
+                producer.send(new ProducerRecord<>(raw.topic(), 0, null, padded(i)));
+            }
+            producer.flush();
+            await().atMost(PATIENCE).until(() -> start(admin, raw) > 1); // the broker looks every few seconds
+            alter(admin, raw.topic(), Map.of("retention.bytes", "-1"));
+            long start = start(admin, raw);
+            await().during(Duration.ofSeconds(6)).atMost(PATIENCE).until(() -> start(admin, raw) == start);
+
+            for (int run = 0; run < 2; run++) {
+                try (ParsingStreams streams = streams(registry)) {
+                    await().atMost(PATIENCE).until(() -> streams.running() && committed(admin, raw) == 601);
+                    assertThat(registry.get("jisu.logs.deleted.unread")
+                                    .tags("role", "streams", "topic", raw.topic())
+                                    .counter()
+                                    .count())
+                            .isEqualTo(start - 1);
+                }
+            }
+            assertThat(readUntil(Topics.DEFAULT.parsed(), read -> read.size() >= 601 - start + 1))
+                    .hasSize((int) (601 - start + 1));
+            // Set, not the broker's default, which would delete parts of lines.
+            ConfigEntry limit = setting(admin, "test-cut-repartition", "retention.bytes");
+            assertThat(limit.value()).isEqualTo("-1");
+            assertThat(limit.source()).isEqualTo(ConfigEntry.ConfigSource.DYNAMIC_TOPIC_CONFIG);
+        }
+    }
+
+    private static byte[] padded(int number) {
+        byte[] noise = new byte[10_000];
+        new Random(number).nextBytes(noise);
+        String event = text(event(number));
+        return (event.substring(0, event.length() - 1) + ",\"noise\":\""
+                        + Base64.getEncoder().encodeToString(noise) + "\"}")
+                .getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static void alter(Admin admin, String topic, Map<String, String> settings) throws Exception {
+        admin.incrementalAlterConfigs(Map.of(
+                        new ConfigResource(ConfigResource.Type.TOPIC, topic),
+                        settings.entrySet().stream()
+                                .map(each -> new AlterConfigOp(
+                                        new ConfigEntry(each.getKey(), each.getValue()), AlterConfigOp.OpType.SET))
+                                .toList()))
+                .all()
+                .get();
+    }
+
+    private static ConfigEntry setting(Admin admin, String topic, String name) throws Exception {
+        ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+        return admin.describeConfigs(List.of(resource))
+                .all()
+                .get()
+                .get(resource)
+                .get(name);
+    }
+
+    private static long start(Admin admin, TopicPartition partition) throws Exception {
+        return admin.listOffsets(Map.of(partition, OffsetSpec.earliest()))
+                .partitionResult(partition)
+                .get()
+                .offset();
+    }
+
+    private static long committed(Admin admin, TopicPartition partition) throws Exception {
+        var committed = admin.listConsumerGroupOffsets("test")
+                .partitionsToOffsetAndMetadata()
+                .get()
+                .get(partition);
+        return committed == null ? -1 : committed.offset();
+    }
+
     private static void send(KafkaProducer<byte[], byte[]> producer, byte[] event) throws Exception {
         send(producer, 0, event);
     }
@@ -190,6 +281,10 @@ class ParsingStreamsTest {
     }
 
     private ParsingStreams streams() {
+        return streams(new SimpleMeterRegistry());
+    }
+
+    private ParsingStreams streams(MeterRegistry registry) {
         ParserSettings parsers = ParserSettings.defaults(
                 FieldTypes.fromMappings(IndexTemplates.read("component-templates/jisu-logs-mappings.json")),
                 GeoIp.none(),
@@ -199,7 +294,7 @@ class ParsingStreamsTest {
                 parsers,
                 Topics.DEFAULT,
                 Map.of("bootstrap.servers", kafka.address()),
-                new SimpleMeterRegistry());
+                registry);
     }
 
     private KafkaProducer<byte[], byte[]> producer() {

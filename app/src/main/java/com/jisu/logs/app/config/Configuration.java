@@ -56,6 +56,24 @@ public interface Configuration {
         int partitions();
 
         Optional<Integer> replication();
+
+        RetentionKeys retention();
+    }
+
+    /** {@code topics.retention.*} */
+    interface RetentionKeys {
+        KeptKeys raw();
+
+        KeptKeys parsed();
+
+        KeptKeys dead();
+    }
+
+    /** {@code topics.retention.raw.*} and the like */
+    interface KeptKeys {
+        Optional<Duration> time();
+
+        Optional<@WithConverter(ByteSizeConverter.class) Long> bytes();
     }
 
     /** {@code ingest.*} */

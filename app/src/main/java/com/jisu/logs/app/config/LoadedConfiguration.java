@@ -26,6 +26,11 @@ public final class LoadedConfiguration {
         return configuration;
     }
 
+    /** Whether a key was set by somebody, to whatever value. */
+    public boolean isSet(String key) {
+        return entries.containsKey(key) && !entries.get(key).origin().isDefault();
+    }
+
     /** Every key with its effective value, in alphabetical order; secrets are masked. */
     public List<Entry> shown() {
         return entries.values().stream()

@@ -22,6 +22,12 @@ final class Ranges {
     private static final List<Range> RANGES = List.of(
             number("topics.partitions", "1", "10000"),
             number("topics.replication", "1", "100"),
+            duration("topics.retention.raw.time", "1m", "36500d").orOff("0s"),
+            size("topics.retention.raw.bytes", "1MiB", "1048576GiB").orOff("0"),
+            duration("topics.retention.parsed.time", "1m", "36500d").orOff("0s"),
+            size("topics.retention.parsed.bytes", "1MiB", "1048576GiB").orOff("0"),
+            duration("topics.retention.dead.time", "1m", "36500d").orOff("0s"),
+            size("topics.retention.dead.bytes", "1MiB", "1048576GiB").orOff("0"),
             number("ingest.port", "0", "65535"),
             size("ingest.max-event-bytes", "1KiB", Integer.toString(IngestSettings.Limits.LARGEST_EVENT)),
             size("ingest.max-frame-bytes", "1MiB", "1GiB"),

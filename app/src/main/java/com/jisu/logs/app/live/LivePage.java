@@ -4,6 +4,7 @@ import com.jisu.logs.app.admin.Answer;
 import com.jisu.logs.app.admin.Endpoint;
 import com.jisu.logs.app.admin.Health;
 import com.jisu.logs.app.admin.Request;
+import com.jisu.logs.app.retention.HeadroomWatch;
 import com.jisu.logs.records.Topics;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
@@ -12,6 +13,7 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * The live page and its data: {@code /} and {@code /live/*}. Thread-safe.
@@ -59,12 +61,19 @@ public final class LivePage implements Endpoint, AutoCloseable {
     private final Backlogs backlogs;
     private final LiveTail tail;
 
-    /** @param roles that run in this process */
-    public LivePage(Settings settings, MeterRegistry metrics, List<Health> roles) {
+    /**
+     * @param roles that run in this process
+     * @param headrooms how long the readers' topics still keep what was not read
+     */
+    public LivePage(
+            Settings settings,
+            MeterRegistry metrics,
+            List<Health> roles,
+            Supplier<List<HeadroomWatch.Reading>> headrooms) {
         access = new Access(settings.host(), settings.wanted());
         backlogs = new Backlogs(settings.kafka(), readers(settings, roles));
         tail = new LiveTail(settings.topics(), settings.kafka());
-        status = new Status(roles, new Meters(metrics), backlogs, tail);
+        status = new Status(roles, new Meters(metrics), backlogs, headrooms, tail);
     }
 
     private static List<Backlogs.Reader> readers(Settings settings, List<Health> roles) {

@@ -1,11 +1,15 @@
 package com.jisu.logs.app.live;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.jisu.logs.app.admin.Health;
+import com.jisu.logs.app.retention.Headroom;
+import com.jisu.logs.app.retention.HeadroomWatch;
 import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /**
  * What this process knows of itself and its roles now, as JSON. Counters count from the start: whoever asks twice has a
@@ -16,12 +20,19 @@ final class Status {
     private final List<Health> roles;
     private final Meters meters;
     private final Backlogs backlogs;
+    private final Supplier<List<HeadroomWatch.Reading>> headrooms;
     private final LiveTail tail;
 
-    Status(List<Health> roles, Meters meters, Backlogs backlogs, LiveTail tail) {
+    Status(
+            List<Health> roles,
+            Meters meters,
+            Backlogs backlogs,
+            Supplier<List<HeadroomWatch.Reading>> headrooms,
+            LiveTail tail) {
         this.roles = roles;
         this.meters = meters;
         this.backlogs = backlogs;
+        this.headrooms = headrooms;
         this.tail = tail;
     }
 
@@ -39,9 +50,24 @@ final class Status {
             if (latest.containsKey(role.role())) {
                 describe(latest.get(role.role()), state.putObject("backlog"));
             }
+            headrooms.get().stream()
+                    .filter(reading -> reading.role().equals(role.role()))
+                    .forEach(reading -> describe(reading, state.withArray("retention")));
         }
         json.set("meters", meters.json());
         return json;
+    }
+
+    /** Without seconds where they are not known or infinite; then without a limit, too. */
+    private static void describe(HeadroomWatch.Reading reading, ArrayNode json) {
+        Headroom headroom = reading.headroom();
+        ObjectNode topic = json.addObject().put("topic", reading.topic());
+        if (Double.isFinite(headroom.seconds())) {
+            topic.put("seconds", headroom.seconds());
+            topic.put("limit", headroom.limit());
+            topic.put("partition", headroom.partition());
+        }
+        topic.put("unlimited", Double.isInfinite(headroom.seconds()));
     }
 
     private static void describe(Backlog backlog, ObjectNode json) {

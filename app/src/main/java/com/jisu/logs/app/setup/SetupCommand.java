@@ -7,10 +7,12 @@ import com.jisu.logs.app.Settings;
 import com.jisu.logs.app.UsageError;
 import com.jisu.logs.app.UserError;
 import com.jisu.logs.app.config.Configuration;
+import com.jisu.logs.app.config.LoadedConfiguration;
 import com.jisu.logs.sink.ElasticsearchSetup;
 import com.jisu.logs.sink.SinkSettings;
 import java.io.IOException;
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -25,7 +27,8 @@ import picocli.CommandLine.Option;
         sortOptions = false,
         description = {
             "Creates what is missing: Kafka topics, Elasticsearch templates and lifecycle policy, Kibana objects.",
-            "Says what it changed; what is there stays. May be run again at any time."
+            "Says what it changed; what is there stays, but for what topics keep where topics.retention says so.",
+            "May be run again at any time."
         },
         footer = {
             "",
@@ -51,22 +54,34 @@ public final class SetupCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Configuration configuration = options.load(Set.of(Role.SINK));
+        LoadedConfiguration loaded = options.loadWithOrigins(Set.of(Role.SINK));
+        Configuration configuration = loaded.configuration();
         SinkSettings sink = Settings.sink(configuration);
         if (kibanaUrl != null && !KibanaObjects.isUsable(kibanaUrl)) {
             throw new UsageError("--kibana-url must be an http:// or https:// URL without credentials, such as"
                     + " http://localhost:5601");
         }
-        List<String> created = KafkaTopics.createMissingNow(configuration);
-        say("Kafka", created.stream().map(topic -> "created the topic " + topic).toList());
-        for (String deviation : KafkaTopics.deviations(configuration)) {
-            System.out.println("Kafka: " + deviation + "; change it with kafka-configs.sh --alter");
-        }
+        setUpKafka(loaded);
         say("Elasticsearch", installTemplates(sink));
         if (kibanaUrl != null) {
             say("Kibana", new KibanaObjects(kibanaUrl, sink.access()).install(overwrite));
         }
         return 0;
+    }
+
+    private static void setUpKafka(LoadedConfiguration loaded) throws InterruptedException {
+        List<String> changes = new ArrayList<>();
+        KafkaTopics.createMissingNow(loaded.configuration())
+                .forEach(topic -> changes.add("created the topic " + topic));
+        try (TopicRetention retention = new TopicRetention(loaded)) {
+            changes.addAll(retention.set());
+            say("Kafka", changes);
+            for (String deviation : KafkaTopics.deviations(loaded.configuration())) {
+                System.out.println("Kafka: " + deviation + "; change it with kafka-configs.sh --alter");
+            }
+            retention.leftAlone().forEach(line -> System.out.println("Kafka: " + line));
+            retention.worth().forEach(line -> System.out.println("Kafka: " + line));
+        }
     }
 
     private static List<String> installTemplates(SinkSettings sink) {

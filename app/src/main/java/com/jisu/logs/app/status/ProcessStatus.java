@@ -95,7 +95,8 @@ record ProcessStatus(boolean ready, List<String> lines) {
                 number(now.rate("jisu_logs_streams_events_total", before)) + " events/s",
                 "lag " + number(now.sum("jisu_logs_streams_lag_records")),
                 number(now.rate("jisu_logs_streams_tagged_total", before)) + " tagged/s",
-                number(now.sum("jisu_logs_streams_dead_total")) + " dead letters");
+                number(now.sum("jisu_logs_streams_dead_total")) + " dead letters",
+                retention("streams", now));
     }
 
     private static String sink(Scrape before, Scrape now) {
@@ -105,7 +106,18 @@ record ProcessStatus(boolean ready, List<String> lines) {
                 number(now.rate("jisu_logs_sink_documents_total", before)) + " documents/s",
                 "lag " + number(now.sum("jisu_logs_sink_lag_records")),
                 indexed == 0 ? "no delay measured" : "delay " + duration(delay),
-                number(now.sum("jisu_logs_sink_dead_total")) + " dead letters");
+                number(now.sum("jisu_logs_sink_dead_total")) + " dead letters",
+                retention("sink", now));
+    }
+
+    /** How long the role's topics still keep what it has not read; and what they did not, where there is any. */
+    private static String retention(String role, Scrape now) {
+        String label = "role=\"" + role + "\"";
+        double seconds = now.least("jisu_logs_retention_headroom_seconds", label);
+        double deleted = now.sum("jisu_logs_deleted_unread_total", label);
+        return "headroom "
+                + (Double.isNaN(seconds) ? "unknown" : Double.isInfinite(seconds) ? "without limit" : duration(seconds))
+                + (deleted > 0 ? ", " + number(deleted) + " DELETED UNREAD" : "");
     }
 
     private static String columns(String... texts) {

@@ -46,6 +46,15 @@ record Scrape(long nanos, List<Sample> samples) {
                 .sum();
     }
 
+    /** The least of those that have this label; not a number where there is none, or one of them is none. */
+    double least(String name, String label) {
+        return samples.stream()
+                .filter(each -> each.name().equals(name) && each.labels().contains(label))
+                .mapToDouble(Sample::value)
+                .reduce(Math::min)
+                .orElse(Double.NaN);
+    }
+
     /** How much a name grew in a second since an earlier scrape. */
     double rate(String name, Scrape earlier) {
         double seconds = (nanos - earlier.nanos) / 1e9;

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.jisu.logs.app.admin.AdminServer;
 import com.jisu.logs.app.admin.Health;
+import com.jisu.logs.app.retention.HeadroomWatch;
 import com.jisu.logs.embedded.EmbeddedKafka;
 import com.jisu.logs.records.DeadLetter;
 import com.jisu.logs.records.ParsedHeaders;
@@ -62,6 +63,7 @@ class LivePageTest {
     private final PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final String unique = UUID.randomUUID().toString();
     private final Topics topics = new Topics("raw-" + unique, "parsed-" + unique, "dead-" + unique);
+    private List<HeadroomWatch.Reading> headrooms = List.of();
     private LivePage page;
     private AdminServer admin;
 
@@ -99,7 +101,8 @@ class LivePageTest {
                         "sink-" + unique,
                         Map.of("bootstrap.servers", bootstrapServers)),
                 metrics,
-                roles);
+                roles,
+                () -> headrooms);
         admin = AdminServer.start("127.0.0.1", 0, metrics, roles, page);
     }
 
