@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.jisu.logs.app.admin.AdminServer;
 import com.jisu.logs.app.admin.Health;
+import com.jisu.logs.app.retention.Headroom;
 import com.jisu.logs.app.retention.HeadroomWatch;
 import com.jisu.logs.embedded.EmbeddedKafka;
 import com.jisu.logs.records.DeadLetter;
@@ -110,6 +111,21 @@ class LivePageTest {
     void stopPage() {
         page.close();
         admin.close();
+    }
+
+    @Test
+    void the_status_says_how_long_retention_lasts_and_what_binds() throws Exception {
+        headrooms = List.of(
+                new HeadroomWatch.Reading("sink", topics.parsed(), new Headroom(7_200, "retention.bytes", 1)),
+                new HeadroomWatch.Reading("streams", topics.raw(), new Headroom(Double.POSITIVE_INFINITY, "", 0)),
+                new HeadroomWatch.Reading("streams", "own", new Headroom(Double.NaN, "", 0)));
+        JsonNode roles = new ObjectMapper().readTree(get("/live/status").body()).path("roles");
+        assertThat(roles.at("/sink/retention").toString())
+                .isEqualTo("[{\"topic\":\"" + topics.parsed() + "\",\"seconds\":7200.0,\"limit\":\"retention.bytes\","
+                        + "\"partition\":1,\"unlimited\":false}]");
+        assertThat(roles.at("/streams/retention").toString())
+                .isEqualTo("[{\"topic\":\"" + topics.raw()
+                        + "\",\"unlimited\":true},{\"topic\":\"own\",\"unlimited\":false}]");
     }
 
     @Test
