@@ -1,7 +1,7 @@
 // The three roles and the events by type, drawn from /live/status once a second.
 
 import { Samples } from "./samples.js";
-import { bytes, count, duration, element, rate, show, typeClass } from "./text.js";
+import { bytes, coarse, count, duration, element, rate, show, typeClass } from "./text.js";
 
 // How long ago the oldest open event came, in seconds.
 const UNUSUAL = 30;
@@ -106,7 +106,7 @@ function retention(name, role) {
   if (!first) return { unread, headroom: { text: "no limit", title: "Nothing is deleted by time or size" } };
   const level = first.seconds < IMMINENT ? "bad" : first.seconds < NEAR ? "warn" : "";
   const title = first.limit + " of " + first.topic + " binds first, in partition " + first.partition;
-  return { unread, headroom: { text: duration(first.seconds), level, title } };
+  return { unread, headroom: { text: coarse(first.seconds), level, title } };
 }
 
 function dead(value) {

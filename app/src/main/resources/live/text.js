@@ -30,6 +30,13 @@ export function duration(seconds) {
   return Math.floor(seconds / 86400) + " d " + Math.floor((seconds % 86400) / 3600) + " h";
 }
 
+/** One unit, rounded down: of what is left, that much there is. */
+export function coarse(seconds) {
+  if (seconds < 60) return Math.floor(seconds) + " s";
+  if (seconds < 7200) return Math.floor(seconds / 60) + " min";
+  return seconds < 172800 ? Math.floor(seconds / 3600) + " h" : Math.floor(seconds / 86400) + " d";
+}
+
 /** Local time, with the day where it is not today; what is no time stays as it is. */
 export function clock(time) {
   const date = new Date(time);
