@@ -136,7 +136,7 @@ class ParsingStreamsTest {
             await().atMost(PATIENCE).until(streams::running);
             for (int container = 0; container < 10; container++) {
                 String name = "c" + container;
-                // Both partitions know the stream as one of whole lines.
+                // Both partitions know the stream as one of whole lines, and no offset tells that anything is missing.
                 send(producer, 0, ContainerEvent.jsonFile(name, "stdout", 0, 1, "whole\n"));
                 send(producer, 1, ContainerEvent.jsonFile(name, "stdout", 100, 2, "whole\n"));
                 send(producer, 0, ContainerEvent.cri(name, "stderr", 0, "F", "whole"));
@@ -147,8 +147,8 @@ class ParsingStreamsTest {
                 String name = "c" + container;
                 send(producer, 0, ContainerEvent.jsonFile(name, "stdout", 200, 3, part("one ")));
                 send(producer, 0, ContainerEvent.cri(name, "stderr", 200, "P", "uno "));
-                send(producer, 1, ContainerEvent.jsonFile(name, "stdout", 20_000, 3, "two\n"));
-                send(producer, 1, ContainerEvent.cri(name, "stderr", 20_000, "F", "due"));
+                send(producer, 1, ContainerEvent.jsonFile(name, "stdout", 300, 3, "two\n"));
+                send(producer, 1, ContainerEvent.cri(name, "stderr", 300, "F", "due"));
             }
 
             assertThat(readUntil(Topics.DEFAULT.parsed(), read -> read.size() >= 60))
