@@ -89,6 +89,7 @@ final class Deadlines {
                     "sent a large event too slowly to finish it within ingest.client-timeout, while others wait to send theirs");
         } else if (connection.receiver.isOwedEvents() || !connection.decoder.atFrameBoundary()) {
             if (connection.patience.senderIsSilent(now, timeouts.client())) {
+                connection.windows.acknowledgePart(false);
                 connection.drop(CloseReason.SLOW_SENDER, "did not finish an event within ingest.client-timeout");
             }
         } else if (connection.windows.isSettled() && connection.patience.senderIsSilent(now, timeouts.idle())) {
