@@ -94,7 +94,8 @@ final class BeatsConnection extends ChannelInboundHandlerAdapter {
         handshaking = context.pipeline().get(SslHandler.class) != null;
         shared.metrics.connections.increment();
         long period = timeouts.tick().toMillis();
-        ticks = context.executor().scheduleAtFixedRate(new Deadlines(this)::check, period, period, TimeUnit.MILLISECONDS);
+        ticks = context.executor()
+                .scheduleAtFixedRate(new Deadlines(this)::check, period, period, TimeUnit.MILLISECONDS);
         try {
             shared.connections.add(this, peer);
         } catch (ProtocolViolation e) {

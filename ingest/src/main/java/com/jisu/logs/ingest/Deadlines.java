@@ -27,8 +27,10 @@ final class Deadlines {
         if (connection.closeReason != null || connection.gone) {
             return;
         }
-        if (!connection.input.endIsKnown() || connection.input.hasEnded()) { // a kernel may answer with a reset while bytes are under way
-            connection.windows.keepAlive(now, connection.shared.settings().timeouts().keepAliveDue().toNanos());
+        if (!connection.input.endIsKnown()
+                || connection.input.hasEnded()) { // a kernel may answer with a reset while bytes are under way
+            connection.windows.keepAlive(
+                    now, connection.shared.settings().timeouts().keepAliveDue().toNanos());
         }
         dropIfSlow(now, connection.shared.settings().timeouts());
         if (connection.closeReason == null && !connection.input.hasEnded() && connection.patience.isMaxAge(now)) {
@@ -45,7 +47,8 @@ final class Deadlines {
             return;
         }
         if (connection.input.endIsKnown() && !connection.shared.kafkaState().isAvailable()) {
-            connection.patience.kafkaProgressed(); // nobody will send it again: it waits for as long as Kafka takes nothing at all
+            connection.patience
+                    .kafkaProgressed(); // nobody will send it again: it waits for as long as Kafka takes nothing at all
         } else if (connection.patience.kafkaIsLate(now)) {
             connection.giveUp(CloseReason.KAFKA); // KafkaState has said that Kafka is away
         }
@@ -61,15 +64,16 @@ final class Deadlines {
     }
 
     private void acknowledgePause(long now) {
-        connection.windows.acknowledgePart(
-                connection.patience.senderIsSilent(now, connection.shared.settings().timeouts().client()));
+        connection.windows.acknowledgePart(connection.patience.senderIsSilent(
+                now, connection.shared.settings().timeouts().client()));
         if (connection.receiver.isRetiring() && !connection.receiver.isOwedEvents()) {
             connection.finish(CloseReason.MAX_AGE);
         }
     }
 
     private void dropIfSlow(long now, Timeouts timeouts) {
-        ChannelOutboundBuffer written = connection.ctx.channel().unsafe().outboundBuffer(); // null where nothing can be written
+        ChannelOutboundBuffer written =
+                connection.ctx.channel().unsafe().outboundBuffer(); // null where nothing can be written
         if (written == null || written.totalPendingWriteBytes() == 0) {
             connection.patience.readerProgressed(now);
         } else if (connection.patience.readerIsLate(now)) {

@@ -227,7 +227,8 @@ class BeatsServerTest extends RealKafkaTest {
                 frames.data(i, Map.of("line", "line " + i));
             }
             client.send(frames);
-            for (String next : List.of("1A 10", "1A 20", "1A 30", "1A 35")) { // the last when nothing comes for a moment
+            for (String next :
+                    List.of("1A 10", "1A 20", "1A 30", "1A 35")) { // the last when nothing comes for a moment
                 assertThat(client.readAcknowledgement()).isEqualTo(next);
             }
             client.send(Frames.v1().data(36, Map.of("line", "line 36")));
@@ -243,13 +244,14 @@ class BeatsServerTest extends RealKafkaTest {
 
     @Test
     void a_window_of_version_1_that_stays_open_is_not_an_event_that_is_late() throws Exception {
-        restart(SETTINGS.withTimeouts(Timeouts.DEFAULT.withClients(
-                Duration.ofSeconds(30), Duration.ofSeconds(2), Duration.ofMinutes(1))));
+        restart(SETTINGS.withTimeouts(
+                Timeouts.DEFAULT.withClients(Duration.ofSeconds(30), Duration.ofSeconds(2), Duration.ofMinutes(1))));
         try (RawClient client = new RawClient(server.port());
                 RawClient silent = new RawClient(server.port())) {
             silent.send(Frames.v1().window(1000));
             client.send(Frames.v1().window(1000).data(1, Map.of("line", "a")));
-            assertThat(client.readAcknowledgement()).isEqualTo("1A 1"); // when it has sent nothing for as long as it may
+            assertThat(client.readAcknowledgement())
+                    .isEqualTo("1A 1"); // when it has sent nothing for as long as it may
             client.send(Frames.v1().data(2, Map.of("line", "b")));
             assertThat(client.readAcknowledgement()).isEqualTo("1A 2");
             silent.send(Frames.v1().data(1, Map.of("line", "c"))).endOutput();

@@ -169,10 +169,12 @@ class ClosingSenderTest {
     }
 
     private void awaitAllInKafka() {
-        await().atMost(PATIENCE).untilAsserted(() -> assertThat(gauge("connections")).isZero());
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(gauge("connections")).isZero());
         Map<String, Long> counts = new HashMap<>(topic.values().stream()
                 .collect(Collectors.groupingBy(
-                        event -> event.replace("\\", "").replaceAll("(?s).*\"sender\":(\\d+).*", "$1"), Collectors.counting())));
+                        event -> event.replace("\\", "").replaceAll("(?s).*\"sender\":(\\d+).*", "$1"),
+                        Collectors.counting())));
         for (int i = 0; i < SENDERS; i++) {
             assertThat(counts.getOrDefault("" + i, 0L))
                     .as("events of sender %d", i)
@@ -237,9 +239,7 @@ class ClosingSenderTest {
 
     @Test
     void what_a_stop_can_not_wait_for_is_counted() throws Exception {
-        restart(
-                SETTINGS.withTimeouts(SETTINGS.timeouts().withShutdown(Duration.ofMillis(500))),
-                Transport.fastest());
+        restart(SETTINGS.withTimeouts(SETTINGS.timeouts().withShutdown(Duration.ofMillis(500))), Transport.fastest());
         kafka.stop();
         send(0, Format.COMPRESSED, End.CLOSE);
         await().until(() -> counter("events") == EVENTS);
@@ -281,7 +281,11 @@ class ClosingSenderTest {
     @Test
     void what_comes_before_a_violation_is_kept() throws Exception {
         try (RawClient client = new RawClient(server.port())) {
-            client.send(Frames.v2().window(3).json(1, "{\"n\":1}").json(2, "{\"n\":2}").raw("GARBAGE".getBytes(UTF_8)))
+            client.send(Frames.v2()
+                            .window(3)
+                            .json(1, "{\"n\":1}")
+                            .json(2, "{\"n\":2}")
+                            .raw("GARBAGE".getBytes(UTF_8)))
                     .awaitEnd();
         }
         await().untilAsserted(() -> assertThat(gauge("connections")).isZero());

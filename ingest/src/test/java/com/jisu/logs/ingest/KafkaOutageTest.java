@@ -261,12 +261,12 @@ class KafkaOutageTest {
         }
         kafka.start();
 
-        await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> assertThat(
-                        registry.get("jisu.logs.ingest.connections.closed").counters().stream()
+        await().atMost(Duration.ofSeconds(60))
+                .untilAsserted(() -> assertThat(registry.get("jisu.logs.ingest.connections.closed").counters().stream()
                                 .filter(counter -> counter.count() > 0)
                                 .map(counter -> counter.getId().getTag("reason")))
-                .isSubsetOf("left_early", "done")
-                .hasSize(1));
+                        .isSubsetOf("left_early", "done")
+                        .hasSize(1));
         assertThat(topic.records()).hasSize(3);
     }
 

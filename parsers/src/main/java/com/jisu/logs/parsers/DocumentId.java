@@ -101,10 +101,7 @@ final class DocumentId {
     private boolean addFile(JsonValue shipper, JsonObject file) {
         parts.clear();
         parts.add(shipper);
-        return addIfAll(file, FINGERPRINT)
-                || addIfAll(file, WINDOWS)
-                || addIfAll(file, UNIX)
-                || addIfAll(file, PATH);
+        return addIfAll(file, FINGERPRINT) || addIfAll(file, WINDOWS) || addIfAll(file, UNIX) || addIfAll(file, PATH);
     }
 
     private boolean addIfAll(JsonObject file, Key[] names) {

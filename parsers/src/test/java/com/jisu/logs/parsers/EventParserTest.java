@@ -186,7 +186,8 @@ class EventParserTest {
 
         assertThat(id("\"fingerprint\":\"f1\",\"path\":\"/moved.log\",\"device_id\":\"1\",\"inode\":\"78\""))
                 .isEqualTo(id);
-        assertThat(id("\"path\":\"/a.log\"," + UNIX + ",\"fingerprint\":\"f2\"")).isNotEqualTo(id);
+        assertThat(id("\"path\":\"/a.log\"," + UNIX + ",\"fingerprint\":\"f2\""))
+                .isNotEqualTo(id);
         assertThat(id("\"path\":\"/a.log\"," + UNIX)).isNotEqualTo(id);
     }
 
@@ -198,7 +199,8 @@ class EventParserTest {
 
         assertThat(id("\"path\":\"/moved.log\"," + windows)).isEqualTo(id);
         String pair = '"' + name + "\":\"" + value + '"';
-        assertThat(id("\"path\":\"/a.log\"," + windows.replace(pair, '"' + name + "\":\"9\""))).isNotEqualTo(id);
+        assertThat(id("\"path\":\"/a.log\"," + windows.replace(pair, '"' + name + "\":\"9\"")))
+                .isNotEqualTo(id);
         assertThat(id("\"path\":\"/a.log\"," + windows.replace(pair, '"' + name + "\":null")))
                 .as("by the path, for one of them is missing")
                 .isEqualTo(id("\"path\":\"/a.log\""));

@@ -45,8 +45,7 @@ class KnownEventsTest {
                 turned(
                         host,
                         "\"offset\":" + random.nextInt(100_000),
-                        "\"file\":"
-                                + turned(random.nextInt(3), file(host))));
+                        "\"file\":" + turned(random.nextInt(3), file(host))));
         members.put("message", quoted(line));
         members.put("input", "{\"type\":\"filestream\"}");
         List<String> all = new ArrayList<>();

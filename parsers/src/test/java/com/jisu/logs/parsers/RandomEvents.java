@@ -342,7 +342,8 @@ final class RandomEvents {
     private void makeVersion1(Members event) {
         List<String> others = List.of("@metadata", "agent", "host", "log", one(2) ? "@timestamp" : "input");
         Node line = event.members().stream()
-                .filter(member -> member.name().equals("message") || member.name().equals("line"))
+                .filter(member ->
+                        member.name().equals("message") || member.name().equals("line"))
                 .findFirst()
                 .orElseThrow()
                 .value();
