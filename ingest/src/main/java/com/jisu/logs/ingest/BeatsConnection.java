@@ -5,20 +5,23 @@ import com.jisu.logs.ingest.IngestSettings.Timeouts;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * One client: its windows in order, and when its bytes are read.
+ *
+ * <p>A client may close its side, or all of it, behind its last event: what was received by then goes to Kafka all the
+ * same. A connection that is gone counts as open until that is done, which bounds what waits for Kafka.
  *
  * <p>Everything here runs on the connection's event loop, but for {@link #progressed()}, which Kafka's threads call,
  * {@link #drain()} and {@link #abort()}. Reading stops where the decoder is told that an event is not admitted, not
@@ -28,31 +31,32 @@ final class BeatsConnection extends ChannelInboundHandlerAdapter {
 
     private static final long LINGER_MILLIS = 2000;
 
-    private final Shared shared;
+    final Shared shared;
     private final AtomicBoolean progressScheduled = new AtomicBoolean();
 
-    // From channelActive on.
-    private ChannelHandlerContext ctx;
+    // From channelActive on; some are looked at by its deadlines, too.
+    ChannelHandlerContext ctx;
     private InetAddress peer;
-    private Patience patience;
-    private Admission admission;
-    private WindowQueue windows;
-    private WindowReceiver receiver;
-    private LumberjackDecoder decoder;
+    Patience patience;
+    Admission admission;
+    WindowQueue windows;
+    WindowReceiver receiver;
+    LumberjackDecoder decoder;
+    Input input;
     private ScheduledFuture<?> ticks;
 
-    private CloseReason closeReason; // null while the connection is in use
-    private boolean draining; // taking nothing more, now
+    CloseReason closeReason; // null while anything is to be done but to settle events
+    private boolean draining; // taking nothing more, now, but from clients that have ended
     private boolean begun; // whether the client sent anything, if only of a TLS handshake
-    private boolean anyByte;
-
-    /** Bytes that were read and that the decoder was not yet allowed to take. */
-    private final Deque<ByteBuf> unread = new ArrayDeque<>();
+    private boolean handshaking; // TLS is not agreed on
+    boolean anyByte;
+    boolean gone; // the channel is closed
 
     /** What all connections of a server use. */
     record Shared(
             IngestSettings settings,
             KafkaWriter kafka,
+            KafkaState kafkaState,
             InFlightBudget budget,
             LargeEventRoom largeEvents,
             Inflation.Pool inflations,
@@ -86,9 +90,12 @@ final class BeatsConnection extends ChannelInboundHandlerAdapter {
         windows = new WindowQueue(context, shared.metrics);
         receiver = new WindowReceiver(shared, context.channel(), admission, patience, windows, this::progressed);
         decoder = new LumberjackDecoder(shared.settings.limits().decoder(), shared.inflations, receiver);
+        input = new Input(context.channel());
+        handshaking = context.pipeline().get(SslHandler.class) != null;
         shared.metrics.connections.increment();
         long period = timeouts.tick().toMillis();
-        ticks = context.executor().scheduleAtFixedRate(this::tick, period, period, TimeUnit.MILLISECONDS);
+        ticks = context.executor()
+                .scheduleAtFixedRate(new Deadlines(this)::check, period, period, TimeUnit.MILLISECONDS);
         try {
             shared.connections.add(this, peer);
         } catch (ProtocolViolation e) {
@@ -116,20 +123,17 @@ final class BeatsConnection extends ChannelInboundHandlerAdapter {
         anyByte = true;
         shared.metrics.receivedBytes.increment(bytes.readableBytes());
         patience.received(bytes.readableBytes());
-        unread.add(bytes);
+        input.add(bytes);
         if (admission.isOpen()) {
-            decodeUnread();
+            decode();
         }
     }
 
-    private void decodeUnread() {
+    private void decode() {
+        receiver.beginRead();
         try {
-            while (!unread.isEmpty()) {
-                if (!decoder.decode(unread.peek())) {
-                    pause();
-                    break;
-                }
-                unread.poll().release();
+            if (!input.decode(decoder)) {
+                pause();
             }
         } catch (ProtocolViolation e) {
             drop(e.reason(), e.getMessage());
@@ -139,7 +143,7 @@ final class BeatsConnection extends ChannelInboundHandlerAdapter {
     }
 
     private void pause() {
-        ctx.channel().config().setAutoRead(false);
+        input.stop();
         if (!admission.hasInFlight()) {
             patience.kafkaProgressed(); // the wait for Kafka, if it is one, begins now
         }
@@ -151,9 +155,10 @@ final class BeatsConnection extends ChannelInboundHandlerAdapter {
             return;
         }
         patience.senderProgressed(); // that nothing came meanwhile was not the client's fault
-        decodeUnread();
+        decode();
         if (admission.isOpen() && closeReason == null) {
-            ctx.channel().config().setAutoRead(true);
+            input.goOn();
+            finishIfDone();
         }
     }
 
@@ -170,6 +175,9 @@ final class BeatsConnection extends ChannelInboundHandlerAdapter {
         progressScheduled.set(false);
         if (closeReason != null) {
             release(windows.removeSettled());
+            if (gone) {
+                leaveIfSettled();
+            }
             return;
         }
         acknowledge();
@@ -179,9 +187,7 @@ final class BeatsConnection extends ChannelInboundHandlerAdapter {
             closeAtFault(failure);
             return;
         }
-        if (draining || receiver.isRetiring()) {
-            finishIfDone();
-        }
+        finishIfDone();
         if (roomAgain && !receiver.hasManyWindows()) {
             resumeAfter(Wait.OWN_PROGRESS);
         }
@@ -206,89 +212,76 @@ final class BeatsConnection extends ChannelInboundHandlerAdapter {
         context.fireChannelWritabilityChanged();
     }
 
-    // ---- time
-
-    private void tick() {
-        if (closeReason != null || !ctx.channel().isActive()) {
-            return;
-        }
-        long now = System.nanoTime();
-        if (admission.waitsForKafka() && patience.kafkaIsLate(now)) {
-            close(CloseReason.KAFKA); // KafkaState has said that Kafka is away
-            return;
-        }
-        windows.keepAlive(now, shared.settings.timeouts().keepAliveDue().toNanos());
-        dropIfSlow(now, shared.settings.timeouts());
-        if (patience.isMaxAge(now) && closeReason == null) {
-            receiver.retire();
-            finishIfDone();
-        }
-    }
-
-    private void dropIfSlow(long now, Timeouts timeouts) {
-        if (ctx.channel().unsafe().outboundBuffer().totalPendingWriteBytes() == 0) {
-            patience.readerProgressed(now);
-        } else if (patience.readerIsLate(now)) {
-            drop(CloseReason.SLOW_READER, "did not take its acknowledgements within ingest.client-timeout");
-            return;
-        }
-        if (!admission.isOpen()) {
-            return; // it is we who do not read
-        }
-        if (!receiver.hasBegun()) {
-            if (patience.senderIsSilent(now, timeouts.handshake())) {
-                dropWithoutFrame();
-            }
-        } else if (admission.blocksOthers(decoder.eventBytes(), timeouts.client(), now)) {
-            drop(
-                    CloseReason.SLOW_SENDER,
-                    "sent a large event too slowly to finish it within ingest.client-timeout, while others wait to send theirs");
-        } else if (receiver.isInWindow() || !decoder.atFrameBoundary()) {
-            if (patience.senderIsSilent(now, timeouts.client())) {
-                drop(CloseReason.SLOW_SENDER, "did not finish an event within ingest.client-timeout");
-            }
-        } else if (windows.isEmpty() && patience.senderIsSilent(now, timeouts.idle())) {
-            close(CloseReason.IDLE);
-        }
-    }
-
-    private void dropWithoutFrame() {
-        if (anyByte) {
-            drop(CloseReason.HANDSHAKE_TIMEOUT, "sent no frame within ingest.handshake-timeout");
-        } else {
-            close(CloseReason.PROBE); // a load balancer's, kept open: nothing to tell
-        }
-    }
-
-    private void drop(CloseReason reason, String what) {
-        shared.peerLog.warn(peer, what);
+    void drop(CloseReason reason, String what) {
+        shared.peerLog.warn(peer, reason, what);
         close(reason);
     }
 
     // ---- the end
 
-    /** Stops reading, lets Kafka finish what it was given, acknowledges that, and closes. Any thread. */
+    /**
+     * Stops reading, lets Kafka finish what it was given, acknowledges that, and closes. What a client had sent before it
+     * ended is taken. Any thread.
+     */
     void drain() {
         ctx.executor().execute(() -> {
             draining = true;
-            admission.waitFor(Wait.END);
-            ctx.channel().config().setAutoRead(false);
+            if (!input.hasEnded()) {
+                admission.waitFor(Wait.END);
+                input.stop();
+            }
             finishIfDone();
         });
     }
 
-    private void finishIfDone() {
+    void finishIfDone() {
         if (closeReason != null) {
             return;
         }
-        if (draining && windows.isSettled()) {
-            acknowledge();
-            closeReason = CloseReason.SHUTDOWN;
-            closeAfterClient();
+        if (input.hasEnded()) {
+            if (input.isTaken()) {
+                finishEnded();
+            }
+        } else if (draining && windows.isSettled()) {
+            finish(CloseReason.SHUTDOWN);
         } else if (receiver.isRetiring() && windows.holdsNoEvent()) {
-            closeReason = CloseReason.MAX_AGE;
-            closeAfterClient();
+            finish(CloseReason.MAX_AGE);
         }
+    }
+
+    void finish(CloseReason reason) {
+        acknowledge();
+        windows.acknowledgePart(false);
+        closeReason = reason;
+        closeAfterClient();
+    }
+
+    /** The client has ended, and all that it had sent was taken. */
+    private void finishEnded() {
+        if (decoder.atFrameBoundary()) {
+            receiver.end();
+        }
+        if (!windows.isSettled()) {
+            return;
+        }
+        acknowledge();
+        windows.acknowledgePart(false);
+        CloseReason reason = reasonOfClient();
+        if (reason == CloseReason.TRUNCATED_FRAME) {
+            drop(reason, "closed its connection inside a frame");
+        } else {
+            close(reason);
+        }
+    }
+
+    private CloseReason reasonOfClient() {
+        if (!anyByte) {
+            return CloseReason.PROBE;
+        }
+        if (!decoder.atFrameBoundary()) {
+            return CloseReason.TRUNCATED_FRAME;
+        }
+        return windows.isEmpty() && !windows.isAnyUnheard() ? CloseReason.DONE : CloseReason.LEFT_EARLY;
     }
 
     /**
@@ -303,23 +296,47 @@ final class BeatsConnection extends ChannelInboundHandlerAdapter {
         } else {
             tls.closeOutbound().addListener(said -> channel.shutdownOutput());
         }
-        channel.config().setAutoRead(true);
-        ctx.executor().schedule(() -> channel.close(), LINGER_MILLIS, TimeUnit.MILLISECONDS);
+        input.goOn();
+        ctx.executor().schedule(input::close, LINGER_MILLIS, TimeUnit.MILLISECONDS);
     }
 
-    private void close(CloseReason reason) {
+    /** Ends the connection; what it has in flight still goes to Kafka. */
+    void close(CloseReason reason) {
         if (closeReason == null) {
             closeReason = reason;
-            windows.abandon();
-            ctx.close();
+            input.release();
+            input.close();
+            if (gone) {
+                leave();
+            }
         }
+    }
+
+    /** Ends the connection, and what it has in flight need not go to Kafka: either its client sends it again, or we cannot. */
+    void giveUp(CloseReason reason) {
+        int lost = input.endIsKnown() ? windows.unconfirmed() : 0;
+        if (lost > 0) {
+            shared.metrics.givenUp.increment(lost);
+            shared.peerLog.warn(
+                    peer,
+                    reason,
+                    "had closed its connection before Kafka had its last " + lost + " events: they are lost");
+        }
+        windows.abandon();
+        close(reason);
     }
 
     /** Closes at once. Any thread. */
     void abort() {
         ctx.executor().execute(() -> {
-            close(CloseReason.SHUTDOWN);
-            ctx.close(); // also one that waits for its client to end
+            if (closeReason == null) {
+                giveUp(CloseReason.SHUTDOWN);
+            }
+            windows.abandon();
+            input.close(); // also one that waits for its client to end
+            if (gone) {
+                remove();
+            }
         });
     }
 
@@ -328,36 +345,61 @@ final class BeatsConnection extends ChannelInboundHandlerAdapter {
         if (peer == null) {
             return; // it was gone before it was here
         }
+        gone = true;
+        windows.becomeDeaf();
         if (closeReason == null) {
-            closeReason = reasonOfClient();
-            if (closeReason == CloseReason.TRUNCATED_FRAME) {
-                shared.peerLog.warn(peer, "closed its connection inside a frame");
-            }
+            endOfInput();
+        } else {
+            leave();
         }
-        shared.metrics.closed(closeReason).increment();
-        shared.connections.remove(this, peer);
-        ticks.cancel(false);
-        unread.forEach(ByteBuf::release);
-        unread.clear();
-        decoder.close();
-        admission.close();
-        windows.abandon();
-        settle();
     }
 
-    private CloseReason reasonOfClient() {
-        if (!anyByte) {
-            return CloseReason.PROBE;
+    /** No more bytes come from the client. */
+    private void endOfInput() {
+        boolean cutOff = draining && !input.hasEnded();
+        input.end();
+        if (cutOff) {
+            close(anyByte ? CloseReason.SHUTDOWN : CloseReason.PROBE); // what was not taken is sent elsewhere
+        } else {
+            finishIfDone();
         }
-        if (admission.isOpen() && !decoder.atFrameBoundary()) { // else the rest may have come, and we did not read it
-            return CloseReason.TRUNCATED_FRAME;
+    }
+
+    private void leave() {
+        input.release();
+        decoder.close();
+        admission.close();
+        release(windows.removeSettled());
+        leaveIfSettled();
+    }
+
+    private void leaveIfSettled() {
+        if (windows.isSettled()) {
+            remove();
         }
-        return windows.isEmpty() ? CloseReason.DONE : CloseReason.LEFT_EARLY;
+    }
+
+    private void remove() {
+        if (!ticks.isCancelled()) {
+            ticks.cancel(false);
+            shared.metrics.closed(closeReason).increment();
+            shared.connections.remove(this, peer);
+        }
     }
 
     @Override
     public void userEventTriggered(ChannelHandlerContext context, Object event) {
+        if (event instanceof ChannelInputShutdownEvent || event instanceof SslCloseCompletionEvent) {
+            if (handshaking) {
+                context.channel().unsafe().close(context.voidPromise()); // at once: TLS says what it makes of it
+            } else if (closeReason != null) {
+                input.close(); // what the end waited for
+            } else if (peer != null && !gone) {
+                endOfInput();
+            }
+        }
         if (event instanceof SslHandshakeCompletionEvent handshake && closeReason == null) {
+            handshaking = false;
             try {
                 shared.tlsRules.check(context.pipeline().get(SslHandler.class), handshake);
             } catch (ProtocolViolation e) {
@@ -373,18 +415,33 @@ final class BeatsConnection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        if (closeReason == null && TlsRules.isBroken(cause)) { // not in the handshake: that has its own event
+        if (peer == null) {
+            context.close();
+        } else if (cause instanceof PausableReads.Refused) {
+            input.refuse();
+        } else if (closeReason == null && TlsRules.isBroken(cause)) { // not in the handshake: that has its own event
             drop(CloseReason.TLS_BROKEN, "broke TLS after the handshake: " + TlsRules.innermost(cause));
-        } else if (closeReason != null || cause instanceof IOException) {
-            context.close(); // a reset; which kind of end it is, channelInactive tells
+        } else if (cause instanceof IOException) {
+            lost();
+        } else if (closeReason != null) {
+            input.close();
         } else {
             closeAtFault(cause);
+        }
+    }
+
+    /** Reset, or closed so that nothing can be written to it: there may be bytes to read all the same. */
+    private void lost() {
+        if (closeReason != null || input.hasEnded()) {
+            input.close(); // which kind of end it is, channelInactive tells
+        } else {
+            windows.becomeDeaf();
         }
     }
 
     /** Ends a connection because of a fault of ours. */
     private void closeAtFault(Throwable fault) {
         shared.peerLog.fault(peer, fault);
-        close(CloseReason.INTERNAL_ERROR);
+        giveUp(CloseReason.INTERNAL_ERROR);
     }
 }

@@ -2,7 +2,6 @@ package com.jisu.logs.ingest;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.bootstrap.ServerBootstrap;
-import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
@@ -88,6 +87,7 @@ public final class BeatsServer implements AutoCloseable {
         BeatsConnection.Shared shared = new BeatsConnection.Shared(
                 settings,
                 kafka,
+                kafkaState,
                 budget,
                 largeEvents,
                 inflations,
@@ -120,7 +120,11 @@ public final class BeatsServer implements AutoCloseable {
                 .childOption(ChannelOption.TCP_NODELAY, true)
                 .childOption(ChannelOption.SO_KEEPALIVE, true)
                 .childOption(ChannelOption.SO_SNDBUF, SEND_BUFFER_BYTES)
-                .childOption(ChannelOption.RECVBUF_ALLOCATOR, new AdaptiveRecvByteBufAllocator(64, 2048, READ_BYTES))
+                // A client may end its side and wait for acknowledgements; one that is gone may have sent much before
+                // that.
+                .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
+                .childOption(ChannelOption.AUTO_CLOSE, false)
+                .childOption(ChannelOption.RECVBUF_ALLOCATOR, new PausableReads(READ_BYTES))
                 .childHandler(new ChannelInitializer<>() {
                     @Override
                     protected void initChannel(Channel channel) {

@@ -7,7 +7,7 @@ interface FrameConsumer {
      * A client announces how many events it sends next.
      *
      * @param version {@code '1'} or {@code '2'}
-     * @param events 1 to the decoder's limit
+     * @param events 0 to the decoder's limit; with 0, the client asks whether anybody is there
      */
     void window(byte version, int events) throws ProtocolViolation;
 

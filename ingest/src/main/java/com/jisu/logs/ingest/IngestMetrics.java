@@ -21,6 +21,7 @@ final class IngestMetrics {
     final Counter windows;
     final Counter acknowledgedEvents;
     final Counter keepAlives;
+    final Counter givenUp;
     /** From a window's announcement to the acknowledgement of all of it. */
     final Timer windowTime;
 
@@ -41,6 +42,10 @@ final class IngestMetrics {
         windows = counter(registry, "windows.acknowledged", "windows that were acknowledged whole");
         acknowledgedEvents = counter(registry, "events.acknowledged", "events of windows acknowledged whole");
         keepAlives = counter(registry, "keep.alives", "acknowledgements sent because a window takes long");
+        givenUp = counter(
+                registry,
+                "events.given.up",
+                "events of clients that had closed, which Kafka did not take in time: they are lost");
         windowTime = Timer.builder(PREFIX + "window.time")
                 .description("from a window's announcement to the acknowledgement of all of it")
                 .publishPercentileHistogram()

@@ -1,6 +1,5 @@
 package com.jisu.logs.ingest;
 
-import static com.jisu.logs.ingest.CloseReason.EMPTY_WINDOW;
 import static com.jisu.logs.ingest.CloseReason.NESTED_COMPRESSION;
 import static com.jisu.logs.ingest.CloseReason.UNKNOWN_FRAME;
 import static com.jisu.logs.ingest.CloseReason.UNKNOWN_VERSION;
@@ -209,9 +208,6 @@ final class LumberjackDecoder implements AutoCloseable {
     }
 
     private void announceWindow(int events) throws ProtocolViolation {
-        if (events == 0) {
-            throw new ProtocolViolation(EMPTY_WINDOW, "announced a window of 0 events");
-        }
         if (Integer.compareUnsigned(events, limits.maxWindowEvents()) > 0) {
             throw new ProtocolViolation(
                     WINDOW_TOO_LARGE,

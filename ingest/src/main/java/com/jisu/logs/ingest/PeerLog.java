@@ -8,30 +8,32 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Says what a client did wrong, once per address and minute: a broken client tries again and again. Counters tell how
- * often. Thread-safe.
+ * Says what a client did wrong, once per address, reason and minute: a broken client tries again and again. Counters tell
+ * how often. Thread-safe.
  */
 final class PeerLog {
 
     private static final Logger log = LoggerFactory.getLogger(BeatsServer.class);
     private static final long QUIET_NANOS = Duration.ofMinutes(1).toNanos();
-    /** Addresses remembered; with more of them talking at once, some are logged more than once a minute. */
-    private static final int MAX_ADDRESSES = 10_000;
+    /** Lines remembered; with more of them in a minute, some are logged more than once. */
+    private static final int MAX_LINES = 10_000;
 
-    private final Map<InetAddress, Long> lastLogged = new LinkedHashMap<>() {
+    private record Line(InetAddress peer, CloseReason reason) {}
+
+    private final Map<Line, Long> lastLogged = new LinkedHashMap<>() {
         private static final long serialVersionUID = 1L;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<InetAddress, Long> eldest) {
-            return size() > MAX_ADDRESSES;
+        protected boolean removeEldestEntry(Map.Entry<Line, Long> eldest) {
+            return size() > MAX_LINES;
         }
     };
 
     private long faultNanos; // guarded by this
 
     /** @param what what the client did, as the rest of a sentence that begins with its address */
-    void warn(InetAddress peer, String what) {
-        if (isDue(peer, System.nanoTime())) {
+    void warn(InetAddress peer, CloseReason reason, String what) {
+        if (isDue(new Line(peer, reason), System.nanoTime())) {
             log.warn("{} {}", peer.getHostAddress(), what);
         }
     }
@@ -48,13 +50,13 @@ final class PeerLog {
         log.error("The connection of {} failed", peer.getHostAddress(), cause);
     }
 
-    private synchronized boolean isDue(InetAddress peer, long now) {
-        Long last = lastLogged.get(peer);
+    private synchronized boolean isDue(Line line, long now) {
+        Long last = lastLogged.get(line);
         if (last != null && now - last < QUIET_NANOS) {
             return false;
         }
-        lastLogged.remove(peer); // to the end: the map keeps the order of insertion
-        lastLogged.put(peer, now);
+        lastLogged.remove(line); // to the end: the map keeps the order of insertion
+        lastLogged.put(line, now);
         return true;
     }
 }

@@ -3,7 +3,8 @@ package com.jisu.logs.ingest;
 import java.util.BitSet;
 
 /**
- * The events that a client sent under one {@code W} frame, and how many of them Kafka has.
+ * The events that a client sent under one {@code W} frame, and how many of them Kafka has. A client that announces a
+ * window once and then sends events without end has further windows of that size.
  *
  * <p>The connection's event loop adds events; Kafka's threads settle them, each once, in almost any order. What may be
  * acknowledged is the longest run from the window's start that Kafka has confirmed.
@@ -17,6 +18,7 @@ final class Window {
 
     private final byte version;
     private final int announced;
+    private final boolean further;
     private final long openedNanos;
     private final Runnable onProgress;
 
@@ -38,16 +40,35 @@ final class Window {
 
     private volatile boolean abandoned;
 
-    /** @param onProgress called from Kafka's threads when {@link #takeSettledBytes} and the rest have news */
+    /**
+     * @param announced number of events; with none, the window is complete
+     * @param onProgress called from Kafka's threads when {@link #takeSettledBytes} and the rest have news
+     */
     Window(byte version, int announced, long openedNanos, Runnable onProgress) {
+        this(version, announced, false, openedNanos, onProgress);
+    }
+
+    private Window(byte version, int announced, boolean further, long openedNanos, Runnable onProgress) {
         this.version = version;
         this.announced = announced;
+        this.further = further;
         this.openedNanos = openedNanos;
         this.onProgress = onProgress;
+        this.complete = announced == 0;
+    }
+
+    /** A window that no frame announced: of the size that the last one did. */
+    static Window further(byte version, int size, long openedNanos, Runnable onProgress) {
+        return new Window(version, size, true, openedNanos, onProgress);
     }
 
     byte version() {
         return version;
+    }
+
+    /** Whether no frame announced it. */
+    boolean isFurther() {
+        return further;
     }
 
     long openedNanos() {
@@ -108,6 +129,11 @@ final class Window {
     /** Whether every event that was added has been settled, one way or the other. */
     synchronized boolean isSettled() {
         return settled == received;
+    }
+
+    /** How many events Kafka does not have, of those that came. */
+    synchronized int unconfirmed() {
+        return received - confirmed - (confirmedAhead == null ? 0 : confirmedAhead.cardinality());
     }
 
     /** Why an event could not even be sent, a fault of ours, or null. */
@@ -176,7 +202,9 @@ final class Window {
         }
         confirmed++;
         if (confirmedAhead != null) {
-            confirmed = confirmedAhead.nextClearBit(confirmed);
+            int next = confirmedAhead.nextClearBit(confirmed);
+            confirmedAhead.clear(confirmed, next);
+            confirmed = next;
         }
     }
 
@@ -212,7 +240,7 @@ final class Window {
      * window short behind it.
      */
     synchronized boolean isAcknowledged() {
-        return complete && consecutive && acknowledged == received;
+        return complete && consecutive && received > 0 && acknowledged == received;
     }
 
     private synchronized int partiallyConfirmed() {

@@ -11,6 +11,9 @@ import java.util.concurrent.TimeUnit;
 /**
  * The windows of one connection that are not acknowledged, oldest first, and the acknowledgements written for them.
  * The connection's event loop only.
+ *
+ * <p>As long as events come, only whole windows are acknowledged. A client that sends a window and closes right behind it
+ * may have bytes under way yet; its kernel throws those away when anything comes in that nobody will read.
  */
 final class WindowQueue {
 
@@ -20,6 +23,8 @@ final class WindowQueue {
     private final IngestMetrics metrics;
     private final Deque<Window> windows = new ArrayDeque<>();
     private long lastWriteNanos;
+    private boolean deaf;
+    private boolean unheard;
 
     WindowQueue(ChannelHandlerContext ctx, IngestMetrics metrics) {
         this.ctx = ctx;
@@ -55,6 +60,25 @@ final class WindowQueue {
         return windows.stream().allMatch(Window::isSettled);
     }
 
+    /** How many events Kafka does not have, of those that came. */
+    int unconfirmed() {
+        return windows.stream().mapToInt(Window::unconfirmed).sum();
+    }
+
+    /** Nothing can be written to the client any more. */
+    void becomeDeaf() {
+        deaf = true;
+    }
+
+    boolean isDeaf() {
+        return deaf;
+    }
+
+    /** Whether there were windows to acknowledge when nothing could be written any more. */
+    boolean isAnyUnheard() {
+        return unheard;
+    }
+
     /** Why an event could not be sent to Kafka, a fault of ours, or null. */
     Throwable failure() {
         return windows.stream()
@@ -69,7 +93,7 @@ final class WindowQueue {
         windows.forEach(Window::abandon);
     }
 
-    /** Acknowledges what Kafka has of the oldest windows, in order. Returns the bytes settled with those that are done. */
+    /** Acknowledges the oldest windows that Kafka has all of, in order. Returns the bytes settled with those. */
     long acknowledge() {
         long settledBytes = 0;
         boolean written = false;
@@ -80,19 +104,31 @@ final class WindowQueue {
                 write(head.version(), head.lastSequence());
                 written = true;
             }
-            metrics.windows.increment();
-            metrics.acknowledgedEvents.increment(head.received());
-            metrics.windowTime.record(System.nanoTime() - head.openedNanos(), TimeUnit.NANOSECONDS);
-        }
-        Window head = windows.peek();
-        if (head != null && takesPartial(head) && head.hasMoreToAcknowledge()) {
-            write(head.version(), head.partialSequence());
-            written = true;
+            if (!head.isEmpty() && !deaf) {
+                metrics.windows.increment();
+                metrics.acknowledgedEvents.increment(head.received());
+                metrics.windowTime.record(System.nanoTime() - head.openedNanos(), TimeUnit.NANOSECONDS);
+            }
         }
         if (written) {
             ctx.flush();
         }
         return settledBytes;
+    }
+
+    /**
+     * Acknowledges what Kafka has of the oldest window, for no more of it may come. logstash-forwarder, which speaks version
+     * 1, takes any acknowledgement for one of the whole window: it gets none, but where it sends windows that it did not
+     * announce, which it never does.
+     *
+     * @param version1 whether any client of version 1 gets one
+     */
+    void acknowledgePart(boolean version1) {
+        Window head = windows.peek();
+        if (head != null && (version1 || takesPartial(head) || head.isFurther()) && head.hasMoreToAcknowledge()) {
+            write(head.version(), head.partialSequence());
+            ctx.flush();
+        }
     }
 
     /** The bytes settled since the last call, of windows that are not done. */
@@ -121,19 +157,23 @@ final class WindowQueue {
     /** Tells the client that the oldest window is being worked on, if it has heard nothing for so long. */
     void keepAlive(long now, long silenceNanos) {
         Window head = windows.peek();
-        if (head != null && takesPartial(head) && !head.isConfirmed() && now - lastWriteNanos >= silenceNanos) {
+        boolean waits = head != null && takesPartial(head) && !head.isConfirmed();
+        if (waits && !deaf && now - lastWriteNanos >= silenceNanos && !(head.isFurther() && head.isSettled())) {
             write(head.version(), head.partialSequence());
             ctx.flush();
             metrics.keepAlives.increment();
         }
     }
 
-    /** logstash-forwarder, which speaks version 1, takes any acknowledgement for one of the whole window. */
     private static boolean takesPartial(Window window) {
         return window.version() == LumberjackDecoder.VERSION_2;
     }
 
     private void write(byte version, int sequence) {
+        if (deaf) {
+            unheard = true;
+            return;
+        }
         ByteBuf frame = ctx.alloc().ioBuffer(ACKNOWLEDGEMENT_BYTES, ACKNOWLEDGEMENT_BYTES);
         frame.writeByte(version).writeByte('A').writeInt(sequence);
         ctx.write(frame, ctx.voidPromise());

@@ -179,6 +179,88 @@ class BeatsServerTest extends RealKafkaTest {
         awaitClosed("event_outside_window");
     }
 
+    @ParameterizedTest
+    @ValueSource(chars = {'1', '2'})
+    void a_window_of_no_events_is_acknowledged_in_its_turn(char version) throws Exception {
+        try (RawClient client = new RawClient(server.port())) {
+            client.send(frames(version).window(0));
+            assertThat(client.readAcknowledgement()).isEqualTo(version + "A 0");
+
+            client.send(frames(version)
+                    .window(2)
+                    .json(1, "{}")
+                    .json(2, "{}")
+                    .window(0)
+                    .window(9)
+                    .json(7, "{}")
+                    .window(0)
+                    .window(1)
+                    .json(1, "{}"));
+            for (String next : List.of("A 2", "A 0", "A 7", "A 0", "A 1")) {
+                assertThat(client.readAcknowledgement()).isEqualTo(version + next);
+            }
+        }
+        assertThat(topic.records()).hasSize(4);
+        assertThat(counter("windows.acknowledged")).isEqualTo(3);
+    }
+
+    private static Frames frames(char version) {
+        return version == '1' ? Frames.v1() : Frames.v2();
+    }
+
+    @Test
+    void a_client_may_ask_more_often_than_it_may_at_once() throws Exception {
+        try (RawClient client = new RawClient(server.port())) {
+            for (int i = 0; i < 300; i++) {
+                client.send(Frames.v2().window(0));
+                assertThat(client.readAcknowledgement()).isEqualTo("2A 0");
+            }
+        }
+    }
+
+    /** As npm's lumberjack-protocol does. */
+    @Test
+    void events_behind_a_window_that_was_announced_once_make_further_windows() throws Exception {
+        try (RawClient client = new RawClient(server.port())) {
+            Frames frames = Frames.v1().window(10);
+            for (int i = 1; i <= 35; i++) {
+                frames.data(i, Map.of("line", "line " + i));
+            }
+            client.send(frames);
+            for (String next :
+                    List.of("1A 10", "1A 20", "1A 30", "1A 35")) { // the last when nothing comes for a moment
+                assertThat(client.readAcknowledgement()).isEqualTo(next);
+            }
+            client.send(Frames.v1().data(36, Map.of("line", "line 36")));
+            assertThat(client.readAcknowledgement()).isEqualTo("1A 36");
+            client.send(Frames.v1().window(1).data(37, Map.of("line", "line 37")));
+            assertThat(client.readAcknowledgement()).isEqualTo("1A 37");
+        }
+        assertThat(topic.values())
+                .isEqualTo(IntStream.rangeClosed(1, 37)
+                        .mapToObj(i -> "{\"line\":\"line " + i + "\"}")
+                        .toList());
+    }
+
+    @Test
+    void a_window_of_version_1_that_stays_open_is_not_an_event_that_is_late() throws Exception {
+        restart(SETTINGS.withTimeouts(
+                Timeouts.DEFAULT.withClients(Duration.ofSeconds(30), Duration.ofSeconds(2), Duration.ofMinutes(1))));
+        try (RawClient client = new RawClient(server.port());
+                RawClient silent = new RawClient(server.port())) {
+            silent.send(Frames.v1().window(1000));
+            client.send(Frames.v1().window(1000).data(1, Map.of("line", "a")));
+            assertThat(client.readAcknowledgement())
+                    .isEqualTo("1A 1"); // when it has sent nothing for as long as it may
+            client.send(Frames.v1().data(2, Map.of("line", "b")));
+            assertThat(client.readAcknowledgement()).isEqualTo("1A 2");
+            silent.send(Frames.v1().data(1, Map.of("line", "c"))).endOutput();
+            assertThat(silent.readToEnd()).containsExactly("1A 1");
+        }
+        assertThat(closed("slow_sender")).isZero();
+        assertThat(warnings()).isEmpty();
+    }
+
     @Test
     void two_hundred_clients_at_once_each_keep_their_order() throws Exception {
         int clients = 200;

@@ -164,8 +164,8 @@ class LumberjackDecoderTest {
     }
 
     @Test
-    void a_window_of_nothing_is_refused() {
-        assertRefused(Frames.v2().window(0), CloseReason.EMPTY_WINDOW);
+    void a_window_of_nothing_is_a_question() throws ProtocolViolation {
+        assertThat(decode(LIMITS, Frames.v2().window(0).bytes())).containsExactly("2W 0");
     }
 
     @ParameterizedTest

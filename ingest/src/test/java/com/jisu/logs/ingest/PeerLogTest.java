@@ -34,16 +34,16 @@ class PeerLogTest {
     }
 
     @Test
-    void each_address_is_named_once_a_minute_whatever_it_does() throws Exception {
+    void each_address_is_named_once_a_minute_for_each_reason() throws Exception {
         for (int i = 0; i < 100; i++) {
-            peerLog.warn(address(1), "did this");
-            peerLog.warn(address(2), "did that");
-            peerLog.warn(address(1), "did something else");
+            peerLog.warn(address(1), CloseReason.HTTP, "did this");
+            peerLog.warn(address(2), CloseReason.HTTP, "did that");
+            peerLog.warn(address(1), CloseReason.SLOW_SENDER, "did something else");
         }
 
         assertThat(log.list)
                 .extracting(ILoggingEvent::getFormattedMessage)
-                .containsExactly("10.0.0.1 did this", "10.0.0.2 did that");
+                .containsExactly("10.0.0.1 did this", "10.0.0.2 did that", "10.0.0.1 did something else");
     }
 
     @Test

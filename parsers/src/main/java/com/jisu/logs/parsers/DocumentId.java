@@ -8,6 +8,9 @@ import java.nio.charset.StandardCharsets;
  * <p>Sixteen bytes in URL-safe base64: the event's time in seconds (ids of one period sort together, which Lucene finds
  * faster), then 96 bits of a hash over the shipper, the file, the offset in it, the event's time and its message. An event without a file
  * position is named by its place in Kafka.
+ *
+ * <p>Events of version 1 have no time of their own. Their ids begin with zeros: not with the arrival, which is another when
+ * they are sent again.
  */
 final class DocumentId {
 
@@ -22,9 +25,10 @@ final class DocumentId {
     private static final Key ID = Keys.known("id");
     private static final Key NAME = Keys.known("name");
     private static final Key FILE = Keys.known("file");
-    private static final Key DEVICE_ID = Keys.known("device_id");
-    private static final Key INODE = Keys.known("inode");
-    private static final Key PATH = Keys.known("path");
+    private static final Key[] FINGERPRINT = {Keys.known("fingerprint")};
+    private static final Key[] WINDOWS = {Keys.known("vol"), Keys.known("idxhi"), Keys.known("idxlo")};
+    private static final Key[] UNIX = {Keys.known("device_id"), Keys.known("inode")};
+    private static final Key[] PATH = {Keys.known("path")};
     private static final Key OFFSET = Keys.known("offset");
     private static final Key TIMESTAMP = Keys.known("@timestamp");
     private static final Key MESSAGE = Keys.known("message");
@@ -60,7 +64,34 @@ final class DocumentId {
         return fileHash;
     }
 
-    /** Begins an id with its shipper and file; says whether that is enough to know the file by. */
+    /**
+     * The id of an event of version 1.
+     *
+     * @param event as it came
+     * @param timed whether it has a time of its own
+     * @param seconds that time, or the arrival
+     */
+    byte[] ofVersion1(JsonObject event, RawPosition position, boolean timed, long seconds) {
+        JsonValue file = event.get(Version1.FILE);
+        JsonValue offset = event.get(Version1.OFFSET);
+        if (!JsonValue.isPresent(file) || !JsonValue.isPresent(offset)) {
+            fileHash = ContainerLine.NO_FILE;
+            return of(position, seconds);
+        }
+        parts.clear();
+        parts.add(shipper(event));
+        parts.add(file);
+        fileHash = parts.low();
+        parts.add(offset);
+        parts.add(event.get(TIMESTAMP));
+        parts.add(event.get(Version1.LINE));
+        return of(timed ? seconds : 0);
+    }
+
+    /**
+     * Begins an id with its shipper and file; says whether that is enough to know the file by. A file is known by what
+     * Filebeat knows it by: its fingerprint, else its place in Windows' volume, else its device and inode, else its path.
+     */
     boolean begin(JsonValue shipper, JsonObject file) {
         boolean known = addFile(shipper, file);
         fileHash = known ? parts.low() : ContainerLine.NO_FILE;
@@ -70,16 +101,19 @@ final class DocumentId {
     private boolean addFile(JsonValue shipper, JsonObject file) {
         parts.clear();
         parts.add(shipper);
-        JsonValue device = file.get(DEVICE_ID);
-        JsonValue inode = file.get(INODE);
-        if (JsonValue.isPresent(device) && JsonValue.isPresent(inode)) {
-            parts.add(device);
-            parts.add(inode);
-            return true;
+        return addIfAll(file, FINGERPRINT) || addIfAll(file, WINDOWS) || addIfAll(file, UNIX) || addIfAll(file, PATH);
+    }
+
+    private boolean addIfAll(JsonObject file, Key[] names) {
+        for (Key name : names) {
+            if (!JsonValue.isPresent(file.get(name))) {
+                return false;
+            }
         }
-        JsonValue path = file.get(PATH);
-        parts.add(path);
-        return JsonValue.isPresent(path);
+        for (Key name : names) {
+            parts.add(file.get(name));
+        }
+        return true;
     }
 
     /** Adds what follows: offset, time and message, as JSON. */

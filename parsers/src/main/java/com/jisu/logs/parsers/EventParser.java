@@ -16,6 +16,7 @@ public final class EventParser {
     private static final Key METADATA = Keys.known("@metadata");
 
     private final ParserSettings settings;
+    private final KeyTable keys;
     private final JsonScanner scanner;
     private final Document document;
     private final DocumentId documentId = new DocumentId();
@@ -30,12 +31,13 @@ public final class EventParser {
     private final KnownEvents known;
 
     private boolean explaining;
+    private boolean version1; // the event that is being parsed
     private final List<LogTypeParser> parsers;
     private final Map<String, LogTypeParser> parsersByType;
     private String lastLogType = "";
 
     public EventParser(ParserSettings settings) {
-        KeyTable keys = new KeyTable(settings.fieldTypes().keys());
+        this.keys = new KeyTable(settings.fieldTypes().keys());
         this.settings = settings;
         // What is too deep for a document is text in it in ECS, and no JSON in Logstash's schema.
         int nesting = settings.schema() == Schema.ECS ? JsonScanner.ANY_NESTING : JsonScanner.JACKSONS_NESTING;
@@ -78,7 +80,9 @@ public final class EventParser {
         } finally {
             learner.end(document);
         }
-        known.learn(event, position, arrivalMillis, parsed, document, docker);
+        if (!version1) { // whose members have other names in documents
+            known.learn(event, position, arrivalMillis, parsed, document, docker);
+        }
         return parsed;
     }
 
@@ -91,7 +95,13 @@ public final class EventParser {
         }
         boolean timed = readTime(root);
         long seconds = timed ? eventTime.seconds() : Math.floorDiv(arrivalMillis, 1000);
-        final byte[] id = documentId.of(root, position, seconds);
+        version1 = Version1.isOf(root);
+        final byte[] id = version1
+                ? documentId.ofVersion1(root, position, timed, seconds)
+                : documentId.of(root, position, seconds);
+        if (version1 && settings.schema() == Schema.ECS) {
+            Version1.rename(root, keys);
+        }
         final String logType = logType(root);
         final LogTypeParser parser = parsersByType.get(logType);
         final boolean mayBeCut = settings.schema() == Schema.ECS && parser == docker;

@@ -172,6 +172,46 @@ class EventParserTest {
                 .isNotEqualTo(parse(ecs(), event).id());
     }
 
+    private static final String UNIX = "\"device_id\":\"64768\",\"inode\":\"77\"";
+
+    private static String id(String file) {
+        String event = EVENT.replace("\"path\":\"/a.log\"," + UNIX, file);
+        assertThat(event).contains(file);
+        return new String(parse(ecs(), event).id(), UTF_8);
+    }
+
+    @Test
+    void a_file_with_a_fingerprint_is_known_by_that_alone() {
+        String id = id("\"path\":\"/a.log\"," + UNIX + ",\"fingerprint\":\"f1\"");
+
+        assertThat(id("\"fingerprint\":\"f1\",\"path\":\"/moved.log\",\"device_id\":\"1\",\"inode\":\"78\""))
+                .isEqualTo(id);
+        assertThat(id("\"path\":\"/a.log\"," + UNIX + ",\"fingerprint\":\"f2\""))
+                .isNotEqualTo(id);
+        assertThat(id("\"path\":\"/a.log\"," + UNIX)).isNotEqualTo(id);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"vol,1", "idxhi,2", "idxlo,3"})
+    void a_file_of_windows_is_known_by_its_place_in_the_volume(String name, String value) {
+        String windows = "\"vol\":\"1\",\"idxhi\":\"2\",\"idxlo\":\"3\"";
+        String id = id("\"path\":\"/a.log\"," + windows);
+
+        assertThat(id("\"path\":\"/moved.log\"," + windows)).isEqualTo(id);
+        String pair = '"' + name + "\":\"" + value + '"';
+        assertThat(id("\"path\":\"/a.log\"," + windows.replace(pair, '"' + name + "\":\"9\"")))
+                .isNotEqualTo(id);
+        assertThat(id("\"path\":\"/a.log\"," + windows.replace(pair, '"' + name + "\":null")))
+                .as("by the path, for one of them is missing")
+                .isEqualTo(id("\"path\":\"/a.log\""));
+    }
+
+    @Test
+    void what_files_were_known_by_before_makes_the_ids_of_before() {
+        assertThat(id("\"path\":\"/a.log\"," + UNIX)).isEqualTo("Zjh_8ANNaN3JjA1tmmZ1NA");
+        assertThat(id("\"path\":\"/a.log\"")).isEqualTo("Zjh_8CcaY8C5f4ZrTtQqlg");
+    }
+
     @Test
     void parts_that_run_together_the_same_have_different_ids() {
         String one = EVENT.replace("64768", "1").replace("\"77\"", "\"23\"");

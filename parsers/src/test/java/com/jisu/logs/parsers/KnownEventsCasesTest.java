@@ -109,6 +109,35 @@ class KnownEventsCasesTest {
         }
     }
 
+    /** The same names in another order, and one identity less. */
+    @Test
+    void files_known_by_other_identities() {
+        String agent = "\"agent\":{\"id\":\"a\"}";
+        for (String file : new String[] {
+            "{\"path\":\"/a\",\"fingerprint\":\"f1\"}",
+            "{\"path\":\"/a\",\"fingerprint\":\"f2\"}",
+            "{\"path\":\"/a\",\"fingerprint\":null,\"inode\":\"1\",\"device_id\":\"2\"}",
+            "{\"path\":\"/b\",\"inode\":\"1\",\"device_id\":\"2\"}",
+            "{\"path\":\"/a\",\"vol\":\"1\",\"idxhi\":\"2\",\"idxlo\":\"3\"}",
+            "{\"path\":\"/b\",\"vol\":\"1\",\"idxhi\":\"2\",\"idxlo\":\"3\"}",
+            "{\"path\":\"/a\",\"vol\":\"1\",\"idxhi\":\"2\"}",
+            "{\"path\":\"/a\"}"
+        }) {
+            feed(i -> file(i, agent, file, ""));
+        }
+    }
+
+    @Test
+    void events_of_version_1_among_others() {
+        IntFunction<String> position = i -> "\"host\":\"h\",\"file\":\"/a\",\"offset\":\"" + i + "\"";
+        feed(i -> event(fields("application"), position.apply(i), "\"line\":\"{\\\"n\\\":" + i + "}\""));
+        feed(i -> event(fields("application"), position.apply(i), line("{\"n\":" + i + "}")));
+        feed(i -> event(fields("application"), position.apply(i), "\"line\":\"l\"", line("{\"n\":" + i + "}")));
+        feed(i -> event("\"agent\":{\"id\":\"a\"}", position.apply(i), "\"line\":\"l" + i + "\""));
+        feed(i -> "{" + position.apply(i) + ",\"line\":\"l" + i + "\"}");
+        feed(i -> "{\"line\":\"l" + i + "\"}");
+    }
+
     @Test
     void container_known_by_the_path_of_some_files() {
         IntFunction<String> log =

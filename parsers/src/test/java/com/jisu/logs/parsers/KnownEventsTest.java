@@ -45,12 +45,7 @@ class KnownEventsTest {
                 turned(
                         host,
                         "\"offset\":" + random.nextInt(100_000),
-                        "\"file\":"
-                                + turned(
-                                        random.nextInt(3),
-                                        "\"path\":\"/var/log/" + host + ".log\"",
-                                        "\"inode\":\"13" + host + '"',
-                                        "\"device_id\":\"2049\"")));
+                        "\"file\":" + turned(random.nextInt(3), file(host))));
         members.put("message", quoted(line));
         members.put("input", "{\"type\":\"filestream\"}");
         List<String> all = new ArrayList<>();
@@ -58,6 +53,16 @@ class KnownEventsTest {
         Collections.rotate(all, host * 3);
         return "{\"@timestamp\":\"" + time(random) + "\",\"@metadata\":{\"beat\":\"filebeat\"}," + String.join(",", all)
                 + '}';
+    }
+
+    /** A file by one of the identities that shippers know it by. */
+    private static String[] file(int number) {
+        String path = "\"path\":\"/var/log/" + number + ".log\"";
+        return switch (number) {
+            case 0 -> new String[] {path, "\"inode\":\"130\"", "\"device_id\":\"2049\""};
+            case 1 -> new String[] {path, "\"fingerprint\":\"ab01\"", "\"inode\":\"131\"", "\"device_id\":\"2049\""};
+            default -> new String[] {path, "\"vol\":\"3\"", "\"idxhi\":\"1\"", "\"idxlo\":\"7\""};
+        };
     }
 
     private static String turned(int first, String... members) {

@@ -300,6 +300,14 @@ final class RandomEvents {
             file.members().add(new Member("inode", new Raw("\"1@h\"")));
             file.members().add(new Member("device_id", new Raw("\"2049\"")));
         }
+        if (one(4)) {
+            file.members().add(new Member("fingerprint", new Raw("\"f@h\"")));
+        }
+        if (one(4)) {
+            file.members().add(new Member("vol", new Raw("\"3\"")));
+            file.members().add(new Member("idxhi", new Raw("\"1@h\"")));
+            file.members().add(new Member("idxlo", new Raw("\"7\"")));
+        }
         Members log = object("offset", "@n", "file", file);
         Members event = object(
                 "@timestamp", "\"2024-05-06T07:00:@2.@3Z\"", "@metadata", "{\"beat\":\"filebeat\"}", "fields", fields);
@@ -321,10 +329,31 @@ final class RandomEvents {
                             "kubernetes",
                             object("pod", object("name", "\"p-@h\""), "labels", "{\"app.x\":\"y\",\"z\":\"@h\"}")));
         }
-        event.members().add(new Member("message", new Line(inner, "")));
+        event.members().add(new Member(one(20) ? "line" : "message", new Line(inner, "")));
         event.members().add(new Member("input", new Raw("{\"type\":\"filestream\"}")));
+        if (one(8)) {
+            makeVersion1(event);
+        }
         Collections.shuffle(event.members(), random);
         return event;
+    }
+
+    /** Pairs of strings, and what a JSON sender may write beside. */
+    private void makeVersion1(Members event) {
+        List<String> others = List.of("@metadata", "agent", "host", "log", one(2) ? "@timestamp" : "input");
+        Node line = event.members().stream()
+                .filter(member ->
+                        member.name().equals("message") || member.name().equals("line"))
+                .findFirst()
+                .orElseThrow()
+                .value();
+        event.members().removeIf(member -> member.value() == line || others.contains(member.name()));
+        event.members().add(new Member("line", line));
+        event.members().add(new Member("host", new Raw(one(5) ? "{\"name\":\"web-@h\"}" : "\"web-@h\"")));
+        if (!one(4)) {
+            event.members().add(new Member("file", new Raw("\"/var/log/@h.log\"")));
+            event.members().add(new Member("offset", new Raw(one(3) ? "@n" : "\"@n\"")));
+        }
     }
 
     /** The same with one change at any level. */
