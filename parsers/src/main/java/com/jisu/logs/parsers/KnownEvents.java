@@ -175,7 +175,7 @@ final class KnownEvents {
             int from = reader.from(each.value());
             int to = reader.to(each.value());
             boolean same = switch (each.question()) {
-                case TYPE -> fit.isOf(new Leaf(each.kind(), event, from, to, 0), each.type());
+                case TYPE -> ScalarFit.isOf(new Leaf(each.kind(), event, from, to, 0), each.type());
                 case ENGINE_TIME -> isEngineTime(event, from, to);
                 case TIME -> application.isTime(new Leaf(each.kind(), event, from, to, 0), time);
                 case NO_OBJECT -> from < to && event[from] > ' ' && event[from] != '{';
