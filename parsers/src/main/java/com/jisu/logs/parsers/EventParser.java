@@ -30,6 +30,7 @@ public final class EventParser {
     private final KnownEvents known;
 
     private boolean explaining;
+    private boolean outOfRange;
     private final List<LogTypeParser> parsers;
     private final Map<String, LogTypeParser> parsersByType;
     private String lastLogType = "";
@@ -100,6 +101,9 @@ public final class EventParser {
         }
         root.remove(METADATA);
         document.begin(root, timed ? eventTime : null, arrivalMillis);
+        if (outOfRange) {
+            document.tag(Tag.OUT_OF_RANGE);
+        }
         if (settings.schema() == Schema.LOGSTASH) {
             parseInTurn();
         } else if (parser != null) {
@@ -200,16 +204,21 @@ public final class EventParser {
                 "not_an_object", "the event is a JSON " + JsonScanner.kind(value) + ", not an object");
     }
 
+    /** Reads the event's own time, if it can be stored; takes note of one that can be read, but not stored. */
     private boolean readTime(JsonObject event) {
+        outOfRange = false;
         Leaf time = event.leaf(Field.TIMESTAMP.path(settings.schema())[0]);
         if (time == null || time.kind() != Leaf.Kind.STRING) {
             return false;
         }
         int from = time.from() + 1;
         int to = time.to() - 1;
-        return settings.schema() == Schema.LOGSTASH
-                ? isoTime.parseTimestamp(time.bytes(), from, to, eventTime)
-                : isoTime.parseCommon(time.bytes(), from, to, eventTime) && eventTime.isStorable();
+        if (settings.schema() == Schema.LOGSTASH) {
+            return isoTime.parseTimestamp(time.bytes(), from, to, eventTime);
+        }
+        boolean isTime = isoTime.parseCommon(time.bytes(), from, to, eventTime);
+        outOfRange = isTime && !eventTime.isStorable();
+        return isTime && !outOfRange;
     }
 
     private long indexTime(long arrivalMillis) {
