@@ -30,6 +30,10 @@ record DocumentTemplate(
         String logType,
         EngineLine engineLine) {
 
+    /** Stands in the place of a template that was found to be wrong, so that it is not made again. */
+    static final DocumentTemplate REFUSED =
+            new DocumentTemplate(new byte[0][], new int[0], List.of(), new int[0], 0, 0, 0, null, "", null);
+
     /** The place of the document's time, as documents have it. */
     static final int TIME = -1;
 

@@ -16,6 +16,7 @@ public final class EventParser {
     private static final Key METADATA = Keys.known("@metadata");
 
     private final ParserSettings settings;
+    private final ParserObserver observer;
     private final JsonScanner scanner;
     private final Document document;
     private final DocumentId documentId = new DocumentId();
@@ -36,6 +37,12 @@ public final class EventParser {
     private String lastLogType = "";
 
     public EventParser(ParserSettings settings) {
+        this(settings, ParserObserver.NONE);
+    }
+
+    /** @param observer is told of documents by template and by the rules */
+    public EventParser(ParserSettings settings, ParserObserver observer) {
+        this.observer = observer;
         KeyTable keys = new KeyTable(settings.fieldTypes().keys());
         this.settings = settings;
         // What is too deep for a document is text in it in ECS, and no JSON in Logstash's schema.
@@ -62,12 +69,13 @@ public final class EventParser {
      * @throws MalformedEventException if the event is not one JSON object
      */
     public ParsedEvent parse(byte[] event, RawPosition position, long arrivalMillis) throws MalformedEventException {
-        if (known == null || explaining) {
-            return parseByRules(event, position, arrivalMillis, null);
-        }
-        ParsedEvent parsed = known.parse(event, position, arrivalMillis);
+        ParsedEvent parsed = known == null || explaining ? null : parseByTemplate(event, position, arrivalMillis);
         if (parsed != null) {
             return parsed;
+        }
+        observer.madeByRules();
+        if (known == null || explaining) {
+            return parseByRules(event, position, arrivalMillis, null);
         }
         TemplateMaker learner = known.learner(event);
         if (learner == null) {
@@ -81,6 +89,40 @@ public final class EventParser {
         }
         known.learn(event, position, arrivalMillis, parsed, document, docker);
         return parsed;
+    }
+
+    /** The document of an event like others before it; null if there is none, or no template that works. */
+    private ParsedEvent parseByTemplate(byte[] event, RawPosition position, long arrivalMillis) {
+        ParsedEvent parsed;
+        try {
+            parsed = known.parse(event, position, arrivalMillis);
+        } catch (RuntimeException e) {
+            known.refuse();
+            observer.templateFailed(position, e);
+            return null;
+        }
+        if (parsed == null || known.isDue() && differs(parsed, event, position, arrivalMillis)) {
+            return null; // the rules make it once more, which happens once in a blue moon
+        }
+        observer.madeByTemplate();
+        return parsed;
+    }
+
+    /** Compares a document by template with that of the rules. */
+    private boolean differs(ParsedEvent byTemplate, byte[] event, RawPosition position, long arrivalMillis) {
+        String difference;
+        try {
+            difference = Difference.of(byTemplate, parseByRules(event, position, arrivalMillis, null));
+        } catch (MalformedEventException | RuntimeException e) {
+            difference = "all of it: the rules make none (" + e.getClass().getSimpleName() + ")";
+        }
+        if (difference == null) {
+            observer.checked();
+            return false;
+        }
+        known.refuse();
+        observer.differs(position, difference);
+        return true;
     }
 
     /** @param learner is told of the event before the rules change it; null for nobody */
@@ -188,6 +230,11 @@ public final class EventParser {
     /** How many events were like others before them, so that no rule had to be followed. */
     long knownEvents() {
         return known == null ? 0 : known.known();
+    }
+
+    /** The shapes and templates that this parser knows. */
+    ShapeReader shapes() {
+        return known.reader();
     }
 
     private JsonObject object(byte[] event) throws MalformedEventException {
