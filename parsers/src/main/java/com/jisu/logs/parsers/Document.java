@@ -15,10 +15,13 @@ import java.util.stream.Stream;
 final class Document {
 
     private static final Key APPLICATION = Keys.known("application");
+    private static final Key TEXT = Keys.known("text");
+    private static final Key APPLICATION_TEXT = new Key("application.text", false);
 
     private final Schema schema;
     private final JsonScanner scanner;
     private final Placement placement;
+    private final LongText longText;
     private final Moment time = new Moment();
     private final List<TextBuffer> buffers = new ArrayList<>();
     private final List<String> tags = new ArrayList<>();
@@ -35,6 +38,7 @@ final class Document {
     Document(ParserSettings settings, JsonScanner scanner, KeyTable keys) {
         this.schema = settings.schema();
         this.scanner = scanner;
+        this.longText = new LongText(settings.fieldTypes());
         this.placement = new Placement(settings.fieldTypes(), keys, settings.maxDepth(), settings.maxFields());
     }
 
@@ -149,6 +153,38 @@ final class Document {
         }
         rule(Rule.SHIPPED);
         return root;
+    }
+
+    /**
+     * Copies the document's long strings to {@code application.text}, as they would be found nowhere; says whether there are
+     * any. The document is to be finished again then.
+     */
+    boolean copyLongText() {
+        if (!longText.find(root)) {
+            return false;
+        }
+        rule(Rule.LONG_TEXT);
+        tag(Tag.LONG_TEXT);
+        if (longText.leftOut() > 0) {
+            tag(Tag.LONG_TEXT_CUT);
+        }
+        JsonValue copies = longText.copies().size() == 1 ? longText.copies().get(0) : new JsonArray(longText.copies());
+        JsonValue application = root.get(APPLICATION);
+        boolean inside = application == null || application instanceof JsonObject;
+        JsonObject parent = inside ? root.object(APPLICATION) : root;
+        if (parent == null) {
+            parent = new JsonObject(2);
+            root.put(APPLICATION, parent);
+        }
+        Key name = inside ? TEXT : APPLICATION_TEXT;
+        JsonValue existing = parent.get(name);
+        parent.put(name, JsonValue.isPresent(existing) ? JsonArray.append(existing, copies) : copies);
+        return true;
+    }
+
+    /** Bytes of long strings that found no room, of those that were copied last. */
+    long longTextLeftOut() {
+        return longText.leftOut();
     }
 
     Schema schema() {

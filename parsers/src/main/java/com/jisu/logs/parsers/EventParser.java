@@ -154,8 +154,15 @@ public final class EventParser {
         final long time = indexTime(arrivalMillis);
         out.reset();
         out.object(document.finish());
+        boolean longText = out.hasLong() && document.copyLongText();
+        if (longText) {
+            out.reset();
+            out.object(document.finish());
+        }
+        long leftOut = longText ? document.longTextLeftOut() : 0;
         List<String> tags = document.tags().isEmpty() ? List.of() : List.copyOf(document.tags());
-        return new ParsedEvent(id, out.toByteArray(), time, logType, tags, mayBeCut ? containerLine() : null);
+        ContainerLine line = mayBeCut ? containerLine() : null;
+        return new ParsedEvent(id, out.toByteArray(), time, logType, tags, line, leftOut);
     }
 
     /** In Logstash's schema a line can change its own type, which then counts for the parsers behind. */

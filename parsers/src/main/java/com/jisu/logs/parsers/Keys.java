@@ -12,12 +12,12 @@ final class Keys {
             @metadata @timestamp @version _ _@timestamp access address agent application as attrs auth body
             bytes category city_name clientip cloud connection_id container container_image container_name
             continent_code continent_name coordinates country_code2 country_code3 country_iso_code country_name created
-            dataset device device_id dma_code domain ecs environment error event exception extra fields file format
-            geo geoip host http httpversion id ident image inode input ip kind kubernetes labels lat latitude level location log
+            dataset device device_id dma_code doc_values domain ecs environment error event exception extra fields file format
+            geo geoip host http httpversion id ident image index inode input ip kind kubernetes labels lat latitude level location log
             loglevel logtype lon longitude mappings message method module msg name nginx number offset
             organization original os outcome overflow path pid port postal_code process properties query
             rawrequest referrer region_code region_iso_code region_name request response service severity source
-            stack_trace status_code stream tags template thread time timestamp timezone ts type url user
+            stack_trace status_code stream tags template text thread time timestamp timezone ts type url user
             user_agent verb version x_forwarded_for z
             """;
 

@@ -173,11 +173,14 @@ final class KnownEvents {
         if (template.engineLine() != null && !isWhole(template.engineLine())) {
             return null;
         }
+        if (event.length > LongText.MAX_LENGTH && hasLongText(template)) {
+            return null;
+        }
         byte[] id = id(template, event, position);
         byte[] document = write(template, event);
         ContainerLine line = template.engineLine() == null ? null : containerLine(template, event);
         return new ParsedEvent(
-                id, document, millis, template.logType(), isLost(template) ? LOST_TAGS : List.of(), line);
+                id, document, millis, template.logType(), isLost(template) ? LOST_TAGS : List.of(), line, 0);
     }
 
     private boolean answersAsBefore(List<DocumentTemplate.Asked> asked, byte[] event) {
@@ -215,6 +218,21 @@ final class KnownEvents {
             sum += leaves;
         }
         return sum <= maxFields;
+    }
+
+    /** Whether there is a string that would be found nowhere but among the copies, which the rules make. */
+    private boolean hasLongText(DocumentTemplate template) {
+        int[] places = template.places();
+        for (int i = 0; i < places.length; i++) {
+            int place = places[i];
+            if (place >= 0
+                    && !template.longTexts()[i]
+                    && !reader.isObject(place)
+                    && reader.length(place) > LongText.MAX_LENGTH) {
+                return true;
+            }
+        }
+        return template.isAccessLine() && access.hasLong();
     }
 
     private byte[] id(DocumentTemplate template, byte[] event, RawPosition position) {

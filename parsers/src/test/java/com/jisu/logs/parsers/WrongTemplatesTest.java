@@ -99,6 +99,7 @@ class WrongTemplatesTest {
         return new DocumentTemplate(
                 constants,
                 template.places(),
+                template.longTexts(),
                 template.asked(),
                 template.objects(),
                 template.otherLeaves(),
