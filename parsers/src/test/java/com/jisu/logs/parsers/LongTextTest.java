@@ -156,10 +156,10 @@ class LongTextTest {
                 && document.get("application").isEmpty()) {
             document.remove("application");
         }
-        assertThat(document.get("tags").toString()).contains("_long_text");
-        assertThat(Fixtures.json(document.toString().replace(LONG, "short").replace(",\"_long_text\"", ""))
-                        .without("tags"))
-                .isEqualTo(before.without("tags"));
+        assertThat(document.remove("tags").toString()).contains("_long_text");
+        before.remove("tags");
+        String shortened = document.toString().replace(LONG, "short");
+        assertThat(shortened).isEqualTo(before.toString());
     }
 
     @ParameterizedTest
