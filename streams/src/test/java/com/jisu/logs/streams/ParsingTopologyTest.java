@@ -101,6 +101,23 @@ class ParsingTopologyTest {
                 .isEqualTo(1);
     }
 
+    @Test
+    void long_strings_are_no_failure_and_what_has_no_room_is_counted() {
+        pipe("{\"@timestamp\":\"2026-11-22T23:59:58.000Z\",\"message\":\"{\\\"sql\\\":\\\"" + "x".repeat(40_000)
+                + "\\\"}\",\"fields\":{\"logtype\":\"application\"}}");
+
+        assertThat(text(parsed.readRecord().value())).contains("\"tags\":[\"_long_text\",\"_long_text_cut\"]");
+        assertThat(metrics.get("jisu.logs.streams.events")
+                        .tag("outcome", "clean")
+                        .counter()
+                        .count())
+                .isEqualTo(1);
+        assertThat(metrics.find("jisu.logs.streams.tagged").counter()).isNull();
+        assertThat(metrics.get("jisu.logs.streams.long.text").counter().count()).isEqualTo(1);
+        assertThat(metrics.get("jisu.logs.streams.long.text.left.out").counter().count())
+                .isEqualTo(40_000 - 32_768);
+    }
+
     private double made(String by) {
         return metrics.get("jisu.logs.streams.made").tag("by", by).counter().count();
     }
