@@ -15,8 +15,6 @@ import java.util.stream.Stream;
 final class Document {
 
     private static final Key APPLICATION = Keys.known("application");
-    private static final Key TEXT = Keys.known("text");
-    private static final Key APPLICATION_TEXT = new Key("application.text", false);
 
     private final Schema schema;
     private final JsonScanner scanner;
@@ -168,17 +166,7 @@ final class Document {
         if (longText.leftOut() > 0) {
             tag(Tag.LONG_TEXT_CUT);
         }
-        JsonValue copies = longText.copies().size() == 1 ? longText.copies().get(0) : new JsonArray(longText.copies());
-        JsonValue application = root.get(APPLICATION);
-        boolean inside = application == null || application instanceof JsonObject;
-        JsonObject parent = inside ? root.object(APPLICATION) : root;
-        if (parent == null) {
-            parent = new JsonObject(2);
-            root.put(APPLICATION, parent);
-        }
-        Key name = inside ? TEXT : APPLICATION_TEXT;
-        JsonValue existing = parent.get(name);
-        parent.put(name, JsonValue.isPresent(existing) ? JsonArray.append(existing, copies) : copies);
+        longText.putInto(root);
         return true;
     }
 

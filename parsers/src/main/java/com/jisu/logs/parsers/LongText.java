@@ -17,6 +17,12 @@ final class LongText {
     /** Bytes of all copies in a document, UTF-8. */
     static final int MAX_BYTES = 32 << 10;
 
+    private static final Key APPLICATION = Keys.known("application");
+    private static final Key TEXT = Keys.known("text");
+
+    /** Where the application is no object; it is the same name to Elasticsearch. */
+    private static final Key APPLICATION_TEXT = new Key("application.text", false);
+
     private final Node root;
     private final List<JsonValue> copies = new ArrayList<>();
     private final List<Leaf> copied = new ArrayList<>();
@@ -37,9 +43,19 @@ final class LongText {
         return !copies.isEmpty();
     }
 
-    /** What was found: whole strings, of which the last may be cut. */
-    List<JsonValue> copies() {
-        return copies;
+    /** Puts the copies of what was found into the document: whole strings, of which the last may be cut. */
+    void putInto(JsonObject document) {
+        JsonValue text = copies.size() == 1 ? copies.get(0) : new JsonArray(List.copyOf(copies));
+        JsonValue application = document.get(APPLICATION);
+        boolean inside = application == null || application instanceof JsonObject;
+        JsonObject parent = inside ? document.object(APPLICATION) : document;
+        if (parent == null) {
+            parent = new JsonObject(2);
+            document.put(APPLICATION, parent);
+        }
+        Key name = inside ? TEXT : APPLICATION_TEXT;
+        JsonValue existing = parent.get(name);
+        parent.put(name, JsonValue.isPresent(existing) ? JsonArray.append(existing, text) : text);
     }
 
     /** Bytes of strings that found no room. */
