@@ -127,6 +127,20 @@ final class AccessFields {
         return city == null && system == null && geoIp.isAvailable();
     }
 
+    /** Whether one of the fields may be a string of more than {@link LongText#MAX_LENGTH}. */
+    boolean hasLong() {
+        return isLong(access.url)
+                || isLong(access.referrer)
+                || isLong(access.user)
+                || isLong(access.method)
+                || isLong(access.version)
+                || isLong(access.rest);
+    }
+
+    private static boolean isLong(AccessLine.Part part) {
+        return part.length() > LongText.MAX_LENGTH;
+    }
+
     /** Writes the fields, of an event that was made at the time which stands, as documents have it, in this text. */
     void write(JsonOutput out, Moment created, byte[] text, int from, int to) {
         out.write(SOURCE);

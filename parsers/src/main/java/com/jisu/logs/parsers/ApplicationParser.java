@@ -160,12 +160,15 @@ final class ApplicationParser implements LogTypeParser {
                 found = timestamp;
                 json.remove(TIMESTAMP);
             } else {
-                document.tag(Tag.DATE_FAILURE);
+                document.tag(isReadable(timestamp) ? Tag.OUT_OF_RANGE : Tag.DATE_FAILURE);
             }
         }
         if (JsonValue.isPresent(atTimestamp)) {
             boolean usable = isTime(atTimestamp, other);
             if (!usable) {
+                if (isReadable(atTimestamp)) {
+                    document.tag(Tag.OUT_OF_RANGE);
+                }
                 keepUnusable(document, json, atTimestamp);
             } else if (found == null) {
                 moment.set(other);
@@ -185,7 +188,7 @@ final class ApplicationParser implements LogTypeParser {
             if (isTime(value, moment)) {
                 found = value;
             } else {
-                document.tag(Tag.DATE_FAILURE);
+                document.tag(isReadable(value) ? Tag.OUT_OF_RANGE : Tag.DATE_FAILURE);
             }
         }
         if (found != null) {
@@ -222,6 +225,22 @@ final class ApplicationParser implements LogTypeParser {
         // Digits alone may be a year as well: of those that can be stored, each reading has its own.
         return (isoTime.parse(leaf.bytes(), from, to, into) && into.isStorable())
                 || (EpochTime.parse(leaf.bytes(), from, to, into) && into.isStorable());
+    }
+
+    /** Whether it is a time, be it one that can not be stored. */
+    private boolean isReadable(JsonValue value) {
+        if (!(value instanceof Leaf leaf) || !leaf.isScalar() || leaf.has(Leaf.ESCAPED)) {
+            return false;
+        }
+        int quote = leaf.kind() == Leaf.Kind.STRING ? 1 : 0;
+        int from = leaf.from() + quote;
+        int to = leaf.to() - quote;
+        boolean isDate = false; // digits alone could be the year 12, or twelve of anything
+        for (int i = from + 1; i < to; i++) {
+            isDate |= leaf.bytes()[i] == '-';
+        }
+        boolean isIso = isDate && leaf.isString() && isoTime.parse(leaf.bytes(), from, to, other);
+        return isIso && other.hasFourDigitYear() || EpochTime.parse(leaf.bytes(), from, to, other);
     }
 
     private void replace(Document document, JsonObject json) {

@@ -159,14 +159,15 @@ final class DockerParser implements LogTypeParser {
             return false;
         }
         int quote = time.kind() == Leaf.Kind.STRING ? 1 : 0;
-        if (isoTime.parse(time.bytes(), time.from() + quote, time.to() - quote, moment) && moment.isStorable()) {
+        boolean isTime = isoTime.parse(time.bytes(), time.from() + quote, time.to() - quote, moment);
+        if (isTime && moment.isStorable()) {
             document.asks(AskedValues.Question.ENGINE_TIME, time);
             document.setTime(moment, time);
             json.remove(TIME);
             engineTime = nanos(moment);
         } else {
             engineTime = ContainerLine.NO_TIME;
-            document.tag(Tag.DATE_FAILURE);
+            document.tag(isTime ? Tag.OUT_OF_RANGE : Tag.DATE_FAILURE);
         }
         return true;
     }

@@ -19,6 +19,7 @@ final class Document {
     private final Schema schema;
     private final JsonScanner scanner;
     private final Placement placement;
+    private final LongText longText;
     private final Moment time = new Moment();
     private final List<TextBuffer> buffers = new ArrayList<>();
     private final List<String> tags = new ArrayList<>();
@@ -35,6 +36,7 @@ final class Document {
     Document(ParserSettings settings, JsonScanner scanner, KeyTable keys) {
         this.schema = settings.schema();
         this.scanner = scanner;
+        this.longText = new LongText(settings.fieldTypes());
         this.placement = new Placement(settings.fieldTypes(), keys, settings.maxDepth(), settings.maxFields());
     }
 
@@ -149,6 +151,28 @@ final class Document {
         }
         rule(Rule.SHIPPED);
         return root;
+    }
+
+    /**
+     * Copies the document's long strings to {@code application.text}, as they would be found nowhere; says whether there are
+     * any. The document is to be finished again then.
+     */
+    boolean copyLongText() {
+        if (!longText.find(root)) {
+            return false;
+        }
+        rule(Rule.LONG_TEXT);
+        tag(Tag.LONG_TEXT);
+        if (longText.leftOut() > 0) {
+            tag(Tag.LONG_TEXT_CUT);
+        }
+        longText.putInto(root);
+        return true;
+    }
+
+    /** Bytes of long strings that found no room, of those that were copied last. */
+    long longTextLeftOut() {
+        return longText.leftOut();
     }
 
     Schema schema() {

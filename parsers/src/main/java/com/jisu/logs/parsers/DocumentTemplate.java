@@ -8,6 +8,7 @@ import java.util.List;
  *
  * @param constants one more than there are places
  * @param places what stands between the constants: the number of a value, {@link #TIME} or {@link #ACCESS}
+ * @param longTexts for each place, whether the index finds a string there however long it is
  * @param asked what has to be asked of values for the template to hold
  * @param objects the numbers of the objects in it that were read before
  * @param otherLeaves leaves of the event that are in none of these objects
@@ -21,6 +22,7 @@ import java.util.List;
 record DocumentTemplate(
         byte[][] constants,
         int[] places,
+        boolean[] longTexts,
         List<Asked> asked,
         int[] objects,
         int otherLeaves,
@@ -29,6 +31,10 @@ record DocumentTemplate(
         IdParts id,
         String logType,
         EngineLine engineLine) {
+
+    /** Stands in the place of a template that was found to be wrong, so that it is not made again. */
+    static final DocumentTemplate REFUSED = new DocumentTemplate(
+            new byte[0][], new int[0], new boolean[0], List.of(), new int[0], 0, 0, 0, null, "", null);
 
     /** The place of the document's time, as documents have it. */
     static final int TIME = -1;

@@ -17,6 +17,7 @@ public final class EventParser {
 
     private final ParserSettings settings;
     private final KeyTable keys;
+    private final ParserObserver observer;
     private final JsonScanner scanner;
     private final Document document;
     private final DocumentId documentId = new DocumentId();
@@ -32,11 +33,18 @@ public final class EventParser {
 
     private boolean explaining;
     private boolean version1; // the event that is being parsed
+    private boolean outOfRange;
     private final List<LogTypeParser> parsers;
     private final Map<String, LogTypeParser> parsersByType;
     private String lastLogType = "";
 
     public EventParser(ParserSettings settings) {
+        this(settings, ParserObserver.NONE);
+    }
+
+    /** @param observer is told of documents by template and by the rules */
+    public EventParser(ParserSettings settings, ParserObserver observer) {
+        this.observer = observer;
         this.keys = new KeyTable(settings.fieldTypes().keys());
         this.settings = settings;
         // What is too deep for a document is text in it in ECS, and no JSON in Logstash's schema.
@@ -63,12 +71,13 @@ public final class EventParser {
      * @throws MalformedEventException if the event is not one JSON object
      */
     public ParsedEvent parse(byte[] event, RawPosition position, long arrivalMillis) throws MalformedEventException {
-        if (known == null || explaining) {
-            return parseByRules(event, position, arrivalMillis, null);
-        }
-        ParsedEvent parsed = known.parse(event, position, arrivalMillis);
+        ParsedEvent parsed = known == null || explaining ? null : parseByTemplate(event, position, arrivalMillis);
         if (parsed != null) {
             return parsed;
+        }
+        observer.madeByRules();
+        if (known == null || explaining) {
+            return parseByRules(event, position, arrivalMillis, null);
         }
         TemplateMaker learner = known.learner(event);
         if (learner == null) {
@@ -84,6 +93,40 @@ public final class EventParser {
             known.learn(event, position, arrivalMillis, parsed, document, docker);
         }
         return parsed;
+    }
+
+    /** The document of an event like others before it; null if there is none, or no template that works. */
+    private ParsedEvent parseByTemplate(byte[] event, RawPosition position, long arrivalMillis) {
+        ParsedEvent parsed;
+        try {
+            parsed = known.parse(event, position, arrivalMillis);
+        } catch (RuntimeException e) {
+            known.refuse();
+            observer.templateFailed(position, e);
+            return null;
+        }
+        if (parsed == null || known.isDue() && differs(parsed, event, position, arrivalMillis)) {
+            return null; // the rules make it once more, which happens once in a blue moon
+        }
+        observer.madeByTemplate();
+        return parsed;
+    }
+
+    /** Compares a document by template with that of the rules. */
+    private boolean differs(ParsedEvent byTemplate, byte[] event, RawPosition position, long arrivalMillis) {
+        String difference;
+        try {
+            difference = Difference.of(byTemplate, parseByRules(event, position, arrivalMillis, null));
+        } catch (MalformedEventException | RuntimeException e) {
+            difference = "all of it: the rules make none (" + e.getClass().getSimpleName() + ")";
+        }
+        if (difference == null) {
+            observer.checked();
+            return false;
+        }
+        known.refuse();
+        observer.differs(position, difference);
+        return true;
     }
 
     /** @param learner is told of the event before the rules change it; null for nobody */
@@ -110,6 +153,9 @@ public final class EventParser {
         }
         root.remove(METADATA);
         document.begin(root, timed ? eventTime : null, arrivalMillis);
+        if (outOfRange) {
+            document.tag(Tag.OUT_OF_RANGE);
+        }
         if (settings.schema() == Schema.LOGSTASH) {
             parseInTurn();
         } else if (parser != null) {
@@ -118,8 +164,15 @@ public final class EventParser {
         final long time = indexTime(arrivalMillis);
         out.reset();
         out.object(document.finish());
+        boolean longText = out.hasLong() && document.copyLongText();
+        if (longText) {
+            out.reset();
+            out.object(document.finish());
+        }
+        long leftOut = longText ? document.longTextLeftOut() : 0;
         List<String> tags = document.tags().isEmpty() ? List.of() : List.copyOf(document.tags());
-        return new ParsedEvent(id, out.toByteArray(), time, logType, tags, mayBeCut ? containerLine() : null);
+        ContainerLine line = mayBeCut ? containerLine() : null;
+        return new ParsedEvent(id, out.toByteArray(), time, logType, tags, line, leftOut);
     }
 
     /** In Logstash's schema a line can change its own type, which then counts for the parsers behind. */
@@ -196,6 +249,11 @@ public final class EventParser {
         return known == null ? 0 : known.known();
     }
 
+    /** The shapes and templates that this parser knows. */
+    ShapeReader shapes() {
+        return known.reader();
+    }
+
     private JsonObject object(byte[] event) throws MalformedEventException {
         JsonValue value;
         try {
@@ -210,16 +268,21 @@ public final class EventParser {
                 "not_an_object", "the event is a JSON " + JsonScanner.kind(value) + ", not an object");
     }
 
+    /** Reads the event's own time, if it can be stored; takes note of one that can be read, but not stored. */
     private boolean readTime(JsonObject event) {
+        outOfRange = false;
         Leaf time = event.leaf(Field.TIMESTAMP.path(settings.schema())[0]);
         if (time == null || time.kind() != Leaf.Kind.STRING) {
             return false;
         }
         int from = time.from() + 1;
         int to = time.to() - 1;
-        return settings.schema() == Schema.LOGSTASH
-                ? isoTime.parseTimestamp(time.bytes(), from, to, eventTime)
-                : isoTime.parseCommon(time.bytes(), from, to, eventTime) && eventTime.isStorable();
+        if (settings.schema() == Schema.LOGSTASH) {
+            return isoTime.parseTimestamp(time.bytes(), from, to, eventTime);
+        }
+        boolean isTime = isoTime.parseCommon(time.bytes(), from, to, eventTime);
+        outOfRange = isTime && !eventTime.isStorable();
+        return isTime && !outOfRange;
     }
 
     private long indexTime(long arrivalMillis) {

@@ -44,8 +44,7 @@ public final class Explanation {
      * @return the one before it
      */
     Rule enter(Rule rule, JsonObject document) {
-        Map<String, String> now = new LinkedHashMap<>();
-        flatten("", document, now);
+        Map<String, String> now = fields(document);
         now.forEach((name, json) -> {
             if (!json.equals(made.put(name, json))) {
                 rules.put(name, current);
@@ -68,6 +67,13 @@ public final class Explanation {
         values.forEach((name, json) ->
                 origins.add(new Origin(name, json, rules.get(name).toString())));
         return origins;
+    }
+
+    /** The fields of a document, with dots, and their JSON. */
+    static Map<String, String> fields(JsonObject document) {
+        Map<String, String> fields = new LinkedHashMap<>();
+        flatten("", document, fields);
+        return fields;
     }
 
     private static void flatten(String path, JsonObject object, Map<String, String> into) {

@@ -2,7 +2,7 @@ package com.jisu.logs.parsers;
 
 import com.jisu.logs.parsers.FieldTypes.Node;
 import com.jisu.logs.parsers.FieldTypes.Type;
-import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 
@@ -15,12 +15,7 @@ final class FieldFit {
     /** What is too deep to be taken apart may hold anything; what has too many digits is not read at all. */
     private static final int NOT_AS_IT_IS = Leaf.LONG_NUMBER | Leaf.DEEP | Leaf.HOLDS_OBJECTS;
 
-    private static final Key LAT = Keys.known("lat");
-    private static final Key LON = Keys.known("lon");
-
     private final int maxDepth;
-    private final IsoTime isoTime = new IsoTime();
-    private final Moment moment = new Moment();
     private int leaves;
 
     /** Takes note of what is asked of values; null where nobody wants to know. */
@@ -116,10 +111,14 @@ final class FieldFit {
         if (array.has(NOT_AS_IT_IS)) {
             return false;
         }
-        if (node == null || node.type() == Type.TEXT || !array.has(Leaf.HOLDS_SCALARS)) {
+        boolean holdsNone = !array.has(Leaf.HOLDS_SCALARS) && (node == null || node.type() != Type.GEO_POINT);
+        if (node == null || node.type() == Type.TEXT || holdsNone) {
             return true;
         }
-        return isScalar(node) && all(JsonArray.elements(array), element -> fits(element, node, depth));
+        List<JsonValue> elements = JsonArray.elements(array);
+        return node.type() == Type.GEO_POINT
+                ? arePoints(elements)
+                : isScalar(node) && all(elements, element -> fits(element, node, depth));
     }
 
     private static boolean isScalar(Node node) {
@@ -133,7 +132,14 @@ final class FieldFit {
         if (isObject(node) && holdsObjects(array)) {
             return !holdsScalars(array) && addTo(new JsonObject(), array, node, depth);
         }
-        return all(array.elements(), element -> fits(element, node, depth));
+        return node != null && node.type() == Type.GEO_POINT
+                ? arePoints(array.elements())
+                : all(array.elements(), element -> fits(element, node, depth));
+    }
+
+    private boolean arePoints(List<JsonValue> elements) {
+        leaves += elements.size();
+        return GeoPoint.areElements(elements);
     }
 
     private static boolean holdsObjects(JsonValue value) {
@@ -209,104 +215,34 @@ final class FieldFit {
     }
 
     private boolean fitsScalar(Leaf leaf, Type type) {
-        boolean fits = isOf(leaf, type);
+        boolean fits = ScalarFit.isOf(leaf, type);
         if (asked != null && type != Type.TEXT && !leaf.has(Leaf.TIME)) {
             asked.addType(leaf, type, fits);
         }
         return fits;
     }
 
-    /** Whether a scalar can be stored in a field of this type. */
-    boolean isOf(Leaf leaf, Type type) {
-        return switch (type) {
-            case TEXT -> true;
-            case LONG -> isWhole(leaf);
-            case DOUBLE -> isNumber(leaf);
-            case BOOLEAN -> leaf.kind() == Leaf.Kind.BOOLEAN || leaf.isText("true") || leaf.isText("false");
-            case DATE -> isDate(leaf);
-            case IP -> isIp(leaf);
-            default -> false;
-        };
-    }
-
-    private static boolean isWhole(Leaf leaf) {
-        int from = contentFrom(leaf);
-        int to = contentTo(leaf);
-        if (from < to && leaf.bytes()[from] == '-') {
-            from++;
+    /** A date that can be stored, of one with more digits than Elasticsearch reads; else null. */
+    JsonValue cutDate(JsonValue value, Node node) {
+        if (node == null || node.type() != Type.DATE || value instanceof JsonObject) {
+            return null;
         }
-        if (leaf.kind() == Leaf.Kind.BOOLEAN || from == to || to - from > 18) {
-            return false;
+        if (value instanceof Leaf leaf && leaf.kind() != Leaf.Kind.ARRAY) {
+            return IndexDate.cut(leaf);
         }
-        for (int i = from; i < to; i++) {
-            if (leaf.bytes()[i] < '0' || leaf.bytes()[i] > '9') {
-                return false;
-            }
+        List<JsonValue> cut = new ArrayList<>();
+        for (JsonValue element : JsonArray.elements(value)) {
+            Leaf leaf = element instanceof Leaf scalar && scalar.isString() ? IndexDate.cut(scalar) : null;
+            cut.add(leaf == null ? element : leaf);
         }
-        return true;
-    }
-
-    private static boolean isNumber(Leaf leaf) {
-        if (isWhole(leaf)) {
-            return true;
-        }
-        return leaf.kind() == Leaf.Kind.NUMBER
-                && leaf.length() <= 64
-                && Double.isFinite(Double.parseDouble(leaf.text()));
-    }
-
-    private boolean isDate(Leaf leaf) {
-        if (leaf.has(Leaf.TIME)) {
-            return true;
-        }
-        if (leaf.kind() == Leaf.Kind.NUMBER) {
-            return isWhole(leaf) && leaf.length() <= 14;
-        }
-        int from = contentFrom(leaf);
-        int to = contentTo(leaf);
-        if (!leaf.isString() || to - from > 35 || !isoTime.parseCommon(leaf.bytes(), from, to, moment)) {
-            return false;
-        }
-        for (int i = from; i < to; i++) {
-            byte b = leaf.bytes()[i];
-            if (b == ',' || b == 't' || b == 'z') {
-                return false; // ISO 8601, but not the strict form of Elasticsearch's date fields
-            }
-        }
-        return moment.hasFourDigitYear();
-    }
-
-    private static boolean isIp(Leaf leaf) {
-        if (!leaf.isString() || leaf.has(Leaf.ESCAPED)) {
-            return false;
-        }
-        int from = contentFrom(leaf);
-        int to = contentTo(leaf);
-        return IpAddress.zone(leaf.bytes(), from, to) == to && IpAddress.parse(leaf.bytes(), from, to) != null;
-    }
-
-    private static int contentFrom(Leaf leaf) {
-        return leaf.from() + (leaf.kind() == Leaf.Kind.STRING ? 1 : 0);
-    }
-
-    private static int contentTo(Leaf leaf) {
-        return leaf.to() - (leaf.kind() == Leaf.Kind.STRING ? 1 : 0);
+        return new JsonArray(cut);
     }
 
     private boolean isPoint(JsonObject object) {
         if (asked != null) {
             asked.addMore();
         }
-        return object.size() == 2 && isDegrees(object.leaf(LAT), 90) && isDegrees(object.leaf(LON), 180);
-    }
-
-    private static boolean isDegrees(Leaf leaf, int most) {
-        return leaf != null
-                && leaf.kind() == Leaf.Kind.NUMBER
-                && leaf.length() <= 32
-                && Math.abs(Double.parseDouble(
-                                new String(leaf.bytes(), leaf.from(), leaf.length(), StandardCharsets.US_ASCII)))
-                        <= most;
+        return GeoPoint.isObject(object);
     }
 
     /** Whether a flattened field takes it below one of its keys. */

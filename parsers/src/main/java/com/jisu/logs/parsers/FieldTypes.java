@@ -32,6 +32,7 @@ public final class FieldTypes {
     static final class Node {
         private final Type type;
         private final Key[] aliasPath;
+        private final boolean longText;
         private Node aliasTarget;
 
         /** Open addressing, at most half full: far cheaper than a map, for what each value of each document asks. */
@@ -40,9 +41,15 @@ public final class FieldTypes {
         private Node[] children = new Node[4];
         private int size;
 
-        private Node(Type type, Key[] aliasPath) {
+        private Node(Type type, Key[] aliasPath, boolean longText) {
             this.type = type;
             this.aliasPath = aliasPath;
+            this.longText = longText;
+        }
+
+        /** Whether a string of any length is found here; or none, as it is stored only. */
+        boolean takesLongText() {
+            return longText;
         }
 
         Type type() {
@@ -93,8 +100,10 @@ public final class FieldTypes {
         }
     }
 
+    private static final Key INDEX = Keys.known("index");
+    private static final Key DOC_VALUES = Keys.known("doc_values");
     private static final Key[] NO_PATH = {};
-    private static final Node RESERVED = new Node(Type.RESERVED, NO_PATH);
+    private static final Node RESERVED = new Node(Type.RESERVED, NO_PATH, false);
 
     /** Metadata fields of Elasticsearch 8 and 9, in any of their distributions. */
     private static final Set<String> RESERVED_NAMES = Set.of(
@@ -125,7 +134,7 @@ public final class FieldTypes {
             "_version");
 
     private final KeyTable keys = new KeyTable(Keys.all());
-    private final Node root = new Node(Type.OBJECT, NO_PATH);
+    private final Node root = new Node(Type.OBJECT, NO_PATH, false);
 
     private FieldTypes() {}
 
@@ -167,13 +176,24 @@ public final class FieldTypes {
             Leaf type = field.leaf(Keys.known("type"));
             Leaf path = field.leaf(Keys.known("path"));
             Node node = new Node(
-                    type == null ? Type.OBJECT : type(type.text()), path == null ? NO_PATH : keys(path.text()));
+                    type == null ? Type.OBJECT : type(type.text()),
+                    path == null ? NO_PATH : keys(path.text()),
+                    takesLongText(field, type));
             parent.add(properties.key(i), node);
             JsonObject children = field.object(Keys.known("properties"));
             if (children != null) {
                 add(node, children);
             }
         }
+    }
+
+    private static boolean takesLongText(JsonObject field, Leaf type) {
+        boolean searched = type != null && (type.isText("text") || type.isText("match_only_text"));
+        return searched || isOff(field.leaf(INDEX)) && isOff(field.leaf(DOC_VALUES));
+    }
+
+    private static boolean isOff(Leaf parameter) {
+        return parameter != null && parameter.text().equals("false");
     }
 
     /** Looks up what the aliases among a node's children, and below, stand for. */

@@ -73,7 +73,9 @@ final class IpAddress {
         while (at < to) {
             int start = at;
             int part = 0;
-            while (at < to && at - start < 4 && Character.digit(text[at], 16) >= 0) {
+            while (at < to
+                    && part <= 0xFFF
+                    && Character.digit(text[at], 16) >= 0) { // zeros in front, as many as there are
                 part = part << 4 | Character.digit(text[at], 16);
                 at++;
             }

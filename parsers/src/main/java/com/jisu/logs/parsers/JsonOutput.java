@@ -13,6 +13,7 @@ final class JsonOutput {
 
     private byte[] buffer;
     private int length;
+    private boolean hasLong;
 
     JsonOutput(int capacity) {
         buffer = new byte[capacity];
@@ -27,6 +28,7 @@ final class JsonOutput {
 
     void reset() {
         length = 0;
+        hasLong = false;
         if (buffer.length > MAX_KEPT) {
             buffer = new byte[MAX_KEPT];
         }
@@ -34,6 +36,11 @@ final class JsonOutput {
 
     int length() {
         return length;
+    }
+
+    /** Whether a value was written since the last reset that may hold a string of more than {@link LongText#MAX_LENGTH}. */
+    boolean hasLong() {
+        return hasLong;
     }
 
     byte[] toByteArray() {
@@ -148,6 +155,7 @@ final class JsonOutput {
             return;
         }
         Leaf leaf = (Leaf) value;
+        hasLong |= leaf.length() > LongText.MAX_LENGTH;
         if (leaf.kind() == Leaf.Kind.TEXT) {
             quoted(leaf.bytes(), leaf.from(), leaf.to());
         } else if (leaf.has(Leaf.LINE_BREAKS)) {

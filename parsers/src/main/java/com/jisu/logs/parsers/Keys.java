@@ -11,14 +11,14 @@ final class Keys {
     private static final String NAMES = """
             @metadata @timestamp @version _ _@timestamp access address agent application as attrs auth body
             bytes category city_name clientip cloud connection_id container container_image container_name
-            continent_code continent_name country_code2 country_code3 country_iso_code country_name created
-            dataset device device_id dma_code domain ecs environment error event exception extra fields file fingerprint format
-            geo geoip host http httpversion id ident idxhi idxlo image inode input ip kind kubernetes labels lat latitude level line location log
-            loglevel logtype lon longitude mappings message method module msg name nginx number offset
-            organization original os outcome overflow path pid port postal_code process properties query
-            rawrequest referrer region_code region_iso_code region_name request response service severity source
-            stack_trace status_code stream tags template thread time timestamp timezone ts type url user
-            user_agent verb version vol x_forwarded_for
+            continent_code continent_name coordinates country_code2 country_code3 country_iso_code country_name
+            created dataset device device_id dma_code doc_values domain ecs environment error event exception extra
+            fields file fingerprint format geo geoip host http httpversion id ident idxhi idxlo image index inode
+            input ip kind kubernetes labels lat latitude level line location log loglevel logtype lon longitude
+            mappings message method module msg name nginx number offset organization original os outcome overflow
+            path pid port postal_code process properties query rawrequest referrer region_code region_iso_code
+            region_name request response service severity source stack_trace status_code stream tags template text
+            thread time timestamp timezone ts type url user user_agent verb version vol x_forwarded_for z
             """;
 
     private static final Map<String, Key> KNOWN = Arrays.stream(NAMES.split("\\s+"))

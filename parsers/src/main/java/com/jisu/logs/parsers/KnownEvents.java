@@ -3,7 +3,6 @@ package com.jisu.logs.parsers;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,6 +26,9 @@ final class KnownEvents {
 
     /** One event of so many is learned from without. */
     private static final int NOW_AND_THEN = 64;
+
+    /** One document of so many that are made here is made by the rules, too. */
+    static final int CHECKED = 1024;
 
     private static final Logger LOG = LoggerFactory.getLogger(KnownEvents.class);
     private static final List<String> LOST_TAGS = List.of(Tag.GEOIP_FAILURE);
@@ -80,6 +82,21 @@ final class KnownEvents {
         return parsed;
     }
 
+    /** Whether the document that was made last is to be compared with that of the rules. */
+    boolean isDue() {
+        return known % CHECKED == 0;
+    }
+
+    /** Uses the template no more that was tried last. */
+    void refuse() {
+        reader.refuse();
+    }
+
+    /** What is known, for tests that make it wrong. */
+    ShapeReader reader() {
+        return reader;
+    }
+
     /** How many events were made into documents here. */
     long known() {
         return known;
@@ -129,13 +146,7 @@ final class KnownEvents {
     private boolean isSame(byte[] event, RawPosition position, long arrivalMillis, ParsedEvent byRules) {
         DocumentTemplate template = reader.read(event);
         ParsedEvent parsed = maker.isLast(template) ? document(template, event, position, arrivalMillis) : null;
-        return parsed != null
-                && Arrays.equals(parsed.document(), byRules.document())
-                && Arrays.equals(parsed.id(), byRules.id())
-                && parsed.time() == byRules.time()
-                && parsed.tags().equals(byRules.tags())
-                && parsed.logType().equals(byRules.logType())
-                && Objects.equals(parsed.containerLine(), byRules.containerLine());
+        return parsed != null && Difference.of(parsed, byRules) == null;
     }
 
     private ParsedEvent document(DocumentTemplate template, byte[] event, RawPosition position, long arrivalMillis) {
@@ -162,11 +173,14 @@ final class KnownEvents {
         if (template.engineLine() != null && !isWhole(template.engineLine())) {
             return null;
         }
+        if (event.length > LongText.MAX_LENGTH && hasLongText(template)) {
+            return null;
+        }
         byte[] id = id(template, event, position);
         byte[] document = write(template, event);
         ContainerLine line = template.engineLine() == null ? null : containerLine(template, event);
         return new ParsedEvent(
-                id, document, millis, template.logType(), isLost(template) ? LOST_TAGS : List.of(), line);
+                id, document, millis, template.logType(), isLost(template) ? LOST_TAGS : List.of(), line, 0);
     }
 
     private boolean answersAsBefore(List<DocumentTemplate.Asked> asked, byte[] event) {
@@ -175,7 +189,7 @@ final class KnownEvents {
             int from = reader.from(each.value());
             int to = reader.to(each.value());
             boolean same = switch (each.question()) {
-                case TYPE -> fit.isOf(new Leaf(each.kind(), event, from, to, 0), each.type());
+                case TYPE -> ScalarFit.isOf(new Leaf(each.kind(), event, from, to, 0), each.type());
                 case ENGINE_TIME -> isEngineTime(event, from, to);
                 case TIME -> application.isTime(new Leaf(each.kind(), event, from, to, 0), time);
                 case NO_OBJECT -> from < to && event[from] > ' ' && event[from] != '{';
@@ -204,6 +218,21 @@ final class KnownEvents {
             sum += leaves;
         }
         return sum <= maxFields;
+    }
+
+    /** Whether there is a string that would be found nowhere but among the copies, which the rules make. */
+    private boolean hasLongText(DocumentTemplate template) {
+        int[] places = template.places();
+        for (int i = 0; i < places.length; i++) {
+            int place = places[i];
+            if (place >= 0
+                    && !template.longTexts()[i]
+                    && !reader.isObject(place)
+                    && reader.length(place) > LongText.MAX_LENGTH) {
+                return true;
+            }
+        }
+        return template.isAccessLine() && access.hasLong();
     }
 
     private byte[] id(DocumentTemplate template, byte[] event, RawPosition position) {

@@ -156,8 +156,8 @@ final class NginxParser implements LogTypeParser {
     }
 
     private void putTime(Document document) {
-        if (access.date.get(moment) && moment.isStorable()) {
-            document.setLineTime(moment);
+        if (access.date.get(moment)) {
+            setTime(document);
         } else {
             document.tag(Tag.DATE_FAILURE);
         }
@@ -371,7 +371,8 @@ final class NginxParser implements LogTypeParser {
     private void putErrorTime(Document document) {
         int[] t = error.localTime;
         int secondOfDay = t[3] * 3600 + t[4] * 60 + t[5];
-        boolean valid = t[3] < 24 && t[4] < 60 && t[5] <= 60 && moment.set(t[0], t[1], t[2], secondOfDay, 0, 0);
+        boolean valid =
+                t[0] >= 1000 && t[3] < 24 && t[4] < 60 && t[5] <= 60 && moment.set(t[0], t[1], t[2], secondOfDay, 0, 0);
         if (!valid) {
             document.tag(Tag.DATE_FAILURE);
             return;
@@ -385,10 +386,14 @@ final class NginxParser implements LogTypeParser {
                 document.tag(Tag.DATE_FAILURE); // no zone that is known: the time is taken as UTC
             }
         }
+        setTime(document);
+    }
+
+    private void setTime(Document document) {
         if (moment.isStorable()) {
             document.setLineTime(moment);
         } else {
-            document.tag(Tag.DATE_FAILURE);
+            document.tag(Tag.OUT_OF_RANGE);
         }
     }
 }

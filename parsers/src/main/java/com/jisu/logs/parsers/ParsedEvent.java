@@ -12,6 +12,24 @@ import java.util.List;
  * @param tags the tags that the parser set on this event, without those it came with
  * @param containerLine what a container engine says of the line, where one wrote it and the event says where it comes
  *     from; else null
+ * @param longTextLeftOut bytes of long strings that {@code application.text} had no room for
  */
 public record ParsedEvent(
-        byte[] id, byte[] document, long time, String logType, List<String> tags, ContainerLine containerLine) {}
+        byte[] id,
+        byte[] document,
+        long time,
+        String logType,
+        List<String> tags,
+        ContainerLine containerLine,
+        long longTextLeftOut) {
+
+    /** Those of the tags that say what failed. */
+    public List<String> failures() {
+        return hasLongText() ? tags.stream().filter(Tag::isFailure).toList() : tags;
+    }
+
+    /** Whether there are copies of long strings in {@code application.text}. */
+    public boolean hasLongText() {
+        return !tags.isEmpty() && tags.contains(Tag.LONG_TEXT);
+    }
+}

@@ -261,7 +261,11 @@ final class Placement {
             return;
         }
         fit.takeLeaves();
-        if (existing instanceof JsonObject || !fit.fits(value, node, depth)) {
+        boolean fits = !(existing instanceof JsonObject) && fit.fits(value, node, depth);
+        JsonValue cut = fits ? null : fit.cutDate(value, node);
+        if (cut != null && fit.fits(cut, node, depth)) {
+            putOther(target, node, key, cut, depth);
+        } else if (!fits) {
             move(depth, value);
         } else if (!JsonValue.isPresent(existing)) {
             fields += fit.takeLeaves();

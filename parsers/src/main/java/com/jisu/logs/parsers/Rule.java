@@ -22,6 +22,7 @@ enum Rule {
     NGINX_ERROR("nginx: error log"),
     ENVELOPE("docker 1: the container engine's line"),
     CONTAINER("docker 2: the container's name and image"),
+    LONG_TEXT("long text: copies of strings of more than 1,024 characters"),
     TAGS("tags: what could not be parsed as it should"),
     VERSION("schema logstash: always so");
 

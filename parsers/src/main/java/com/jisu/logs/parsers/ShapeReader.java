@@ -31,6 +31,7 @@ final class ShapeReader {
     private Shape events = Shape.begin();
     private Shape lines = Shape.begin();
     private Shape line;
+    private Shape ended;
 
     private byte[] in;
     private int at;
@@ -62,6 +63,7 @@ final class ShapeReader {
         at = 0;
         end = json.length;
         line = null;
+        ended = null;
         int count = 0;
         Shape shape = events;
         while (true) {
@@ -70,8 +72,17 @@ final class ShapeReader {
                 return null;
             }
             if (shape.slot() == Shape.Slot.END) {
-                return shape.template(line);
+                ended = shape;
+                DocumentTemplate template = shape.template(line);
+                return template == DocumentTemplate.REFUSED ? null : template;
             }
+        }
+    }
+
+    /** Uses the template no more that was found last, nor another one for the same shape. */
+    void refuse() {
+        if (ended != null) {
+            ended.setTemplate(line, DocumentTemplate.REFUSED);
         }
     }
 

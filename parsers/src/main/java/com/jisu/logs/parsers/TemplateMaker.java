@@ -39,6 +39,7 @@ final class TemplateMaker {
     private static final Set<Key> OF_FIELDS = keys("environment", "service");
 
     private final FieldFit fit;
+    private final FieldTypes.Node root;
     private final JsonScanner scanner;
     private final ShapeReader reader;
     private final EventValues values;
@@ -65,10 +66,12 @@ final class TemplateMaker {
     private JsonOutput piece;
     private List<byte[]> pieces;
     private List<Integer> places;
+    private List<Boolean> longTexts;
     private JsonValue documentTime;
 
     TemplateMaker(JsonScanner scanner, ShapeReader reader, FieldTypes types, FieldFit fit) {
         this.fit = fit;
+        this.root = types.root();
         this.scanner = scanner;
         this.reader = reader;
         this.values = new EventValues(scanner.repeatedObjects());
@@ -230,11 +233,12 @@ final class TemplateMaker {
         piece = new JsonOutput(1024);
         pieces = new ArrayList<>();
         places = new ArrayList<>();
+        longTexts = new ArrayList<>();
         documentTime = document.root().get(TIMESTAMP);
         if (access) {
             writeAccess(document.root());
         } else {
-            write(document.root());
+            write(document.root(), root);
         }
         pieces.add(piece.toByteArray());
         int[] objects = Stream.concat(constants.stream(), Stream.ofNullable(logFile))
@@ -244,6 +248,7 @@ final class TemplateMaker {
         return new DocumentTemplate(
                 pieces.toArray(byte[][]::new),
                 places.stream().mapToInt(Integer::intValue).toArray(),
+                longTexts(),
                 asked(),
                 objects,
                 document.placement().eventLeaves() - values.leavesOfConstants(fit),
@@ -252,6 +257,14 @@ final class TemplateMaker {
                 idParts(),
                 parsed.logType(),
                 parsed.containerLine() == null ? null : engineLine(parsed.containerLine(), docker));
+    }
+
+    private boolean[] longTexts() {
+        boolean[] all = new boolean[longTexts.size()];
+        for (int i = 0; i < all.length; i++) {
+            all[i] = longTexts.get(i);
+        }
+        return all;
     }
 
     private List<DocumentTemplate.Asked> asked() throws NoTemplateException {
@@ -293,63 +306,65 @@ final class TemplateMaker {
                 number(docker.stream()), containerId, docker.isEnded(), otherBytes, values.numbersIn(docker.text()));
     }
 
-    private void write(JsonValue value) throws NoTemplateException {
+    /** @param node what the index maps the value's name to, or null */
+    private void write(JsonValue value, FieldTypes.Node node) throws NoTemplateException {
         if (value == documentTime) {
-            cutText(DocumentTemplate.TIME);
+            cutText(DocumentTemplate.TIME, node);
         } else if (values.isAlways(value)) {
             piece.value(value);
         } else if (values.isConstant(value)) {
             NoTemplateException.unless(Arrays.equals(JsonOutput.json(value), values.json(value)));
-            cut(values.number(value));
+            cut(values.number(value), node);
         } else if (value instanceof JsonObject object) {
             piece.write('{');
             for (int i = 0; i < object.size(); i++) {
                 piece.name(object.key(i), i);
-                write(object.value(i));
+                write(object.value(i), node == null ? null : node.child(object.key(i)));
             }
             piece.write('}');
         } else if (value == message) {
-            cutText(values.lineNumber());
+            cutText(values.lineNumber(), node);
         } else {
             NoTemplateException.unless(value instanceof Leaf);
             Leaf leaf = (Leaf) value;
             if (leaf.isString()) {
-                cutText(number(leaf));
+                cutText(number(leaf), node);
             } else {
-                cut(number(leaf));
+                cut(number(leaf), node);
             }
         }
     }
 
     /** The event's own members, what the line says, and what is made of the event's fields. */
-    private void writeAccess(JsonObject root) throws NoTemplateException {
-        NoTemplateException.unless(root.size() > names.size()
+    private void writeAccess(JsonObject document) throws NoTemplateException {
+        NoTemplateException.unless(document.size() > names.size()
                 && names.stream().noneMatch(name -> OF_ACCESS.contains(name) || OF_FIELDS.contains(name)));
         piece.write('{');
-        for (int i = 0; i < root.size(); i++) {
+        for (int i = 0; i < document.size(); i++) {
             boolean ofEvent = i < names.size();
-            NoTemplateException.unless(!ofEvent || root.key(i).equals(names.get(i)));
+            NoTemplateException.unless(!ofEvent || document.key(i).equals(names.get(i)));
             if (i == names.size()) {
-                cut(DocumentTemplate.ACCESS);
+                cut(DocumentTemplate.ACCESS, null);
             }
-            if (ofEvent || !OF_ACCESS.contains(root.key(i))) {
-                piece.name(root.key(i), i);
-                write(root.value(i));
+            if (ofEvent || !OF_ACCESS.contains(document.key(i))) {
+                piece.name(document.key(i), i);
+                write(document.value(i), root.child(document.key(i)));
             }
         }
         piece.write('}');
     }
 
-    private void cutText(int place) {
+    private void cutText(int place, FieldTypes.Node node) {
         piece.write('"');
-        cut(place);
+        cut(place, node);
         piece.write('"');
     }
 
-    private void cut(int place) {
+    private void cut(int place, FieldTypes.Node node) {
         pieces.add(piece.toByteArray());
         piece.reset();
         places.add(place);
+        longTexts.add(node != null && node.takesLongText());
     }
 
     private int number(Leaf leaf) throws NoTemplateException {

@@ -89,6 +89,40 @@ class EventParserTest {
         assertThat(Fixtures.document(parsed).get("@timestamp").textValue()).isEqualTo("2020-05-06T07:00:00.123Z");
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "application | {'timestamp':'1969-12-31T23:59:59Z'}                    | timestamp   | _timestamp_out_of_range",
+                "application | {'timestamp':'2262-04-12T00:00:00Z'}                    | timestamp   | _timestamp_out_of_range",
+                "application | {'time':9999999999999}                                  | time        | _timestamp_out_of_range",
+                "application | {'ts':'0001-01-01T00:00:00Z'}                           | ts          | _timestamp_out_of_range",
+                "application | {'@timestamp':'0001-01-01T00:00:00Z'} | _@timestamp | _timestamp_out_of_range,_timestampparsefailure",
+                "application | {'ts':'12'}                                             | ts          | _dateparsefailure",
+                "application | {'ts':12}                                               | ts          | _dateparsefailure",
+                "application | {'timestamp':'yesterday'}                               | timestamp   | _dateparsefailure",
+                "docker      | {'log':'a\\n','stream':'stdout','time':'1969-12-31T23:59:59Z'} | time | _timestamp_out_of_range",
+                "nginx       | 8.8.8.8 - - [06/May/1969:07:08:09 +0000] 'GET / HTTP/1.1' 200 0 '-' '-' | @timestamp | _timestamp_out_of_range"
+            })
+    void a_time_that_no_index_can_store_is_kept_and_named_so(String type, String line, String kept, String tags) {
+        ParsedEvent parsed =
+                parse(ecs(), Fixtures.event(type, line.replace('\'', '"')).toString());
+        assertThat(parsed.tags()).containsExactly(tags.split(","));
+        assertThat(Fixtures.document(parsed).has(kept)).isTrue();
+        assertThat(Fixtures.document(parsed).get("@timestamp").textValue()).isEqualTo("2024-05-06T07:00:00.123Z");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1969-12-31T23:59:59.999Z", "2300-01-01T00:00:00.000Z"})
+    void an_event_whose_own_time_no_index_can_store_has_that_of_its_arrival(String time) {
+        ParsedEvent parsed = parse(ecs(), EVENT.replace("2024-05-06T07:00:00.123Z", time));
+        assertThat(parsed.tags()).contains("_timestampparsefailure", "_timestamp_out_of_range");
+        assertThat(parsed.time()).isEqualTo(ARRIVAL);
+        assertThat(Fixtures.document(parsed).get("_@timestamp").textValue()).isEqualTo(time);
+        assertThat(Fixtures.document(parsed).get("@timestamp").textValue()).isEqualTo("2024-05-06T08:00:00.000Z");
+    }
+
     @Test
     void the_bounds_can_be_set() {
         EventParser parser =

@@ -92,7 +92,8 @@ final class IndexMapping {
     }
 
     private void checkScalar(String path, JsonNode value, String type) {
-        switch (type) {
+        boolean none = value.asText().isEmpty() && (type.equals("long") || type.equals("double"));
+        switch (none ? "" : type) {
             case "long" -> {
                 BigDecimal number = number(path, value);
                 require(number.compareTo(MAX_LONG) <= 0 && number.compareTo(MIN_LONG) >= 0, path, "is no long");
@@ -126,9 +127,10 @@ final class IndexMapping {
     }
 
     private void checkAddress(String path, JsonNode value) {
-        require(ADDRESS.matcher(value.asText()).matches(), path, "is no address");
+        String address = value.asText().replaceFirst("(:[0-9a-fA-F:]*)%.+", "$1");
+        require(ADDRESS.matcher(address).matches(), path, "is no address");
         try {
-            InetAddress.getByName(value.asText());
+            InetAddress.getByName(address);
         } catch (UnknownHostException e) {
             fail(path, "is no address");
         }

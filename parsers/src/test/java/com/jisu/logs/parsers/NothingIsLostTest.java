@@ -79,10 +79,25 @@ class NothingIsLostTest {
         Set<String> missing = new HashSet<>(expected);
         String document = new String(parsed.document(), UTF_8);
         assertThat(document.indexOf('\n')).as("a line break in %s", document).isNegative();
-        missing.removeAll(leaves(document));
+        Object stored = value(document);
+        if (parsed.tags().contains(Tag.LONG_TEXT_CUT)) {
+            removeCutCopy((Map<?, ?>) ((Map<?, ?>) stored).get("application"));
+        }
+        Set<String> found = new HashSet<>();
+        addLeaves(stored, found);
+        missing.removeAll(found);
         assertThat(missing)
                 .as("values of %s that are not in the document", input)
                 .isEmpty();
+    }
+
+    /** The last of the long strings' copies, which would be JSON if it were whole. */
+    private static void removeCutCopy(Map<?, ?> application) {
+        if (application.get("text") instanceof List<?> copies) {
+            copies.remove(copies.size() - 1);
+        } else {
+            application.remove("text");
+        }
     }
 
     /** The texts of all scalars, of duplicate keys the last one's; those of texts that are JSON themselves too. */

@@ -1,6 +1,7 @@
 package com.jisu.logs.streams;
 
 import com.jisu.logs.parsers.CutLines;
+import com.jisu.logs.parsers.ParsedEvent;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.HashMap;
@@ -31,6 +32,8 @@ final class EventMetrics {
     private final Counter dead;
     private final Counter outOfOrder;
     private final Counter forgotten;
+    private final Counter longText;
+    private final Counter longTextLeftOut;
 
     EventMetrics(MeterRegistry registry) {
         this.registry = registry;
@@ -41,6 +44,13 @@ final class EventMetrics {
         this.forgotten = Counter.builder("jisu.logs.streams.parts.forgotten")
                 .description("Parts of cut lines that were forgotten before their time, for want of room")
                 .register(registry);
+        this.longText = Counter.builder("jisu.logs.streams.long.text")
+                .description("Documents with copies of long strings in application.text")
+                .register(registry);
+        this.longTextLeftOut = Counter.builder("jisu.logs.streams.long.text.left.out")
+                .description("Bytes of long strings that had no room there")
+                .baseUnit("bytes")
+                .register(registry);
         // A counter that comes into being with its first event hides that event from whoever asks how much it grew.
         DEAD_REASONS.forEach(this::deadOf);
         for (CutLines.End end : CutLines.End.values()) {
@@ -48,8 +58,9 @@ final class EventMetrics {
         }
     }
 
-    void parsed(String logType, List<String> tags) {
-        String type = LOG_TYPES.contains(logType) ? logType : "other";
+    void parsed(ParsedEvent event) {
+        String type = LOG_TYPES.contains(event.logType()) ? event.logType() : "other";
+        List<String> tags = event.failures();
         boolean isClean = tags.isEmpty();
         counter(isClean ? clean : tagged, type, t -> events(t, isClean ? "clean" : "tagged"))
                 .increment();
@@ -61,6 +72,10 @@ final class EventMetrics {
                                     .description("Events that a parser tagged, by tag")
                                     .tag("tag", t))
                     .increment();
+        }
+        if (event.hasLongText()) {
+            longText.increment();
+            longTextLeftOut.increment(event.longTextLeftOut());
         }
     }
 

@@ -34,7 +34,7 @@ final class Outcomes {
         if (!event.logType().isEmpty()) {
             headers.add(ParsedHeaders.LOG_TYPE, event.logType().getBytes(StandardCharsets.UTF_8));
         }
-        metrics.parsed(event.logType(), event.tags());
+        metrics.parsed(event);
         context.forward(new Record<>(event.id(), event.document(), arrival, headers), parsedSink);
     }
 

@@ -52,7 +52,8 @@ final class ParsingTopology {
             LongSupplier nanoTime,
             KeptParts.Limits limits) {
         // Kafka Streams makes a processor for each task, on the thread that will run it.
-        ThreadLocal<EventParser> parsers = ThreadLocal.withInitial(() -> new EventParser(parserSettings));
+        TemplateMetrics templates = new TemplateMetrics(registry, System::nanoTime);
+        ThreadLocal<EventParser> parsers = ThreadLocal.withInitial(() -> new EventParser(parserSettings, templates));
         StreamsBuilder builder = new StreamsBuilder();
         Consumed<byte[], byte[]> consumed = Consumed.with(BYTES, BYTES)
                 .withTimestampExtractor(new ArrivalTime())

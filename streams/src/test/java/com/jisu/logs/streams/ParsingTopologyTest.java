@@ -87,6 +87,42 @@ class ParsingTopologyTest {
     }
 
     @Test
+    void documents_are_counted_by_what_made_them() {
+        for (int i = 0; i < 2000; i++) {
+            pipe("{\"@timestamp\":\"2026-11-22T23:59:58.000Z\",\"message\":\"{\\\"number\\\":" + i
+                    + "}\",\"fields\":{\"logtype\":\"application\"}}");
+        }
+        assertThat(made("rules")).isBetween(1.0, 10.0);
+        assertThat(made("template")).isEqualTo(2000 - made("rules"));
+        assertThat(metrics.get("jisu.logs.streams.templates.checked")
+                        .tag("result", "same")
+                        .counter()
+                        .count())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void long_strings_are_no_failure_and_what_has_no_room_is_counted() {
+        pipe("{\"@timestamp\":\"2026-11-22T23:59:58.000Z\",\"message\":\"{\\\"sql\\\":\\\"" + "x".repeat(40_000)
+                + "\\\"}\",\"fields\":{\"logtype\":\"application\"}}");
+
+        assertThat(text(parsed.readRecord().value())).contains("\"tags\":[\"_long_text\",\"_long_text_cut\"]");
+        assertThat(metrics.get("jisu.logs.streams.events")
+                        .tag("outcome", "clean")
+                        .counter()
+                        .count())
+                .isEqualTo(1);
+        assertThat(metrics.find("jisu.logs.streams.tagged").counter()).isNull();
+        assertThat(metrics.get("jisu.logs.streams.long.text").counter().count()).isEqualTo(1);
+        assertThat(metrics.get("jisu.logs.streams.long.text.left.out").counter().count())
+                .isEqualTo(40_000 - 32_768);
+    }
+
+    private double made(String by) {
+        return metrics.get("jisu.logs.streams.made").tag("by", by).counter().count();
+    }
+
+    @Test
     void an_event_without_a_type_passes_without_that_header() {
         pipe("{\"@timestamp\":\"2026-11-22T23:59:58.000Z\",\"message\":\"hello\"}");
 
