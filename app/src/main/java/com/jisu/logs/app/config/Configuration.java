@@ -163,6 +163,8 @@ public interface Configuration {
 
         SinkSettings.IndexMode indexMode();
 
+        int newFieldsPerService();
+
         String groupId();
     }
 
