@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>What room there is, the index's mapping says, which is read when a document has a new name and the last look was some
  * time ago. Most documents have none, and to look for one costs a noticeable part of all that is done for a document: so once no
- * new name has come for a while only one document in sixteen is looked through, until one has. A name that so gets past
+ * new name has come for a while only one document in 32 is looked through, until one has. A name that so gets past
  * takes room and is in nobody's count. More than the limit no index takes: the documents that would need it come back.
  */
 final class FieldRoom {

@@ -33,7 +33,7 @@ final class IndexNames {
     private static final int ATTENTIVE = 5_000;
 
     /** Of others one in so many is, on average. */
-    private static final int SAMPLE = 16;
+    private static final int SAMPLE = 32;
 
     /** A name that was granted so long ago and is not there has not come. */
     private static final long GRANT_NANOS = TimeUnit.MINUTES.toNanos(1);
