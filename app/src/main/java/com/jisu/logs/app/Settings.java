@@ -120,6 +120,7 @@ public final class Settings {
                 keys.gzip(),
                 keys.requestTimeout(),
                 keys.indexMode(),
+                keys.newFieldsPerService(),
                 keys.groupId()));
     }
 

@@ -68,6 +68,11 @@ final class Batch {
         return bytes;
     }
 
+    /** About what some of its documents take, of the plain body: they are taken for equally large. */
+    int bytesOf(int some) {
+        return (int) ((long) bytes * some / documents.size());
+    }
+
     /** Which try this is, from 1. */
     int attempt() {
         return attempt;

@@ -1,85 +1,109 @@
 package com.jisu.logs.sink;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.MissingNode;
 import com.jisu.logs.sink.BulkAnswer.Failure;
-import com.jisu.logs.sink.ElasticsearchConnection.Reply;
-import java.io.IOException;
+import com.jisu.logs.sink.BulkAnswer.Verdict;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The indices that take no documents at the moment: closed, read-only by the disk's flood stage, forbidden, or not to be
- * created. Says so in the log once per change. Used by the sink's thread.
+ * The indices that take no documents at the moment: closed, read-only by the disk's flood stage, forbidden, not to be
+ * created, or such that refuse whatever comes. Says so in the log once per change. Used by the sink's thread.
  *
  * <p>One kind of block is of our own making: the lifecycle policy makes an index read-only after some days, and a late
- * document of that day may still come. That block is lifted; it only stood there so that the index is merged in peace. In
- * the hot phase no policy can do so: a write block there is an operator's, and is waited for.
+ * document of that day may still come. That block is lifted, see {@link LifecycleBlock}; any other is waited for.
  */
 final class BlockedIndices {
 
     private static final Logger LOG = LoggerFactory.getLogger(BlockedIndices.class);
 
-    private static final String WRITE_BLOCK = "/index write (api)";
+    /** A block of {@code index.blocks.*}: Elasticsearch says so of each. */
+    private static final String SET_BY_API = "(api)";
 
-    private final ElasticsearchConnection elasticsearch;
-    private final Map<String, String> reasons = new HashMap<>();
+    /** As Elasticsearch names the block of its flood stage. */
+    private static final String FLOOD_STAGE = "flood-stage";
+
+    /** An error may name another document each time. */
+    private static final long LOG_INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(30);
+
+    /** What keeps documents out. */
+    enum Reason {
+        /** {@code index.blocks.write} or {@code read_only}, set by somebody. */
+        BLOCK,
+        /** The disk is over its flood stage. */
+        DISK,
+        /** Documents are refused for a reason that is not theirs: by a pipeline, a template, or before Elasticsearch. */
+        REFUSAL,
+        /** Closed, missing, forbidden, or no shard may be added. */
+        OTHER
+    }
+
+    private record Block(Reason reason, String text, long nextLog) {}
+
+    private final LifecycleBlock lifecycle;
+    private final Map<String, Block> blocks = new HashMap<>();
 
     BlockedIndices(ElasticsearchConnection elasticsearch) {
-        this.elasticsearch = elasticsearch;
+        this.lifecycle = new LifecycleBlock(elasticsearch);
     }
 
     boolean isEmpty() {
-        return reasons.isEmpty();
+        return blocks.isEmpty();
+    }
+
+    /** How many indices take no documents, by reason. */
+    Map<Reason, Integer> counts() {
+        Map<Reason, Integer> counts = new EnumMap<>(Reason.class);
+        blocks.values().forEach(block -> counts.merge(block.reason(), 1, Integer::sum));
+        return counts;
     }
 
     /** The indices and reasons of the documents of one answer that were turned away for their index. */
     void found(Map<String, Failure> failures) {
         failures.forEach((index, failure) -> {
-            String why = failure.type() + ": " + failure.reason().replaceAll(";+$", ""); // Elasticsearch's own end
-            if (!why.equals(reasons.put(index, why))) {
-                LOG.warn("index {} takes no documents: {}; trying until it does", index, why);
+            String text = failure.type() + ": " + failure.reason().replaceAll(";+$", ""); // Elasticsearch's own end
+            Reason reason = reason(failure);
+            if (reason == Reason.BLOCK && lifecycle.lift(index, failure.reason())) {
+                return;
             }
-            if (failure.reason().contains(WRITE_BLOCK) && isReadOnlyByItsLifecycle(index)) {
-                lift(index);
+            long now = System.nanoTime();
+            Block before = blocks.get(index);
+            boolean isNew = before == null || before.reason() != reason;
+            boolean isLogged = isNew || !before.text().equals(text) && before.nextLog() - now <= 0;
+            if (isLogged) {
+                LOG.warn("index {} takes no documents: {}; {}", index, text, whatHappens(reason));
             }
+            blocks.put(index, isLogged ? new Block(reason, text, now + LOG_INTERVAL_NANOS) : before);
         });
+    }
+
+    private static String whatHappens(Reason reason) {
+        return reason == Reason.BLOCK
+                ? "its block was not set by its lifecycle policy as far as is known: its documents wait until it is taken away"
+                : "trying until it does";
     }
 
     /** The indices that took a document, or had it already. */
     void taking(Set<String> indices) {
         for (String index : new HashSet<>(indices)) {
-            if (reasons.remove(index) != null) {
+            if (blocks.remove(index) != null) {
                 LOG.info("index {} takes documents again", index);
             }
         }
     }
 
-    private boolean isReadOnlyByItsLifecycle(String index) {
-        Reply explained = elasticsearch.ask("GET", "/" + index + "/_ilm/explain");
-        try {
-            JsonNode lifecycle =
-                    explained.isOk() ? explained.json().path("indices").path(index) : MissingNode.getInstance();
-            return lifecycle.path("managed").asBoolean()
-                    && !lifecycle.path("phase").asText().equals("hot");
-        } catch (IOException notJson) {
-            return false;
+    private static Reason reason(Failure failure) {
+        if (failure.verdict() == Verdict.REFUSED) {
+            return Reason.REFUSAL;
         }
-    }
-
-    private void lift(String index) {
-        byte[] noBlock = "{\"index.blocks.write\":null}".getBytes(UTF_8);
-        Reply lifted = elasticsearch.ask("PUT", "/" + index + "/_settings", noBlock);
-        if (lifted.isOk()) {
-            LOG.info("index {} was made read-only by its lifecycle policy; opened it for late documents", index);
-        } else {
-            LOG.warn("index {} can not be opened for late documents: {}", index, lifted.describe());
+        if (failure.reason().contains(FLOOD_STAGE) || failure.reason().contains("read-only / allow delete")) {
+            return Reason.DISK;
         }
+        return failure.reason().contains(SET_BY_API) ? Reason.BLOCK : Reason.OTHER;
     }
 }

@@ -2,11 +2,14 @@ package com.jisu.logs.sink;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.io.JsonEOFException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Elasticsearch's answer to a bulk request, read as a stream and only as far as needed.
@@ -32,6 +35,21 @@ final class BulkAnswer {
      * @param reason Elasticsearch's text, with those of its causes
      */
     record Failure(int position, int status, String type, String reason) {
+
+        /**
+         * Whether a refusal speaks of what the document holds. Any other may come of a pipeline, a setting of the index or
+         * something before Elasticsearch, and meet every document.
+         */
+        boolean isAboutItsDocument() {
+            return OF_DOCUMENTS.contains(type)
+                    || type.equals("illegal_argument_exception")
+                            && OF_FIELDS.matcher(reason).find();
+        }
+
+        /** Whether the index has no room for the document's new names. */
+        boolean isFieldLimit() {
+            return reason.contains("Limit of total fields [");
+        }
 
         Verdict verdict() {
             if (type.equals("version_conflict_engine_exception")) {
@@ -70,6 +88,24 @@ final class BulkAnswer {
             "security_exception",
             "validation_exception"); // no shard may be added to this cluster
 
+    /** Errors of the mapping about one document. */
+    private static final Set<String> OF_DOCUMENTS = Set.of(
+            "document_parsing_exception",
+            "mapper_parsing_exception",
+            "strict_dynamic_mapping_exception",
+            "max_bytes_length_exceeded_exception",
+            "x_content_parse_exception");
+
+    /** How the mapping names a field, or a bound of the mapping, in an error of no type of its own. */
+    private static final Pattern OF_FIELDS = Pattern.compile("^\\[1:\\d+\\]"
+            + "|mapper \\[.+?\\] cannot be changed from type"
+            + "|can't merge a non[ -](?:object|nested) mapping \\["
+            + "|Cannot write to a field alias \\["
+            + "|object mapping for \\["
+            + "|due to object field \\["
+            + "|immense term in field="
+            + "|Limit of (?:total fields|mapping depth|nested fields|field name length) \\[");
+
     private BulkAnswer() {}
 
     /**
@@ -100,6 +136,14 @@ final class BulkAnswer {
             }
         }
         throw new IOException("the answer to a bulk request has no items");
+    }
+
+    /** What is wrong with an answer that can not be read, in a few words. */
+    static String problem(IOException e) {
+        if (e instanceof JsonEOFException) {
+            return "it ends too early";
+        }
+        return e instanceof JsonProcessingException json ? json.getOriginalMessage() : e.getMessage();
     }
 
     private static List<Failure> items(JsonParser parser, int documents) throws IOException {

@@ -1,7 +1,5 @@
 package com.jisu.logs.sink;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.io.JsonEOFException;
 import com.jisu.logs.sink.BulkAnswer.Failure;
 import com.jisu.logs.sink.ElasticsearchConnection.Reply;
 import com.jisu.logs.sink.SinkMetrics.Retry;
@@ -9,9 +7,6 @@ import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -46,15 +41,18 @@ final class Deliveries {
     private final Pace pace;
     private final Outage outage;
 
-    private final Deque<Document> pending = new ArrayDeque<>();
-    private long pendingBytes;
-    private long pendingSince;
+    private final Pending pending = new Pending();
     private final Retries waiting;
     private final Set<Batch> inFlight = new HashSet<>();
     private final Judge judge;
     private final BlockedIndices blockedIndices;
+    private final Canary canary;
+    private final FieldRoom fieldRoom;
     private final Throttle throttle = new Throttle(Throttle.INTERVAL);
     private boolean flushing;
+
+    /** Whether the last try of an outage was with a batch that had waited. */
+    private boolean triedAgain;
 
     Deliveries(
             SinkSettings settings,
@@ -71,23 +69,21 @@ final class Deliveries {
         this.metrics = metrics;
         this.events = events;
         this.waiting = new Retries(settings.batch());
-        this.judge = new Judge(deadLetters, metrics, elasticsearch::mayExist);
+        this.canary = new Canary(elasticsearch);
+        this.fieldRoom = new FieldRoom(elasticsearch, metrics, settings.newFieldsPerService());
+        this.judge = new Judge(deadLetters, metrics, elasticsearch::mayExist, canary, fieldRoom);
         this.blockedIndices = new BlockedIndices(elasticsearch);
         this.pace = new Pace(settings.requestsInFlight(), settings.batch().bytes());
     }
 
     /** Takes a document, whatever there is already; ask {@link #hasRoom} before polling for more. */
     void add(Document document) {
-        if (pending.isEmpty()) {
-            pendingSince = System.nanoTime();
-        }
-        pending.addLast(document);
-        pendingBytes += document.bytes();
+        pending.add(document);
     }
 
     /** Whether less than one request's worth waits to be sent. */
     boolean hasRoom() {
-        return pendingBytes < pace.bytes()
+        return pending.bytes() < pace.bytes()
                 && pending.size() < settings.batch().documents()
                 && deadLetters.unstoredBytes() < settings.batch().bytes();
     }
@@ -149,7 +145,7 @@ final class Deliveries {
         }
         long nanos = waiting.nanosUntilDue(now);
         if (!pending.isEmpty() && mayHoldMore()) {
-            nanos = Math.min(nanos, pendingSince + settings.batch().maxWait().toNanos() - now);
+            nanos = Math.min(nanos, pending.since() + settings.batch().maxWait().toNanos() - now);
         }
         return Math.max(0, nanos);
     }
@@ -173,18 +169,19 @@ final class Deliveries {
 
     /** Lets go of the documents of partitions that went to another consumer. */
     void dropLost() {
-        pending.removeIf(Document::isLost);
-        pendingBytes = pending.stream().mapToLong(Document::bytes).sum();
+        pending.dropLost();
         waiting.dropLost();
     }
 
     /** What is held and what may be, for metrics. */
     SinkMetrics.Load load() {
-        return new SinkMetrics.Load(inFlight.size(), pace.requests(), pace.bytes(), heldBytes());
-    }
-
-    private long heldBytes() {
-        return pendingBytes + batchedBytes();
+        return new SinkMetrics.Load(
+                inFlight.size(),
+                pace.requests(),
+                pace.bytes(),
+                pending.bytes() + batchedBytes(),
+                fieldRoom.leastRoom(),
+                blockedIndices.counts());
     }
 
     private long batchedBytes() {
@@ -228,7 +225,8 @@ final class Deliveries {
 
     /** Sends a batch that waited, or else a new one; whether there was one. */
     private boolean sendNext(long now) {
-        Optional<Batch> again = outage.isTrying() ? waiting.takeAny() : waiting.takeDue(now);
+        Optional<Batch> again = outage.isTrying() ? takeToTry() : waiting.takeDue(now);
+        triedAgain = again.isPresent();
         if (again.isPresent()) {
             send(again.get());
             return true;
@@ -240,32 +238,24 @@ final class Deliveries {
         return true;
     }
 
+    /** In turn with new documents: that a batch is refused may be its own fault. */
+    private Optional<Batch> takeToTry() {
+        return triedAgain && !pending.isEmpty() && mayHoldMore() ? Optional.empty() : waiting.takeAny();
+    }
+
     private boolean isBatchReady(long now) {
         if (pending.isEmpty()) {
             return false;
         }
         return flushing
                 || outage.isTrying()
-                || pendingBytes >= pace.bytes()
+                || pending.bytes() >= pace.bytes()
                 || pending.size() >= settings.batch().documents()
-                || now - pendingSince >= settings.batch().maxWait().toNanos();
+                || now - pending.since() >= settings.batch().maxWait().toNanos();
     }
 
     private List<Document> nextDocuments(long now) {
-        List<Document> documents =
-                new ArrayList<>(Math.min(pending.size(), settings.batch().documents()));
-        long bytes = 0;
-        while (!pending.isEmpty() && documents.size() < settings.batch().documents()) {
-            int next = pending.getFirst().bytes();
-            if (!documents.isEmpty() && bytes + next > pace.bytes()) {
-                break;
-            }
-            bytes += next;
-            documents.add(pending.removeFirst());
-        }
-        pendingBytes -= bytes;
-        pendingSince = now;
-        return documents;
+        return pending.take(pace.bytes(), settings.batch().documents(), document -> fieldRoom.fit(document, now), now);
     }
 
     private void send(Batch batch) {
@@ -274,20 +264,20 @@ final class Deliveries {
         long sent = System.nanoTime();
         elasticsearch.bulk(body, reply -> {
             long nanos = System.nanoTime() - sent;
-            events.add(() -> onReply(batch, reply, nanos));
+            events.add(() -> onReply(batch, reply, sent, nanos));
         });
     }
 
-    private void onReply(Batch batch, Reply reply, long nanos) {
+    private void onReply(Batch batch, Reply reply, long sent, long nanos) {
         boolean wasFull = inFlight.size() >= pace.requests();
         inFlight.remove(batch);
         if (reply.isOk()) {
-            onAnswer(batch, reply, nanos, wasFull);
+            onAnswer(batch, reply, sent, nanos, wasFull);
         } else if (reply.status() == 413) {
             pace.tooLarge(batch.bytes());
-            split(batch, DeadReason.TOO_LARGE, reply);
+            onTooLarge(batch, reply);
         } else if (reply.status() == 400 && reply.isFromElasticsearch()) {
-            split(batch, DeadReason.MALFORMED, reply);
+            onUnreadable(batch, reply);
         } else if (reply.status() == 429) {
             pace.refused();
             throttle.refused(reply.describe());
@@ -312,18 +302,18 @@ final class Deliveries {
         }
     }
 
-    private void onAnswer(Batch batch, Reply reply, long nanos, boolean wasFull) {
+    private void onAnswer(Batch batch, Reply reply, long sent, long nanos, boolean wasFull) {
         List<Failure> failures;
         try {
             failures = BulkAnswer.failures(reply.body(), batch.size());
         } catch (IOException e) {
-            outage.failed("its answer to a bulk request can not be read: " + reason(e));
+            outage.failed("its answer to a bulk request can not be read: " + BulkAnswer.problem(e));
             retry(batch, batch.documents(), Retry.UNREACHABLE);
             return;
         }
         metrics.bulk(nanos, batch.bytes(), batch.size());
         outage.over();
-        Judge.Rest rest = judge.judge(batch, failures);
+        Judge.Rest rest = judge.judge(batch, failures, sent);
         if (!rest.taking().isEmpty()) {
             throttle.taken();
         }
@@ -335,23 +325,11 @@ final class Deliveries {
             waiting.add(Batch.first(rest.changed()));
         }
         if (rest.busy().isEmpty()) {
-            pace.answered(nanos, batch.bytes(), bytesStored(batch, failures), wasFull);
+            pace.answered(nanos, batch.bytes(), batch.bytesOf(batch.size() - failures.size()), wasFull);
         } else {
             pace.refused();
             throttle.refused(failures);
         }
-    }
-
-    /** About: the documents of a batch are taken for equally large. */
-    private static int bytesStored(Batch batch, List<Failure> failures) {
-        return (int) ((long) batch.bytes() * (batch.size() - failures.size()) / batch.size());
-    }
-
-    private static String reason(IOException e) {
-        if (e instanceof JsonEOFException) {
-            return "it ends too early";
-        }
-        return e instanceof JsonProcessingException json ? json.getOriginalMessage() : e.getMessage();
     }
 
     private void retry(Batch batch, List<Document> documents, Retry reason) {
@@ -368,13 +346,39 @@ final class Deliveries {
         });
     }
 
-    /** Halves a request that was refused for its body; a lone document that was is given up. */
-    private void split(Batch batch, DeadReason reason, Reply reply) {
-        if (batch.size() == 1) {
-            judge.giveUp(batch.documents().get(0), reason, reply.describe());
+    private void onTooLarge(Batch batch, Reply reply) {
+        if (batch.size() > 1) {
+            halve(batch);
+            return;
+        }
+        Canary.Finding finding = canary.askAny();
+        boolean isSmall = batch.bytes() <= Canary.MAX_BYTES;
+        if (finding == Canary.Finding.REFUSED || finding == Canary.Finding.UNKNOWN && isSmall) {
+            waitFor(batch, reply); // nothing is small enough there
         } else {
+            judge.giveUp(batch.documents().get(0), DeadReason.TOO_LARGE, reply.describe());
+        }
+    }
+
+    /** A request was refused with a 400: for one of its documents, if what was good before is taken without them. */
+    private void onUnreadable(Batch batch, Reply reply) {
+        Canary.Finding finding = canary.askAny();
+        boolean isLone = batch.size() == 1;
+        if (finding == Canary.Finding.TAKEN && isLone) {
+            judge.giveUp(batch.documents().get(0), DeadReason.MALFORMED, reply.describe());
+        } else if (finding == Canary.Finding.REFUSED || isLone) {
+            waitFor(batch, reply);
+        } else {
+            if (finding == Canary.Finding.UNKNOWN) {
+                outage.failed(reply.describe());
+            }
             halve(batch);
         }
+    }
+
+    private void waitFor(Batch batch, Reply reply) {
+        outage.failed(reply.describe());
+        retry(batch, batch.documents(), Retry.UNREACHABLE);
     }
 
     private void halve(Batch batch) {

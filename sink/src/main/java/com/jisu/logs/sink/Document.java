@@ -32,12 +32,14 @@ final class Document {
     private final DailyIndex.Name index;
     private final long time;
     private final byte[] id;
+    private final byte[] base;
     private final byte[] source;
     private final byte[] action;
     private final Form form;
     private final int repairs;
     private final String refusal;
     private final long firstRefused;
+    private int fits;
     private int internalErrors;
     private long firstInternalError;
 
@@ -47,6 +49,7 @@ final class Document {
             DailyIndex.Name index,
             long time,
             byte[] id,
+            byte[] base,
             byte[] source,
             Form form,
             int repairs,
@@ -57,6 +60,7 @@ final class Document {
         this.index = index;
         this.time = time;
         this.id = id;
+        this.base = base;
         this.source = source;
         // A dead letter of the sink that is replayed replaces what is there: the minimal form of itself.
         boolean replayed =
@@ -82,7 +86,7 @@ final class Document {
             long time,
             byte[] id,
             byte[] source) {
-        return new Document(record, run, index, time, id, source, Form.ORIGINAL, 0, "", 0);
+        return new Document(record, run, index, time, id, source, source, Form.ORIGINAL, 0, "", 0);
     }
 
     /**
@@ -111,13 +115,32 @@ final class Document {
     }
 
     private Document inForm(Form next, byte[] json, String reason) {
-        return new Document(record, run, index, time, id, json, next, repairs + 1, reason, sinceFirstRefusal());
+        return new Document(record, run, index, time, id, base, json, next, repairs + 1, reason, sinceFirstRefusal());
     }
 
-    /** As it came, to be tried again because the refusals were not its own. Remembers when the first of them was. */
-    Document original() {
-        byte[] source = Intake.onOneLine(record.value());
-        return new Document(record, run, index, time, id, source, Form.ORIGINAL, 0, "", sinceFirstRefusal());
+    /** In the same form, with what its index has no room for in its overflow. */
+    Document fitted(byte[] json) {
+        byte[] original = form == Form.ORIGINAL ? json : base;
+        Document fitted =
+                new Document(record, run, index, time, id, original, json, form, repairs, refusal, firstRefused);
+        fitted.fits = fits + 1;
+        return fitted;
+    }
+
+    /** How often it was {@link #fitted}. */
+    int fits() {
+        return fits;
+    }
+
+    /**
+     * As it came, less what had no room, to be tried again because the refusals were not its own.
+     * Remembers when the first of them was.
+     *
+     * @param now the {@link System#nanoTime} of this one
+     */
+    Document original(long now) {
+        return new Document(
+                record, run, index, time, id, base, base, Form.ORIGINAL, 0, "", firstRefused == 0 ? now : firstRefused);
     }
 
     private long sinceFirstRefusal() {

@@ -20,6 +20,7 @@ import org.apache.http.impl.nio.client.HttpAsyncClientBuilder;
 import org.apache.http.message.BasicHeader;
 import org.apache.http.nio.entity.NByteArrayEntity;
 import org.apache.http.util.EntityUtils;
+import org.elasticsearch.client.HttpAsyncResponseConsumerFactory.HeapBufferedResponseConsumerFactory;
 import org.elasticsearch.client.Request;
 import org.elasticsearch.client.RequestOptions;
 import org.elasticsearch.client.Response;
@@ -45,6 +46,9 @@ final class ElasticsearchConnection implements AutoCloseable {
 
     /** For questions about the cluster, which the sink's thread waits for. */
     private static final Duration QUESTION_TIMEOUT = Duration.ofSeconds(10);
+
+    /** Of the answer to a question. A mapping of 10,000 fields has about 1 MiB. */
+    private static final int MAX_REPLY_BYTES = 16 * 1024 * 1024;
 
     /** Of a reason in a log line. */
     private static final int MAX_REASON_CHARS = 500;
@@ -170,11 +174,17 @@ final class ElasticsearchConnection implements AutoCloseable {
         return ask(method, path, Optional.of(new NByteArrayEntity(json, ContentType.APPLICATION_JSON)));
     }
 
+    /** Asks for an index's mapping and its limit, see {@link IndexMapping#read}. */
+    Reply mapping(String index) {
+        return ask("GET", "/" + index + "?filter_path=" + IndexMapping.FILTER);
+    }
+
     private Reply ask(String method, String path, Optional<HttpEntity> entity) {
         Request request = new Request(method, path);
         entity.ifPresent(request::setEntity);
         int timeout = (int) QUESTION_TIMEOUT.toMillis();
         request.setOptions(RequestOptions.DEFAULT.toBuilder()
+                .setHttpAsyncResponseConsumerFactory(new HeapBufferedResponseConsumerFactory(MAX_REPLY_BYTES))
                 .setRequestConfig(RequestConfig.custom()
                         .setConnectTimeout((int) CONNECT_TIMEOUT.toMillis())
                         .setConnectionRequestTimeout(timeout)

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -101,6 +102,16 @@ final class JsonSpans {
         return root;
     }
 
+    /** A string's characters. */
+    String text(Node string) {
+        try (JsonParser parser = JSON.createParser(json, string.start, string.end - string.start)) {
+            parser.nextToken();
+            return parser.getText();
+        } catch (IOException e) {
+            throw new UncheckedIOException("a string that was read is none", e);
+        }
+    }
+
     /** Copies a value as it stands. */
     void copy(Node node, ByteArrayOutputStream out) {
         out.write(json, node.start, node.end - node.start);
@@ -111,13 +122,33 @@ final class JsonSpans {
         out.write(json, member.start, member.value.start - member.start);
     }
 
-    /** Copies a value, leaving out some of the members in it at any depth. */
+    /** Whether a value holds something, and leaving out these members leaves nothing of it. */
+    static boolean isEmptied(Node node, Set<Member> left) {
+        for (Member member : node.members) {
+            if (!isLeft(member, left)) {
+                return false;
+            }
+        }
+        for (Node element : node.elements) {
+            if (!isEmptied(element, left)) {
+                return false;
+            }
+        }
+        return !node.members.isEmpty() || !node.elements.isEmpty();
+    }
+
+    /** Whether a member is left out, or with it all that it holds. */
+    static boolean isLeft(Member member, Set<Member> left) {
+        return left.contains(member) || isEmptied(member.value, left);
+    }
+
+    /** Copies a value, leaving out some of the members in it at any depth, and what holds nothing without them. */
     void copyWithout(Node node, Set<Member> left, ByteArrayOutputStream out) {
         if (node.isObject()) {
             out.write('{');
             Separator separator = new Separator(out);
             for (Member member : node.members) {
-                if (!left.contains(member)) {
+                if (!isLeft(member, left)) {
                     separator.next();
                     copyName(member, out);
                     copyWithout(member.value, left, out);
@@ -128,8 +159,10 @@ final class JsonSpans {
             out.write('[');
             Separator separator = new Separator(out);
             for (Node element : node.elements) {
-                separator.next();
-                copyWithout(element, left, out);
+                if (!isEmptied(element, left)) {
+                    separator.next();
+                    copyWithout(element, left, out);
+                }
             }
             out.write(']');
         } else {

@@ -44,34 +44,35 @@ final class MinimalForm {
         String text = new String(original, UTF_8);
         Optional<JsonSpans> spans = parse(original);
         ByteArrayOutputStream out = new ByteArrayOutputStream(original.length * 2 + 1_000);
-        Repair.write("{\"@timestamp\":", out);
+        Relocation.write("{\"@timestamp\":", out);
         Optional<Node> timestamp = member(spans, "@timestamp", kept).filter(each -> !each.isArray());
         if (timestamp.isPresent()) {
             spans.get().copy(timestamp.get(), out);
         } else {
-            Repair.writeString(time.toString(), out);
+            Relocation.writeString(time.toString(), out);
         }
-        Repair.write(",\"message\":", out);
+        Relocation.write(",\"message\":", out);
         Optional<Node> message =
                 spans.flatMap(each -> each.root().member("message")).filter(Node::isString);
         if (message.isPresent()) {
             spans.get().copy(message.get(), out);
         } else {
-            Repair.writeString(text.substring(0, Math.min(text.length(), MAX_MESSAGE_CHARS)), out);
+            Relocation.writeString(text.substring(0, Math.min(text.length(), MAX_MESSAGE_CHARS)), out);
         }
         for (String name : kept) {
             Optional<Node> value = member(spans, name, kept);
             if (!name.equals("@timestamp") && value.isPresent()) {
-                Repair.write(",\"" + name + "\":", out);
+                Relocation.write(",\"" + name + "\":", out);
                 spans.get().copy(value.get(), out);
             }
         }
-        Repair.write(",\"error\":{\"message\":", out);
-        Repair.writeString(error, out);
-        Repair.write("},\"event\":{\"original\":", out);
-        Repair.writeString(text, out);
-        Repair.write("},", out);
-        Repair.writeTags(spans.map(each -> Repair.tagsOf(each, Set.of())).orElse(List.of()), out);
+        Relocation.write(",\"error\":{\"message\":", out);
+        Relocation.writeString(error, out);
+        Relocation.write("},\"event\":{\"original\":", out);
+        Relocation.writeString(text, out);
+        Relocation.write("},", out);
+        Relocation.writeTags(
+                spans.map(each -> Relocation.tagsOf(each, Set.of())).orElse(List.of()), Repair.TAG, out);
         out.write('}');
         return out.toByteArray();
     }

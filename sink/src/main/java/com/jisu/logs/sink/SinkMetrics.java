@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
@@ -25,6 +26,9 @@ import java.util.function.Supplier;
  *   <tr><td>{@code bulk.latency}, {@code bulk.bytes}, {@code bulk.documents}</td><td>of each answered bulk request</td></tr>
  *   <tr><td>{@code in.flight}, {@code limit}, {@code batch.limit.bytes}</td><td>requests now, and how many and how large they may be</td></tr>
  *   <tr><td>{@code held.bytes}</td><td>documents taken from Kafka and not yet answered for</td></tr>
+ *   <tr><td>{@code field.limit}, tag {@code scope}</td><td>documents with new names that found no room, by {@link IndexNames.Scope}</td></tr>
+ *   <tr><td>{@code field.room}</td><td>names that the index in use with the least room still takes</td></tr>
+ *   <tr><td>{@code blocked.indices}, tag {@code reason}</td><td>indices that take no documents now, by {@link BlockedIndices.Reason}</td></tr>
  *   <tr><td>{@code waiting}</td><td>1 while Elasticsearch or one of its indices takes nothing</td></tr>
  * </table>
  */
@@ -89,13 +93,22 @@ final class SinkMetrics {
      * @param requestLimit how many there may be now
      * @param byteLimit how large one may be now
      * @param heldBytes of documents that are not answered for
+     * @param fieldRoom names that the index in use with the least room still takes; nothing while none is in use
+     * @param blocked indices that take no documents
      */
-    record Load(int requests, int requestLimit, int byteLimit, long heldBytes) {}
+    record Load(
+            int requests,
+            int requestLimit,
+            int byteLimit,
+            long heldBytes,
+            OptionalInt fieldRoom,
+            Map<BlockedIndices.Reason, Integer> blocked) {}
 
     private final MeterRegistry registry;
     private final Map<Result, Counter> results = new EnumMap<>(Result.class);
     private final Map<Retry, Counter> retries = new EnumMap<>(Retry.class);
     private final Map<DeadReason, Counter> dead = new EnumMap<>(DeadReason.class);
+    private final Map<IndexNames.Scope, Counter> noRoom = new EnumMap<>(IndexNames.Scope.class);
     private final Timer delay;
     private final Timer latency;
     private final DistributionSummary bytes;
@@ -127,6 +140,14 @@ final class SinkMetrics {
                             .tag("reason", reason.code())
                             .register(registry));
         }
+        for (IndexNames.Scope scope : IndexNames.Scope.values()) {
+            noRoom.put(
+                    scope,
+                    Counter.builder(PREFIX + "field.limit")
+                            .description("documents with new names that found no room, by what was in the way")
+                            .tag("scope", tag(scope))
+                            .register(registry));
+        }
         delay = Timer.builder(PREFIX + "delay")
                 .description("from an event's time to its being indexed")
                 .serviceLevelObjectives(DELAYS)
@@ -152,6 +173,11 @@ final class SinkMetrics {
 
     void dead(DeadReason reason) {
         dead.get(reason).increment();
+    }
+
+    /** Names of a document found no room. */
+    void noRoom(IndexNames.Scope scope) {
+        noRoom.get(scope).increment();
     }
 
     /** @param millis since the event's time; negative where its clock runs ahead */
@@ -185,9 +211,23 @@ final class SinkMetrics {
                 "bytes of documents taken from Kafka and not answered for",
                 () -> load.get().heldBytes());
         gauge(
+                "field.room",
+                "entries that the mapping of the index in use with the least room still takes",
+                () -> room(load.get().fieldRoom()));
+        for (BlockedIndices.Reason reason : BlockedIndices.Reason.values()) {
+            Gauge.builder(PREFIX + "blocked.indices", () -> load.get().blocked().getOrDefault(reason, 0))
+                    .description("indices that take no documents now, by reason")
+                    .tag("reason", tag(reason))
+                    .register(registry);
+        }
+        gauge(
                 "waiting",
                 "1 while Elasticsearch or one of its indices takes nothing",
                 () -> waiting.getAsBoolean() ? 1 : 0);
+    }
+
+    private static double room(OptionalInt entries) {
+        return entries.isPresent() ? entries.getAsInt() : Double.NaN;
     }
 
     private void gauge(String name, String description, Supplier<Number> value) {

@@ -28,6 +28,7 @@ import javax.net.ssl.TrustManagerFactory;
  * @param gzip {@code sink.gzip}: whether request bodies are compressed
  * @param requestTimeout {@code sink.request-timeout}: how long one request may take, 1 s to 10 min
  * @param indexMode {@code sink.index-mode}
+ * @param newFieldsPerService {@code sink.new-fields-per-service}: how many names one service may add to an index, 0 to 100,000
  * @param groupId {@code sink.group-id}: the Kafka consumer group
  */
 public record SinkSettings(
@@ -39,9 +40,11 @@ public record SinkSettings(
         boolean gzip,
         Duration requestTimeout,
         IndexMode indexMode,
+        int newFieldsPerService,
         String groupId) {
 
     public static final String DEFAULT_INDEX = "jisu-logs-%{yyyy.MM.dd}";
+    public static final int DEFAULT_NEW_FIELDS_PER_SERVICE = 300;
     public static final String DEFAULT_GROUP_ID = "jisu-logs-sink";
 
     /** How Elasticsearch lays an index out. */
@@ -165,6 +168,11 @@ public record SinkSettings(
                 "1 to 64",
                 requestsInFlight);
         require("sink.request-timeout", within(requestTimeout, 1_000, 600_000), "1 s to 10 min", requestTimeout);
+        require(
+                "sink.new-fields-per-service",
+                newFieldsPerService >= 0 && newFieldsPerService <= 100_000,
+                "0 to 100000",
+                newFieldsPerService);
         require("sink.group-id", !groupId.isBlank(), "a name", "'" + groupId + "'");
     }
 
@@ -179,6 +187,7 @@ public record SinkSettings(
                 false,
                 Duration.ofSeconds(60),
                 IndexMode.STANDARD,
+                DEFAULT_NEW_FIELDS_PER_SERVICE,
                 DEFAULT_GROUP_ID);
     }
 

@@ -145,6 +145,7 @@ class AccessTest {
                 defaults.gzip(),
                 defaults.requestTimeout(),
                 defaults.indexMode(),
+                defaults.newFieldsPerService(),
                 defaults.groupId()));
     }
 

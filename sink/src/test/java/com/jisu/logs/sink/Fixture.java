@@ -70,6 +70,7 @@ final class Fixture {
     final Topics topics;
     Batch batch = new Batch(1024 * 1024, 1_000, Duration.ofMillis(100));
     int requestsInFlight = 4;
+    int newFieldsPerService = SinkSettings.DEFAULT_NEW_FIELDS_PER_SERVICE;
     boolean gzip;
     Duration requestTimeout = Duration.ofSeconds(30);
     Map<String, Object> consumer = Map.of();
@@ -128,6 +129,7 @@ final class Fixture {
                 gzip,
                 requestTimeout,
                 IndexMode.STANDARD,
+                newFieldsPerService,
                 "sink-" + name);
     }
 
@@ -293,10 +295,11 @@ final class Fixture {
     }
 
     /** A gauge of the sink that was started last. */
-    double gauge(String meter) {
+    double gauge(String meter, String... tags) {
         return registries
                 .get(registries.size() - 1)
                 .get("jisu.logs.sink." + meter)
+                .tags(tags)
                 .gauge()
                 .value();
     }

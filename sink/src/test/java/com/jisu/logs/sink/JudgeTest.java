@@ -7,6 +7,7 @@ import com.jisu.logs.records.DeadLetter;
 import com.jisu.logs.records.ParsedHeaders;
 import com.jisu.logs.sink.BulkAnswer.Failure;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.net.URI;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,16 +29,24 @@ class JudgeTest {
             new MockProducer<>(true, null, new ByteArraySerializer(), new ByteArraySerializer());
     private final Progress progress = new Progress(new TopicPartition("parsed", 0));
     private final Intake intake = new Intake(DailyIndex.parse(SinkSettings.DEFAULT_INDEX));
+
+    /** Nobody is there: what can not be asked is not known. */
+    private final ElasticsearchConnection nobody =
+            ElasticsearchConnection.to(SinkSettings.defaults(List.of(URI.create("http://127.0.0.1:1"))));
+
+    private final SinkMetrics metrics = new SinkMetrics(new SimpleMeterRegistry());
     private final Judge judge = new Judge(
             new DeadLetters(() -> producer, "dead", Runnable::run),
-            new SinkMetrics(new SimpleMeterRegistry()),
-            index -> true);
+            metrics,
+            index -> true,
+            new Canary(nobody),
+            new FieldRoom(nobody, metrics, 300));
 
     @Test
     void an_internal_error_is_tried_again_for_ever_while_the_index_takes_nothing() {
         Document document = document(1);
         for (int i = 0; i < 100; i++) {
-            Judge.Rest rest = judge.judge(Batch.first(List.of(document)), List.of(internalError(0)));
+            Judge.Rest rest = judge.judge(Batch.first(List.of(document)), List.of(internalError(0)), System.nanoTime());
             assertThat(rest.busy()).containsExactly(document);
             assertThat(rest.changed()).isEmpty();
         }
@@ -50,7 +59,8 @@ class JudgeTest {
         List<Document> changed = new ArrayList<>();
         int tries = 0;
         while (changed.isEmpty()) {
-            Judge.Rest rest = judge.judge(Batch.first(List.of(document, document(2))), List.of(internalError(0)));
+            Judge.Rest rest = judge.judge(
+                    Batch.first(List.of(document, document(2))), List.of(internalError(0)), System.nanoTime());
             changed.addAll(rest.changed());
             tries++;
             assertThat(tries).isLessThan(20);
@@ -68,8 +78,8 @@ class JudgeTest {
         for (int i = 0; i < 50; i++) {
             batch = batch.again(batch.documents()); // Elasticsearch was away
         }
-        judge.judge(Batch.first(List.of(document(2))), List.of());
-        Judge.Rest rest = judge.judge(batch, List.of(internalError(0)));
+        judge.judge(Batch.first(List.of(document(2))), List.of(), System.nanoTime());
+        Judge.Rest rest = judge.judge(batch, List.of(internalError(0)), System.nanoTime());
         assertThat(rest.busy()).containsExactly(document);
     }
 
@@ -79,9 +89,10 @@ class JudgeTest {
         List<Document> next = List.of(document);
         int forms = 0;
         while (!next.isEmpty()) {
-            next = judge.judge(Batch.first(next), List.of(refusal(0))).changed();
+            next = judge.judge(Batch.first(next), List.of(refusal(0)), System.nanoTime())
+                    .changed();
             forms++;
-            judge.judge(Batch.first(List.of(document(2))), List.of());
+            judge.judge(Batch.first(List.of(document(2))), List.of(), System.nanoTime());
         }
         assertThat(forms).isEqualTo(3);
         assertThat(producer.history()).singleElement().satisfies(record -> {
@@ -94,23 +105,28 @@ class JudgeTest {
     @Test
     void an_index_that_refuses_the_barest_form_and_takes_no_other_document_is_waited_for() {
         List<Document> next = List.of(document(1));
-        Judge.Rest rest = judge.judge(Batch.first(next), List.of(refusal(0)));
+        Judge.Rest rest = judge.judge(Batch.first(next), List.of(refusal(0)), System.nanoTime());
         while (!rest.changed().isEmpty()) {
-            rest = judge.judge(Batch.first(rest.changed()), List.of(refusal(0)));
+            rest = judge.judge(Batch.first(rest.changed()), List.of(refusal(0)), System.nanoTime());
         }
         assertThat(rest.blocked())
                 .singleElement()
                 .satisfies(waiting -> assertThat(waiting.form()).isEqualTo(Document.Form.ORIGINAL));
         Document waiting = rest.blocked().get(0);
-        Judge.Rest again = judge.judge(Batch.first(List.of(waiting, document(2))), List.of(refusal(0), refusal(1)));
+        Judge.Rest again = judge.judge(
+                Batch.first(List.of(waiting, document(2))), List.of(refusal(0), refusal(1)), System.nanoTime());
         assertThat(again.blocked()).as("at once, in no other form").hasSize(2);
         assertThat(again.changed()).isEmpty();
         assertThat(producer.history()).isEmpty();
 
-        judge.judge(Batch.first(List.of(document(3))), List.of()); // it takes documents again, but not that one
+        judge.judge(
+                Batch.first(List.of(document(3))),
+                List.of(),
+                System.nanoTime()); // it takes documents again, but not that one
         next = List.of(waiting);
         while (!next.isEmpty()) {
-            next = judge.judge(Batch.first(next), List.of(refusal(0))).changed();
+            next = judge.judge(Batch.first(next), List.of(refusal(0)), System.nanoTime())
+                    .changed();
         }
         assertThat(producer.history()).hasSize(1);
     }
@@ -119,7 +135,7 @@ class JudgeTest {
     void a_document_of_a_lost_partition_is_left_to_its_new_owner() {
         Document document = document(1);
         progress.lose();
-        Judge.Rest rest = judge.judge(Batch.first(List.of(document)), List.of(refusal(0)));
+        Judge.Rest rest = judge.judge(Batch.first(List.of(document)), List.of(refusal(0)), System.nanoTime());
         assertThat(rest.changed()).isEmpty();
         assertThat(producer.history()).isEmpty();
     }

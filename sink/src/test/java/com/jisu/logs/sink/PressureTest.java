@@ -374,34 +374,6 @@ class PressureTest extends RealSinkTest {
     }
 
     @Test
-    void an_index_that_its_lifecycle_made_read_only_is_opened_for_a_late_document_and_no_other() throws Exception {
-        String index = fixture.index(Fixture.DAY_1);
-        fixture.send("a", "{\"n\":1}", Fixture.DAY_1);
-        fixture.flush();
-        ElasticsearchSink sink = fixture.startSink();
-        fixture.awaitCount(1);
-        explainLifecycle(index, "hot");
-        fixture.request("PUT", "/" + index + "/_settings", block("write", "true"));
-        fixture.send("late", "{\"n\":2}", Fixture.DAY_1);
-        fixture.flush();
-        // In the hot phase it is an operator's block, and stays.
-        await().until(() -> fixture.metric("retried", "reason", "blocked") > 1);
-        fixture.awaitCount(1);
-        explainLifecycle(index, "warm");
-        fixture.awaitCount(2);
-        await().until(() -> sink.state() == State.RUNNING);
-    }
-
-    /** The embedded node knows no lifecycles: the proxy says what one that does would. */
-    private void explainLifecycle(String index, String phase) {
-        String answer = """
-                {"indices":{"%s":{"index":"%s","managed":true,"policy":"jisu-logs","phase":"%s","action":"complete"}}}""".formatted(index, index, phase);
-        fixture.proxy()
-                .standIn((exchange, body) -> exchange.getRequestURI().getPath().equals("/" + index + "/_ilm/explain")
-                        && answer(exchange, 200, answer));
-    }
-
-    @Test
     void of_several_nodes_those_that_answer_do_the_work() throws Exception {
         fixture.batch = new SinkSettings.Batch(64 * 1024, 100, Duration.ofMillis(50));
         URI nobody = URI.create("http://127.0.0.1:1");

@@ -105,6 +105,10 @@ class RefusalTest {
         assertThat(overflow(8)).isEqualTo("{\"text\":{\"b\":1}}");
         assertThat(overflow(9)).isEqualTo("{\"list.n\":[1,{\"c\":1}]}");
         assertThat(stored(9).at("/list").toString()).isEqualTo("[{\"ok\":1},{\"ok\":2}]");
+        assertThat(stored(13).path("source").toString()).isEqualTo("{\"port\":1}");
+        for (int number : List.of(14, 26, 27)) {
+            assertThat(stored(number).toString()).as("no empty shell").doesNotContain("{}");
+        }
         assertThat(overflow(10)).isEqualTo("{\"x.y.z\":{\"deeper\":\"than before\"}}");
         assertThat(overflow(11)).isEqualTo("{\"clientip\":\"192.0.2.1\"}");
         assertThat(overflow(12)).isEqualTo("{\"source\":\"192.0.2.1\"}");
@@ -140,7 +144,7 @@ class RefusalTest {
         afterFirst("{\"duration_ms\":\"a\",\"o\":1,\"text\":{},\"host\":{\"containerized\":\"maybe\"},"
                 + "\"event\":{\"created\":\"never\"},\"tags\":[\"one\"]}");
         assertThat(stored(1).toString())
-                .isEqualTo("{\"host\":{},\"event\":{},\"application\":{\"overflow\":{\"duration_ms\":\"a\",\"o\":1,"
+                .isEqualTo("{\"application\":{\"overflow\":{\"duration_ms\":\"a\",\"o\":1,"
                         + "\"text\":{},\"host.containerized\":\"maybe\",\"event.created\":\"never\"}},"
                         + "\"tags\":[\"one\",\"_mapping_conflict\"]}");
     }

@@ -24,6 +24,7 @@ final class SinkProcess {
                 defaults.gzip(),
                 defaults.requestTimeout(),
                 defaults.indexMode(),
+                defaults.newFieldsPerService(),
                 arguments[2]);
         Topics topics = new Topics(arguments[4], arguments[5], arguments[6]);
         // A static member takes its partitions up again at once, without waiting for its own session to end.

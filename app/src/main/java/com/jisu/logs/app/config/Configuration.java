@@ -181,6 +181,8 @@ public interface Configuration {
 
         SinkSettings.IndexMode indexMode();
 
+        int newFieldsPerService();
+
         String groupId();
     }
 

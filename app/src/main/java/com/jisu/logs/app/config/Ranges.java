@@ -55,6 +55,7 @@ final class Ranges {
             duration("sink.batch.max-wait", "1ms", "1m"),
             number("sink.requests-in-flight", "1", "64"),
             duration("sink.request-timeout", "1s", "10m"),
+            number("sink.new-fields-per-service", "0", "100000"),
             number("admin.port", "0", "65535"));
 
     private Ranges() {}
