@@ -46,6 +46,7 @@ public final class ConfigurationOptions {
     public LoadedConfiguration loadWithOrigins(Set<Role> roles) {
         LoadedConfiguration loaded = checked(roles, Map.of());
         Logging.forPeople(loaded.configuration().logging());
+        PlainConnections.warnings(roles, loaded.configuration()).forEach(LOG::warn);
         return loaded;
     }
 
