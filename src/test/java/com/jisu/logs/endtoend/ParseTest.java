@@ -4,10 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.ByteArrayOutputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -100,14 +105,47 @@ class ParseTest {
 
     @Test
     void bare_lines_without_a_type_are_answered_with_a_hint() throws Exception {
-        Path lines = file("8.8.8.8 - - [x", "plain text");
+        Path lines = file("8.8.8.8 - - [x", "plain text", "more of it");
 
         Program parse = Program.run(directory, "parse", lines.toString());
 
         assertThat(parse.exitCode()).isEqualTo(1);
-        assertThat(parse.stderr())
-                .endsWith("\njisu-logs: there are no Beats events; bare log lines are read with --type nginx,"
-                        + " application, docker\n");
+        assertThat(parse.stderr().lines().filter(line -> line.startsWith("jisu-logs: ")))
+                .containsExactly(
+                        "jisu-logs: " + lines + ":1 is no Beats event; if these are bare log lines, say of which"
+                                + " type: --type nginx, application or docker");
+    }
+
+    @Test
+    void gzip_is_read_as_it_is_and_what_is_cut_off_is_one_line_after_the_rest() throws Exception {
+        byte[] whole = gzip("one\ntwo\n", "three\n");
+        Path members = Files.write(Files.createTempFile(directory, "input", ".gz"), whole);
+        Program parse = Program.run(directory, "parse", "--type", "application", members.toString());
+
+        assertThat(parse.exitCode()).as(parse.stderr()).isZero();
+        assertThat(documents(parse))
+                .extracting(document -> document.get("message").textValue())
+                .containsExactly("one", "two", "three");
+
+        Path cut = Files.write(Files.createTempFile(directory, "input", ".gz"), Arrays.copyOf(whole, whole.length - 9));
+        Program parseCut = Program.run(directory, "parse", "--type", "application", cut.toString());
+
+        assertThat(parseCut.exitCode()).isEqualTo(1);
+        assertThat(documents(parseCut))
+                .extracting(document -> document.get("message").textValue())
+                .containsSequence("one", "two");
+        assertThat(parseCut.stderr().lines().filter(line -> line.startsWith("jisu-logs: ")))
+                .containsExactly("jisu-logs: " + cut + " can not be read: its gzip data is cut off");
+    }
+
+    private static byte[] gzip(String... members) throws Exception {
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        for (String member : members) {
+            try (OutputStream out = new GZIPOutputStream(all)) {
+                out.write(member.getBytes(StandardCharsets.UTF_8));
+            }
+        }
+        return all.toByteArray();
     }
 
     @Test
@@ -115,8 +153,7 @@ class ParseTest {
         Program parse = Program.run(directory, "parse", "--type", "ngnix", "no-such-file");
 
         assertThat(parse.exitCode()).isEqualTo(2);
-        assertThat(parse.stderr())
-                .isEqualTo("jisu-logs: --type is ngnix, but must be one of nginx, application, docker\n");
+        assertThat(parse.stderr()).isEqualTo("jisu-logs: --type is ngnix; did you mean nginx?\n");
     }
 
     private Path file(String... lines) throws Exception {

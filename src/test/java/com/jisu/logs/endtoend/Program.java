@@ -81,6 +81,10 @@ public final class Program implements AutoCloseable {
         return Files.readString(stderr);
     }
 
+    boolean hasEnded() {
+        return !process.isAlive();
+    }
+
     int exitCode() {
         return process.exitValue();
     }

@@ -59,6 +59,8 @@ final class ConfigCommand implements Runnable {
         public Integer call() {
             Set<Role> all = roles == null ? EnumSet.allOf(Role.class) : EnumSet.copyOf(roles);
             LoadedConfiguration loaded = options.checked(all, Map.of());
+            PlainConnections.warnings(all, loaded.configuration())
+                    .forEach(warning -> System.err.println("jisu-logs: warning: " + warning));
             long changed = loaded.shown().stream()
                     .filter(each -> !each.origin().equals(Origin.DEFAULT))
                     .count();

@@ -11,10 +11,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Option;
 
 /** The options by which every command that touches a cluster is configured. */
 public final class ConfigurationOptions {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ConfigurationOptions.class);
 
     @Option(
             names = {"-c", "--config"},
@@ -42,6 +46,7 @@ public final class ConfigurationOptions {
     public LoadedConfiguration loadWithOrigins(Set<Role> roles) {
         LoadedConfiguration loaded = checked(roles, Map.of());
         Logging.forPeople(loaded.configuration().logging());
+        PlainConnections.warnings(roles, loaded.configuration()).forEach(LOG::warn);
         return loaded;
     }
 
@@ -54,6 +59,7 @@ public final class ConfigurationOptions {
     Configuration load(Set<Role> roles, Map<String, String> own) {
         Configuration configuration = checked(roles, own).configuration();
         Logging.forPeople(configuration.logging());
+        PlainConnections.warnings(roles, configuration).forEach(LOG::warn);
         return configuration;
     }
 
@@ -61,6 +67,7 @@ public final class ConfigurationOptions {
     Configuration loadForService(Set<Role> roles) {
         Configuration configuration = checked(roles, Map.of()).configuration();
         Logging.forService(configuration.logging(), roles);
+        PlainConnections.warnings(roles, configuration).forEach(LOG::warn);
         return configuration;
     }
 

@@ -89,8 +89,21 @@ final class DevCommand implements Callable<Integer> {
     @Mixin
     private ConfigurationOptions options;
 
+    private DiskWatch watch;
+
     @Override
     public Integer call() throws Exception {
+        try {
+            return run();
+        } catch (Exception | InternalError e) {
+            if (watch != null && watch.isFull()) {
+                return 1; // it has been said
+            }
+            throw e;
+        }
+    }
+
+    private int run() throws Exception {
         requireServers();
         requirePorts();
         // Embedded servers have no address yet, but all else can be checked before they take their time to start.
@@ -105,7 +118,12 @@ final class DevCommand implements Callable<Integer> {
             requireElasticsearch(checked);
         }
         try (Shutdown shutdown = new Shutdown()) {
+            DiskSpace disk = new DiskSpace(dataDirectory);
+            disk.problem(DiskSpace.TO_START).ifPresent(problem -> {
+                throw new UserError(problem);
+            });
             shutdown.register(DataDirectory.open(dataDirectory));
+            watch = shutdown.register(DiskWatch.start(disk)); // first in, last out
             if (embedded()) {
                 System.err.println("Starting the servers ...");
             }
@@ -126,11 +144,16 @@ final class DevCommand implements Callable<Integer> {
             if (!waiting.isEmpty()) {
                 System.err.println("Not all of it yet: " + waiting + "; events are kept until it is.");
             }
-            shutdown.onStop(
-                    () -> System.err.println("\nStopping; what was acknowledged is kept in " + dataDirectory + " ..."));
+            shutdown.onStop(this::announceStop);
             shutdown.await();
         }
         return 0;
+    }
+
+    private void announceStop() {
+        if (!watch.isFull()) {
+            System.err.println("\nStopping; what was acknowledged is kept in " + dataDirectory + " ...");
+        }
     }
 
     private static final Duration READY_PATIENCE = Duration.ofSeconds(60);

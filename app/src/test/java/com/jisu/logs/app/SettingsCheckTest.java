@@ -148,14 +148,6 @@ class SettingsCheckTest {
     }
 
     @Test
-    void a_property_that_kafka_refuses_is_a_fault() {
-        assertThat(faults("kafka.properties.security.protocol=SASL"))
-                .singleElement()
-                .asString()
-                .startsWith("kafka.properties.security.protocol can not be 'SASL'");
-    }
-
-    @Test
     void only_the_keys_of_roles_that_run_are_checked() {
         assertThat(SettingsCheck.faults(
                         Set.of(Role.SINK),

@@ -47,7 +47,10 @@ public final class EmbeddedElasticsearch implements AutoCloseable {
 
     private static final String NAME = "Elasticsearch";
     private static final String JAR = "lib/node.jar";
-    private static final Duration START_TIMEOUT = Duration.ofMinutes(2);
+    /** How long a node that is starting may get nowhere. */
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+    private static final Duration BETWEEN_WORDS = Duration.ofSeconds(30);
     private static final Duration STOP_TIMEOUT = Duration.ofSeconds(15);
     private static final Duration POLL = Duration.ofMillis(25);
     private static final int LAST_LINES = 3;
@@ -75,7 +78,7 @@ public final class EmbeddedElasticsearch implements AutoCloseable {
      * @param httpPort 1 to 65535, or 0 for any that is free
      * @param heapMegabytes of the node's process, at least 128
      * @throws EmbeddedServerException if the port is taken, the directory is not writable or in use, the node's jars are
-     *     missing, or the node gives up or is not ready within two minutes
+     *     missing, or the node gives up, or gets nowhere for two minutes; one that does is waited for
      */
     public static EmbeddedElasticsearch start(Path directory, int httpPort, int heapMegabytes) {
         Path home = home();
@@ -189,17 +192,44 @@ public final class EmbeddedElasticsearch implements AutoCloseable {
     }
 
     private void awaitReady() {
-        boolean ended = await(START_TIMEOUT, () -> !process.isAlive() || isHealthy());
-        if (ended && process.isAlive()) {
-            process.onExit().thenRun(this::reportUnexpectedEnd);
-            return;
+        Progress progress = new Progress(PATIENCE, this::cpu, this::logBytes);
+        long nextWord = System.nanoTime() + BETWEEN_WORDS.toNanos();
+        boolean stalled = false;
+        while (process.isAlive() && !stalled) {
+            if (isHealthy()) {
+                process.onExit().thenRun(this::reportUnexpectedEnd);
+                return;
+            }
+            if (System.nanoTime() - nextWord > 0) {
+                nextWord = System.nanoTime() + BETWEEN_WORDS.toNanos();
+                log.info(
+                        "{} is still starting after {} s, {} s of processor time so far",
+                        NAME,
+                        progress.sinceStart().toSeconds(),
+                        progress.cpu().toSeconds());
+            }
+            stalled = progress.hasStalled();
+            pause();
         }
-        String what = ended
-                ? " gave up (exit code " + process.exitValue() + "): " + lastWords()
-                : " was not ready after " + START_TIMEOUT.toSeconds() + " s; see "
-                        + directory.resolve("logs/elasticsearch.log");
+        String what = stalled
+                ? " was not ready after " + progress.sinceStart().toSeconds() + " s and got nowhere in the last "
+                        + PATIENCE.toSeconds() + " (its log did not grow, it used no processor time); see "
+                        + directory.resolve("logs/elasticsearch.log")
+                : " gave up (exit code " + process.exitValue() + "): " + lastWords();
         kill();
         throw new EmbeddedServerException(NAME + what);
+    }
+
+    private Duration cpu() {
+        return process.info().totalCpuDuration().orElse(Duration.ZERO);
+    }
+
+    private long logBytes() {
+        try (Stream<Path> logs = Files.list(directory.resolve("logs"))) {
+            return logs.mapToLong(file -> file.toFile().length()).sum();
+        } catch (IOException e) {
+            return 0; // the processor time tells
+        }
     }
 
     /** At the first start of an index a shard has to recover; yellow means that all primaries have. */
@@ -247,14 +277,18 @@ public final class EmbeddedElasticsearch implements AutoCloseable {
             if (System.nanoTime() - deadline > 0) {
                 return false;
             }
-            try {
-                TimeUnit.NANOSECONDS.sleep(POLL.toNanos());
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new EmbeddedServerException(NAME + " did not start: interrupted", e);
-            }
+            pause();
         }
         return true;
+    }
+
+    private static void pause() {
+        try {
+            TimeUnit.NANOSECONDS.sleep(POLL.toNanos());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new EmbeddedServerException(NAME + " did not start: interrupted", e);
+        }
     }
 
     /** The node's HTTP address, as {@code http://127.0.0.1:port}. */

@@ -79,7 +79,8 @@ public final class EmbeddedKafka implements AutoCloseable {
             server = new KafkaRaftServer(new KafkaConfig(settings(data, node), false), Time.SYSTEM);
             server.startup();
             return new EmbeddedKafka(directory, node.port(), server);
-        } catch (Exception e) {
+        } catch (Exception
+                | InternalError e) { // the latter where an index that is mapped into memory finds the disk full
             if (server != null) {
                 server.shutdown();
             }
@@ -131,6 +132,8 @@ public final class EmbeddedKafka implements AutoCloseable {
                 Map.entry("share.coordinator.state.topic.min.isr", minInSyncReplicas),
                 Map.entry("share.coordinator.state.topic.num.partitions", "4"),
                 Map.entry("group.initial.rebalance.delay.ms", "0"),
+                // Its default of a minute is too short for a machine that is slow, or busy.
+                Map.entry("initial.broker.registration.timeout.ms", "600000"),
                 // After a kill, the next broker waits until the controller has given up on the one before.
                 Map.entry("broker.session.timeout.ms", "5000"),
                 Map.entry("broker.heartbeat.interval.ms", "1000"),

@@ -1,12 +1,9 @@
 package com.jisu.logs.sink;
 
 import java.nio.charset.StandardCharsets;
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.HashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -14,7 +11,7 @@ import java.util.regex.Pattern;
 /** Names the index that a time belongs to, in UTC. Used by one thread. */
 final class DailyIndex {
 
-    /** Times in ISO years of four digits; others have no name that sorts. */
+    /** Times in years of four digits, the weeks' years too; others have no name that sorts. */
     static final long FIRST_MILLIS = Instant.parse("0001-01-01T00:00:00Z").toEpochMilli();
 
     static final long LAST_MILLIS = Instant.parse("9999-12-31T23:59:59.999Z").toEpochMilli();
@@ -54,7 +51,7 @@ final class DailyIndex {
     }
 
     /**
-     * Reads a pattern such as {@code jisu-logs-%{yyyy.MM.dd}}.
+     * Reads a pattern such as {@code jisu-logs-%{yyyy.MM.dd}}, or Logstash's {@code jisu-logs-%{+YYYY.MM.dd}}.
      *
      * @throws IllegalArgumentException if it is no pattern, or would make a name that Elasticsearch refuses
      */
@@ -65,13 +62,13 @@ final class DailyIndex {
                     + SinkSettings.DEFAULT_INDEX + ", not " + pattern);
         }
         DateTimeFormatter date;
-        String sample;
         try {
-            date = DateTimeFormatter.ofPattern(shape.group(2), Locale.ROOT).withZone(ZoneOffset.UTC);
-            sample = shape.group(1) + date.format(Instant.EPOCH) + shape.group(3);
-        } catch (IllegalArgumentException | DateTimeException e) {
-            throw new IllegalArgumentException("sink.index has no date pattern in %{…}: " + e.getMessage(), e);
+            date = IndexDate.parse(shape.group(2));
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    "sink.index has no usable date in %{" + shape.group(2) + "}: " + e.getMessage(), e);
         }
+        String sample = shape.group(1) + date.format(Instant.EPOCH) + shape.group(3);
         if (!LEGAL.matcher(sample).matches()) {
             throw new IllegalArgumentException(
                     "sink.index must make names of lower case letters, digits, '.', '_' and '-', not " + sample);

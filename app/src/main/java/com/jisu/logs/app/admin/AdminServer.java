@@ -27,6 +27,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -35,8 +36,10 @@ import java.util.concurrent.TimeUnit;
  * The admin port: {@code /metrics} for Prometheus, {@code /health/live} and {@code /health/ready} for probes, and what
  * another endpoint adds.
  *
- * <p>One event loop thread speaks HTTP, two workers answer; none of them carries events. Connections, requests that wait,
- * and bytes that wait for a slow reader are bounded; a reader that takes nothing for 30 seconds is cut off.
+ * <p>One event loop thread speaks HTTP, two workers answer, and a third that answers probes only, so that nothing else makes
+ * them wait; none of them carries events. Connections, requests that wait, and bytes that wait for a slow reader are
+ * bounded; a reader that takes nothing for 30 seconds is cut off. A connection too many takes the place of the one that has
+ * kept us waiting longest ({@link OpenConnections}): slow ones can not keep a probe out.
  */
 public final class AdminServer implements AutoCloseable {
 
@@ -44,6 +47,7 @@ public final class AdminServer implements AutoCloseable {
 
     private static final int MAX_CONNECTIONS = 64;
     private static final int WORKERS = 2;
+    private static final String PROBES = "/health/";
     private static final int TIMEOUT_SECONDS = 30;
 
     /** A stream whose reader lags this far behind gets nothing more until half of it is taken. */
@@ -63,6 +67,14 @@ public final class AdminServer implements AutoCloseable {
             TimeUnit.SECONDS,
             new ArrayBlockingQueue<>(MAX_CONNECTIONS),
             new DefaultThreadFactory("admin", true));
+    private final ExecutorService probes = new ThreadPoolExecutor(
+            1,
+            1,
+            0,
+            TimeUnit.SECONDS,
+            new ArrayBlockingQueue<>(MAX_CONNECTIONS),
+            new DefaultThreadFactory("admin-probes", true));
+    private final OpenConnections open = new OpenConnections(MAX_CONNECTIONS);
     private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
     private Channel listener;
 
@@ -115,10 +127,8 @@ public final class AdminServer implements AutoCloseable {
     }
 
     private void accept(Channel channel) {
-        if (connections.size() >= MAX_CONNECTIONS) {
-            channel.close();
-            return;
-        }
+        Connection connection = new Connection(this::answer, this::executor);
+        open.add(channel, connection);
         connections.add(channel);
         channel.pipeline()
                 .addLast(new ReadTimeoutHandler(TIMEOUT_SECONDS))
@@ -126,7 +136,11 @@ public final class AdminServer implements AutoCloseable {
                 .addLast(new HttpServerCodec())
                 .addLast(new HttpServerKeepAliveHandler())
                 .addLast(new HttpObjectAggregator(1024)) // a request with a larger body is refused
-                .addLast(new Connection(this::answer, workers));
+                .addLast(connection);
+    }
+
+    private Executor executor(String uri) {
+        return uri.startsWith(PROBES) ? probes : workers;
     }
 
     public int port() {
@@ -161,6 +175,7 @@ public final class AdminServer implements AutoCloseable {
             listener.close().awaitUninterruptibly();
         }
         workers.shutdownNow();
+        probes.shutdownNow();
         connections.close().awaitUninterruptibly();
         eventLoop.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
     }

@@ -21,6 +21,7 @@ import java.util.Deque;
 import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,15 +41,42 @@ final class Connection extends SimpleChannelInboundHandler<FullHttpRequest> {
     /** What was asked, without the buffers that it came in. */
     private record Asked(HttpMethod method, String uri, HttpHeaders headers, boolean readable) {}
 
-    private final Endpoint endpoint;
-    private final Executor workers;
-    private final Deque<Asked> waiting = new ArrayDeque<>();
-    private boolean answering;
-    private boolean streaming;
+    /** Who is waited for. In the order of these, connections make room for others. */
+    enum Phase {
+        /** The client, for the rest of a request or for its next one. */
+        RECEIVING,
+        /** The client, which is to take an answer. */
+        WRITING,
+        /** A worker. */
+        ANSWERING,
+        /** Nobody: a stream goes on until its reader goes. */
+        STREAMING
+    }
 
-    Connection(Endpoint endpoint, Executor workers) {
+    private final Endpoint endpoint;
+    private final Function<String, Executor> workers;
+    private final Deque<Asked> waiting = new ArrayDeque<>();
+    private Phase phase = Phase.RECEIVING;
+    private long phaseSince = System.nanoTime();
+
+    /** @param workers who answers a URI */
+    Connection(Endpoint endpoint, Function<String, Executor> workers) {
         this.endpoint = endpoint;
         this.workers = workers;
+    }
+
+    Phase phase() {
+        return phase;
+    }
+
+    /** Of {@link System#nanoTime}. */
+    long phaseSince() {
+        return phaseSince;
+    }
+
+    private void enter(Phase next) {
+        phase = next;
+        phaseSince = System.nanoTime();
     }
 
     @Override
@@ -58,7 +86,7 @@ final class Connection extends SimpleChannelInboundHandler<FullHttpRequest> {
 
     @Override
     protected void channelRead0(ChannelHandlerContext context, FullHttpRequest request) {
-        if (streaming || waiting.size() >= MAX_WAITING) {
+        if (phase == Phase.STREAMING || waiting.size() >= MAX_WAITING) {
             context.close(); // nothing more can be asked here
             return;
         }
@@ -67,7 +95,7 @@ final class Connection extends SimpleChannelInboundHandler<FullHttpRequest> {
                 request.uri(),
                 request.headers().copy(),
                 request.decoderResult().isSuccess()));
-        if (!answering) {
+        if (phase == Phase.RECEIVING) {
             next(context);
         }
     }
@@ -75,10 +103,11 @@ final class Connection extends SimpleChannelInboundHandler<FullHttpRequest> {
     /** Answers the request that has waited longest; reads on where there is none. */
     private void next(ChannelHandlerContext context) {
         Asked asked = waiting.poll();
-        answering = asked != null;
-        if (answering) {
+        if (asked != null) {
+            enter(Phase.ANSWERING);
             answer(context, asked);
         } else {
+            enter(Phase.RECEIVING);
             context.read();
         }
     }
@@ -104,12 +133,27 @@ final class Connection extends SimpleChannelInboundHandler<FullHttpRequest> {
 
     private void hand(ChannelHandlerContext context, Asked asked) {
         try {
-            workers.execute(() -> {
+            workers.apply(asked.uri()).execute(() -> {
                 Answer answer = answer(asked.uri(), asked.headers());
-                context.executor().execute(() -> write(context, answer, asked.method()));
+                handBack(context, answer, asked.method());
             });
         } catch (RejectedExecutionException e) {
             write(context, Answer.text(503, "too many requests at once\n"), asked.method());
+        }
+    }
+
+    /** Runs on a worker. */
+    private void handBack(ChannelHandlerContext context, Answer answer, HttpMethod method) {
+        try {
+            context.executor().execute(() -> {
+                if (context.channel().isActive()) { // else it has gone meanwhile
+                    write(context, answer, method);
+                }
+            });
+        } catch (RejectedExecutionException e) {
+            LOG.debug(
+                    "The admin port was closed before {} had its answer",
+                    context.channel().remoteAddress());
         }
     }
 
@@ -129,6 +173,7 @@ final class Connection extends SimpleChannelInboundHandler<FullHttpRequest> {
             stream(context, answer);
             return;
         }
+        enter(Phase.WRITING);
         FullHttpResponse response = new DefaultFullHttpResponse(
                 HttpVersion.HTTP_1_1,
                 HttpResponseStatus.valueOf(answer.status()),
@@ -149,7 +194,7 @@ final class Connection extends SimpleChannelInboundHandler<FullHttpRequest> {
                 new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(answer.status()));
         answer.headers().forEach(response.headers()::set);
         HttpUtil.setTransferEncodingChunked(response, true);
-        streaming = true;
+        enter(Phase.STREAMING);
         context.pipeline().remove(ReadTimeoutHandler.class); // its reader has nothing more to say
         context.writeAndFlush(response);
         context.read(); // notices when it goes

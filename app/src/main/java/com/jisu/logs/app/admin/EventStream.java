@@ -5,10 +5,13 @@ import io.netty.channel.Channel;
 import io.netty.handler.codec.http.DefaultHttpContent;
 
 /**
- * One reader of server-sent events. What it holds for a slow reader is bounded by the connection's write buffer ({@link
- * AdminServer}); a reader that takes nothing for long loses its connection. Thread-safe.
+ * One reader of server-sent events. What it holds for a slow reader is at most the connection's write buffer (128 KiB, {@link
+ * AdminServer}) and one event; a reader that takes nothing for long loses its connection. Thread-safe.
  */
 public final class EventStream {
+
+    /** The most that an event may have: its name, its data, and what is around them. */
+    public static final int MAX_EVENT_BYTES = 72 * 1024;
 
     private final Channel channel;
 
@@ -17,7 +20,7 @@ public final class EventStream {
     }
 
     /**
-     * Sends an event, or drops it: where the reader is too slow for what it got already, or has gone.
+     * Sends an event, or drops it: where the reader is too slow for what it got already, or has gone, or the event is too large.
      *
      * @param data one line, such as JSON
      * @return whether the event is on its way
@@ -27,6 +30,9 @@ public final class EventStream {
             return false;
         }
         String text = "event: " + event + "\ndata: " + data + "\n\n";
+        if (ByteBufUtil.utf8Bytes(text) > MAX_EVENT_BYTES) {
+            return false;
+        }
         channel.writeAndFlush(new DefaultHttpContent(ByteBufUtil.writeUtf8(channel.alloc(), text)));
         return true;
     }

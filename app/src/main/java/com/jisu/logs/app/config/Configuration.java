@@ -43,6 +43,8 @@ public interface Configuration {
         String bootstrapServers();
 
         Map<String, String> properties();
+
+        Optional<List<String>> extraProperties();
     }
 
     /** {@code topics.*} */

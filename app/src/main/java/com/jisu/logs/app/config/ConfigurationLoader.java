@@ -38,7 +38,8 @@ public final class ConfigurationLoader {
     /**
      * As {@link #load}, with where each value comes from.
      *
-     * @param sections those whose secrets are read from their files, such as {@code sink}; Kafka's always are
+     * @param sections of the roles that are to run, such as {@code sink}: their secrets are read from their files, as Kafka's
+     *     always are
      */
     public static LoadedConfiguration read(
             Optional<Path> file, Map<String, String> overrides, Map<String, String> variables, Set<String> sections) {
@@ -62,6 +63,7 @@ public final class ConfigurationLoader {
         add(options, entries, keys, faults);
 
         Secrets.resolve(entries, sections, faults);
+        KafkaProperties.check(entries, sections.contains("streams"), faults);
         Optional<Configuration> configuration = Mapping.of(entries, faults);
         Ranges.check(entries, faults);
         faults.throwIfAny();
@@ -70,9 +72,7 @@ public final class ConfigurationLoader {
 
     private static void add(List<Entry> more, Map<String, Entry> entries, Keys keys, Faults faults) {
         for (Entry each : more) {
-            if (each.key().equals(Secrets.KAFKA_PROPERTIES + "bootstrap.servers")) {
-                faults.add(each.origin(), each.key() + " has no effect; set kafka.bootstrap-servers");
-            } else if (keys.has(each.key())) {
+            if (keys.has(each.key())) {
                 entries.put(each.key(), each);
             } else {
                 faults.add(each.origin(), keys.unknown(each.key()));

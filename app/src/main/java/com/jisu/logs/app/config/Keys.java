@@ -12,7 +12,11 @@ final class Keys {
 
     /** The keys that take several values, so a YAML list as well. */
     private static final Set<String> LISTS = Set.of(
-            "ingest.tls.client-names", "ingest.tls.protocols", "kafka.bootstrap-servers", "sink.elasticsearch.url");
+            "ingest.tls.client-names",
+            "ingest.tls.protocols",
+            "kafka.bootstrap-servers",
+            KafkaProperties.EXTRA,
+            "sink.elasticsearch.url");
 
     private final Set<String> names;
     private final List<String> openGroups;
@@ -35,16 +39,25 @@ final class Keys {
         return LISTS;
     }
 
-    /** The key that an environment variable stands for; below an open group its underscores are dots. */
+    /** The key that an environment variable stands for; below an open group its underscores are dots, unless Kafka has others. */
     Optional<String> ofVariable(String variable) {
+        Optional<String> own =
+                names.stream().filter(key -> variable(key).equals(variable)).findFirst();
+        return own.isPresent() ? own : inGroup(variable);
+    }
+
+    private Optional<String> inGroup(String variable) {
         Optional<String> group = openGroups.stream()
                 .filter(each -> variable.startsWith(variable(each) + "_"))
                 .findFirst();
-        if (group.isPresent()) {
-            String rest = variable.substring(variable(group.get()).length() + 1);
-            return Optional.of(group.get() + "." + rest.toLowerCase(Locale.ROOT).replace('_', '.'));
-        }
-        return names.stream().filter(key -> variable(key).equals(variable)).findFirst();
+        return group.map(each -> {
+            String rest = variable.substring(variable(each).length() + 1);
+            String name = rest.toLowerCase(Locale.ROOT).replace('_', '.');
+            return each + "."
+                    + (each.equals("kafka.properties")
+                            ? KafkaNames.ofVariable(rest).orElse(name)
+                            : name);
+        });
     }
 
     /** What a key is called in the environment. */

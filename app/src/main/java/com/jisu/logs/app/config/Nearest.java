@@ -12,10 +12,14 @@ public final class Nearest {
 
     /** The nearest of the names, unless even that one is too far to be likely. */
     public static Optional<String> to(String typed, Collection<String> names) {
+        return byLetters(typed, names).or(() -> sameEnd(typed, names));
+    }
+
+    /** The same for names whose last parts mean nothing alone, such as Kafka's {@code ms}. */
+    static Optional<String> byLetters(String typed, Collection<String> names) {
         Optional<String> nearest =
                 names.stream().min(Comparator.comparingInt((String name) -> distance(plain(typed), plain(name))));
-        return nearest.filter(name -> distance(plain(typed), plain(name)) <= Math.max(2, typed.length() / 4))
-                .or(() -> sameEnd(typed, names));
+        return nearest.filter(name -> distance(plain(typed), plain(name)) <= Math.max(2, typed.length() / 4));
     }
 
     /** A key without the groups it belongs to, such as {@code bootstrap-servers}. */

@@ -21,8 +21,8 @@ final class Secrets {
     static final String KAFKA_PROPERTIES = "kafka.properties.";
 
     /** Of Kafka's properties (sasl.jaas.config, ssl.key.password, ssl.keystore.key, …) and of those of its plugins. */
-    private static final Pattern SECRET_PROPERTY =
-            Pattern.compile("(?i).*(password|passwd|secret|jaas|token|credential|keystore\\.key|private|api.?key).*");
+    private static final Pattern SECRET_PROPERTY = Pattern.compile(
+            "(?i).*(password|passwd|passphrase|secret|jaas|token|credential|keystore\\.key|private|api.?key).*");
 
     private static final Pattern CREDENTIALS = Pattern.compile("(^|,)(\\w+://)?[^,]*@");
 
@@ -33,16 +33,18 @@ final class Secrets {
     /** The value as it may be shown. */
     static String masked(String key, String value) {
         boolean secret = KEYS.contains(key)
-                || key.startsWith(KAFKA_PROPERTIES)
-                        && SECRET_PROPERTY
-                                .matcher(key.substring(KAFKA_PROPERTIES.length()))
-                                .matches();
+                || key.startsWith(KAFKA_PROPERTIES) && isSecret(key.substring(KAFKA_PROPERTIES.length()));
         if (key.equals("sink.elasticsearch.url")) {
             return CREDENTIALS
                     .matcher(value)
                     .replaceAll("$1$2" + MASK + "@"); // refused where it matters, but not shown either
         }
         return secret && !value.isEmpty() ? MASK : value;
+    }
+
+    /** Of what a class of the operator's own reads nobody knows what it is, so it is not shown either. */
+    private static boolean isSecret(String property) {
+        return SECRET_PROPERTY.matcher(property).matches() || !KafkaNames.has(property);
     }
 
     /**

@@ -3,19 +3,26 @@ package com.jisu.logs.app.live;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.jisu.logs.app.admin.EventStream;
 import com.jisu.logs.records.DeadLetter;
 import java.util.Comparator;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
-/** The newest {@value #KEPT} dead letters, their payloads cut. Used by the tail's thread only. */
+/**
+ * The newest {@value #KEPT} dead letters, cut: all of them are less than {@link EventStream#MAX_EVENT_BYTES}. Used by the tail's
+ * thread only.
+ */
 final class LastDeadLetters {
 
     static final int KEPT = 20;
 
-    private static final int MAX_PAYLOAD_CHARS = 2_000;
+    private static final int MAX_PAYLOAD_BYTES = 2_000;
     private static final int MAX_ERROR_CHARS = 500;
+    private static final int MAX_ERROR_JSON_BYTES = 600;
+    private static final int MAX_WORD_CHARS = 100;
+    private static final int MAX_WORD_JSON_BYTES = 120;
 
     /** Where a letter lies: of those that came in the same millisecond the partition and the offset decide. */
     private record Place(long time, int partition, long offset) {}
@@ -57,18 +64,23 @@ final class LastDeadLetters {
         ObjectNode letter = JsonNodeFactory.instance.objectNode();
         letter.put("time", record.timestamp());
         letter.put("at", record.topic() + "-" + record.partition() + " @ " + record.offset());
-        letter.put("payload", Cut.utf8(MAX_PAYLOAD_CHARS, record.value()));
+        letter.put("payload", Cut.utf8(MAX_PAYLOAD_BYTES, MAX_PAYLOAD_BYTES, record.value()));
         letter.put("bytes", record.value() == null ? 0 : record.value().length);
         Optional<DeadLetter> newestDeath = DeadLetter.last(record.headers());
         newestDeath.ifPresent(death -> {
             letter.put("stage", death.stage().code());
-            letter.put("reason", death.reason());
-            letter.put("error", Cut.to(MAX_ERROR_CHARS, death.error()));
-            letter.put("from", death.topic() + "-" + death.partition() + " @ " + death.offset());
+            letter.put("reason", word(death.reason()));
+            letter.put("error", Cut.to(MAX_ERROR_CHARS, MAX_ERROR_JSON_BYTES, death.error()));
+            letter.put("from", word(death.topic()) + "-" + death.partition() + " @ " + death.offset());
         });
         if (newestDeath.isEmpty()) {
             letter.put("error", "somebody else wrote this record: it has no headers of a dead letter");
         }
         return letter;
+    }
+
+    /** Headers are of any length, where somebody else wrote them. */
+    private static String word(String text) {
+        return Cut.to(MAX_WORD_CHARS, MAX_WORD_JSON_BYTES, text);
     }
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.jisu.logs.app.admin.EventStream;
 import com.jisu.logs.app.tail.EventSummary;
 import com.jisu.logs.records.ParsedHeaders;
 import java.io.IOException;
@@ -19,7 +20,11 @@ final class TailEvent {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private static final int MAX_MESSAGE_CHARS = 1_000;
-    private static final int MAX_DOCUMENT_CHARS = 16_000;
+    private static final int MAX_SOURCE_CHARS = 200;
+    private static final int MAX_WORD_CHARS = 100;
+    private static final int MAX_SEVERITY_CHARS = 30;
+    private static final int MAX_DOCUMENT_BYTES = 16_000;
+    private static final int MAX_DOCUMENT_JSON_BYTES = 36_000;
 
     private final ConsumerRecord<byte[], byte[]> record;
     private final String type;
@@ -52,7 +57,7 @@ final class TailEvent {
         }
     }
 
-    /** What the page shows of it, a JSON object on one line. */
+    /** What the page shows of it, a JSON object on one line: less than {@link EventStream#MAX_EVENT_BYTES}, whatever the event. */
     String row() {
         if (row == null) {
             row = toRow();
@@ -63,15 +68,15 @@ final class TailEvent {
     private String toRow() {
         EventSummary summary = EventSummary.of(document());
         ObjectNode fields = JSON.createObjectNode();
-        fields.put("time", summary.time());
-        fields.put("type", type);
-        fields.put("environment", TailFilter.environment(document()));
-        fields.put("severity", summary.severity());
-        fields.put("source", summary.source());
+        fields.put("time", Cut.to(MAX_WORD_CHARS, summary.time()));
+        fields.put("type", Cut.to(MAX_WORD_CHARS, type));
+        fields.put("environment", Cut.to(MAX_WORD_CHARS, TailFilter.environment(document())));
+        fields.put("severity", Cut.to(MAX_SEVERITY_CHARS, summary.severity()));
+        fields.put("source", Cut.to(MAX_SOURCE_CHARS, summary.source()));
         fields.put("message", Cut.to(MAX_MESSAGE_CHARS, summary.message()));
-        fields.set("tags", document().path("tags"));
+        fields.set("tags", Cut.tags(document().path("tags")));
         fields.put("at", record.topic() + "-" + record.partition() + " @ " + record.offset());
-        fields.put("document", Cut.utf8(MAX_DOCUMENT_CHARS, record.value()));
+        fields.put("document", Cut.utf8(MAX_DOCUMENT_BYTES, MAX_DOCUMENT_JSON_BYTES, record.value()));
         try {
             return JSON.writeValueAsString(fields);
         } catch (JsonProcessingException e) {

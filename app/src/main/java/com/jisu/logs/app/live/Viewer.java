@@ -13,6 +13,7 @@ final class Viewer {
 
     static final int ROWS_PER_SECOND = 40;
     private static final int BURST = 200;
+    private static final int MAX_PROBLEM_CHARS = 500;
     private static final double NANOS_PER_ROW = 1e9 / ROWS_PER_SECOND;
 
     private final TailFilter filter;
@@ -73,7 +74,11 @@ final class Viewer {
     }
 
     void problem(String text) {
-        stream.send("problem", JsonNodeFactory.instance.textNode(text).toString());
+        stream.send(
+                "problem",
+                JsonNodeFactory.instance
+                        .textNode(Cut.to(MAX_PROBLEM_CHARS, text))
+                        .toString());
     }
 
     void close() {

@@ -4,13 +4,17 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.Appender;
 import ch.qos.logback.core.ConsoleAppender;
+import ch.qos.logback.core.filter.Filter;
+import ch.qos.logback.core.spi.FilterReply;
 import co.elastic.logging.logback.EcsEncoder;
 import com.jisu.logs.app.config.Configuration;
 import com.jisu.logs.app.tail.Terminal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import org.slf4j.LoggerFactory;
 
@@ -36,6 +40,22 @@ public final class Logging {
         if (automatic || keys.format() == LogFormat.JSON) {
             json(roles.stream().map(Object::toString).sorted().collect(Collectors.joining("-", "jisu-logs.", "")));
         }
+    }
+
+    /** Shows no warning and no error from now on while this is so; it is asked for each of them. */
+    public static void hideWhere(BooleanSupplier hidden) {
+        Appender<ILoggingEvent> stderr = logger(Logger.ROOT_LOGGER_NAME).getAppender("STDERR");
+        if (stderr == null) {
+            return;
+        }
+        stderr.addFilter(new Filter<>() {
+            @Override
+            public FilterReply decide(ILoggingEvent event) {
+                return event.getLevel().isGreaterOrEqual(Level.WARN) && hidden.getAsBoolean()
+                        ? FilterReply.DENY
+                        : FilterReply.NEUTRAL;
+            }
+        });
     }
 
     private static void levels(Configuration.LoggingKeys keys) {

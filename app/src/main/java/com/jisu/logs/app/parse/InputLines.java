@@ -5,8 +5,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
 
-/** The lines of a stream as bytes. The last one may lack its end. Not thread-safe. */
+/** The lines of a stream as bytes, of 64 MiB at most. The last one may lack its end. Not thread-safe. */
 final class InputLines {
+
+    private static final int MAX_LINE_BYTES = 64 * 1024 * 1024;
 
     private final InputStream in;
     private byte[] buffer = new byte[256 * 1024];
@@ -47,6 +49,9 @@ final class InputLines {
         end -= next;
         next = 0;
         if (end == buffer.length) {
+            if (end >= MAX_LINE_BYTES) {
+                throw new IOException("a line is longer than " + (MAX_LINE_BYTES >> 20) + " MiB");
+            }
             buffer = Arrays.copyOf(buffer, buffer.length * 2);
         }
         int read = in.read(buffer, end, buffer.length - end);

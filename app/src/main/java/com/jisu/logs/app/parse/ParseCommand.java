@@ -2,6 +2,8 @@ package com.jisu.logs.app.parse;
 
 import com.jisu.logs.app.UsageError;
 import com.jisu.logs.app.UserError;
+import com.jisu.logs.app.config.Nearest;
+import com.jisu.logs.app.input.LogInput;
 import com.jisu.logs.parsers.EventParser;
 import com.jisu.logs.parsers.FieldTypes;
 import com.jisu.logs.parsers.GeoIpDatabases;
@@ -17,6 +19,7 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -36,15 +39,17 @@ import picocli.CommandLine.Parameters;
             "Shows what becomes of events: reads Beats events as JSON lines, or bare log lines with --type, and writes"
                     + " the documents as JSON lines, in order. Parts of a line that Docker cut become one document, where"
                     + " the last of them stands. Empty lines are passed over. Needs no server.",
+            "Files in gzip are read as they are, standard input too.",
             "Reads no configuration: it has the embedded GeoIP databases, and takes events of any age and size as they are"
                     + " (the pipeline has streams.max-event-age and ingest.max-event-bytes).",
-            "Exit code: 1 if a line was no event, each of which is named on stderr."
+            "Exit code: 1 if a line was no event; the first 20 of these are named on stderr."
         },
         footer = {
             "",
             "Examples:",
             "  jisu-logs parse --type nginx samples/nginx-access.log",
             "  docker logs web 2>&1 | jisu-logs parse --type application",
+            "  jisu-logs parse --type nginx /var/log/nginx/access.log.*.gz",
             "  tail -n 1 /var/log/nginx/access.log | jisu-logs parse --type nginx --explain"
         })
 public final class ParseCommand implements Callable<Integer> {
@@ -80,11 +85,16 @@ public final class ParseCommand implements Callable<Integer> {
 
     private long events;
     private long complaints;
+    private long named;
+    private boolean askedForType;
 
     @Override
     public Integer call() throws Exception {
         if (type != null && !TYPES.contains(type)) {
-            throw new UsageError("--type is " + type + ", but must be one of " + String.join(", ", TYPES));
+            throw new UsageError("--type is " + type
+                    + Nearest.to(type, TYPES)
+                            .map(meant -> "; did you mean " + meant + "?")
+                            .orElse(", but must be one of " + String.join(", ", TYPES)));
         }
         for (String file : files) {
             check(file);
@@ -92,23 +102,22 @@ public final class ParseCommand implements Callable<Integer> {
         try (OutputStream out = new FileOutputStream(FileDescriptor.out)) {
             DocumentOutput output = new DocumentOutput(out);
             EventDocuments documents = documents(new EventParser(settings()), output);
-            for (String file : files) {
-                parse(file, documents, output);
+            try {
+                for (String file : files) {
+                    parse(file, documents, output);
+                }
+            } finally { // what could be read of a file is shown, whatever is wrong behind it
+                documents.finish();
+                output.flush();
             }
-            documents.finish();
-            output.flush();
         } catch (IOException e) {
             if ("Broken pipe".equals(e.getMessage())) {
                 return 0; // who reads has read enough
             }
             throw new UserError("the documents can not be written: " + e.getMessage(), e);
         }
-        if (complaints > MAX_COMPLAINTS) {
-            System.err.println("jisu-logs: " + (complaints - MAX_COMPLAINTS) + " more lines are no events");
-        }
-        if (complaints > 0 && events == 0 && type == null) {
-            System.err.println("jisu-logs: there are no Beats events; bare log lines are read with --type "
-                    + String.join(", ", TYPES));
+        if (complaints > named && (events > 0 || !askedForType)) {
+            System.err.println("jisu-logs: " + (complaints - named) + " more lines are no events");
         }
         return complaints == 0 ? 0 : 1;
     }
@@ -164,7 +173,7 @@ public final class ParseCommand implements Callable<Integer> {
                         documents.add(event, new RawPosition(name, 0, number), System.currentTimeMillis());
                         events++;
                     } catch (MalformedEventException e) {
-                        complain(name + ":" + number + ": " + e.getMessage());
+                        complain(name + ":" + number, line, e);
                     }
                 }
                 offset += line.length + 1;
@@ -174,7 +183,8 @@ public final class ParseCommand implements Callable<Integer> {
 
     private static InputStream open(String file) throws IOException {
         try {
-            return file.equals("-") ? new FileInputStream(FileDescriptor.in) : Files.newInputStream(Path.of(file));
+            return LogInput.of(
+                    file.equals("-") ? new FileInputStream(FileDescriptor.in) : Files.newInputStream(Path.of(file)));
         } catch (NoSuchFileException e) {
             throw new UserError("there is no file " + file, e);
         }
@@ -197,9 +207,26 @@ public final class ParseCommand implements Callable<Integer> {
         return true;
     }
 
-    private void complain(String message) {
-        if (++complaints <= MAX_COMPLAINTS) {
-            System.err.println("jisu-logs: " + message);
+    private void complain(String place, byte[] line, MalformedEventException e) {
+        complaints++;
+        if (named >= MAX_COMPLAINTS) {
+            return;
         }
+        if (type != null || startsLikeJson(line) || events > 0 && !askedForType) {
+            named++;
+            System.err.println("jisu-logs: " + place + ": " + e.getMessage());
+        } else if (!askedForType) {
+            askedForType = true;
+            named++;
+            System.err.println("jisu-logs: " + place
+                    + " is no Beats event; if these are bare log lines, say of which type: --type "
+                    + String.join(", ", TYPES.subList(0, TYPES.size() - 1)) + " or " + TYPES.get(TYPES.size() - 1));
+        }
+    }
+
+    private static boolean startsLikeJson(byte[] line) {
+        return new String(line, 0, Math.min(line.length, 64), StandardCharsets.ISO_8859_1)
+                .stripLeading()
+                .startsWith("{");
     }
 }

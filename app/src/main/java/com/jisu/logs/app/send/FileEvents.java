@@ -17,7 +17,7 @@ import java.util.Optional;
 final class FileEvents {
 
     /** Filebeat's own limit on a line (filestream's message_max_bytes): longer lines are cut there. */
-    private static final int MAX_LINE_BYTES = 10 * 1024 * 1024;
+    static final int MAX_LINE_BYTES = 10 * 1024 * 1024;
 
     private final JsonFactory json = new JsonFactory();
     private final InputStream in;
@@ -27,6 +27,8 @@ final class FileEvents {
     private int next;
     private int end;
     private long offset;
+    private boolean isCut;
+    private volatile long cutLines;
 
     /**
      * Where the lines come from and what Filebeat would say of it.
@@ -61,9 +63,15 @@ final class FileEvents {
         return Optional.of(event(start, line.toString(StandardCharsets.UTF_8)));
     }
 
+    /** How many lines were longer than Filebeat takes, so far. Any thread may ask. */
+    long cutLines() {
+        return cutLines;
+    }
+
     /** Reads one line without its line end into {@link #line}; false at the end of the file. */
     private boolean readLine() throws IOException {
         line.reset();
+        isCut = false;
         boolean any = false;
         while (true) {
             if (next == end) {
@@ -89,7 +97,12 @@ final class FileEvents {
     }
 
     private void keep(int from, int length) {
-        line.write(buffer, from, Math.min(length, MAX_LINE_BYTES - line.size()));
+        int kept = Math.min(length, MAX_LINE_BYTES - line.size());
+        line.write(buffer, from, kept);
+        if (kept < length && !isCut) {
+            isCut = true;
+            cutLines++;
+        }
     }
 
     private byte[] event(long lineOffset, String message) throws IOException {

@@ -2,6 +2,8 @@ package com.jisu.logs.app.send;
 
 import com.jisu.logs.app.UsageError;
 import com.jisu.logs.app.UserError;
+import com.jisu.logs.app.config.Nearest;
+import com.jisu.logs.app.input.LogInput;
 import com.jisu.logs.app.tail.Terminal;
 import com.jisu.logs.ingest.LumberjackClient;
 import java.io.IOException;
@@ -43,6 +45,7 @@ import picocli.CommandLine.Parameters;
             "Examples:",
             "  jisu-logs send --type nginx samples/nginx-access.log",
             "  my-service | jisu-logs send --type application --environment development -",
+            "  jisu-logs send --type nginx /var/log/nginx/access.log.2.gz",
             "  jisu-logs send --to ingest-1:5044 --ca /etc/jisu-logs/tls/ca.crt --type application app.log"
         })
 public final class SendCommand implements Callable<Integer> {
@@ -59,6 +62,9 @@ public final class SendCommand implements Callable<Integer> {
             required = true,
             description = "The kind of log, fields.logtype: nginx, application or docker.")
     private String type;
+
+    @Option(names = "--force", description = "Send a --type that is nearly one of these, and is meant.")
+    private boolean force;
 
     @Option(
             names = "--environment",
@@ -87,11 +93,16 @@ public final class SendCommand implements Callable<Integer> {
             description = "How long to try again after the connection broke (default: ${DEFAULT-VALUE}).")
     private int patienceSeconds = 120;
 
-    @Parameters(paramLabel = "FILE", description = "The file; - for standard input.")
+    @Parameters(paramLabel = "FILE", description = "The file, which may be in gzip; - for standard input.")
     private String file;
 
     @Override
     public Integer call() throws Exception {
+        if (!PARSED_TYPES.contains(type) && !force) {
+            Nearest.to(type, PARSED_TYPES).ifPresent(meant -> {
+                throw new UsageError("--type is " + type + "; did you mean " + meant + "? --force sends it as " + type);
+            });
+        }
         if (!PARSED_TYPES.contains(type)) {
             System.err.println("jisu-logs: '" + type + "' is none of the types that are parsed ("
                     + String.join(", ", PARSED_TYPES) + "); the lines are stored as they are");
@@ -99,8 +110,11 @@ public final class SendCommand implements Callable<Integer> {
         Shipment shipment = new Shipment(settings(), Duration.ofSeconds(patienceSeconds));
         long start = System.nanoTime();
         ScheduledExecutorService progress = showProgress(shipment, start);
+        long cutLines;
         try (InputStream in = open()) {
-            shipment.ship(new FileEvents(in, source()));
+            FileEvents events = new FileEvents(in, source());
+            shipment.ship(events);
+            cutLines = events.cutLines();
         } catch (UnknownHostException e) {
             throw new UserError("the host of " + to + " is unknown", e);
         } catch (ConnectException e) {
@@ -127,7 +141,7 @@ public final class SendCommand implements Callable<Integer> {
             progress.shutdownNow();
             clearProgress();
         }
-        System.out.println(summary(shipment, start));
+        System.out.println(summary(shipment, start) + cut(cutLines));
         return 0;
     }
 
@@ -148,14 +162,14 @@ public final class SendCommand implements Callable<Integer> {
 
     private InputStream open() throws IOException {
         if (file.equals("-")) {
-            return System.in;
+            return LogInput.of(System.in);
         }
         Path path = Path.of(file);
         if (Files.isDirectory(path)) {
             throw new UserError(file + " is a directory; name a file in it");
         }
         try {
-            return Files.newInputStream(path);
+            return LogInput.of(Files.newInputStream(path));
         } catch (NoSuchFileException e) {
             throw new UserError("there is no file " + file, e);
         } catch (IOException e) {
@@ -214,6 +228,13 @@ public final class SendCommand implements Callable<Integer> {
         if (Terminal.stderrIsTerminal()) {
             System.err.print("\r\u001b[K");
         }
+    }
+
+    private static String cut(long lines) {
+        return lines == 0
+                ? ""
+                : "; " + lines + (lines == 1 ? " line was" : " lines were") + " longer than "
+                        + (FileEvents.MAX_LINE_BYTES >> 20) + " MiB and cut there, as Filebeat does";
     }
 
     private static String summary(Shipment shipment, long start) {

@@ -108,10 +108,15 @@ final class Shipment {
             client.send(again);
         }
         Optional<byte[]> event;
-        while ((event = read(events)).isPresent()) {
-            unacknowledged.add(event.get());
-            sent.incrementAndGet();
-            client.send(event.get());
+        try {
+            while ((event = read(events)).isPresent()) {
+                unacknowledged.add(event.get());
+                sent.incrementAndGet();
+                client.send(event.get());
+            }
+        } catch (ReadFailure e) {
+            client.awaitAcknowledged(); // what could be read arrives
+            throw e;
         }
         client.awaitAcknowledged();
     }

@@ -2,6 +2,7 @@ package com.jisu.logs.app.setup;
 
 import com.jisu.logs.app.ConfigurationOptions;
 import com.jisu.logs.app.KafkaTopics;
+import com.jisu.logs.app.PlainConnections;
 import com.jisu.logs.app.Role;
 import com.jisu.logs.app.Settings;
 import com.jisu.logs.app.UsageError;
@@ -16,6 +17,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -36,6 +39,8 @@ import picocli.CommandLine.Option;
             "  jisu-logs setup --config /etc/jisu-logs/jisu-logs.yml --kibana-url https://kibana:5601"
         })
 public final class SetupCommand implements Callable<Integer> {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SetupCommand.class);
 
     @Option(
             names = "--kibana-url",
@@ -60,6 +65,11 @@ public final class SetupCommand implements Callable<Integer> {
         if (kibanaUrl != null && !KibanaObjects.isUsable(kibanaUrl)) {
             throw new UsageError("--kibana-url must be an http:// or https:// URL without credentials, such as"
                     + " http://localhost:5601");
+        }
+        if (kibanaUrl != null && PlainConnections.isOpen(kibanaUrl) && hasCredentials(sink.access())) {
+            LOG.warn(
+                    "the credentials of sink.elasticsearch go to {} without encryption; use https:// in --kibana-url",
+                    kibanaUrl.getAuthority());
         }
         setUpKafka(loaded);
         say("Elasticsearch", installTemplates(sink));
@@ -86,6 +96,10 @@ public final class SetupCommand implements Callable<Integer> {
                 System.out.println("Kafka: what the topics' sizes are good for is not known: " + e.getMessage());
             }
         }
+    }
+
+    private static boolean hasCredentials(SinkSettings.Access access) {
+        return access.user().isPresent() || access.apiKey().isPresent();
     }
 
     private static List<String> installTemplates(SinkSettings sink) {

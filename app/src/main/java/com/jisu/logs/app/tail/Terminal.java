@@ -45,6 +45,11 @@ public final class Terminal {
         return safe.toString();
     }
 
+    /** How many characters {@link #printable} makes of one. */
+    static int width(char c) {
+        return c != '\n' && isControl(c) ? 4 : 1;
+    }
+
     private static boolean isControl(char c) {
         return c < 0x20 && c != '\t' || c >= 0x7f && c < 0xa0;
     }

@@ -29,6 +29,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class AdminServerTest {
 
@@ -36,6 +38,8 @@ class AdminServerTest {
     private final AtomicBoolean ready = new AtomicBoolean(true);
     private final AtomicReference<EventStream> stream = new AtomicReference<>();
     private final AtomicBoolean streamClosed = new AtomicBoolean();
+    private final CountDownLatch waiting = new CountDownLatch(2);
+    private final CountDownLatch goOn = new CountDownLatch(1);
     private final HttpClient http = HttpClient.newHttpClient();
     private final AdminServer admin = AdminServer.start(
             "127.0.0.1",
@@ -51,6 +55,16 @@ class AdminServerTest {
                     opened.onClose(() -> streamClosed.set(true));
                     stream.set(opened);
                 });
+            case "/slow-stream" -> Answer.events(opened -> opened.send("row", "x".repeat(100_000)));
+            case "/wait" -> {
+                waiting.countDown();
+                try {
+                    goOn.await();
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+                yield Answer.text(200, "done\n");
+            }
             case "/fault" -> throw new IllegalStateException("a fault of ours");
             default -> Answer.text(404, "no " + request.path() + " " + request.parameter("q") + "\n");
         };
@@ -166,27 +180,104 @@ class AdminServerTest {
     }
 
     @Test
-    void a_connection_too_many_is_closed_and_there_is_room_again_when_one_goes() throws Exception {
-        List<Socket> held = new ArrayList<>();
-        try {
+    void a_connection_too_many_takes_the_place_of_the_one_that_was_idle_longest() throws Exception {
+        try (Sockets held = new Sockets()) {
             for (int i = 0; i < 64; i++) {
-                Socket client = connect();
-                held.add(client);
-                assertAlive(client);
+                assertAlive(held.add(connect()));
             }
-            try (Socket tooMany = connect()) {
-                assertThat(tooMany.getInputStream().read()).isEqualTo(-1);
+            assertAlive(held.add(connect()));
+
+            held.get(0).setSoTimeout(20_000);
+            String all = new String(held.get(0).getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertThat(all).as("the rest of its answer, and its end").endsWith("{\"status\":\"up\"}\n");
+            write(held.get(1), "GET /else?q=x HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+            assertThat(new String(held.get(1).getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                    .endsWith("no /else x\n");
+        }
+    }
+
+    @Test
+    void streams_keep_their_places() throws Exception {
+        try (Sockets held = new Sockets()) {
+            write(held.add(connect()), "GET /stream HTTP/1.1\r\nHost: x\r\n\r\n");
+            await().until(() -> stream.get() != null);
+            for (int i = 0; i < 200; i++) {
+                assertAlive(held.add(connect()));
             }
-            held.remove(0).close();
-            await().atMost(Duration.ofSeconds(20)).ignoreExceptions().untilAsserted(() -> {
-                try (Socket client = connect()) {
-                    assertAlive(client);
+            assertThat(stream.get().send("row", "{}")).isTrue();
+            assertThat(streamClosed).isFalse();
+        }
+    }
+
+    /** What slow clients do, in more connections than there may be: until the test ends, or until they are cut off. */
+    enum Slow {
+        SAYS_NOTHING(""),
+        NEVER_ENDS_ITS_HEADERS("GET /metrics HTTP/1.1\r\nHost: x\r\nX-Slow: "),
+        NEVER_SENDS_ITS_BODY("GET /metrics HTTP/1.1\r\nHost: x\r\nContent-Length: 1000\r\n\r\n"),
+        NEVER_READS_METRICS("GET /metrics HTTP/1.1\r\nHost: x\r\n\r\n".repeat(10)),
+        NEVER_READS_PROBES("GET /health/live HTTP/1.1\r\nHost: x\r\n\r\n".repeat(10)),
+        NEVER_READS_A_STREAM("GET /slow-stream HTTP/1.1\r\nHost: x\r\n\r\n");
+
+        private final String request;
+
+        Slow(String request) {
+            this.request = request;
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Slow.class)
+    void slow_connections_do_not_keep_probes_waiting(Slow slow) throws Exception {
+        for (int i = 0; i < 3_000; i++) { // half a megabyte of metrics
+            metrics.counter("jisu.logs.test", "number", "some longer text for the number " + i)
+                    .increment();
+        }
+        try (Sockets held = new Sockets()) {
+            for (int round = 0; round < 3; round++) {
+                for (int i = 0; i < 100; i++) {
+                    Socket client = held.add(new Socket());
+                    client.setReceiveBufferSize(4096);
+                    client.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), admin.port()));
+                    write(client, slow.request);
                 }
-            });
-        } finally {
-            for (Socket client : held) {
-                client.close();
+                for (String path : List.of("/health/live", "/health/ready")) {
+                    assertThat(fastestProbe(path))
+                            .as("%s, round %d", path, round)
+                            .isLessThan(Duration.ofSeconds(1));
+                }
             }
+        }
+    }
+
+    /** How long a probe takes; the fastest of three, as the machine has other things to do. */
+    private Duration fastestProbe(String path) throws IOException {
+        long fastest = Long.MAX_VALUE;
+        for (int i = 0; i < 3; i++) {
+            long start = System.nanoTime();
+            try (Socket probe = connect()) {
+                probe.setSoTimeout(20_000);
+                write(probe, "GET " + path + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+                assertThat(new String(probe.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                        .startsWith("HTTP/1.1 200");
+            }
+            fastest = Math.min(fastest, System.nanoTime() - start);
+        }
+        return Duration.ofNanos(fastest);
+    }
+
+    @Test
+    void probes_do_not_wait_for_what_makes_the_workers_wait() throws Exception {
+        try (Sockets held = new Sockets()) {
+            for (int i = 0; i < 50; i++) {
+                write(held.add(connect()), "GET /wait HTTP/1.1\r\nHost: x\r\n\r\n");
+            }
+            assertThat(waiting.await(20, TimeUnit.SECONDS)).isTrue();
+            long start = System.nanoTime();
+            assertThat(get("/health/live").statusCode()).isEqualTo(200);
+            assertThat(get("/health/ready").statusCode()).isEqualTo(200);
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(1));
+        } finally {
+            goOn.countDown();
         }
     }
 
@@ -243,6 +334,28 @@ class AdminServerTest {
                 .isInstanceOf(UserError.class)
                 .hasMessageContaining("the admin port 127.0.0.1:" + admin.port() + " can not be opened: ")
                 .hasMessageEndingWith("; set admin.host or admin.port");
+    }
+
+    /** Closes all of them at the end. */
+    private static final class Sockets implements AutoCloseable {
+
+        private final List<Socket> all = new ArrayList<>();
+
+        Socket add(Socket socket) {
+            all.add(socket);
+            return socket;
+        }
+
+        Socket get(int number) {
+            return all.get(number);
+        }
+
+        @Override
+        public void close() throws IOException {
+            for (Socket socket : all) {
+                socket.close();
+            }
+        }
     }
 
     private void assertAlive(Socket client) throws IOException {

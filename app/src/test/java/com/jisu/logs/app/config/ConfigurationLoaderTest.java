@@ -352,6 +352,7 @@ class ConfigurationLoaderTest {
     void every_key_of_several_values_takes_a_list() {
         Set<String> typed = new TreeSet<>(keys("", Configuration.class, Set.of(List.class)));
         typed.add("ingest.tls.client-names"); // an optional list
+        typed.add("kafka.extra-properties"); // another
         typed.add("kafka.bootstrap-servers"); // text for Kafka's clients
         typed.remove("topics.replication"); // an optional number, as those of retention are
         typed.removeIf(key -> key.startsWith("topics.retention."));

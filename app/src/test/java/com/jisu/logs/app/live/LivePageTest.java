@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.jisu.logs.app.admin.AdminServer;
+import com.jisu.logs.app.admin.EventStream;
 import com.jisu.logs.app.admin.Health;
 import com.jisu.logs.app.retention.Headroom;
 import com.jisu.logs.app.retention.HeadroomWatch;
@@ -33,6 +34,8 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -46,6 +49,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The page's endpoints as a browser asks them, on a real broker; each test has topics of its own. */
 class LivePageTest {
@@ -213,6 +218,58 @@ class LivePageTest {
         }
     }
 
+    /** Each member of a row in turn is as large as an event can be; the others are of the kinds that take most room in JSON. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "@timestamp",
+                "message",
+                "log.level",
+                "environment",
+                "service.name",
+                "container.name",
+                "tags",
+                "x"
+            })
+    void no_event_makes_a_row_that_is_larger_than_the_page_may_hold(String large) throws Exception {
+        String text = "\\u0001\\\"\u4e16\ud83d\ude00".repeat(30_000);
+        try (ServerSentEvents viewer = view("")) {
+            viewer.awaitReading();
+            parsed(
+                    "t".repeat(100_000),
+                    "{\"%s\":\"%s\",\"n\":1}"
+                            .formatted(large.replace(".", "\":{\""), text)
+                            .replace("\",\"n\"", large.contains(".") ? "\"},\"n\"" : "\",\"n\""));
+            JsonNode row = viewer.await("row", any -> true);
+
+            assertThat(bytes(row)).isLessThan(EventStream.MAX_EVENT_BYTES);
+            assertThat(row.at("/document").asText()).contains(" more bytes)");
+            assertThat(row.at("/type").asText()).hasSizeLessThan(150).contains(" more characters)");
+        }
+    }
+
+    @Test
+    void tags_are_bounded_in_number_and_length() throws Exception {
+        String tags = IntStream.range(0, 50_000)
+                .mapToObj(i -> "\"" + i + "x".repeat(i == 1 ? 100_000 : 10) + "\"")
+                .collect(Collectors.joining(",", "[", "]"));
+        try (ServerSentEvents viewer = view("")) {
+            viewer.awaitReading();
+            parsed("nginx", "{\"tags\":" + tags + "}");
+            JsonNode row = viewer.await("row", any -> true);
+
+            assertThat(row.at("/tags")).hasSize(21);
+            assertThat(row.at("/tags/0").asText()).isEqualTo("0xxxxxxxxxx");
+            assertThat(row.at("/tags/1").asText()).hasSizeLessThan(100).endsWith("(99937 more characters)");
+            assertThat(row.at("/tags/20").asText()).isEqualTo("… (49980 more tags)");
+            assertThat(bytes(row)).isLessThan(EventStream.MAX_EVENT_BYTES);
+        }
+    }
+
+    private static int bytes(JsonNode row) {
+        return row.toString().getBytes(StandardCharsets.UTF_8).length;
+    }
+
     @Test
     void filters_are_applied_on_the_server_and_to_each_viewer_alone() throws Exception {
         try (ServerSentEvents nginx = view("?type=nginx");
@@ -291,6 +348,30 @@ class LivePageTest {
             assertThat(withNew.at("/0/payload").asText()).isEmpty();
             assertThat(withNew.at("/1/bytes").asInt()).isEqualTo(100_000);
             assertThat(withNew.at("/1/payload").asText()).hasSizeLessThan(2_100).contains("98000 more bytes");
+        }
+    }
+
+    @Test
+    void dead_letters_that_somebody_else_wrote_are_bounded_too() throws Exception {
+        for (int i = 0; i < 20; i++) {
+            RecordHeaders headers = new RecordHeaders();
+            new DeadLetter(
+                            DeadLetter.Stage.SINK,
+                            "\u0001".repeat(20_000),
+                            "\u0001".repeat(20_000),
+                            "\"".repeat(20_000),
+                            2,
+                            77,
+                            0)
+                    .addTo(headers);
+            byte[] payload = "\u0001".repeat(50_000).getBytes(StandardCharsets.UTF_8);
+            producer.send(new ProducerRecord<>(topics.dead(), 0, null, null, payload, headers))
+                    .get();
+        }
+        try (ServerSentEvents viewer = view("")) {
+            JsonNode letters = viewer.await("dead", all -> all.size() == 20);
+            assertThat(bytes(letters)).isLessThan(EventStream.MAX_EVENT_BYTES);
+            assertThat(letters.at("/0/payload").asText()).contains("more bytes)");
         }
     }
 

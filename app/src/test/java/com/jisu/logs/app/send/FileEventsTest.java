@@ -58,6 +58,19 @@ class FileEventsTest {
     }
 
     @Test
+    void lines_that_are_cut_are_counted() throws IOException {
+        String long1 = "x".repeat(10 * 1024 * 1024 + 1);
+        FileEvents events = new FileEvents(
+                new ByteArrayInputStream((long1 + "\nnext\n" + "x".repeat(10 * 1024 * 1024) + "\n" + long1 + long1)
+                        .getBytes(StandardCharsets.UTF_8)),
+                SOURCE);
+        while (events.next().isPresent()) {
+            // to the end
+        }
+        assertThat(events.cutLines()).isEqualTo(2);
+    }
+
+    @Test
     void an_empty_file_has_no_events() throws IOException {
         assertThat(events("")).isEmpty();
     }

@@ -7,7 +7,11 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class EventPrinterTest {
 
@@ -30,6 +34,38 @@ class EventPrinterTest {
         assertThat(printed(EventFormat.PRETTY, false, APPLICATION))
                 .contains(" WARN  checkout ")
                 .endsWith("two⏎lines\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"message", "@timestamp", "level", "response", "service", "container_name", "tags"})
+    void pretty_rows_have_two_thousand_characters_at_most(String member) throws IOException {
+        for (String text : new String[] {"x", "\\u001b[31m", "\ud83d\ude00", "\\n", "ü\\u0007"}) {
+            String large = text.repeat(50_000);
+            String document = "{\"message\":\"m\",\"%s\":%s,\"n\":1}"
+                    .formatted(member, member.equals("tags") ? "[\"" + large + "\"]" : '"' + large + '"');
+            String row =
+                    printed(EventFormat.PRETTY, false, document.replaceFirst("\"message\":\"m\",(\"message)", "$1"));
+            assertThat(row.length()).isBetween(30, 2_001); // and the line end
+            assertThat(row).contains(" more characters)");
+            assertThat(row).doesNotContain("\u001b");
+            assertThat(row.strip().codePoints()).noneMatch(c -> c >= 0xd800 && c < 0xe000);
+        }
+    }
+
+    @Test
+    void pretty_says_how_much_of_a_message_is_cut_and_keeps_the_tags() throws IOException {
+        String row = printed(
+                EventFormat.PRETTY,
+                true,
+                "{\"message\":\"" + "x".repeat(1_000_000) + "\",\"tags\":[\"_jsonparsefailure\"]}");
+        Matcher cut = Pattern.compile("(x+) … \\((\\d+) more characters\\)").matcher(row);
+        assertThat(cut.find()).isTrue();
+        assertThat(cut.group(1).length() + Integer.parseInt(cut.group(2))).isEqualTo(1_000_000);
+        assertThat(cut.group(1)).hasSizeGreaterThan(1_800);
+        assertThat(row).contains("_jsonparsefailure");
+        assertThat(row.replaceAll("\u001b\\[\\d*m", "")).hasSizeLessThanOrEqualTo(2_001);
+        assertThat(printed(EventFormat.PRETTY, false, "{\"message\":\"" + "y".repeat(1_900) + "\"}"))
+                .contains("y".repeat(1_900) + "\n");
     }
 
     @Test
