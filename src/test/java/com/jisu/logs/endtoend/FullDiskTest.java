@@ -59,7 +59,7 @@ class FullDiskTest {
             path = Files.createDirectory(directory.resolve("disk"));
             assumeTrue(
                     run("mount", "-t", "tmpfs", "-o", "size=" + megabytes + "m", "tmpfs", path.toString()),
-                    "this user may not mount");
+                    "NOT TESTED: a full disk, because this user may not mount a small one");
         }
 
         void fill() throws IOException {
@@ -74,16 +74,18 @@ class FullDiskTest {
         }
 
         @Override
-        public void close() throws Exception {
+        public void close() {
             await().atMost(Duration.ofSeconds(60)).until(() -> run("umount", path.toString()));
         }
 
-        private static boolean run(String... command) throws Exception {
+        private static boolean run(String... command) throws IOException {
             return new ProcessBuilder(List.of(command))
                             .redirectErrorStream(true)
                             .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                             .start()
-                            .waitFor()
+                            .onExit()
+                            .join()
+                            .exitValue()
                     == 0;
         }
     }
