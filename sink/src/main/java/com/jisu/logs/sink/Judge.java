@@ -83,7 +83,7 @@ final class Judge {
         long now = System.nanoTime();
         int created = 0;
         int next = 0;
-        long wallClock = System.currentTimeMillis();
+        long wallClock = metrics.now();
         for (int i = 0; i < batch.size(); i++) {
             Document document = batch.documents().get(i);
             if (next < failures.size() && failures.get(next).position() == i) {

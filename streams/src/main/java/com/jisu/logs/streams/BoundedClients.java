@@ -12,6 +12,13 @@ import org.apache.kafka.streams.KafkaClientSupplier;
 /** Kafka's own clients for Kafka Streams, but for consumers that bound what a poll brings. */
 final class BoundedClients implements KafkaClientSupplier {
 
+    private final TopicLimits limits;
+
+    /** @param limits are told how records are sent */
+    BoundedClients(TopicLimits limits) {
+        this.limits = limits;
+    }
+
     @Override
     public Admin getAdmin(Map<String, Object> config) {
         return Admin.create(config);
@@ -19,6 +26,7 @@ final class BoundedClients implements KafkaClientSupplier {
 
     @Override
     public Producer<byte[], byte[]> getProducer(Map<String, Object> config) {
+        limits.sentWith(config);
         return new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
     }
 

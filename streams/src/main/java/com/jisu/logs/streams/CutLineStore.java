@@ -7,8 +7,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
@@ -110,22 +113,38 @@ final class CutLineStore {
         store.delete(part.key());
     }
 
-    /** All parts, those of one source together and in order. */
-    List<Part> all() {
+    void delete(byte[] key) {
+        store.delete(Bytes.wrap(key));
+    }
+
+    /**
+     * All parts, those of one source together and in order.
+     *
+     * @param unreadable gets what is in another format: an entry's key and value as they are
+     */
+    List<Part> all(Consumer<Record<byte[], byte[]>> unreadable) {
         List<Part> parts = new ArrayList<>();
         try (KeyValueIterator<Bytes, byte[]> entries = store.all()) {
-            entries.forEachRemaining(entry -> parts.add(part(entry.key.get(), entry.value)));
+            entries.forEachRemaining(entry -> {
+                byte[] key = entry.key.get();
+                if (isPart(key, entry.value)) {
+                    parts.add(part(key, entry.value));
+                } else {
+                    unreadable.accept(new Record<>(key, entry.value, 0, new RecordHeaders()));
+                }
+            });
         }
         return parts;
+    }
+
+    private static boolean isPart(byte[] key, byte[] value) {
+        return key.length == LineSource.LENGTH + Long.BYTES && value.length >= headLength() && value[0] == FORMAT;
     }
 
     private Part part(byte[] keyBytes, byte[] valueBytes) {
         ByteBuffer key = ByteBuffer.wrap(keyBytes);
         ByteBuffer value = ByteBuffer.wrap(valueBytes);
-        if (value.get() != FORMAT) {
-            throw new IllegalStateException(
-                    "the store " + NAME + " holds a part in a format of another version of jisu-logs");
-        }
+        value.get(); // the format
         int flags = value.get();
         LineSource source = LineSource.read(key);
         long number = key.getLong();

@@ -18,7 +18,7 @@ import java.util.function.Function;
 final class EventMetrics {
 
     private static final List<String> DEAD_REASONS =
-            List.of("not_json", "not_an_object", "empty", "too_large", "parser_failure");
+            List.of("not_json", "not_an_object", "empty", "too_large", "parser_failure", "foreign");
 
     private static final Set<String> LOG_TYPES = Set.of("application", "nginx", "docker");
 
@@ -29,10 +29,14 @@ final class EventMetrics {
     private final Map<String, Counter> joinedByEnd = new HashMap<>();
     private final MeterRegistry registry;
     private final Counter dead;
+    private final Counter lost;
 
     EventMetrics(MeterRegistry registry) {
         this.registry = registry;
         this.dead = events("unknown", "dead").register(registry);
+        this.lost = Counter.builder("jisu.logs.streams.lost")
+                .description("Events that are only counted: the dead-letter topic takes not even a letter's headers")
+                .register(registry);
         // A counter that comes into being with its first event hides that event from whoever asks how much it grew.
         DEAD_REASONS.forEach(this::deadOf);
         for (CutLines.End end : CutLines.End.values()) {
@@ -67,6 +71,10 @@ final class EventMetrics {
     void dead(String reason) {
         dead.increment();
         deadOf(reason).increment();
+    }
+
+    void lost() {
+        lost.increment();
     }
 
     void joined(CutLines.End end) {

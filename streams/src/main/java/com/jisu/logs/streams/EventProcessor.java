@@ -6,7 +6,7 @@ import com.jisu.logs.parsers.MalformedEventException;
 import com.jisu.logs.parsers.ParsedEvent;
 import com.jisu.logs.parsers.RawPosition;
 import com.jisu.logs.records.DeadLetter;
-import com.jisu.logs.records.Topics;
+import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -24,27 +24,26 @@ final class EventProcessor implements Processor<byte[], byte[], byte[], byte[]> 
 
     private static final Logger LOG = LoggerFactory.getLogger(EventProcessor.class);
 
-    /**
-     * The largest document that is sent: what the topic takes, less room for key, headers and the batch around them. It is
-     * checked here, because Kafka Streams no longer has the raw event when its producer refuses a document.
-     */
-    static final int MAX_DOCUMENT_BYTES = Topics.MAX_DOCUMENT_BYTES - 64 * 1024;
-
     private final EventParser parser;
     private final EventMetrics metrics;
     private final EndedSources endedSources = new EndedSources();
     private ProcessorContext<byte[], byte[]> context;
+    private final Outcomes.Destination destination;
+    private final List<String> cutTopics;
     private Outcomes outcomes;
 
-    EventProcessor(EventParser parser, EventMetrics metrics) {
+    /** @param cutTopics the topics that a part of a cut line is written to on its way */
+    EventProcessor(EventParser parser, EventMetrics metrics, Outcomes.Destination destination, List<String> cutTopics) {
         this.parser = parser;
         this.metrics = metrics;
+        this.destination = destination;
+        this.cutTopics = cutTopics;
     }
 
     @Override
     public void init(ProcessorContext<byte[], byte[]> context) {
         this.context = context;
-        outcomes = new Outcomes(context, metrics, ParsingTopology.PARSED, ParsingTopology.DEAD);
+        outcomes = new Outcomes(context, metrics, destination);
     }
 
     @Override
@@ -72,24 +71,27 @@ final class EventProcessor implements Processor<byte[], byte[], byte[], byte[]> 
             outcomes.dead(raw, position, "parser_failure", e.toString());
             return;
         }
-        if (event.document().length > MAX_DOCUMENT_BYTES) {
-            outcomes.dead(
-                    raw,
-                    position,
-                    "too_large",
-                    "the document would have " + event.document().length + " bytes, more than " + MAX_DOCUMENT_BYTES);
+        ContainerLine line = event.containerLine();
+        if (line != null && endedSources.mayBePart(line, arrival) && forwardToJoin(raw, line, origin, arrival)) {
             return;
         }
-        ContainerLine line = event.containerLine();
-        if (line != null && endedSources.mayBePart(line, arrival)) {
-            Headers headers = new RawRecord(origin, arrival).toHeaders();
-            DeadLetter.copyHistory(raw.headers(), headers);
-            byte[] key = line.source().toBytes();
+        if (!outcomes.parsed(event, arrival, raw.headers())) {
+            outcomes.tooLarge(raw, position, event.document().length);
+        }
+    }
+
+    /** Returns false where a topic on that way does not take the part: it is a document of its own then. */
+    private boolean forwardToJoin(Record<byte[], byte[]> raw, ContainerLine line, RawPosition origin, long arrival) {
+        Headers headers = new RawRecord(origin, arrival).toHeaders();
+        DeadLetter.copyHistory(raw.headers(), headers);
+        byte[] key = line.source().toBytes();
+        boolean taken =
+                cutTopics.stream().allMatch(topic -> destination.limits().takes(topic, key, raw.value(), headers));
+        if (taken) {
             context.forward(
                     new Record<>(key, raw.value(), context.currentSystemTimeMs(), headers), ParsingTopology.CUT);
-        } else {
-            outcomes.parsed(event, arrival, raw.headers());
         }
+        return taken;
     }
 
     private static RawPosition place(DeadLetter death) {

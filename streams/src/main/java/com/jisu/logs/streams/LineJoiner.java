@@ -46,27 +46,30 @@ final class LineJoiner implements Processor<byte[], byte[], byte[], byte[]> {
 
     private final EventParser parser;
     private final EventMetrics metrics;
+    private final Outcomes.Destination destination;
     private final String rawTopic;
     private final CutLines<Part> lines = new CutLines<>();
     private final Set<String> ids = new HashSet<>();
     private final List<CutLines.Line<Part>> toSend = new ArrayList<>();
+    private final List<Record<byte[], byte[]>> unreadable = new ArrayList<>(); // what a start may not forward
     private final Deque<Sent> sent = new ArrayDeque<>(); // the oldest first
     private ProcessorContext<byte[], byte[]> context;
     private CutLineStore store;
     private Outcomes outcomes;
     private long lastNumber;
 
-    LineJoiner(EventParser parser, EventMetrics metrics, String rawTopic) {
+    LineJoiner(EventParser parser, EventMetrics metrics, Outcomes.Destination destination) {
         this.parser = parser;
         this.metrics = metrics;
-        this.rawTopic = rawTopic;
+        this.destination = destination;
+        this.rawTopic = destination.topics().raw();
     }
 
     @Override
     public void init(ProcessorContext<byte[], byte[]> context) {
         this.context = context;
         store = new CutLineStore(context.getStateStore(CutLineStore.NAME), rawTopic);
-        outcomes = new Outcomes(context, metrics, ParsingTopology.JOINED, ParsingTopology.JOINED_DEAD);
+        outcomes = new Outcomes(context, metrics, destination);
         takeUpAgain();
         context.schedule(TICK, PunctuationType.WALL_CLOCK_TIME, this::tick);
     }
@@ -74,7 +77,7 @@ final class LineJoiner implements Processor<byte[], byte[], byte[], byte[]> {
     /** Takes up the lines in the store. Those that are open get their full time, however long nobody was there. */
     private void takeUpAgain() {
         List<Part> line = new ArrayList<>();
-        for (Part part : store.all()) {
+        for (Part part : store.all(unreadable::add)) {
             lastNumber = Math.max(lastNumber, part.number());
             if (part.isFirst()) {
                 takeUpAgain(line, Optional.of(part.source()));
@@ -86,6 +89,13 @@ final class LineJoiner implements Processor<byte[], byte[], byte[], byte[]> {
             line.add(part);
         }
         takeUpAgain(line, Optional.empty());
+        if (!unreadable.isEmpty()) {
+            LOG.warn(
+                    "{} parts of cut lines in the store {} are in a format of another version of jisu-logs; they go to the dead"
+                            + " letters, all others are taken up",
+                    unreadable.size(),
+                    CutLineStore.NAME);
+        }
     }
 
     /** @param next the source of the line behind it */
@@ -110,7 +120,12 @@ final class LineJoiner implements Processor<byte[], byte[], byte[], byte[]> {
 
     @Override
     public void process(Record<byte[], byte[]> copy) {
-        RawRecord raw = RawRecord.read(copy.headers(), rawTopic);
+        Optional<RawRecord> place = RawRecord.read(copy.headers(), rawTopic);
+        if (place.isEmpty() || copy.value() == null) {
+            outcomes.foreign(copy);
+            return;
+        }
+        RawRecord raw = place.get();
         ParsedEvent event;
         try {
             event = parser.parse(copy.value(), raw.position(), raw.arrival());
@@ -124,7 +139,9 @@ final class LineJoiner implements Processor<byte[], byte[], byte[], byte[]> {
             return; // it came again
         }
         if (line == null || !line.cut() && !lines.isOpen(line.source())) {
-            outcomes.parsed(event, raw.arrival(), copy.headers());
+            if (!outcomes.parsed(event, raw.arrival(), copy.headers())) {
+                outcomes.tooLarge(copy, raw.position(), event.document().length);
+            }
             return;
         }
         long number = ++lastNumber;
@@ -141,8 +158,16 @@ final class LineJoiner implements Processor<byte[], byte[], byte[], byte[]> {
         Part first = line.parts().get(0);
         try {
             ParsedEvent joined = parser.parseJoined(events, first.position(), first.arrival());
-            outcomes.parsed(joined, first.arrival(), new RecordHeaders());
-            metrics.joined(line.end());
+            if (outcomes.parsed(joined, first.arrival(), new RecordHeaders())) {
+                metrics.joined(line.end());
+            } else {
+                for (int i = 0; i < events.size(); i++) {
+                    outcomes.tooLarge(
+                            part(events.get(i), first.arrival()),
+                            line.parts().get(i).position(),
+                            joined.document().length);
+                }
+            }
         } catch (MalformedEventException | RuntimeException e) {
             failed(events, line.parts().stream().map(Part::position).toList(), first.arrival(), e);
         }
@@ -153,12 +178,20 @@ final class LineJoiner implements Processor<byte[], byte[], byte[], byte[]> {
     private void failed(List<byte[]> events, List<RawPosition> positions, long arrival, Exception e) {
         LOG.error("Joining of the lines at {} failed; they go to the dead letters", positions, e);
         for (int i = 0; i < events.size(); i++) {
-            Record<byte[], byte[]> raw = new Record<>(null, events.get(i), arrival, new RecordHeaders());
-            outcomes.dead(raw, positions.get(i), "parser_failure", e.toString());
+            outcomes.dead(part(events.get(i), arrival), positions.get(i), "parser_failure", e.toString());
         }
     }
 
+    private static Record<byte[], byte[]> part(byte[] event, long arrival) {
+        return new Record<>(null, event, arrival, new RecordHeaders());
+    }
+
     private void tick(long now) {
+        for (Record<byte[], byte[]> entry : unreadable) {
+            outcomes.foreign(entry);
+            store.delete(entry.key());
+        }
+        unreadable.clear();
         toSend.forEach(this::send);
         toSend.clear();
         for (CutLines.Line<Part> line : lines.endOld(now)) {

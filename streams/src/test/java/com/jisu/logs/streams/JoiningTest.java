@@ -67,7 +67,10 @@ class JoiningTest {
         properties.put(StreamsConfig.STATE_DIR_CONFIG, directory.toString());
         properties.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, SmallRocksDb.class);
         metrics = new SimpleMeterRegistry();
-        driver = new TopologyTestDriver(ParsingTopology.build(Topics.DEFAULT, parsers, metrics), properties, ARRIVAL);
+        driver = new TopologyTestDriver(
+                ParsingTopology.build("test", Topics.DEFAULT, new TopicLimits(), parsers, metrics),
+                properties,
+                ARRIVAL);
         raw = driver.createInputTopic(Topics.DEFAULT.raw(), new ByteArraySerializer(), new ByteArraySerializer());
     }
 

@@ -12,6 +12,7 @@ import com.jisu.logs.parsers.ParserSettings;
 import com.jisu.logs.parsers.RawPosition;
 import com.jisu.logs.parsers.UserAgents;
 import com.jisu.logs.records.IndexTemplates;
+import com.jisu.logs.records.Topics;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -39,6 +40,12 @@ class LineJoinerTest {
             .withLoggingDisabled()
             .build();
 
+    private static final Outcomes.Destination DESTINATION = new Outcomes.Destination(
+            new Topics("raw", "parsed", "dead"),
+            new TopicLimits(),
+            ParsingTopology.JOINED,
+            ParsingTopology.JOINED_DEAD);
+
     private long now = 1_000_000;
     private MockProcessorContext<byte[], byte[]> context;
     private LineJoiner joiner;
@@ -51,7 +58,7 @@ class LineJoinerTest {
         }
         context.addStateStore(store);
         context.setCurrentSystemTimeMs(now);
-        joiner = new LineJoiner(new EventParser(PARSERS), new EventMetrics(new SimpleMeterRegistry()), "raw");
+        joiner = new LineJoiner(new EventParser(PARSERS), new EventMetrics(new SimpleMeterRegistry()), DESTINATION);
         joiner.init(context);
     }
 
