@@ -244,6 +244,7 @@ public final class ParsingStreams implements AutoCloseable {
                 forgetState = false;
             }
             folder.remember();
+            check.engineBegins();
             engine.start();
             started = true;
             startedNanos = now;
@@ -267,12 +268,14 @@ public final class ParsingStreams implements AutoCloseable {
     private void check(long now) {
         Optional<String> problem = problemOfTopics();
         boolean well = engine.state() == KafkaStreams.State.RUNNING && now - startedNanos >= WELL_NANOS;
-        if (problem.isPresent()) {
-            hindrance.is(problem.get());
-        } else if (check.internalTopicsAreGone()) {
-            LOG.warn("A topic that Kafka Streams made for itself is gone; it is made anew");
+        problem.ifPresent(hindrance::is);
+        if (well && check.topicsAreGone()) {
+            if (problem.isEmpty()) {
+                LOG.warn(
+                        "A topic that streams reads was deleted; it is read from its begin, made anew where it is streams' own");
+            }
             replace(now);
-        } else if (well) {
+        } else if (well && problem.isEmpty()) {
             failures = 0;
             faults = 0;
             hindrance.isOver();

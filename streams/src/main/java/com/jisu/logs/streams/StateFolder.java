@@ -87,12 +87,18 @@ final class StateFolder {
         }
     }
 
+    private static boolean isInTheWay(IOException e) {
+        return e instanceof FileAlreadyExistsException
+                || e instanceof NotDirectoryException
+                || e instanceof FileSystemException system && "Not a directory".equals(system.getReason()); // ENOTDIR
+    }
+
     private static String reason(IOException e) {
         if (e instanceof AccessDeniedException denied) {
             return "permission denied at " + denied.getFile();
         }
-        if (e instanceof FileAlreadyExistsException || e instanceof NotDirectoryException) {
-            return ((FileSystemException) e).getFile() + " is not a directory";
+        if (isInTheWay(e)) {
+            return "there is a file in its place, which is not a directory";
         }
         if (e instanceof FileSystemException system && system.getReason() != null) {
             return system.getReason();

@@ -19,6 +19,7 @@ import org.apache.kafka.clients.admin.DescribeConsumerGroupsOptions;
 import org.apache.kafka.clients.admin.DescribeTopicsOptions;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
@@ -40,8 +41,9 @@ final class TopicCheck implements AutoCloseable {
     private final TopicLimits limits;
     private final Map<String, Set<AclOperation>> needed = new HashMap<>();
     private final List<String> topics = new ArrayList<>();
-    private final Set<String> internalSeen = new HashSet<>();
-    private boolean internalGone;
+    private final Set<String> missing = new HashSet<>();
+    private final Set<String> read = new HashSet<>(); // all topics that are read
+    private final Map<String, Uuid> ids = new HashMap<>(); // of those, as the engine began
 
     TopicCheck(Map<String, Object> kafkaProperties, String applicationId, Topics names, TopicLimits limits) {
         Map<String, Object> properties = new HashMap<>(kafkaProperties);
@@ -58,11 +60,13 @@ final class TopicCheck implements AutoCloseable {
         internalTopics.forEach(topic -> needed.put(topic, EnumSet.of(AclOperation.READ, AclOperation.WRITE)));
         topics.addAll(names.all());
         topics.addAll(internalTopics);
+        read.add(names.raw());
+        read.addAll(internalTopics);
     }
 
     /** What is missing, in a line; nothing if all is there, or if Kafka does not answer, which Kafka's clients wait for. */
     Optional<String> problem() throws InterruptedException {
-        internalGone = false;
+        missing.clear();
         Map<String, KafkaFuture<TopicDescription>> asked = admin.describeTopics(
                         topics, new DescribeTopicsOptions().includeAuthorizedOperations(true))
                 .topicNameValues();
@@ -70,7 +74,12 @@ final class TopicCheck implements AutoCloseable {
         Optional<String> problem = Optional.empty();
         for (String topic : topics) {
             try {
-                Optional<String> its = problem(asked.get(topic).get());
+                TopicDescription description = asked.get(topic).get();
+                Optional<String> its = problem(description);
+                if (read.contains(topic)
+                        && !description.topicId().equals(ids.computeIfAbsent(topic, first -> description.topicId()))) {
+                    missing.add(topic); // it was made anew: what is known of it is of another one
+                }
                 there.add(topic);
                 problem = problem.or(() -> its);
             } catch (ExecutionException e) {
@@ -78,15 +87,21 @@ final class TopicCheck implements AutoCloseable {
                 problem = problem.or(() -> its);
             }
         }
-        there.stream().filter(internalTopics::contains).forEach(internalSeen::add);
-        internalGone = !there.isEmpty() && !there.containsAll(internalSeen);
         learnLimits(there);
         return problem.isPresent() || there.isEmpty() ? problem : problemOfGroup();
     }
 
-    /** Whether a topic that Kafka Streams made for itself is not there any more, as of the last look. */
-    boolean internalTopicsAreGone() {
-        return internalGone;
+    /**
+     * Whether a topic that is read is not there any more, or is another of the same name, as of the last look. Kafka Streams
+     * does not notice for minutes, and then goes on at its old place in it.
+     */
+    boolean topicsAreGone() {
+        return !missing.isEmpty();
+    }
+
+    /** From now on the topics are those that there are. */
+    void engineBegins() {
+        ids.clear();
     }
 
     private Optional<String> problem(TopicDescription topic) {
@@ -106,12 +121,15 @@ final class TopicCheck implements AutoCloseable {
 
     private Optional<String> problem(String topic, Throwable refusal) {
         if (refusal instanceof UnknownTopicOrPartitionException) {
+            if (read.contains(topic)) {
+                missing.add(topic);
+            }
             return internalTopics.contains(topic) // Kafka Streams makes it
                     ? Optional.empty()
                     : Optional.of("the topic " + topic + " does not exist");
         }
         if (refusal instanceof AuthorizationException) {
-            return internalTopics.contains(topic) && !internalSeen.contains(topic)
+            return internalTopics.contains(topic)
                     ? Optional.empty() // it may be missing, and what is missing may not be asked about either
                     : Optional.of(noRight(needed.get(topic).toString(), "topic " + topic));
         }

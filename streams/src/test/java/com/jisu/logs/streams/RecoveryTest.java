@@ -186,7 +186,7 @@ class RecoveryTest {
         ParsingStreams streams = broker.running();
         broker.delete(CUT);
         broker.delete(BrokerFixture.APPLICATION + "-cut-lines-changelog");
-        await().atMost(PATIENCE).until(() -> log.lines().stream().anyMatch(line -> line.contains("is gone")));
+        await().atMost(PATIENCE).until(() -> log.lines().stream().anyMatch(line -> line.contains("was deleted")));
         broker.send(Topics.DEFAULT.raw(), ContainerEvent.cri("c1", "stdout", 0, "P", "one "));
         broker.send(Topics.DEFAULT.raw(), ContainerEvent.cri("c1", "stdout", 100, "F", "two"));
 
