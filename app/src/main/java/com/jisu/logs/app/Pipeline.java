@@ -239,7 +239,7 @@ final class Pipeline implements AutoCloseable {
     }
 
     private void startAdmin(Configuration configuration) {
-        page = new LivePage(Settings.livePage(configuration), metrics, health);
+        page = new LivePage(Settings.livePage(configuration), metrics, health, clock);
         admin = AdminServer.start(
                 configuration.admin().host(), configuration.admin().port(), metrics, health, page);
     }

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.jisu.logs.endtoend.faults.RoleProcess.Role;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,6 +14,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Clocks that step, and clocks that differ. A part of the fault suite, with less load: it is about the clocks. */
 @Tag("faults")
@@ -30,20 +31,20 @@ class ClocksTest {
         assumeTrue(OwnClock.isPossible(), "libfaketime is not here (Debian: apt-get install faketime)");
     }
 
-    @Test
-    void each_roles_clock_steps_back_and_forward_by_an_hour() throws Exception {
-        Map<Role, OwnClock> clocks = new EnumMap<>(Role.class);
-        for (Role role : Role.values()) {
-            clocks.put(role, new OwnClock(directory.resolve("clock-of-" + role), Duration.ZERO));
-        }
+    @ParameterizedTest
+    @EnumSource
+    void a_roles_clock_steps_by_an_hour_back_and_forward(Role role) throws Exception {
+        OwnClock clock = new OwnClock(directory.resolve("clock"), Duration.ZERO);
         try (Scenario scenario = Scenario.start(
-                "clocks step", directory, 1, RATE, new Deployment.Clocks(clocks, Optional.empty()), List.of())) {
-            for (Role role : List.of(Role.STREAMS, Role.SINK, Role.INGEST)) {
-                scenario.strike(role + ": an hour back", () -> step(scenario, role, clocks.get(role), -1));
-                scenario.strike(role + ": an hour forward", () -> step(scenario, role, clocks.get(role), 0));
-                scenario.strike(role + ": an hour ahead", () -> step(scenario, role, clocks.get(role), 1));
-            }
-            // While the sink's clock was wrong, and after.
+                "clock of " + role + " steps",
+                directory,
+                1,
+                RATE,
+                new Deployment.Clocks(Map.of(role, clock), Optional.empty()),
+                List.of())) {
+            scenario.strike("an hour back", () -> step(scenario, role, clock, -1));
+            scenario.strike("an hour forward", () -> step(scenario, role, clock, 0));
+            scenario.strike("an hour ahead", () -> step(scenario, role, clock, 1));
             assertThat(scenario.deployment().role(Role.SINK).metric("jisu_logs_sink_delay_seconds_max"))
                     .as("longest delay of the last minutes, in seconds")
                     .isLessThan(600);

@@ -4,6 +4,7 @@ import com.jisu.logs.app.admin.Answer;
 import com.jisu.logs.app.admin.Endpoint;
 import com.jisu.logs.app.admin.Health;
 import com.jisu.logs.app.admin.Request;
+import com.jisu.logs.records.SteadyClock;
 import com.jisu.logs.records.Topics;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
@@ -59,10 +60,13 @@ public final class LivePage implements Endpoint, AutoCloseable {
     private final Backlogs backlogs;
     private final LiveTail tail;
 
-    /** @param roles that run in this process */
-    public LivePage(Settings settings, MeterRegistry metrics, List<Health> roles) {
+    /**
+     * @param roles that run in this process
+     * @param clock by which the age of backlogs is told
+     */
+    public LivePage(Settings settings, MeterRegistry metrics, List<Health> roles, SteadyClock clock) {
         access = new Access(settings.host(), settings.wanted());
-        backlogs = new Backlogs(settings.kafka(), readers(settings, roles));
+        backlogs = new Backlogs(settings.kafka(), readers(settings, roles), clock);
         tail = new LiveTail(settings.topics(), settings.kafka());
         status = new Status(roles, new Meters(metrics), backlogs, tail);
     }

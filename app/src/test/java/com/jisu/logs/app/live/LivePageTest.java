@@ -11,6 +11,7 @@ import com.jisu.logs.app.admin.Health;
 import com.jisu.logs.embedded.EmbeddedKafka;
 import com.jisu.logs.records.DeadLetter;
 import com.jisu.logs.records.ParsedHeaders;
+import com.jisu.logs.records.SteadyClock;
 import com.jisu.logs.records.TopicSetup;
 import com.jisu.logs.records.Topics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -99,7 +100,8 @@ class LivePageTest {
                         "sink-" + unique,
                         Map.of("bootstrap.servers", bootstrapServers)),
                 metrics,
-                roles);
+                roles,
+                new SteadyClock());
         admin = AdminServer.start("127.0.0.1", 0, metrics, roles, page);
     }
 
