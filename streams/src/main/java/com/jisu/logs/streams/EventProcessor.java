@@ -27,9 +27,9 @@ final class EventProcessor implements Processor<byte[], byte[], byte[], byte[]> 
     private final EventParser parser;
     private final EventMetrics metrics;
     private final EndedSources endedSources = new EndedSources();
-    private ProcessorContext<byte[], byte[]> context;
     private final Outcomes.Destination destination;
     private final List<String> cutTopics;
+    private ProcessorContext<byte[], byte[]> context;
     private Outcomes outcomes;
 
     /** @param cutTopics the topics that a part of a cut line is written to on its way */
