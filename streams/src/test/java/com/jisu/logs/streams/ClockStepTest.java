@@ -116,7 +116,7 @@ class ClockStepTest {
                 .putAll(Map.of(
                         "LD_PRELOAD", library.toString(),
                         "FAKETIME_TIMESTAMP_FILE", directory.resolve("clock").toString(),
-                        "FAKETIME_NO_CACHE", "1",
+                        "FAKETIME_CACHE_DURATION", "1",
                         "DONT_FAKE_MONOTONIC", "1",
                         "FAKETIME_DONT_FAKE_MONOTONIC", "1"));
         return builder.start();
