@@ -18,9 +18,14 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A process whose wall clock steps, by libfaketime, while the broker's does not. */
+/**
+ * A process whose wall clock steps, by libfaketime, while the broker's does not. Only with {@code -Djisu.logs.clocks=true}:
+ * it needs a machine that does nothing else.
+ */
+@EnabledIfSystemProperty(named = "jisu.logs.clocks", matches = "true")
 class ClockStepTest {
 
     private static final TopicPartition RAW = new TopicPartition(Topics.DEFAULT.raw(), 0);
