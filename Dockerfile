@@ -43,6 +43,8 @@ ENV JAVA_HOME=/opt/java \
 # The archive fits one Java and one set of jars only: it is made here, by the Java that will read it.
 RUN java -Xshare:dump -Xlog:disable -Xlog:all=error && archive-classes && rm -rf /tmp/*
 
+# Nobody cleans it in a container; streams keeps its local files there unless it is told another place.
+ENV XDG_STATE_HOME=/tmp
 # By number: Kubernetes' runAsNonRoot can not check a name. Nothing is written but /tmp.
 USER 1000:1000
 WORKDIR /opt/jisu-logs

@@ -15,9 +15,13 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.common.Node;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.config.TopicConfig;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,6 +52,7 @@ final class KafkaWatch implements AutoCloseable {
         private final String id;
         private final String topic;
         private volatile double lag = Double.NaN;
+        private volatile Consumer<Map<TopicPartition, UnreadRecords>> listener = unread -> {};
 
         private Group(String id, String topic) {
             this.id = id;
@@ -121,6 +126,39 @@ final class KafkaWatch implements AutoCloseable {
                 .register(registry);
     }
 
+    /** Tells a listener, every few seconds while Kafka answers, what a role's group has not committed yet. */
+    void onUnread(Role role, Consumer<Map<TopicPartition, UnreadRecords>> listener) {
+        groups.get(role).listener = listener;
+    }
+
+    /** Runs a task with every look. */
+    void withEachLook(Runnable task) {
+        timer.scheduleWithFixedDelay(task, 0, INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /**
+     * Asks whether a topic could take records now: each of its partitions has a leader, and enough replicas.
+     *
+     * @return false also where Kafka does not say
+     */
+    boolean takesRecords(String topic) throws InterruptedException {
+        try {
+            ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+            int needed = Integer.parseInt(admin.describeConfigs(List.of(resource))
+                    .all()
+                    .get()
+                    .get(resource)
+                    .get(TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG)
+                    .value());
+            return admin.describeTopics(List.of(topic)).allTopicNames().get().get(topic).partitions().stream()
+                    .allMatch(partition -> partition.leader() != null
+                            && !partition.leader().isEmpty()
+                            && partition.isr().size() >= needed);
+        } catch (ExecutionException e) {
+            return false;
+        }
+    }
+
     /** Whether Kafka answered the last question. {@link Pipeline} shows it as a gauge, which is there before this watch. */
     boolean isReachable() {
         return reachable;
@@ -156,9 +194,9 @@ final class KafkaWatch implements AutoCloseable {
     /** Not a number where Kafka refuses to tell. */
     private double lag(Group group) throws InterruptedException {
         try {
-            return UnreadRecords.of(admin, group.id, group.topic).values().stream()
-                    .mapToLong(UnreadRecords::count)
-                    .sum();
+            Map<TopicPartition, UnreadRecords> unread = UnreadRecords.of(admin, group.id, group.topic);
+            group.listener.accept(unread);
+            return unread.values().stream().mapToLong(UnreadRecords::count).sum();
         } catch (ExecutionException e) {
             LOG.debug("The lag of {} is not known", group.id, e);
             return Double.NaN;

@@ -9,14 +9,18 @@ import com.jisu.logs.app.tail.EventPrinter;
 import com.jisu.logs.app.tail.Tail;
 import com.jisu.logs.app.tail.Terminal;
 import com.jisu.logs.ingest.BeatsServer;
+import com.jisu.logs.records.SteadyClock;
 import com.jisu.logs.records.Topics;
 import com.jisu.logs.sink.ElasticsearchSink;
 import com.jisu.logs.streams.ParsingStreams;
+import com.jisu.logs.streams.UnusableStateDirectoryException;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -24,6 +28,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.apache.kafka.common.TopicPartition;
 
 /**
  * The roles that run in this process, and their admin port. Closed in the order in which events flow: ingest first, so
@@ -33,11 +38,16 @@ final class Pipeline implements AutoCloseable {
 
     private static final Precondition NOTHING = () -> {};
 
+    /** An ingest that waits so long without a reason that Kafka gave is looked at more closely. */
+    private static final Duration LOOK_CLOSER = Duration.ofMinutes(1);
+
     private final PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final Set<Role> roles;
     private final Parts parts = new Parts();
     private final Map<Role, Health> started = new ConcurrentHashMap<>();
     private final Map<Role, BooleanSupplier> failures = new ConcurrentHashMap<>();
+    private final Map<Role, Liveness> liveness = new EnumMap<>(Role.class);
+    private final SteadyClock clock = new SteadyClock();
     private final List<Health> health;
     private int beatsPort = -1;
     private volatile KafkaWatch kafkaWatch;
@@ -49,6 +59,7 @@ final class Pipeline implements AutoCloseable {
 
     private Pipeline(Set<Role> roles) {
         this.roles = roles;
+        roles.forEach(role -> liveness.put(role, new Liveness(role, System::nanoTime)));
         health = roles.stream().map(this::health).toList();
         for (Health role : health) {
             Gauge.builder("jisu.logs.ready", role, each -> each.ready().getAsBoolean() ? 1 : 0)
@@ -56,7 +67,15 @@ final class Pipeline implements AutoCloseable {
                     .tag("role", role.role())
                     .strongReference(true)
                     .register(metrics);
+            Gauge.builder("jisu.logs.live", role, each -> each.live().getAsBoolean() ? 1 : 0)
+                    .description("0 while the role has work and does none of it, as /health/live tells")
+                    .tag("role", role.role())
+                    .strongReference(true)
+                    .register(metrics);
         }
+        FunctionCounter.builder("jisu.logs.clock.steps", clock, SteadyClock::steps)
+                .description("Steps of the machine's clock by two seconds or more")
+                .register(metrics);
         Gauge.builder("jisu.logs.kafka.reachable", () -> kafkaWatch != null && kafkaWatch.isReachable() ? 1 : 0)
                 .description("1 while Kafka answers, 0 while it does not")
                 .register(metrics);
@@ -73,6 +92,7 @@ final class Pipeline implements AutoCloseable {
         return new Health(
                 role.toString(),
                 () -> started.containsKey(role) && started.get(role).ready().getAsBoolean(),
+                liveness.get(role)::isLive,
                 () -> started.containsKey(role) ? started.get(role).state().get() : "WAITING_FOR_KAFKA");
     }
 
@@ -146,10 +166,10 @@ final class Pipeline implements AutoCloseable {
         kafkaWatch = parts.add(KafkaWatch.start(roles, configuration, metrics));
         if (roles.contains(Role.STREAMS)) {
             configuration.tail().environment().ifPresent(environment -> echo(environment, configuration));
-            ParsingStreams streams = parts.add(ParsingStreams.start(
-                    Settings.streams(configuration), Settings.parsers(configuration), topics, kafka, metrics));
+            ParsingStreams streams = parts.add(startStreams(configuration, kafka, topics));
             started(Role.STREAMS, streams::running, streams::state);
             failures.put(Role.STREAMS, streams::failed);
+            watchCommits(Role.STREAMS, () -> !streams.waiting(), streams::assigned);
         }
         if (roles.contains(Role.INGEST)) {
             BeatsServer ingest = parts.add(startIngest(configuration, kafka, topics));
@@ -159,18 +179,63 @@ final class Pipeline implements AutoCloseable {
                     Role.INGEST,
                     kafkaTakesEvents,
                     () -> kafkaTakesEvents.getAsBoolean() ? "LISTENING" : "WAITING_FOR_KAFKA");
+            watchConfirmations(ingest, topics.raw());
         }
         if (roles.contains(Role.SINK)) {
             elasticsearch.await();
-            ElasticsearchSink sink =
-                    parts.addBelow(ElasticsearchSink.start(Settings.sink(configuration), topics, kafka, metrics));
+            ElasticsearchSink sink = parts.addBelow(
+                    ElasticsearchSink.start(Settings.sink(configuration), topics, kafka, clock, metrics));
             started(Role.SINK, () -> isReady(sink.state()), () -> sink.state().name());
             failures.put(Role.SINK, () -> sink.state() == ElasticsearchSink.State.FAILED);
+            watchCommits(Role.SINK, () -> sink.state() == ElasticsearchSink.State.RUNNING, sink::assigned);
         }
     }
 
+    private ParsingStreams startStreams(Configuration configuration, Map<String, Object> kafka, Topics topics) {
+        try {
+            return ParsingStreams.start(
+                    Settings.streams(configuration), Settings.parsers(configuration), topics, kafka, clock, metrics);
+        } catch (UnusableStateDirectoryException e) {
+            throw new UserError(e.getMessage(), e);
+        }
+    }
+
+    /**
+     * A reader has work while its partitions hold what it has not committed; while it has no partitions, it may be that it
+     * does not come to any, so that those of the whole group count.
+     *
+     * @param works false while it waits for something that a new start would not bring
+     */
+    private void watchCommits(Role role, BooleanSupplier works, Supplier<Set<TopicPartition>> assigned) {
+        kafkaWatch.onUnread(role, unread -> {
+            Set<TopicPartition> own = assigned.get();
+            List<UnreadRecords> counted = unread.entrySet().stream()
+                    .filter(each -> own.isEmpty() || own.contains(each.getKey()))
+                    .map(Map.Entry::getValue)
+                    .toList();
+            boolean hasWork = works.getAsBoolean() && counted.stream().anyMatch(each -> each.count() > 0);
+            liveness.get(role)
+                    .observe(
+                            hasWork,
+                            counted.stream().mapToLong(UnreadRecords::from).sum());
+        });
+    }
+
+    /** Ingest has work while it holds events that Kafka could take. */
+    private void watchConfirmations(BeatsServer ingest, String topic) {
+        kafkaWatch.withEachLook(() -> {
+            try {
+                boolean hasWork =
+                        kafkaWatch.isReachable() && ingest.waitsInVain(LOOK_CLOSER) && kafkaWatch.takesRecords(topic);
+                liveness.get(Role.INGEST).observe(hasWork, 0);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+    }
+
     private void started(Role role, BooleanSupplier ready, Supplier<String> state) {
-        started.put(role, new Health(role.toString(), ready, state));
+        started.put(role, new Health(role.toString(), ready, liveness.get(role)::isLive, state));
     }
 
     private void startAdmin(Configuration configuration) {
@@ -178,7 +243,8 @@ final class Pipeline implements AutoCloseable {
                 Settings.livePage(configuration),
                 metrics,
                 health,
-                () -> kafkaWatch == null ? List.of() : kafkaWatch.headrooms());
+                () -> kafkaWatch == null ? List.of() : kafkaWatch.headrooms(),
+                clock);
         admin = AdminServer.start(
                 configuration.admin().host(), configuration.admin().port(), metrics, health, page);
     }
@@ -226,11 +292,12 @@ final class Pipeline implements AutoCloseable {
                 .collect(Collectors.toMap(Health::role, role -> role.state().get()));
     }
 
-    /** The roles that ended by an error of ours, so that only a new start of the process helps. */
+    /** The roles that ended by an error of ours, or hang, so that only a new start of the process helps. */
     List<String> failed() {
-        return failures.entrySet().stream()
-                .filter(each -> each.getValue().getAsBoolean())
-                .map(each -> each.getKey().toString())
+        return roles.stream()
+                .filter(role -> failures.getOrDefault(role, () -> false).getAsBoolean()
+                        || liveness.get(role).isHopeless())
+                .map(Role::toString)
                 .sorted()
                 .toList();
     }

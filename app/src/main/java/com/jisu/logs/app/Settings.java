@@ -14,6 +14,7 @@ import com.jisu.logs.records.IndexTemplates;
 import com.jisu.logs.sink.SinkSettings;
 import com.jisu.logs.streams.StreamsSettings;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -86,7 +87,9 @@ public final class Settings {
         return checked(() -> new StreamsSettings(
                 keys.applicationId(),
                 keys.threads(),
-                keys.stateDirectory(),
+                keys.stateDirectory()
+                        .orElseGet(
+                                () -> StateDirectory.chosen(System.getenv(), Path.of(System.getProperty("user.home")))),
                 configuration.topics().replication()));
     }
 

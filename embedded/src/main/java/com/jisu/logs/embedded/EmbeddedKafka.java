@@ -5,6 +5,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import kafka.server.KafkaConfig;
@@ -60,23 +61,34 @@ public final class EmbeddedKafka implements AutoCloseable {
      * @throws EmbeddedServerException if a port is taken, the directory is not writable or in use, or the broker gives up
      */
     public static EmbeddedKafka start(Path directory, KafkaNode node) {
+        return start(directory, node, Map.of());
+    }
+
+    /**
+     * The same with settings of the broker's own, such as an authorizer.
+     *
+     * @param others win over what this class sets
+     */
+    public static EmbeddedKafka start(Path directory, KafkaNode node, Map<String, String> others) {
         ServerDirectory held = ServerDirectory.open(NAME, directory);
         try {
-            return start(held, node);
+            return start(held, node, others);
         } catch (RuntimeException e) {
             held.close();
             throw e;
         }
     }
 
-    private static EmbeddedKafka start(ServerDirectory directory, KafkaNode node) {
+    private static EmbeddedKafka start(ServerDirectory directory, KafkaNode node, Map<String, String> others) {
         Path data = directory.resolve("data");
         KafkaRaftServer server = null;
         try {
             if (!Files.exists(data.resolve("meta.properties"))) {
                 format(data, node);
             }
-            server = new KafkaRaftServer(new KafkaConfig(settings(data, node), false), Time.SYSTEM);
+            Map<String, String> settings = new HashMap<>(settings(data, node));
+            settings.putAll(others);
+            server = new KafkaRaftServer(new KafkaConfig(settings, false), Time.SYSTEM);
             server.startup();
             return new EmbeddedKafka(directory, node.port(), server);
         } catch (Exception

@@ -1,5 +1,6 @@
 package com.jisu.logs.ingest;
 
+import com.jisu.logs.records.SteadyClock;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
@@ -44,6 +45,9 @@ public final class BeatsServer implements AutoCloseable {
     private final IngestSettings settings;
     private final EventLoopGroup eventLoops;
     private final KafkaState kafkaState;
+    private final InFlightBudget budget;
+    private final SteadyClock clock = new SteadyClock();
+    private volatile long stepsSeen;
     private final KafkaWriter kafka;
     private final OpenConnections connections;
     private final AtomicBoolean closed = new AtomicBoolean();
@@ -78,7 +82,7 @@ public final class BeatsServer implements AutoCloseable {
         this.settings = settings;
         tls = settings.tls().map(files -> readTls(files, transport));
         connections = new OpenConnections(settings.limits());
-        InFlightBudget budget = new InFlightBudget(settings.limits().maxInFlightBytes());
+        budget = new InFlightBudget(settings.limits().maxInFlightBytes());
         LargeEventRoom largeEvents = new LargeEventRoom(settings.limits().maxInFlightBytes());
         kafkaState = new KafkaState(topic, patience(settings), System::nanoTime);
         kafka = new KafkaWriter(topic, producers, kafkaState, settings, registry);
@@ -100,9 +104,18 @@ public final class BeatsServer implements AutoCloseable {
                 Runtime.getRuntime().availableProcessors(),
                 new DefaultThreadFactory("jisu-ingest-io", true),
                 transport.io());
-        eventLoops.scheduleAtFixedRate(() -> kafkaState.check(budget.used() > 0), 1, 1, TimeUnit.SECONDS);
+        eventLoops.scheduleAtFixedRate(this::lookAtKafka, 1, 1, TimeUnit.SECONDS);
         listener = listen(transport.listener(), shared);
         log.info("Beats input listens on {}:{}", settings.host(), port());
+    }
+
+    private void lookAtKafka() {
+        kafkaState.check(budget.used() > 0);
+        long steps = clock.steps();
+        if (steps != stepsSeen) {
+            stepsSeen = steps;
+            kafka.clockStepped(clock.lastStep());
+        }
     }
 
     /** What Kafka does is said at the latest when connections are closed because of it. */
@@ -176,6 +189,11 @@ public final class BeatsServer implements AutoCloseable {
     /** Whether Kafka takes events, as far as is known; while none come in, it is taken to be as it was. */
     public boolean isKafkaAvailable() {
         return kafkaState.isAvailable();
+    }
+
+    /** Whether events wait for Kafka for so long already without an answer; not where Kafka has refused some meanwhile. */
+    public boolean waitsInVain(Duration time) {
+        return budget.used() > 0 && kafkaState.isSilentFor(time);
     }
 
     /**

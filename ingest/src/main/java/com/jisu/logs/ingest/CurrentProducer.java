@@ -95,6 +95,22 @@ final class CurrentProducer implements AutoCloseable {
         }
     }
 
+    /** After a step of the machine's clock, by which a producer counts. Blocks as {@link #replace} does. */
+    synchronized void replaceAfterStep(long stepMillis) {
+        if (closed) {
+            return;
+        }
+        log.warn(
+                "The machine's clock stepped by {} s; the Kafka producer is replaced, since it counts by it",
+                stepMillis / 1_000);
+        Producer<byte[], byte[]> old = current;
+        madeNanos = System.nanoTime();
+        current = producers.get();
+        meters.close();
+        meters = metersOf(current);
+        old.close(FAREWELL);
+    }
+
     private void say(String message, Throwable error) {
         if (madeNanos - saidNanos >= QUIET_NANOS) {
             saidNanos = madeNanos;

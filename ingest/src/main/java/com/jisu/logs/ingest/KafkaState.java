@@ -45,6 +45,13 @@ final class KafkaState {
         return available;
     }
 
+    /** Whether events wait for so long already, and Kafka has given no reason for it lately. */
+    boolean isSilentFor(Duration time) {
+        long now = nanoTime.getAsLong();
+        Failure failure = lastFailure;
+        return now - lastConfirmed >= time.toNanos() && (failure == null || now - failure.nanos >= time.toNanos());
+    }
+
     void confirmed() {
         lastConfirmed = nanoTime.getAsLong();
     }

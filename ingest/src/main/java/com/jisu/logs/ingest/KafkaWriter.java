@@ -120,6 +120,11 @@ final class KafkaWriter implements AutoCloseable {
         });
     }
 
+    /** Goes on with another producer, soon. */
+    void clockStepped(long stepMillis) {
+        lanes.get(0).execute(() -> producer.replaceAfterStep(stepMillis));
+    }
+
     /** Stops the threads, drops what they have not sent, and gives the producer up to this long to finish the rest. */
     void close(Duration timeout) {
         lanes.forEach(ScheduledExecutorService::shutdownNow);

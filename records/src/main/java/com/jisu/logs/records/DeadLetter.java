@@ -7,12 +7,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 
 /**
  * Why a record is in the dead-letter topic. It travels in headers, all UTF-8 text; the record's key and value are those
- * of its source, unchanged.
+ * of its source, unchanged unless {@link #CUT} says otherwise.
  *
  * <p>A record that dies again after a replay keeps the headers of its first death: each death appends a set, and
  * {@link #history} reads them all. What the first one says of the source record makes a replay come to the same document
@@ -36,6 +37,9 @@ public record DeadLetter(
     public static final String PARTITION = "dead.partition";
     public static final String OFFSET = "dead.offset";
     public static final String ARRIVAL = "dead.arrival";
+
+    /** Of a record of which the topic did not take all: the bytes that its value had. Not there in all others. */
+    public static final String CUT = "dead.cut";
 
     private static final String PREFIX = "dead.";
 
@@ -84,6 +88,23 @@ public record DeadLetter(
         headers.add(PARTITION, utf8(Integer.toString(partition)));
         headers.add(OFFSET, utf8(Long.toString(offset)));
         headers.add(ARRIVAL, utf8(Long.toString(arrival)));
+    }
+
+    /** Says in a record's headers that its value is not whole: it had so many bytes. */
+    public static void addCut(Headers headers, int bytes) {
+        headers.add(CUT, utf8(Integer.toString(bytes)));
+    }
+
+    /** How many bytes the value had before it was cut, as its last death says; empty if it is whole. */
+    public static OptionalInt cut(Headers headers) {
+        Header header = headers.lastHeader(CUT);
+        try {
+            return header == null || header.value() == null
+                    ? OptionalInt.empty()
+                    : OptionalInt.of(Integer.parseInt(new String(header.value(), StandardCharsets.UTF_8)));
+        } catch (NumberFormatException notOurs) {
+            return OptionalInt.empty();
+        }
     }
 
     /**

@@ -247,6 +247,15 @@ final class DeadLetters implements AutoCloseable {
         }
     }
 
+    /** Makes another producer with the next letter; what the old one does not finish is sent again. */
+    void connectAgain() {
+        if (producer != null) {
+            Producer<byte[], byte[]> old = producer;
+            producer = null;
+            old.close(Duration.ofSeconds(2));
+        }
+    }
+
     private static Letter later(Letter letter, long nanos) {
         return new Letter(letter.record, letter.stored, System.nanoTime() + nanos);
     }

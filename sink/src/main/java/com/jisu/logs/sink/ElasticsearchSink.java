@@ -2,6 +2,7 @@ package com.jisu.logs.sink;
 
 import com.jisu.logs.records.BoundedConsumer;
 import com.jisu.logs.records.DeletedUnread;
+import com.jisu.logs.records.SteadyClock;
 import com.jisu.logs.records.Topics;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.kafka.KafkaClientMetrics;
@@ -9,11 +10,14 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -64,36 +68,45 @@ public final class ElasticsearchSink implements AutoCloseable {
     private static final Duration CLOSE = Duration.ofSeconds(20);
 
     private final String topic;
-    private final Consumer<byte[], byte[]> consumer;
+    private final Supplier<Consumer<byte[], byte[]>> consumers;
+    private final SteadyClock clock;
     private final ElasticsearchConnection elasticsearch;
     private final DeadLetters deadLetters;
     private final Deliveries deliveries;
     private final Intake intake;
     private final SinkMetrics metrics;
-    private final KafkaClientMetrics consumerMetrics;
-    private final KafkaConnection kafka;
+    private final MeterRegistry registry;
+    private final Map<String, Object> kafkaProperties;
     private final Map<TopicPartition, Progress> progress = new HashMap<>();
     private final Thread thread;
+    private Consumer<byte[], byte[]> consumer;
+    private KafkaClientMetrics consumerMetrics;
+    private KafkaConnection kafka;
+    private long stepsSeen;
     private long nextCommit;
     private boolean paused;
     private volatile boolean closing;
     private volatile State state = State.STARTING;
     private volatile SinkMetrics.Load load;
+    private volatile Set<TopicPartition> assigned = Set.of();
 
     private ElasticsearchSink(
             SinkSettings settings,
             Topics topics,
-            Consumer<byte[], byte[]> consumer,
+            Supplier<Consumer<byte[], byte[]>> consumers,
             ElasticsearchConnection elasticsearch,
             Map<String, Object> kafkaProperties,
+            SteadyClock clock,
             MeterRegistry registry) {
         BlockingQueue<Runnable> events = new LinkedBlockingQueue<>();
         this.topic = topics.parsed();
-        this.consumer = consumer;
+        this.consumers = consumers;
+        this.clock = clock;
+        this.stepsSeen = clock.steps();
+        this.registry = registry;
+        this.kafkaProperties = kafkaProperties;
         this.elasticsearch = elasticsearch;
-        this.metrics = new SinkMetrics(registry);
-        this.consumerMetrics = new KafkaClientMetrics(consumer);
-        consumerMetrics.bindTo(registry);
+        this.metrics = new SinkMetrics(registry, clock);
         this.intake = new Intake(DailyIndex.parse(settings.index()));
         this.deadLetters = new DeadLetters(() -> DeadLetters.producer(kafkaProperties), topics.dead(), events::add);
         this.deliveries = new Deliveries(
@@ -103,10 +116,17 @@ public final class ElasticsearchSink implements AutoCloseable {
                 deadLetters,
                 metrics,
                 events);
-        this.kafka = new KafkaConnection(consumer, kafkaProperties);
+        connect();
         this.load = deliveries.load();
         this.metrics.gauges(() -> load, () -> state == State.WAITING_FOR_ELASTICSEARCH);
         this.thread = new Thread(this::run, "jisu-logs-sink");
+    }
+
+    private void connect() {
+        consumer = consumers.get();
+        consumerMetrics = new KafkaClientMetrics(consumer);
+        consumerMetrics.bindTo(registry);
+        kafka = new KafkaConnection(consumer, kafkaProperties);
     }
 
     /**
@@ -118,14 +138,25 @@ public final class ElasticsearchSink implements AutoCloseable {
      */
     public static ElasticsearchSink start(
             SinkSettings settings, Topics topics, Map<String, Object> kafkaProperties, MeterRegistry registry) {
+        return start(settings, topics, kafkaProperties, new SteadyClock(), registry);
+    }
+
+    /** The same with a clock that is shared with others. */
+    public static ElasticsearchSink start(
+            SinkSettings settings,
+            Topics topics,
+            Map<String, Object> kafkaProperties,
+            SteadyClock clock,
+            MeterRegistry registry) {
         ElasticsearchConnection elasticsearch = ElasticsearchConnection.to(settings);
         DeletedUnread deleted = new DeletedUnread("sink", List.of(topics.parsed()), registry);
         ElasticsearchSink sink = new ElasticsearchSink(
                 settings,
                 topics,
-                consumer(settings, kafkaProperties, deleted),
+                () -> consumer(settings, kafkaProperties, deleted),
                 elasticsearch,
                 kafkaProperties,
+                clock,
                 registry);
         sink.thread.start();
         return sink;
@@ -133,6 +164,11 @@ public final class ElasticsearchSink implements AutoCloseable {
 
     public State state() {
         return state;
+    }
+
+    /** The partitions of the parsed topic that are this instance's now. */
+    public Set<TopicPartition> assigned() {
+        return assigned;
     }
 
     /**
@@ -192,7 +228,26 @@ public final class ElasticsearchSink implements AutoCloseable {
         }
     }
 
+    /** After a step of the clock Kafka's clients wait for times that do not come, and are out of their group. */
+    private void connectAgainAfterStep() {
+        long steps = clock.steps();
+        if (steps == stepsSeen) {
+            return;
+        }
+        stepsSeen = steps;
+        LOG.warn(
+                "The machine's clock stepped by {} s; the sink connects to Kafka anew, since Kafka's clients count by it",
+                clock.lastStep() / 1_000);
+        consumerMetrics.close();
+        closeQuietly("the consumer", () -> consumer.close(CloseOptions.timeout(SETTLE))); // settles and commits
+        deadLetters.connectAgain();
+        paused = false;
+        connect();
+        consumer.subscribe(List.of(topic), new Rebalance());
+    }
+
     private void step() throws InterruptedException {
+        connectAgainAfterStep();
         deliveries.turn();
         boolean room = deliveries.hasRoom();
         pauseUnless(room);
@@ -232,6 +287,7 @@ public final class ElasticsearchSink implements AutoCloseable {
 
     private void take(TopicPartition partition, List<ConsumerRecord<byte[], byte[]>> records) {
         long nextOffset = records.get(records.size() - 1).offset() + 1;
+        clock.arrived(records.get(records.size() - 1).timestamp());
         Progress.Run run = progress.computeIfAbsent(partition, Progress::new).begin(nextOffset, records.size());
         for (ConsumerRecord<byte[], byte[]> record : records) {
             if (Intake.isObject(record.value())) {
@@ -345,6 +401,7 @@ public final class ElasticsearchSink implements AutoCloseable {
 
         @Override
         public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+            assigned = Set.copyOf(consumer.assignment());
             LOG.info("indexing partitions {} of {}", numbers(consumer.assignment()), topic);
         }
 
@@ -369,6 +426,9 @@ public final class ElasticsearchSink implements AutoCloseable {
         }
 
         private void lose(Collection<TopicPartition> partitions) {
+            Set<TopicPartition> left = new HashSet<>(assigned);
+            left.removeAll(partitions);
+            assigned = Set.copyOf(left);
             for (TopicPartition partition : partitions) {
                 Progress each = progress.remove(partition);
                 if (each != null) {

@@ -142,7 +142,7 @@ final class Judge {
         Map<String, Document> originals = new HashMap<>();
         int created = 0;
         int next = 0;
-        long wallClock = System.currentTimeMillis();
+        long wallClock = metrics.now();
         for (int i = 0; i < batch.size(); i++) {
             Document document = batch.documents().get(i);
             String index = document.index().text();

@@ -1,5 +1,6 @@
 package com.jisu.logs.sink;
 
+import com.jisu.logs.records.SteadyClock;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;
@@ -105,6 +106,7 @@ final class SinkMetrics {
             Map<BlockedIndices.Reason, Integer> blocked) {}
 
     private final MeterRegistry registry;
+    private final SteadyClock clock;
     private final Map<Result, Counter> results = new EnumMap<>(Result.class);
     private final Map<Retry, Counter> retries = new EnumMap<>(Retry.class);
     private final Map<DeadReason, Counter> dead = new EnumMap<>(DeadReason.class);
@@ -115,7 +117,13 @@ final class SinkMetrics {
     private final DistributionSummary documents;
 
     SinkMetrics(MeterRegistry registry) {
+        this(registry, new SteadyClock());
+    }
+
+    /** @param clock by which delays are measured, whatever the machine's clock does */
+    SinkMetrics(MeterRegistry registry, SteadyClock clock) {
         this.registry = registry;
+        this.clock = clock;
         for (Result result : Result.values()) {
             results.put(
                     result,
@@ -178,6 +186,11 @@ final class SinkMetrics {
     /** Names of a document found no room. */
     void noRoom(IndexNames.Scope scope) {
         noRoom.get(scope).increment();
+    }
+
+    /** Epoch milliseconds, for delays. */
+    long now() {
+        return clock.millis();
     }
 
     /** @param millis since the event's time; negative where its clock runs ahead */

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
@@ -21,11 +22,13 @@ final class Broker implements Part {
 
     private final Path directory;
     private final KafkaNode node;
+    private final Map<String, String> environment;
     private Process process;
 
-    Broker(Path directory, KafkaNode node) throws IOException {
+    Broker(Path directory, KafkaNode node, Map<String, String> environment) throws IOException {
         this.directory = Files.createDirectories(directory);
         this.node = node;
+        this.environment = environment;
     }
 
     /** The process: its directory, then the node as {@link #arguments} wrote it. */
@@ -108,10 +111,10 @@ final class Broker implements Part {
         command.add(Broker.class.getName());
         command.addAll(arguments());
         Files.deleteIfExists(console().toPath());
-        process = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(console())
-                .start();
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(console());
+        builder.environment().putAll(environment);
+        process = builder.start();
     }
 
     void awaitStarted() {

@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
@@ -24,9 +26,22 @@ final class Deployment implements AutoCloseable {
     private final Thread killAll = new Thread(this::killAll, "kill-all");
     private int instances;
 
-    private Deployment(Path directory, int brokers) throws IOException {
+    private final Clocks clocks;
+
+    /** What of a deployment has a clock of its own; the rest has the machine's. */
+    record Clocks(Map<Role, OwnClock> ofRoles, Optional<OwnClock> ofBrokers) {
+
+        static final Clocks NONE = new Clocks(Map.of(), Optional.empty());
+    }
+
+    private Deployment(Path directory, int brokers, Clocks clocks) throws IOException {
         this.directory = directory;
-        this.kafka = new KafkaCluster(directory, brokers, ports);
+        this.clocks = clocks;
+        this.kafka = new KafkaCluster(
+                directory,
+                brokers,
+                ports,
+                clocks.ofBrokers().map(OwnClock::environment).orElse(Map.of()));
         this.elasticsearch = new ElasticsearchProcess(directory.resolve("elasticsearch"), ports.free());
         toElasticsearch.target(List.of(elasticsearch.port()));
         Runtime.getRuntime().addShutdownHook(killAll);
@@ -34,7 +49,12 @@ final class Deployment implements AutoCloseable {
 
     /** One instance of each role, when all of them do their work. */
     static Deployment start(Path directory, int brokers) throws Exception {
-        Deployment deployment = new Deployment(directory, brokers);
+        return start(directory, brokers, Clocks.NONE);
+    }
+
+    /** The same with clocks of their own. */
+    static Deployment start(Path directory, int brokers, Clocks clocks) throws Exception {
+        Deployment deployment = new Deployment(directory, brokers, clocks);
         try {
             CompletableFuture<Void> node = CompletableFuture.runAsync(deployment.elasticsearch::start);
             deployment.kafka.start();
@@ -66,7 +86,9 @@ final class Deployment implements AutoCloseable {
                         "kafka.bootstrap-servers=" + kafka.proxiedServers(role),
                         "sink.elasticsearch.url=http://127.0.0.1:" + toElasticsearch.port(),
                         "ingest.host=localhost",
-                        "ingest.port=0"));
+                        "ingest.port=0",
+                        "streams.max-event-ahead=30d"), // shippers may have clocks of their own
+                clocks.ofRoles().containsKey(role) ? clocks.ofRoles().get(role).environment() : Map.of());
         roles.add(instance);
         start(instance);
         return instance;

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.jisu.logs.endtoend.faults.RoleProcess.Role;
+import com.jisu.logs.records.Topics;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -206,6 +208,43 @@ class FaultsTest {
                     .map(role -> scenario.deployment().toKafka(role).get(cutOff))
                     .toList();
             strike(scenario, "roles cut off from one broker", toIt, ConnectionProxy::cut);
+            scenario.finish();
+        }
+    }
+
+    @Test
+    void the_state_directory_of_streams_is_removed_while_it_runs() throws Exception {
+        try (Scenario scenario = Scenario.start("state directory removed", directory)) {
+            RoleProcess streams = scenario.deployment().role(Role.STREAMS);
+            for (int i = 1; i <= 3; i++) {
+                int times = i;
+                scenario.strike("state directory removed", () -> {
+                    removeAll(streams.stateDirectory());
+                    scenario.awaitLog(Role.STREAMS, "was removed while streams used it", times);
+                });
+            }
+            scenario.finish();
+        }
+    }
+
+    /** Files may come while others go. */
+    private static void removeAll(Path directory) throws IOException, InterruptedException {
+        int exit = new ProcessBuilder("rm", "-rf", directory.toString()).start().waitFor();
+        if (exit != 0) {
+            throw new IOException("rm -rf " + directory + " ended with " + exit);
+        }
+    }
+
+    @Test
+    void a_parsed_topic_takes_ever_smaller_records() throws Exception {
+        try (Scenario scenario = Scenario.start("topics with small limits", directory)) {
+            for (int i = 0; i < 3; i++) {
+                int bytes = 20_000 >> i;
+                scenario.strike("parsed topic takes " + bytes + " bytes", () -> {
+                    scenario.limitTopic(Topics.DEFAULT.parsed(), bytes);
+                    scenario.pause(15_000, 20_000);
+                });
+            }
             scenario.finish();
         }
     }

@@ -19,7 +19,8 @@ final class KafkaCluster implements AutoCloseable {
     private final Map<Role, List<ConnectionProxy>> proxies = new EnumMap<>(Role.class);
     private final List<Integer> ports = new ArrayList<>();
 
-    KafkaCluster(Path directory, int size, Ports freePorts) throws IOException {
+    /** @param environment of each broker's process */
+    KafkaCluster(Path directory, int size, Ports freePorts, Map<String, String> environment) throws IOException {
         String clusterId = KafkaNode.newClusterId();
         SortedMap<Integer, Integer> controllers = new TreeMap<>();
         for (int id = 1; id <= size; id++) {
@@ -37,7 +38,9 @@ final class KafkaCluster implements AutoCloseable {
             int port = freePorts.free();
             ports.add(port);
             brokers.add(new Broker(
-                    directory.resolve("kafka-" + id), new KafkaNode(id, port, controllers, clusterId, ways)));
+                    directory.resolve("kafka-" + id),
+                    new KafkaNode(id, port, controllers, clusterId, ways),
+                    environment));
         }
     }
 

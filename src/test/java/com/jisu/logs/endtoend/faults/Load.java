@@ -1,5 +1,6 @@
 package com.jisu.logs.endtoend.faults;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -18,9 +19,15 @@ final class Load {
 
     /** @param rate events per second */
     Load(int beatsPort, double rate) {
+        this(beatsPort, rate, List.of());
+    }
+
+    /** @param ahead how much the clock of each shipper is ahead of the true time; those without a word have the true one */
+    Load(int beatsPort, double rate, List<Duration> ahead) {
         this.schedule = new Schedule(rate / SHIPPERS);
         for (int i = 0; i < SHIPPERS; i++) {
-            shippers.add(new Shipper(i, beatsPort, schedule, acknowledged));
+            shippers.add(
+                    new Shipper(i, beatsPort, schedule, acknowledged, i < ahead.size() ? ahead.get(i) : Duration.ZERO));
         }
         shippers.forEach(Thread::start);
     }

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -47,16 +48,23 @@ final class RoleProcess implements Part {
     private final Role role;
     private final Path directory;
     private final List<String> arguments = new ArrayList<>();
+    private final Map<String, String> environment = new HashMap<>(Map.of("JISU_LOGS_JAVA_OPTS", JAVA_OPTIONS));
     private final List<Program> started = new ArrayList<>();
 
     /** @param settings {@code key=value}, each */
-    RoleProcess(Role role, Path directory, List<String> settings) throws Exception {
+    RoleProcess(Role role, Path directory, List<String> settings, Map<String, String> environment) throws Exception {
         this.role = role;
         this.directory = Files.createDirectories(directory);
+        this.environment.putAll(environment);
         arguments.add(role.toString());
         settings.forEach(setting -> arguments.add("--set=" + setting));
         arguments.add("--set=admin.port=0");
-        arguments.add("--set=streams.state-directory=" + directory.resolve("state"));
+        arguments.add("--set=streams.state-directory=" + stateDirectory());
+    }
+
+    /** Where a streams keeps its local files. */
+    Path stateDirectory() {
+        return directory.resolve("state");
     }
 
     Role role() {
@@ -92,6 +100,20 @@ final class RoleProcess implements Part {
         return log.toString();
     }
 
+    /** The value of one of its metrics that has no labels. */
+    double metric(String name) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(
+                        URI.create("http://127.0.0.1:" + current().port("metrics and health on port") + "/metrics"))
+                .build();
+        return HTTP.send(request, BodyHandlers.ofString())
+                .body()
+                .lines()
+                .filter(line -> line.startsWith(name + " "))
+                .mapToDouble(line -> Double.parseDouble(line.substring(name.length() + 1)))
+                .findFirst()
+                .orElseThrow();
+    }
+
     @Override
     public String name() {
         return role.toString();
@@ -104,8 +126,7 @@ final class RoleProcess implements Part {
 
     @Override
     public void start() throws Exception {
-        started.add(Program.start(
-                directory, Map.of("JISU_LOGS_JAVA_OPTS", JAVA_OPTIONS), arguments.toArray(String[]::new)));
+        started.add(Program.start(directory, environment, arguments.toArray(String[]::new)));
         current().awaitOnStderr("metrics and health on port");
         awaitReady(current().port("metrics and health on port"));
     }

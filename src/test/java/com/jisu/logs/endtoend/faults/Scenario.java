@@ -14,6 +14,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.common.config.ConfigResource;
 
 /**
  * A deployment under steady load that faults strike one after the other, and what has to hold when it is over: every
@@ -51,13 +56,13 @@ final class Scenario implements AutoCloseable {
         void happen() throws Exception;
     }
 
-    private Scenario(String name, long seed, double rate, Deployment deployment) {
+    private Scenario(String name, long seed, double rate, Deployment deployment, List<Duration> shippersAhead) {
         this.name = name;
         this.seed = seed;
         this.rate = rate;
         this.random = new Random(seed);
         this.deployment = deployment;
-        this.load = new Load(deployment.toIngest().port(), rate);
+        this.load = new Load(deployment.toIngest().port(), rate, shippersAhead);
         this.recorder = new Recorder(load, deployment.kafkaServers());
     }
 
@@ -68,9 +73,21 @@ final class Scenario implements AutoCloseable {
 
     /** The same with another load. */
     static Scenario start(String name, Path directory, int brokers, double rate) throws Exception {
+        return start(name, directory, brokers, rate, Deployment.Clocks.NONE, List.of());
+    }
+
+    /** The same with clocks of their own. */
+    static Scenario start(
+            String name,
+            Path directory,
+            int brokers,
+            double rate,
+            Deployment.Clocks clocks,
+            List<Duration> shippersAhead)
+            throws Exception {
         long seed = Long.getLong("jisu.logs.seed", System.nanoTime());
         System.out.println(name + ": -Djisu.logs.seed=" + seed + ", logs in " + directory);
-        Scenario scenario = new Scenario(name, seed, rate, Deployment.start(directory, brokers));
+        Scenario scenario = new Scenario(name, seed, rate, Deployment.start(directory, brokers, clocks), shippersAhead);
         try {
             scenario.warmUp();
             return scenario;
@@ -138,6 +155,26 @@ final class Scenario implements AutoCloseable {
             TimeUnit.MINUTES.sleep(1);
             look.happen();
             awaitCalm(recorder.now());
+        }
+    }
+
+    /** Waits until a role has logged a text so many times. */
+    void awaitLog(Role role, String text, int times) {
+        await(role + " says '" + text + "'")
+                .atMost(Duration.ofSeconds(60))
+                .until(() -> deployment.role(role).log().split(Pattern.quote(text), -1).length > times);
+    }
+
+    /** Sets how large a record batch of a topic may be. */
+    void limitTopic(String topic, int maxMessageBytes) throws Exception {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", deployment.kafkaServers()))) {
+            admin.incrementalAlterConfigs(Map.of(
+                            new ConfigResource(ConfigResource.Type.TOPIC, topic),
+                            List.of(new AlterConfigOp(
+                                    new ConfigEntry("max.message.bytes", Integer.toString(maxMessageBytes)),
+                                    AlterConfigOp.OpType.SET))))
+                    .all()
+                    .get();
         }
     }
 

@@ -3,6 +3,7 @@ package com.jisu.logs.endtoend.faults;
 import com.jisu.logs.endtoend.BeatsEvent;
 import com.jisu.logs.ingest.LumberjackClient;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -49,15 +50,18 @@ final class Shipper extends Thread {
     private final Schedule schedule;
     private final Acknowledged acknowledged;
     private final Deque<Sent> unacknowledged = new ArrayDeque<>(); // guarded by itself
+    private final Duration ahead;
     private long made;
 
-    Shipper(int index, int beatsPort, Schedule schedule, Acknowledged acknowledged) {
+    /** @param ahead of the true time, its clock */
+    Shipper(int index, int beatsPort, Schedule schedule, Acknowledged acknowledged, Duration ahead) {
         super("shipper-" + index);
         setDaemon(true);
         this.index = index;
         this.settings = LumberjackClient.Settings.of("127.0.0.1", beatsPort);
         this.schedule = schedule;
         this.acknowledged = acknowledged;
+        this.ahead = ahead;
     }
 
     @Override
@@ -117,7 +121,7 @@ final class Shipper extends Thread {
 
     private Sent next() {
         int number = Math.toIntExact(made * Load.SHIPPERS + index);
-        Sent next = new Sent(number, event(number));
+        Sent next = new Sent(number, event(number, Instant.now().plus(ahead)));
         synchronized (unacknowledged) {
             unacknowledged.add(next);
         }
@@ -138,15 +142,15 @@ final class Shipper extends Thread {
         return Kind.values()[number / Load.SHIPPERS % Kind.values().length];
     }
 
-    private static byte[] event(int number) {
-        String now = Instant.now().toString();
+    private static byte[] event(int number, Instant time) {
+        String now = time.toString();
         return switch (kind(number)) {
             case NGINX ->
                 BeatsEvent.numbered(
                         "nginx",
                         now,
                         number,
-                        "81.2.69." + number % 250 + " - - [" + NGINX_TIME.format(Instant.now()) + "] \"GET /cart?id="
+                        "81.2.69." + number % 250 + " - - [" + NGINX_TIME.format(time) + "] \"GET /cart?id="
                                 + number
                                 + " HTTP/1.1\" 200 512 \"https://shop.example.com/\" \"Mozilla/5.0 (X11; Linux x86_64;"
                                 + " rv:128.0) Gecko/20100101 Firefox/128.0\"");

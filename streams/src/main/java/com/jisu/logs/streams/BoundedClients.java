@@ -18,11 +18,16 @@ import org.apache.kafka.streams.KafkaClientSupplier;
  */
 final class BoundedClients implements KafkaClientSupplier {
 
+    private final TopicLimits limits;
     private final Commits commits;
     private final DeletedUnread deleted;
 
-    /** @param commits counts those of each stream thread, of which each has a consumer */
-    BoundedClients(Commits commits, DeletedUnread deleted) {
+    /**
+     * @param limits are told how records are sent
+     * @param commits counts those of each stream thread, of which each has a consumer
+     */
+    BoundedClients(TopicLimits limits, Commits commits, DeletedUnread deleted) {
+        this.limits = limits;
         this.commits = commits;
         this.deleted = deleted;
     }
@@ -34,6 +39,7 @@ final class BoundedClients implements KafkaClientSupplier {
 
     @Override
     public Producer<byte[], byte[]> getProducer(Map<String, Object> config) {
+        limits.sentWith(config);
         return new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
     }
 

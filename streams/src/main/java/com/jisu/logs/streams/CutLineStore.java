@@ -9,8 +9,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
@@ -129,23 +132,41 @@ final class CutLineStore {
         store.delete(part.key());
     }
 
-    /** All parts, those of one source together and in order. */
-    List<Part> all() {
+    void delete(byte[] key) {
+        store.delete(Bytes.wrap(key));
+    }
+
+    /**
+     * All parts, those of one source together and in order.
+     *
+     * @param unreadable gets what is in another format: an entry's key and value as they are
+     */
+    List<Part> all(Consumer<Record<byte[], byte[]>> unreadable) {
         List<Part> parts = new ArrayList<>();
         try (KeyValueIterator<Bytes, byte[]> entries = store.all()) {
-            entries.forEachRemaining(entry -> parts.add(part(entry.key.get(), entry.value)));
+            entries.forEachRemaining(entry -> {
+                byte[] key = entry.key.get();
+                if (isPart(key, entry.value)) {
+                    parts.add(part(key, entry.value));
+                } else {
+                    unreadable.accept(new Record<>(key, entry.value, 0, new RecordHeaders()));
+                }
+            });
         }
         return parts;
+    }
+
+    private static boolean isPart(byte[] key, byte[] value) {
+        return key.length == LineSource.LENGTH + Long.BYTES
+                && value.length > 0
+                && (value[0] == FORMAT || value[0] == FORMAT_OF_NOVEMBER)
+                && value.length >= headLength(value[0]);
     }
 
     private Part part(byte[] keyBytes, byte[] valueBytes) {
         ByteBuffer key = ByteBuffer.wrap(keyBytes);
         ByteBuffer value = ByteBuffer.wrap(valueBytes);
         byte format = value.get();
-        if (format != FORMAT && format != FORMAT_OF_NOVEMBER) {
-            throw new IllegalStateException(
-                    "the store " + NAME + " holds a part in a format of another version of jisu-logs");
-        }
         int flags = value.get();
         LineSource source = LineSource.read(key);
         long number = key.getLong();

@@ -19,7 +19,7 @@ import java.util.function.Function;
 final class EventMetrics {
 
     private static final List<String> DEAD_REASONS =
-            List.of("not_json", "not_an_object", "empty", "too_large", "parser_failure");
+            List.of("not_json", "not_an_object", "empty", "too_large", "parser_failure", "foreign");
 
     private static final Set<String> LOG_TYPES = Set.of("application", "nginx", "docker");
 
@@ -34,6 +34,7 @@ final class EventMetrics {
     private final Counter forgotten;
     private final Counter longText;
     private final Counter longTextLeftOut;
+    private final Counter lost;
 
     EventMetrics(MeterRegistry registry) {
         this.registry = registry;
@@ -51,6 +52,9 @@ final class EventMetrics {
                 .description("Bytes of long strings that had no room there")
                 .baseUnit("bytes")
                 .register(registry);
+        this.lost = Counter.builder("jisu.logs.streams.lost")
+                .description("Events that are only counted: the dead-letter topic takes not even a letter's headers")
+                .register(registry);
         // A counter that comes into being with its first event hides that event from whoever asks how much it grew.
         DEAD_REASONS.forEach(this::deadOf);
         for (CutLines.End end : CutLines.End.values()) {
@@ -58,9 +62,9 @@ final class EventMetrics {
         }
     }
 
-    void parsed(ParsedEvent event) {
+    /** @param tags those of its tags that tell of a failure */
+    void parsed(ParsedEvent event, List<String> tags) {
         String type = LOG_TYPES.contains(event.logType()) ? event.logType() : "other";
-        List<String> tags = event.failures();
         boolean isClean = tags.isEmpty();
         counter(isClean ? clean : tagged, type, t -> events(t, isClean ? "clean" : "tagged"))
                 .increment();
@@ -100,6 +104,10 @@ final class EventMetrics {
     /** So many parts that were sent are forgotten early: should they come again, they are not known. */
     void forgotten(int parts) {
         forgotten.increment(parts);
+    }
+
+    void lost() {
+        lost.increment();
     }
 
     void joined(CutLines.End end) {

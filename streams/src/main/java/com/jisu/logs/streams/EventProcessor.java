@@ -7,7 +7,7 @@ import com.jisu.logs.parsers.ParsedEvent;
 import com.jisu.logs.parsers.RawPosition;
 import com.jisu.logs.records.DeadLetter;
 import com.jisu.logs.records.RawHeaders;
-import com.jisu.logs.records.Topics;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.apache.kafka.common.header.Headers;
@@ -26,23 +26,29 @@ final class EventProcessor implements Processor<byte[], byte[], byte[], byte[]> 
 
     private static final Logger LOG = LoggerFactory.getLogger(EventProcessor.class);
 
-    /**
-     * The largest document that is sent: what the topic takes, less room for key, headers and the batch around them. It is
-     * checked here, because Kafka Streams no longer has the raw event when its producer refuses a document.
-     */
-    static final int MAX_DOCUMENT_BYTES = Topics.MAX_DOCUMENT_BYTES - 64 * 1024;
-
     private final EventParser parser;
     private final EventMetrics metrics;
+    private final Outcomes.Destination destination;
+    private final List<String> cutTopics;
     private final LongSupplier nanoTime;
     private EndedSources endedSources;
     private ProcessorContext<byte[], byte[]> context;
     private Outcomes outcomes;
 
-    /** @param nanoTime {@link System#nanoTime()}, or a test's */
-    EventProcessor(EventParser parser, EventMetrics metrics, LongSupplier nanoTime) {
+    /**
+     * @param cutTopics the topics that a part of a cut line is written to on its way
+     * @param nanoTime {@link System#nanoTime()}, or a test's
+     */
+    EventProcessor(
+            EventParser parser,
+            EventMetrics metrics,
+            Outcomes.Destination destination,
+            List<String> cutTopics,
+            LongSupplier nanoTime) {
         this.parser = parser;
         this.metrics = metrics;
+        this.destination = destination;
+        this.cutTopics = cutTopics;
         this.nanoTime = nanoTime;
     }
 
@@ -50,7 +56,7 @@ final class EventProcessor implements Processor<byte[], byte[], byte[], byte[]> 
     public void init(ProcessorContext<byte[], byte[]> context) {
         this.context = context;
         endedSources = new EndedSources(nanoTime);
-        outcomes = new Outcomes(context, metrics, ParsingTopology.PARSED, ParsingTopology.DEAD);
+        outcomes = new Outcomes(context, metrics, destination);
     }
 
     @Override
@@ -78,27 +84,29 @@ final class EventProcessor implements Processor<byte[], byte[], byte[], byte[]> 
             outcomes.dead(raw, position, "parser_failure", e.toString());
             return;
         }
-        if (event.document().length > MAX_DOCUMENT_BYTES) {
-            outcomes.dead(
-                    raw,
-                    position,
-                    "too_large",
-                    "the document would have " + event.document().length + " bytes, more than " + MAX_DOCUMENT_BYTES);
-            return;
-        }
         ContainerLine line = event.containerLine();
         // A replayed dead letter does not stand among the lines it came with.
-        if (line != null
-                && endedSources.mayBePart(
-                        line, died.isEmpty() && RawHeaders.isOfSource(raw.headers(), position.partition()))) {
-            Headers headers = new RawRecord(origin, arrival).toHeaders();
-            DeadLetter.copyHistory(raw.headers(), headers);
-            byte[] key = line.source().toBytes();
+        boolean bySource = died.isEmpty() && RawHeaders.isOfSource(raw.headers(), position.partition());
+        if (line != null && endedSources.mayBePart(line, bySource) && forwardToJoin(raw, line, origin, arrival)) {
+            return;
+        }
+        if (!outcomes.parsed(event, arrival, raw.headers())) {
+            outcomes.tooLarge(raw, position, event.document().length);
+        }
+    }
+
+    /** Returns false where a topic on that way does not take the part: it is a document of its own then. */
+    private boolean forwardToJoin(Record<byte[], byte[]> raw, ContainerLine line, RawPosition origin, long arrival) {
+        Headers headers = new RawRecord(origin, arrival).toHeaders();
+        DeadLetter.copyHistory(raw.headers(), headers);
+        byte[] key = line.source().toBytes();
+        boolean taken =
+                cutTopics.stream().allMatch(topic -> destination.limits().takes(topic, key, raw.value(), headers));
+        if (taken) {
             context.forward(
                     new Record<>(key, raw.value(), context.currentSystemTimeMs(), headers), ParsingTopology.CUT);
-        } else {
-            outcomes.parsed(event, arrival, raw.headers());
         }
+        return taken;
     }
 
     private static RawPosition place(DeadLetter death) {

@@ -52,6 +52,7 @@ final class LineJoiner implements Processor<byte[], byte[], byte[], byte[]> {
 
     private final EventParser parser;
     private final EventMetrics metrics;
+    private final Outcomes.Destination destination;
     private final String rawTopic;
     private final LongSupplier nanoTime;
     private final Commits commits;
@@ -62,6 +63,7 @@ final class LineJoiner implements Processor<byte[], byte[], byte[], byte[]> {
     private LastLines lastLines;
     private Set<String> ids;
     private List<CutLines.Line<Part>> toSend;
+    private List<Record<byte[], byte[]>> unreadable; // what a start may not forward
     private Deque<Sent> sent; // the oldest first
     private KeptParts open;
     private KeptParts kept; // those that are open, too
@@ -71,34 +73,26 @@ final class LineJoiner implements Processor<byte[], byte[], byte[], byte[]> {
     private long lastNumber;
     private long tickNanos;
 
-    /**
-     * @param nanoTime {@link System#nanoTime()}, or a test's
-     * @param commits those of the thread it runs on
-     */
-    LineJoiner(
-            EventParser parser,
-            EventMetrics metrics,
-            String rawTopic,
-            LongSupplier nanoTime,
-            Commits commits,
-            KeptParts.Limits limits) {
+    LineJoiner(EventParser parser, EventMetrics metrics, Outcomes.Destination destination, Joining joining) {
         this.parser = parser;
         this.metrics = metrics;
-        this.rawTopic = rawTopic;
-        this.nanoTime = nanoTime;
-        this.commits = commits;
-        this.limits = limits;
+        this.destination = destination;
+        this.rawTopic = destination.topics().raw();
+        this.nanoTime = joining.nanoTime();
+        this.commits = joining.commits();
+        this.limits = joining.limits();
     }
 
     @Override
     public void init(ProcessorContext<byte[], byte[]> newContext) {
         context = newContext;
         store = new CutLineStore(context.getStateStore(CutLineStore.NAME), rawTopic);
-        outcomes = new Outcomes(context, metrics, ParsingTopology.JOINED, ParsingTopology.JOINED_DEAD);
+        outcomes = new Outcomes(context, metrics, destination);
         lines = new CutLines<>();
         lastLines = new LastLines();
         ids = new HashSet<>();
         toSend = new ArrayList<>();
+        unreadable = new ArrayList<>();
         sent = new ArrayDeque<>();
         open = new KeptParts();
         kept = new KeptParts();
@@ -110,7 +104,7 @@ final class LineJoiner implements Processor<byte[], byte[], byte[], byte[]> {
     /** Takes up the lines in the store. Those that are open get their full time, however long nobody was there. */
     private void takeUpAgain() {
         List<Part> line = new ArrayList<>();
-        for (Part part : store.all()) {
+        for (Part part : store.all(unreadable::add)) {
             lastNumber = Math.max(lastNumber, part.number());
             if (part.isFirst()) {
                 takeUpAgain(line, Optional.of(part.source()));
@@ -122,6 +116,13 @@ final class LineJoiner implements Processor<byte[], byte[], byte[], byte[]> {
             line.add(part);
         }
         takeUpAgain(line, Optional.empty());
+        if (!unreadable.isEmpty()) {
+            LOG.warn(
+                    "{} parts of cut lines in the store {} are in a format of another version of jisu-logs; they go to the dead"
+                            + " letters, all others are taken up",
+                    unreadable.size(),
+                    CutLineStore.NAME);
+        }
     }
 
     /** @param next the source of the line behind it */
@@ -156,7 +157,12 @@ final class LineJoiner implements Processor<byte[], byte[], byte[], byte[]> {
         if (nanoTime.getAsLong() - tickNanos >= 2 * TICK.toNanos()) {
             tick();
         }
-        RawRecord raw = RawRecord.read(copy.headers(), rawTopic);
+        Optional<RawRecord> place = RawRecord.read(copy.headers(), rawTopic);
+        if (place.isEmpty() || copy.value() == null) {
+            outcomes.foreign(copy);
+            return;
+        }
+        RawRecord raw = place.get();
         ParsedEvent event;
         try {
             event = parser.parse(copy.value(), raw.position(), raw.arrival());
@@ -173,7 +179,9 @@ final class LineJoiner implements Processor<byte[], byte[], byte[], byte[]> {
             endBefore(line);
         }
         if (line == null || lines.isWhole(line)) {
-            outcomes.parsed(event, raw.arrival(), copy.headers());
+            if (!outcomes.parsed(event, raw.arrival(), copy.headers())) {
+                outcomes.tooLarge(copy, raw.position(), event.document().length);
+            }
         } else {
             add(line, raw, id, copy.value());
         }
@@ -216,8 +224,16 @@ final class LineJoiner implements Processor<byte[], byte[], byte[], byte[]> {
         Part first = line.parts().get(0);
         try {
             ParsedEvent joined = parser.parseJoined(events, first.position(), first.arrival());
-            outcomes.parsed(joined, first.arrival(), new RecordHeaders());
-            metrics.joined(line.end());
+            if (outcomes.parsed(joined, first.arrival(), new RecordHeaders())) {
+                metrics.joined(line.end());
+            } else {
+                for (int i = 0; i < events.size(); i++) {
+                    outcomes.tooLarge(
+                            part(events.get(i), first.arrival()),
+                            line.parts().get(i).position(),
+                            joined.document().length);
+                }
+            }
         } catch (MalformedEventException | RuntimeException e) {
             failed(events, line.parts().stream().map(Part::position).toList(), first.arrival(), e);
         }
@@ -228,9 +244,12 @@ final class LineJoiner implements Processor<byte[], byte[], byte[], byte[]> {
     private void failed(List<byte[]> events, List<RawPosition> positions, long arrival, Exception e) {
         LOG.error("Joining of the lines at {} failed; they go to the dead letters", positions, e);
         for (int i = 0; i < events.size(); i++) {
-            Record<byte[], byte[]> raw = new Record<>(null, events.get(i), arrival, new RecordHeaders());
-            outcomes.dead(raw, positions.get(i), "parser_failure", e.toString());
+            outcomes.dead(part(events.get(i), arrival), positions.get(i), "parser_failure", e.toString());
         }
+    }
+
+    private static Record<byte[], byte[]> part(byte[] event, long arrival) {
+        return new Record<>(null, event, arrival, new RecordHeaders());
     }
 
     /**
@@ -255,6 +274,11 @@ final class LineJoiner implements Processor<byte[], byte[], byte[], byte[]> {
     private void tick() {
         long now = nanoTime.getAsLong();
         tickNanos = now;
+        for (Record<byte[], byte[]> entry : unreadable) {
+            outcomes.foreign(entry);
+            store.delete(entry.key());
+        }
+        unreadable.clear();
         toSend.forEach(this::send);
         toSend.clear();
         lines.endOld(now).forEach(this::end);

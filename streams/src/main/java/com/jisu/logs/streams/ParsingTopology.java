@@ -4,7 +4,7 @@ import com.jisu.logs.parsers.EventParser;
 import com.jisu.logs.parsers.ParserSettings;
 import com.jisu.logs.records.Topics;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.util.function.LongSupplier;
+import java.util.List;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.AutoOffsetReset;
@@ -32,25 +32,27 @@ final class ParsingTopology {
     static final String JOINED_DEAD = "joined-dead";
 
     /** Partitions of the repartition topic. Fixed: were it the raw topic's number, that could never be changed. */
-    private static final int JOIN_PARTITIONS = 4;
+    static final int JOIN_PARTITIONS = 4;
 
     private static final Serde<byte[]> BYTES = Serdes.ByteArray();
 
     private ParsingTopology() {}
 
-    /** @param commits those of the threads that will run it */
-    static Topology build(Topics topics, ParserSettings parserSettings, MeterRegistry registry, Commits commits) {
-        return build(topics, parserSettings, registry, commits, System::nanoTime, KeptParts.Limits.DEFAULT);
+    /** The topics that Kafka Streams makes for itself, all of which have {@link #JOIN_PARTITIONS} partitions. */
+    static List<String> internalTopics(String applicationId) {
+        return List.of(
+                applicationId + "-" + CUT + "-repartition", applicationId + "-" + CutLineStore.NAME + "-changelog");
     }
 
-    /** With another clock than {@link System#nanoTime()}. */
     static Topology build(
+            String applicationId,
             Topics topics,
+            TopicLimits limits,
             ParserSettings parserSettings,
-            MeterRegistry registry,
-            Commits commits,
-            LongSupplier nanoTime,
-            KeptParts.Limits limits) {
+            Joining joining,
+            MeterRegistry registry) {
+        Outcomes.Destination fromRaw = new Outcomes.Destination(topics, limits, PARSED, DEAD);
+        Outcomes.Destination fromJoin = new Outcomes.Destination(topics, limits, JOINED, JOINED_DEAD);
         // Kafka Streams makes a processor for each task, on the thread that will run it.
         TemplateMetrics templates = new TemplateMetrics(registry, System::nanoTime);
         ThreadLocal<EventParser> parsers = ThreadLocal.withInitial(() -> new EventParser(parserSettings, templates));
@@ -61,7 +63,13 @@ final class ParsingTopology {
                 .withName(RAW);
         KStream<byte[], byte[]> outcomes = builder.stream(topics.raw(), consumed)
                 .process(
-                        () -> new EventProcessor(parsers.get(), new EventMetrics(registry), nanoTime), Named.as(PARSE));
+                        () -> new EventProcessor(
+                                parsers.get(),
+                                new EventMetrics(registry),
+                                fromRaw,
+                                internalTopics(applicationId),
+                                joining.nanoTime()),
+                        Named.as(PARSE));
         outcomes.to(topics.parsed(), to(PARSED));
         outcomes.to(topics.dead(), to(DEAD));
 
@@ -71,8 +79,7 @@ final class ParsingTopology {
         KStream<byte[], byte[]> joined = outcomes.filter((key, value) -> true, Named.as(CUT)) // gives the way a name
                 .repartition(byContainerAndStream)
                 .process(
-                        () -> new LineJoiner(
-                                parsers.get(), new EventMetrics(registry), topics.raw(), nanoTime, commits, limits),
+                        () -> new LineJoiner(parsers.get(), new EventMetrics(registry), fromJoin, joining),
                         Named.as(JOIN),
                         CutLineStore.NAME);
         joined.to(topics.parsed(), to(JOINED));

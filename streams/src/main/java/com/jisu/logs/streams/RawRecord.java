@@ -2,6 +2,8 @@ package com.jisu.logs.streams;
 
 import com.jisu.logs.parsers.RawPosition;
 import java.nio.ByteBuffer;
+import java.util.Optional;
+import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 
@@ -22,10 +24,18 @@ record RawRecord(RawPosition position, long arrival) {
         return new RecordHeaders().add(NAME, bytes);
     }
 
-    /** @param topic the raw topic */
-    static RawRecord read(Headers headers, String topic) {
-        ByteBuffer bytes = ByteBuffer.wrap(headers.lastHeader(NAME).value());
+    /**
+     * Nothing where the header is missing or not as it is written here: the topic is open to others.
+     *
+     * @param topic the raw topic
+     */
+    static Optional<RawRecord> read(Headers headers, String topic) {
+        Header header = headers.lastHeader(NAME);
+        if (header == null || header.value() == null || header.value().length != Integer.BYTES + 2 * Long.BYTES) {
+            return Optional.empty();
+        }
+        ByteBuffer bytes = ByteBuffer.wrap(header.value());
         RawPosition position = new RawPosition(topic, bytes.getInt(), bytes.getLong());
-        return new RawRecord(position, bytes.getLong());
+        return Optional.of(new RawRecord(position, bytes.getLong()));
     }
 }

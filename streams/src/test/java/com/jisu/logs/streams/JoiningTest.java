@@ -74,7 +74,13 @@ class JoiningTest {
         properties.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, SmallRocksDb.class);
         metrics = new SimpleMeterRegistry();
         driver = new TopologyTestDriver(
-                ParsingTopology.build(Topics.DEFAULT, parsers, metrics, commits, () -> nanos, KeptParts.Limits.DEFAULT),
+                ParsingTopology.build(
+                        "test",
+                        Topics.DEFAULT,
+                        new TopicLimits(),
+                        parsers,
+                        new Joining(() -> nanos, commits, KeptParts.Limits.DEFAULT),
+                        metrics),
                 properties,
                 ARRIVAL);
         raw = driver.createInputTopic(Topics.DEFAULT.raw(), new ByteArraySerializer(), new ByteArraySerializer());

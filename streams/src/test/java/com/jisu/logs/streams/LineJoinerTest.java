@@ -13,6 +13,7 @@ import com.jisu.logs.parsers.ParserSettings;
 import com.jisu.logs.parsers.RawPosition;
 import com.jisu.logs.parsers.UserAgents;
 import com.jisu.logs.records.IndexTemplates;
+import com.jisu.logs.records.Topics;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -42,6 +43,12 @@ class LineJoinerTest {
             .withLoggingDisabled()
             .build();
 
+    private static final Outcomes.Destination DESTINATION = new Outcomes.Destination(
+            new Topics("raw", "parsed", "dead"),
+            new TopicLimits(),
+            ParsingTopology.JOINED,
+            ParsingTopology.JOINED_DEAD);
+
     private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
     private final Commits commits = new Commits();
     private KeptParts.Limits limits = KeptParts.Limits.DEFAULT;
@@ -57,13 +64,8 @@ class LineJoinerTest {
         }
         context.addStateStore(store);
         context.setCurrentSystemTimeMs(now);
-        joiner = new LineJoiner(
-                new EventParser(PARSERS),
-                new EventMetrics(metrics),
-                "raw",
-                () -> Duration.ofMillis(now).toNanos(),
-                commits,
-                limits);
+        Joining joining = new Joining(() -> Duration.ofMillis(now).toNanos(), commits, limits);
+        joiner = new LineJoiner(new EventParser(PARSERS), new EventMetrics(metrics), DESTINATION, joining);
         joiner.init(context);
     }
 

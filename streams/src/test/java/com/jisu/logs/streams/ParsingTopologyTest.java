@@ -53,7 +53,10 @@ class ParsingTopologyTest {
         properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "localhost:1");
         properties.put(StreamsConfig.STATE_DIR_CONFIG, directory.toString());
         driver = new TopologyTestDriver(
-                ParsingTopology.build(Topics.DEFAULT, parsers, metrics, new Commits()), properties, ARRIVAL);
+                ParsingTopology.build(
+                        "test", Topics.DEFAULT, new TopicLimits(), parsers, Joining.with(new Commits()), metrics),
+                properties,
+                ARRIVAL);
         ByteArraySerializer bytes = new ByteArraySerializer();
         ByteArrayDeserializer toBytes = new ByteArrayDeserializer();
         raw = driver.createInputTopic(Topics.DEFAULT.raw(), bytes, bytes);
@@ -183,16 +186,16 @@ class ParsingTopologyTest {
     }
 
     @Test
-    void an_event_whose_document_is_too_large_for_kafka_dies_unchanged() {
+    void a_document_that_is_too_large_for_kafka_is_cut() {
         // A line without a message of its own is stored whole and taken apart: each zero of it comes twice.
         String event = "{\"message\":\"{\\\"a\\\":\\\"" + "0".repeat(12_600_000) + "\\\"}\","
                 + "\"fields\":{\"logtype\":\"application\"}}";
         pipe(event);
 
-        TestRecord<byte[], byte[]> letter = dead.readRecord();
-        assertThat(reason(letter)).isEqualTo("too_large");
-        assertThat(letter.value()).isEqualTo(event.getBytes(StandardCharsets.UTF_8));
-        assertThat(parsed.isEmpty()).isTrue();
+        TestRecord<byte[], byte[]> document = parsed.readRecord();
+        assertThat(document.value().length).isBetween(24_000_000, Topics.MAX_DOCUMENT_BYTES);
+        assertThat(text(document.value())).contains("\"_truncated\"");
+        assertThat(dead.isEmpty()).isTrue();
     }
 
     @Test

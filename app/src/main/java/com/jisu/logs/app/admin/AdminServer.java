@@ -151,10 +151,24 @@ public final class AdminServer implements AutoCloseable {
         return switch (request.path()) {
             case "/metrics" ->
                 Answer.of(200, "text/plain; version=0.0.4", metrics.scrape().getBytes(StandardCharsets.UTF_8));
-            case "/health/live" -> Answer.json(200, JSON.createObjectNode().put("status", "up"));
+            case "/health/live" -> live();
             case "/health/ready" -> ready();
             default -> others.answer(request);
         };
+    }
+
+    /** Names the roles that hang, if any do. */
+    private Answer live() {
+        List<String> hanging = roles.stream()
+                .filter(role -> !role.live().getAsBoolean())
+                .map(Health::role)
+                .toList();
+        ObjectNode answer = JSON.createObjectNode();
+        answer.put("status", hanging.isEmpty() ? "up" : "hangs");
+        if (!hanging.isEmpty()) {
+            hanging.forEach(answer.putArray("roles")::add);
+        }
+        return Answer.json(hanging.isEmpty() ? 200 : 503, answer);
     }
 
     private Answer ready() {

@@ -147,7 +147,7 @@ public interface Configuration {
 
         int threads();
 
-        Path stateDirectory();
+        Optional<Path> stateDirectory();
 
         Schema schema();
 

@@ -1,6 +1,7 @@
 package com.jisu.logs.app.live;
 
 import com.jisu.logs.app.UnreadRecords;
+import com.jisu.logs.records.SteadyClock;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -42,10 +43,12 @@ final class Backlogs implements AutoCloseable, WhileWatched.Task {
 
     private final Map<String, Object> kafka;
     private final List<Reader> readers;
+    private final SteadyClock clock;
     private final WhileWatched thread = new WhileWatched("live-backlog", PATIENCE, this);
     private volatile Map<String, Backlog> latest = Map.of();
 
-    Backlogs(Map<String, Object> kafka, List<Reader> readers) {
+    Backlogs(Map<String, Object> kafka, List<Reader> readers, SteadyClock clock) {
+        this.clock = clock;
         this.kafka = kafka;
         this.readers = readers;
     }
@@ -82,7 +85,7 @@ final class Backlogs implements AutoCloseable, WhileWatched.Task {
     }
 
     /** What one role may not ask, or what is missing for it, must not hide the other's. */
-    private static Backlog askOrSayWhyNot(Admin admin, KafkaConsumer<byte[], byte[]> consumer, Reader reader)
+    private Backlog askOrSayWhyNot(Admin admin, KafkaConsumer<byte[], byte[]> consumer, Reader reader)
             throws InterruptedException {
         try {
             return ask(admin, consumer, reader);
@@ -95,7 +98,7 @@ final class Backlogs implements AutoCloseable, WhileWatched.Task {
         }
     }
 
-    private static Backlog ask(Admin admin, KafkaConsumer<byte[], byte[]> consumer, Reader reader)
+    private Backlog ask(Admin admin, KafkaConsumer<byte[], byte[]> consumer, Reader reader)
             throws ExecutionException, InterruptedException {
         Map<TopicPartition, UnreadRecords> unread = UnreadRecords.of(admin, reader.group(), reader.topic());
         long events = unread.values().stream().mapToLong(UnreadRecords::count).sum();
@@ -110,7 +113,7 @@ final class Backlogs implements AutoCloseable, WhileWatched.Task {
     }
 
     /** Reads one record of each partition, and forgets what else came with it. */
-    private static OptionalLong oldest(KafkaConsumer<byte[], byte[]> consumer, Map<TopicPartition, Long> from) {
+    private OptionalLong oldest(KafkaConsumer<byte[], byte[]> consumer, Map<TopicPartition, Long> from) {
         consumer.assign(from.keySet());
         from.forEach(consumer::seek);
         Set<TopicPartition> unread = new HashSet<>(from.keySet());
@@ -125,9 +128,7 @@ final class Backlogs implements AutoCloseable, WhileWatched.Task {
             }
         }
         consumer.unsubscribe();
-        return oldest == Long.MAX_VALUE
-                ? OptionalLong.empty()
-                : OptionalLong.of(Math.max(0, System.currentTimeMillis() - oldest));
+        return oldest == Long.MAX_VALUE ? OptionalLong.empty() : OptionalLong.of(Math.max(0, clock.millis() - oldest));
     }
 
     private Admin admin() {

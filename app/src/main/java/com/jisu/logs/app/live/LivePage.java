@@ -5,6 +5,7 @@ import com.jisu.logs.app.admin.Endpoint;
 import com.jisu.logs.app.admin.Health;
 import com.jisu.logs.app.admin.Request;
 import com.jisu.logs.app.retention.HeadroomWatch;
+import com.jisu.logs.records.SteadyClock;
 import com.jisu.logs.records.Topics;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
@@ -64,14 +65,16 @@ public final class LivePage implements Endpoint, AutoCloseable {
     /**
      * @param roles that run in this process
      * @param headrooms how long the readers' topics still keep what was not read
+     * @param clock by which the age of backlogs is told
      */
     public LivePage(
             Settings settings,
             MeterRegistry metrics,
             List<Health> roles,
-            Supplier<List<HeadroomWatch.Reading>> headrooms) {
+            Supplier<List<HeadroomWatch.Reading>> headrooms,
+            SteadyClock clock) {
         access = new Access(settings.host(), settings.wanted());
-        backlogs = new Backlogs(settings.kafka(), readers(settings, roles));
+        backlogs = new Backlogs(settings.kafka(), readers(settings, roles), clock);
         tail = new LiveTail(settings.topics(), settings.kafka());
         status = new Status(roles, new Meters(metrics), backlogs, headrooms, tail);
     }

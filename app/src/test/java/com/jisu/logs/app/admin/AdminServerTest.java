@@ -36,6 +36,7 @@ class AdminServerTest {
 
     private final PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final AtomicBoolean ready = new AtomicBoolean(true);
+    private final AtomicBoolean live = new AtomicBoolean(true);
     private final AtomicReference<EventStream> stream = new AtomicReference<>();
     private final AtomicBoolean streamClosed = new AtomicBoolean();
     private final CountDownLatch waiting = new CountDownLatch(2);
@@ -45,7 +46,7 @@ class AdminServerTest {
             "127.0.0.1",
             0,
             metrics,
-            List.of(new Health("sink", ready::get, () -> ready.get() ? "RUNNING" : "STARTING")),
+            List.of(new Health("sink", ready::get, live::get, () -> ready.get() ? "RUNNING" : "STARTING")),
             this::other);
 
     private Answer other(Request request) {
@@ -91,6 +92,15 @@ class AdminServerTest {
 
         assertThat(answer.statusCode()).isEqualTo(503);
         assertThat(answer.body()).contains("\"sink\":\"STARTING\"", "not ready");
+    }
+
+    @Test
+    void a_role_that_hangs_is_named_and_not_live() throws Exception {
+        live.set(false);
+        HttpResponse<String> answer = get("/health/live");
+
+        assertThat(answer.statusCode()).isEqualTo(503);
+        assertThat(answer.body()).isEqualTo("{\"status\":\"hangs\",\"roles\":[\"sink\"]}\n");
     }
 
     @Test

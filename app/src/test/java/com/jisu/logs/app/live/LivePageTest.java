@@ -14,6 +14,7 @@ import com.jisu.logs.app.retention.HeadroomWatch;
 import com.jisu.logs.embedded.EmbeddedKafka;
 import com.jisu.logs.records.DeadLetter;
 import com.jisu.logs.records.ParsedHeaders;
+import com.jisu.logs.records.SteadyClock;
 import com.jisu.logs.records.TopicSetup;
 import com.jisu.logs.records.Topics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -108,7 +109,8 @@ class LivePageTest {
                         Map.of("bootstrap.servers", bootstrapServers)),
                 metrics,
                 roles,
-                () -> headrooms);
+                () -> headrooms,
+                new SteadyClock());
         admin = AdminServer.start("127.0.0.1", 0, metrics, roles, page);
     }
 
