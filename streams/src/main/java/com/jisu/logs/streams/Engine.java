@@ -41,7 +41,7 @@ final class Engine {
             BoundedClients clients,
             StateFolder folder,
             MeterRegistry registry,
-            Runnable onFailure) {
+            Runnable onNews) {
         try {
             streams = new KafkaStreams(topology, properties, clients);
         } catch (StreamsException e) {
@@ -52,11 +52,16 @@ final class Engine {
         }
         streams.setUncaughtExceptionHandler(e -> {
             if (failure.compareAndSet(null, e)) {
-                onFailure.run();
+                onNews.run();
             }
             return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
         });
-        streams.setStateListener((now, before) -> LOG.debug("Streams went from {} to {}", before, now));
+        streams.setStateListener((now, before) -> {
+            LOG.debug("Streams went from {} to {}", before, now);
+            if (now == KafkaStreams.State.RUNNING) {
+                onNews.run();
+            }
+        });
         metrics = new KafkaStreamsMetrics(streams);
         metrics.bindTo(registry);
     }

@@ -73,6 +73,7 @@ public final class ParsingStreams implements AutoCloseable {
     private volatile Engine engine;
     private volatile boolean ended;
     private volatile boolean closing;
+    private volatile boolean looked; // at the topics that this engine has
 
     // The watching thread's.
     private boolean started;
@@ -150,7 +151,7 @@ public final class ParsingStreams implements AutoCloseable {
     /** Whether every partition has been assigned and is being read, and nothing keeps it from being parsed. */
     public boolean running() {
         Engine current = engine;
-        return current != null && current.state() == KafkaStreams.State.RUNNING && !hindrance.isPresent();
+        return looked && current != null && current.state() == KafkaStreams.State.RUNNING && !hindrance.isPresent();
     }
 
     /** Whether it has ended by an error that no new start in this process helps against. */
@@ -224,7 +225,7 @@ public final class ParsingStreams implements AutoCloseable {
             replace(now);
         } else if (!started) {
             startWhenPossible(now);
-        } else if (nextCheck - now <= 0) {
+        } else if (nextCheck - now <= 0 || !looked && engine.state() == KafkaStreams.State.RUNNING) {
             check(now);
         }
     }
@@ -271,6 +272,7 @@ public final class ParsingStreams implements AutoCloseable {
 
     private void check(long now) {
         Optional<String> problem = problemOfTopics();
+        looked |= engine.state() == KafkaStreams.State.RUNNING;
         boolean well = engine.state() == KafkaStreams.State.RUNNING && now - startedNanos >= WELL_NANOS;
         problem.ifPresent(hindrance::is);
         if (well && check.topicsAreGone()) {
@@ -292,6 +294,7 @@ public final class ParsingStreams implements AutoCloseable {
         Engine old = engine;
         engine = null;
         started = false;
+        looked = false;
         nextStart = now;
         if (old != null && !old.close(REPLACE_TIMEOUT)) {
             LOG.debug("Kafka Streams did not end within {} s", REPLACE_TIMEOUT.toSeconds());

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.Config;
@@ -18,7 +19,9 @@ import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.DescribeConsumerGroupsOptions;
 import org.apache.kafka.clients.admin.DescribeTopicsOptions;
 import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.config.ConfigResource;
@@ -26,6 +29,8 @@ import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Asks Kafka whether all is there that streams needs: its topics, and the rights to them. Learns on the way what the topics
@@ -33,7 +38,10 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
  */
 final class TopicCheck implements AutoCloseable {
 
+    private static final Logger LOG = LoggerFactory.getLogger(TopicCheck.class);
     private static final int TIMEOUT_MS = 5_000;
+    private static final int RESET_TRIES = 20;
+    private static final int RESET_PAUSE_MS = 500;
 
     private final Admin admin;
     private final String group;
@@ -43,6 +51,7 @@ final class TopicCheck implements AutoCloseable {
     private final List<String> topics = new ArrayList<>();
     private final Set<String> missing = new HashSet<>();
     private final Set<String> read = new HashSet<>(); // all topics that are read
+    private final Map<String, TopicDescription> seen = new HashMap<>(); // of those, by the last look
     private final Map<String, Uuid> ids = new HashMap<>(); // of those, as the engine began
 
     TopicCheck(Map<String, Object> kafkaProperties, String applicationId, Topics names, TopicLimits limits) {
@@ -67,6 +76,7 @@ final class TopicCheck implements AutoCloseable {
     /** What is missing, in a line; nothing if all is there, or if Kafka does not answer, which Kafka's clients wait for. */
     Optional<String> problem() throws InterruptedException {
         missing.clear();
+        seen.clear();
         Map<String, KafkaFuture<TopicDescription>> asked = admin.describeTopics(
                         topics, new DescribeTopicsOptions().includeAuthorizedOperations(true))
                 .topicNameValues();
@@ -76,9 +86,11 @@ final class TopicCheck implements AutoCloseable {
             try {
                 TopicDescription description = asked.get(topic).get();
                 Optional<String> its = problem(description);
-                if (read.contains(topic)
-                        && !description.topicId().equals(ids.computeIfAbsent(topic, first -> description.topicId()))) {
-                    missing.add(topic); // it was made anew: what is known of it is of another one
+                if (read.contains(topic)) {
+                    seen.put(topic, description);
+                    if (!description.topicId().equals(ids.computeIfAbsent(topic, first -> description.topicId()))) {
+                        missing.add(topic); // it was made anew: what is known of it is of another one
+                    }
                 }
                 there.add(topic);
                 problem = problem.or(() -> its);
@@ -99,9 +111,44 @@ final class TopicCheck implements AutoCloseable {
         return !missing.isEmpty();
     }
 
-    /** From now on the topics are those that there are. */
-    void engineBegins() {
+    /**
+     * From now on the topics are those that there are. In one that was made anew the group begins anew, too: what it has
+     * committed, by the engine before as that ended for one, is a place in the old one.
+     */
+    void engineBegins() throws InterruptedException {
+        Map<TopicPartition, OffsetAndMetadata> begins = new HashMap<>();
+        for (TopicDescription topic : seen.values()) {
+            if (missing.contains(topic.name())) {
+                topic.partitions()
+                        .forEach(partition -> begins.put(
+                                new TopicPartition(topic.name(), partition.partition()), new OffsetAndMetadata(0)));
+            }
+        }
         ids.clear();
+        seen.forEach((topic, description) -> ids.put(topic, description.topicId()));
+        if (!begins.isEmpty()) {
+            reset(begins);
+        }
+    }
+
+    /** Tried some times: while a member is in the group, be it one that is just leaving, nobody else may. */
+    private void reset(Map<TopicPartition, OffsetAndMetadata> begins) throws InterruptedException {
+        for (int tries = 1; ; tries++) {
+            try {
+                admin.alterConsumerGroupOffsets(group, begins).all().get();
+                return;
+            } catch (ExecutionException e) {
+                if (tries == RESET_TRIES) {
+                    LOG.warn(
+                            "{} may pass over records of {}, which was made anew: its places there could not be reset, since"
+                                    + " other instances are in the group, or for want of the right to",
+                            group,
+                            begins.keySet());
+                    return;
+                }
+                TimeUnit.MILLISECONDS.sleep(RESET_PAUSE_MS);
+            }
+        }
     }
 
     private Optional<String> problem(TopicDescription topic) {
