@@ -38,21 +38,23 @@ final class ProcessMetrics implements AutoCloseable {
         return metrics;
     }
 
-    /** What the kernel counts against the limit of a container; not where there is no Linux, or no limit. */
+    /** What the kernel counts against the limit of a container; NaN where there is no Linux, or no limit. */
     static void bindMemory(ProcessMemory memory, MeterRegistry registry) {
-        gauge("resident", memory::resident, "memory of the process", registry);
-        gauge("sockets", memory::sockets, "memory that the kernel keeps for sockets", registry);
-        gauge("limit", memory::limit, "memory beyond which the kernel kills the process", registry);
+        gauge("resident", () -> orNaN(memory.resident()), "memory of the process", registry);
+        gauge("sockets", () -> memory.sockets().orElse(0), "memory that the kernel keeps for sockets", registry);
+        gauge("limit", () -> orNaN(memory.limit()), "memory beyond which the kernel kills the process", registry);
     }
 
-    private static void gauge(String name, Supplier<OptionalLong> bytes, String description, MeterRegistry registry) {
-        if (bytes.get().isPresent()) {
-            Gauge.builder("jisu.logs.memory." + name, () -> bytes.get().orElse(0))
-                    .description(description)
-                    .baseUnit("bytes")
-                    .strongReference(true)
-                    .register(registry);
-        }
+    private static double orNaN(OptionalLong bytes) {
+        return bytes.isPresent() ? bytes.getAsLong() : Double.NaN;
+    }
+
+    private static void gauge(String name, Supplier<Number> bytes, String description, MeterRegistry registry) {
+        Gauge.builder("jisu.logs.memory." + name, bytes)
+                .description(description)
+                .baseUnit("bytes")
+                .strongReference(true)
+                .register(registry);
     }
 
     @Override

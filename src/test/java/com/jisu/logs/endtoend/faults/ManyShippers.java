@@ -16,10 +16,13 @@ import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -30,7 +33,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class ManyShippers implements AutoCloseable {
 
     private static final int OF_AN_ADDRESS = 400;
-    private static final int CONNECTING_AT_ONCE = 64;
+    private static final int CONNECTING_AT_ONCE = 16;
     private static final int PIECE_BYTES = 16 * 1024;
 
     private final int port;
@@ -53,11 +56,11 @@ final class ManyShippers implements AutoCloseable {
         for (int i = 0; i < count; i++) {
             open("127.0.1." + (1 + number++ / OF_AN_ADDRESS), window, events);
             int most = number - CONNECTING_AT_ONCE;
-            await().atMost(Duration.ofMinutes(1))
+            await().atMost(Duration.ofMinutes(2))
                     .pollInterval(Duration.ofMillis(5))
                     .until(() -> begun.get() >= most);
         }
-        await().atMost(Duration.ofMinutes(1)).until(() -> begun.get() >= number);
+        await().atMost(Duration.ofMinutes(2)).until(() -> begun.get() >= number);
     }
 
     int acknowledged() {
@@ -79,7 +82,9 @@ final class ManyShippers implements AutoCloseable {
                     @Override
                     protected void initChannel(Channel channel) {
                         if (tls != null) {
-                            channel.pipeline().addLast(tls.newHandler(channel.alloc()));
+                            SslHandler handler = tls.newHandler(channel.alloc());
+                            handler.setHandshakeTimeout(1, TimeUnit.MINUTES); // thousands shake hands here
+                            channel.pipeline().addLast(handler);
                         }
                         channel.pipeline().addLast(new OneWindow(from, window, events));
                     }
@@ -95,7 +100,7 @@ final class ManyShippers implements AutoCloseable {
     private void openAgain(String from, byte[] window, int events) {
         if (!closing) {
             again.incrementAndGet();
-            loops.schedule(() -> open(from, window, events), 1, java.util.concurrent.TimeUnit.SECONDS);
+            loops.schedule(() -> open(from, window, events), 1, TimeUnit.SECONDS);
         }
     }
 
@@ -118,8 +123,17 @@ final class ManyShippers implements AutoCloseable {
         @Override
         public void channelActive(ChannelHandlerContext context) {
             channels.add(context.channel());
-            begun.incrementAndGet();
+            if (tls == null) {
+                begun.incrementAndGet();
+            }
             send(context);
+        }
+
+        @Override
+        public void userEventTriggered(ChannelHandlerContext context, Object event) {
+            if (event instanceof SslHandshakeCompletionEvent handshake && handshake.isSuccess()) {
+                begun.incrementAndGet();
+            }
         }
 
         @Override
@@ -168,6 +182,6 @@ final class ManyShippers implements AutoCloseable {
     public void close() {
         closing = true;
         channels.forEach(Channel::close);
-        loops.shutdownGracefully(0, 5, java.util.concurrent.TimeUnit.SECONDS).awaitUninterruptibly();
+        loops.shutdownGracefully(0, 5, TimeUnit.SECONDS).awaitUninterruptibly();
     }
 }
