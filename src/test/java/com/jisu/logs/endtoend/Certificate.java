@@ -17,9 +17,10 @@ import javax.net.ssl.TrustManagerFactory;
  * @param key its private key, a PEM file
  * @param trusted TLS that trusts it
  */
-record Certificate(Path certificate, Path key, SSLContext trusted) {
+public record Certificate(Path certificate, Path key, SSLContext trusted) {
 
-    static Certificate forLocalhost(Path directory) throws Exception {
+    /** Makes one; its files are in the directory. */
+    public static Certificate forLocalhost(Path directory) throws Exception {
         Path store = directory.resolve("certificate.p12");
         Process keytool = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "keytool")

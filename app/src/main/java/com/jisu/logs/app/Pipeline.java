@@ -50,6 +50,7 @@ final class Pipeline implements AutoCloseable {
     private final SteadyClock clock = new SteadyClock();
     private final List<Health> health;
     private int beatsPort = -1;
+    private int roomForConnections = Integer.MAX_VALUE;
     private volatile KafkaWatch kafkaWatch;
     /** Stands in for ingest's own gauge until it starts: an alert needs it from the first scrape on. */
     private Gauge takesNothing;
@@ -123,11 +124,9 @@ final class Pipeline implements AutoCloseable {
 
     private static Pipeline start(Set<Role> roles, Configuration configuration, Precondition kafka)
             throws InterruptedException {
-        if (roles.contains(Role.INGEST)) {
-            requireHeap(configuration.ingest().maxInFlightBytes());
-        }
         Pipeline pipeline = new Pipeline(roles);
         try {
+            pipeline.requireMemory(configuration);
             pipeline.startAdmin(configuration);
             kafka.await();
             pipeline.startRoles(configuration, NOTHING);
@@ -149,14 +148,16 @@ final class Pipeline implements AutoCloseable {
         startRoles(configuration, elasticsearch);
     }
 
-    /** What waits for Kafka takes half as much again; the process would end by it when Kafka is away. */
-    private static void requireHeap(long inFlightBytes) {
+    /** What other roles would take beside ingest is not known here. */
+    private void requireMemory(Configuration configuration) {
+        if (!roles.contains(Role.INGEST)) {
+            return;
+        }
         long heap = Runtime.getRuntime().maxMemory();
-        if (inFlightBytes + inFlightBytes / 2 > heap) {
-            throw new UsageError(
-                    "ingest.max-in-flight-bytes is " + (inFlightBytes >> 20) + " MiB, which needs a heap of "
-                            + (inFlightBytes * 3 / 2 >> 20) + " MiB and more; this process has " + (heap >> 20)
-                            + " MiB: lower it, or raise the heap (JISU_LOGS_JAVA_OPTS=-Xmx...)");
+        IngestRoom.requireHeap(configuration.ingest().maxInFlightBytes(), heap);
+        if (roles.size() == 1) {
+            roomForConnections = IngestRoom.connections(
+                    Settings.ingest(configuration), ProcessMemory.own().limit(), heap);
         }
     }
 
@@ -252,7 +253,7 @@ final class Pipeline implements AutoCloseable {
     private BeatsServer startIngest(Configuration configuration, Map<String, Object> kafka, Topics topics) {
         metrics.remove(takesNothing);
         try {
-            return BeatsServer.start(Settings.ingest(configuration), kafka, topics.raw(), metrics);
+            return BeatsServer.start(Settings.ingest(configuration), kafka, topics.raw(), metrics, roomForConnections);
         } catch (UncheckedIOException e) {
             throw new UserError(e.getMessage(), e); // an address or a TLS file that can not be used
         }

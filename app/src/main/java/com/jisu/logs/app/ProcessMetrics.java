@@ -1,5 +1,6 @@
 package com.jisu.logs.app;
 
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
@@ -10,6 +11,8 @@ import io.micrometer.core.instrument.binder.logging.LogbackMetrics;
 import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
+import java.util.OptionalLong;
+import java.util.function.Supplier;
 
 /** What is measured of every process, whatever runs in it: the JVM, the machine, the log. */
 final class ProcessMetrics implements AutoCloseable {
@@ -31,7 +34,27 @@ final class ProcessMetrics implements AutoCloseable {
         new ProcessorMetrics().bindTo(registry);
         new FileDescriptorMetrics().bindTo(registry);
         new UptimeMetrics().bindTo(registry);
+        bindMemory(ProcessMemory.own(), registry);
         return metrics;
+    }
+
+    /** What the kernel counts against the limit of a container; NaN where there is no Linux, or no limit. */
+    static void bindMemory(ProcessMemory memory, MeterRegistry registry) {
+        gauge("resident", () -> orNaN(memory.resident()), "memory of the process", registry);
+        gauge("sockets", () -> memory.sockets().orElse(0), "memory that the kernel keeps for sockets", registry);
+        gauge("limit", () -> orNaN(memory.limit()), "memory beyond which the kernel kills the process", registry);
+    }
+
+    private static double orNaN(OptionalLong bytes) {
+        return bytes.isPresent() ? bytes.getAsLong() : Double.NaN;
+    }
+
+    private static void gauge(String name, Supplier<Number> bytes, String description, MeterRegistry registry) {
+        Gauge.builder("jisu.logs.memory." + name, bytes)
+                .description(description)
+                .baseUnit("bytes")
+                .strongReference(true)
+                .register(registry);
     }
 
     @Override

@@ -21,6 +21,8 @@ final class Admission {
         TURN,
         /** Others have finished receiving large events. */
         RESERVATION,
+        /** Others have finished inflating their compressed frames. */
+        INFLATION,
         /** The client takes the acknowledgements that it was sent. */
         READER,
         /** The end: no more events are taken. */
@@ -33,12 +35,16 @@ final class Admission {
     private final Runnable onTurn;
     private final LargeEventRoom largeEvents;
     private final LargeEventRoom.Claim claim;
+    private final InflationRoom inflationRoom;
+    private final InflationRoom.Claim inflationClaim;
 
     private Wait waitFor = Wait.NOTHING;
     private long inFlight;
     private long turnLeft; // while it is this connection's turn
     private int receiving; // bytes of the large event that is being received, as far as known when it began, or 0
     private long receivingNanos; // since when we read that event
+    private boolean inflating; // a compressed frame, or about to
+    private long inflatingNanos; // since when we read that frame
 
     /**
      * @param limit bytes in flight at which this connection waits for Kafka
@@ -47,6 +53,7 @@ final class Admission {
     Admission(
             InFlightBudget budget,
             LargeEventRoom largeEvents,
+            InflationRoom inflationRoom,
             InetAddress peer,
             long limit,
             Executor eventLoop,
@@ -57,6 +64,8 @@ final class Admission {
         this.resume = resume;
         onTurn = () -> eventLoop.execute(this::takeTurn);
         claim = new LargeEventRoom.Claim(peer, () -> eventLoop.execute(() -> resume.accept(Wait.RESERVATION)));
+        this.inflationRoom = inflationRoom;
+        inflationClaim = new InflationRoom.Claim(peer, () -> eventLoop.execute(() -> resume.accept(Wait.INFLATION)));
     }
 
     boolean isOpen() {
@@ -69,7 +78,7 @@ final class Admission {
 
     /** Whether only Kafka, by confirming something, can move this connection on. */
     boolean waitsForKafka() {
-        return inFlight > 0 || waitFor == Wait.TURN;
+        return inFlight > 0 || waitFor == Wait.TURN || waitFor == Wait.INFLATION;
     }
 
     /** Whether the next event may be taken; if not, what for it waits is known. */
@@ -94,6 +103,26 @@ final class Admission {
         }
     }
 
+    /** Whether a compressed frame may be inflated; if not, that is what is waited for. */
+    boolean admitsInflation() {
+        if (!inflating) {
+            inflating = true;
+            inflatingNanos = System.nanoTime();
+        }
+        if (!inflationRoom.reserve(inflationClaim, InflationRoom.FRAME_BYTES)) {
+            waitFor = Wait.INFLATION;
+        }
+        return isOpen();
+    }
+
+    /** A compressed frame has ended. */
+    void endInflation() {
+        if (inflating) {
+            inflating = false;
+            inflationRoom.release(inflationClaim);
+        }
+    }
+
     /** Takes no further event until {@link #endWait} of the same. */
     void waitFor(Wait what) {
         waitFor = what;
@@ -114,6 +143,7 @@ final class Admission {
         waitFor = Wait.NOTHING;
         if (what != Wait.READER) {
             receivingNanos = System.nanoTime(); // it was not the client that we waited for
+            inflatingNanos = receivingNanos;
         }
         return true;
     }
@@ -142,13 +172,16 @@ final class Admission {
 
     /**
      * Whether others wait to send their large events, and this connection does not send its own fast enough to finish it in
-     * time.
+     * time; or others wait for their compressed frames to be inflated, and this one's has not come in time.
      *
-     * @param received bytes of it that have come
+     * @param received bytes of the large event that have come
      * @param time in which it has to come; a tenth of that passes before its speed is judged
      */
     boolean blocksOthers(int received, Duration time, long now) {
-        return receiving > 0 && isLate(received, time.toNanos(), now) && largeEvents.keepsOthersWaiting(claim);
+        boolean lateEvent = receiving > 0 && isLate(received, time.toNanos(), now);
+        boolean lateFrame = inflating && now - inflatingNanos > time.toNanos();
+        return lateEvent && largeEvents.keepsOthersWaiting(claim)
+                || lateFrame && inflationRoom.keepsOthersWaiting(inflationClaim);
     }
 
     private boolean isLate(int received, long nanos, long now) {
@@ -159,6 +192,7 @@ final class Admission {
     /** No event is received any more; those in flight are still to be released. */
     void close() {
         releaseReservation();
+        endInflation();
         budget.cancel(onTurn);
     }
 

@@ -59,6 +59,7 @@ final class BeatsConnection extends ChannelInboundHandlerAdapter {
             KafkaState kafkaState,
             InFlightBudget budget,
             LargeEventRoom largeEvents,
+            InflationRoom inflationRoom,
             Inflation.Pool inflations,
             IngestMetrics metrics,
             PeerLog peerLog,
@@ -83,6 +84,7 @@ final class BeatsConnection extends ChannelInboundHandlerAdapter {
         admission = new Admission(
                 shared.budget,
                 shared.largeEvents,
+                shared.inflationRoom,
                 peer,
                 shared.settings.limits().maxConnectionInFlightBytes(),
                 context.executor(),

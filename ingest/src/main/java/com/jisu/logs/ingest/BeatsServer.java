@@ -40,7 +40,13 @@ public final class BeatsServer implements AutoCloseable {
     private static final int SEND_BUFFER_BYTES = 32 * 1024;
 
     /** Read at once, and kept by each connection that waits for Kafka. */
-    private static final int READ_BYTES = 16 * 1024;
+    static final int READ_BYTES = 16 * 1024;
+
+    /**
+     * Of bytes that we have not read, which the kernel keeps, in twice as much of its own memory. Of itself it would take
+     * 128 KiB and more for each connection that has to wait, and a container's limit counts that.
+     */
+    static final int RECEIVE_BUFFER_BYTES = 32 * 1024;
 
     private final IngestSettings settings;
     private final EventLoopGroup eventLoops;
@@ -54,6 +60,7 @@ public final class BeatsServer implements AutoCloseable {
     private final Inflation.Pool inflations = new Inflation.Pool();
     private final Optional<ServerTls> tls;
     private final Channel listener;
+    private volatile boolean accepting = true;
 
     /**
      * Starts listening. Kafka need not be there yet.
@@ -68,8 +75,29 @@ public final class BeatsServer implements AutoCloseable {
      */
     public static BeatsServer start(
             IngestSettings settings, Map<String, Object> producerProperties, String topic, MeterRegistry registry) {
+        return start(settings, producerProperties, topic, registry, Integer.MAX_VALUE);
+    }
+
+    /**
+     * As {@link #start(IngestSettings, Map, String, MeterRegistry)}, in memory that may be for fewer connections than {@code
+     * ingest.max-connections}.
+     *
+     * @param room how many connections there is memory for, from {@link IngestMemory#connectionsIn}; more wait in the
+     *     kernel, and are accepted when others have closed
+     */
+    public static BeatsServer start(
+            IngestSettings settings,
+            Map<String, Object> producerProperties,
+            String topic,
+            MeterRegistry registry,
+            int room) {
         return new BeatsServer(
-                settings, KafkaWriter.producers(producerProperties, settings), topic, registry, Transport.fastest());
+                settings,
+                KafkaWriter.producers(producerProperties, settings),
+                topic,
+                registry,
+                Transport.fastest(),
+                room);
     }
 
     /** As {@link #start}, with producers that are made by the caller, and whatever transport. */
@@ -79,9 +107,20 @@ public final class BeatsServer implements AutoCloseable {
             String topic,
             MeterRegistry registry,
             Transport transport) {
+        this(settings, producers, topic, registry, transport, Integer.MAX_VALUE);
+    }
+
+    /** The same, with room for so many connections. */
+    BeatsServer(
+            IngestSettings settings,
+            Supplier<Producer<byte[], byte[]>> producers,
+            String topic,
+            MeterRegistry registry,
+            Transport transport,
+            int room) {
         this.settings = settings;
         tls = settings.tls().map(files -> readTls(files, transport));
-        connections = new OpenConnections(settings.limits());
+        connections = new OpenConnections(settings.limits(), room, this::accept);
         budget = new InFlightBudget(settings.limits().maxInFlightBytes());
         LargeEventRoom largeEvents = new LargeEventRoom(settings.limits().maxInFlightBytes());
         kafkaState = new KafkaState(topic, patience(settings), System::nanoTime);
@@ -94,6 +133,7 @@ public final class BeatsServer implements AutoCloseable {
                 kafkaState,
                 budget,
                 largeEvents,
+                new InflationRoom(),
                 inflations,
                 metrics,
                 new PeerLog(),
@@ -106,6 +146,7 @@ public final class BeatsServer implements AutoCloseable {
                 transport.io());
         eventLoops.scheduleAtFixedRate(this::lookAtKafka, 1, 1, TimeUnit.SECONDS);
         listener = listen(transport.listener(), shared);
+        listener.config().setAutoRead(accepting); // connections may have filled the room by now
         log.info("Beats input listens on {}:{}", settings.host(), port());
     }
 
@@ -124,12 +165,21 @@ public final class BeatsServer implements AutoCloseable {
         return timeout.compareTo(KafkaState.PATIENCE) < 0 ? timeout : KafkaState.PATIENCE;
     }
 
+    /** Those that connect meanwhile wait in the kernel, as far as its backlog goes. */
+    private void accept(boolean more) {
+        accepting = more;
+        if (listener != null) {
+            listener.config().setAutoRead(more);
+        }
+    }
+
     private Channel listen(Class<? extends ServerSocketChannel> type, BeatsConnection.Shared shared) {
         ChannelFuture bound = new ServerBootstrap()
                 .group(eventLoops)
                 .channel(type)
                 .option(ChannelOption.SO_BACKLOG, 1024)
                 .option(ChannelOption.SO_REUSEADDR, true)
+                .option(ChannelOption.SO_RCVBUF, RECEIVE_BUFFER_BYTES) // connections inherit it, before they begin
                 .childOption(ChannelOption.TCP_NODELAY, true)
                 .childOption(ChannelOption.SO_KEEPALIVE, true)
                 .childOption(ChannelOption.SO_SNDBUF, SEND_BUFFER_BYTES)

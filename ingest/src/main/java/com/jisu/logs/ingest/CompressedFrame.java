@@ -18,7 +18,8 @@ final class CompressedFrame implements AutoCloseable {
     private final FrameConsumer consumer;
     private final LumberjackDecoder content;
 
-    private Inflation inflation; // null outside of a frame
+    private boolean inFrame;
+    private Inflation inflation; // null before the first byte is inflated
     private int deflatedLeft;
     private long inflatedTotal;
 
@@ -33,7 +34,7 @@ final class CompressedFrame implements AutoCloseable {
 
     /** A frame's header was read. */
     void start(int deflatedLength) {
-        inflation = inflations.take();
+        inFrame = true;
         deflatedLeft = deflatedLength;
         inflatedTotal = 0;
     }
@@ -44,14 +45,17 @@ final class CompressedFrame implements AutoCloseable {
     }
 
     boolean complete() {
-        return inflation == null;
+        return !inFrame;
     }
 
     /** As {@link LumberjackDecoder#decode}, of this frame's bytes only. */
     boolean read(ByteBuf in) throws ProtocolViolation {
-        if (!inflation.hasPiece()) {
-            if (!consumer.admits(0)) {
+        if (inflation == null || !inflation.hasPiece()) {
+            if (!consumer.admits(0) || inflation == null && !consumer.admitsInflation()) {
                 return false; // nothing is inflated that would have to be kept
+            }
+            if (inflation == null) {
+                inflation = inflations.take();
             }
             inflation.takePiece(inflations);
         }
@@ -112,9 +116,11 @@ final class CompressedFrame implements AutoCloseable {
 
     @Override
     public void close() {
+        inFrame = false;
         if (inflation != null) {
             inflations.giveBack(inflation);
             inflation = null;
+            consumer.endInflation();
         }
     }
 }

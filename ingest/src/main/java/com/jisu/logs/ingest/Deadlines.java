@@ -90,7 +90,7 @@ final class Deadlines {
         } else if (connection.admission.blocksOthers(connection.decoder.eventBytes(), timeouts.client(), now)) {
             connection.drop(
                     CloseReason.SLOW_SENDER,
-                    "sent a large event too slowly to finish it within ingest.client-timeout, while others wait to send theirs");
+                    "sent a large event or a compressed frame too slowly to finish it within ingest.client-timeout, while others wait to send theirs");
         } else if (connection.receiver.isOwedEvents() || !connection.decoder.atFrameBoundary()) {
             if (connection.patience.senderIsSilent(now, timeouts.client())) {
                 connection.windows.acknowledgePart(false);

@@ -21,6 +21,17 @@ interface FrameConsumer {
     boolean admits(int bytes) throws ProtocolViolation;
 
     /**
+     * Asked before the first byte of a compressed frame is inflated. While it answers no, the decoder stops where it is, and
+     * asks again when it is called again.
+     */
+    default boolean admitsInflation() {
+        return true;
+    }
+
+    /** A compressed frame for which {@link #admitsInflation} answered yes has ended. */
+    default void endInflation() {}
+
+    /**
      * An event, complete.
      *
      * @param event its JSON as the client sent it, now the consumer's

@@ -13,7 +13,10 @@ import java.util.zip.Inflater;
 final class Inflation {
 
     /** Large enough that calls into zlib are few; each connection that waits for Kafka can hold one. */
-    private static final int PIECE_BYTES = 32 * 1024;
+    static final int PIECE_BYTES = 32 * 1024;
+
+    /** zlib's state: its window, its codes, and what malloc adds. */
+    static final int NATIVE_BYTES = 48 * 1024;
 
     final Inflater inflater = new Inflater();
     private ByteBuf piece; // null while there is none

@@ -7,21 +7,35 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 
-/** The connections of a server, within the limits on their number. Thread-safe. */
+/**
+ * The connections of a server, within the limits on their number. Where memory is for fewer, the rest wait to be accepted.
+ * Thread-safe.
+ */
 final class OpenConnections {
 
     private final int max;
     private final int maxPerAddress;
+    private final int room;
+    private final Consumer<Boolean> accepting;
 
     // Guarded by this.
     private final Set<BeatsConnection> all = new HashSet<>();
     private final Map<InetAddress, Integer> perAddress = new HashMap<>();
     private boolean draining;
+    private boolean full; // as far as memory goes
 
-    OpenConnections(IngestSettings.Limits limits) {
+    /**
+     * @param room how many there is memory for; beyond it, and up to 16 that come in the same
+     *     moment, those that connect wait until others have closed
+     * @param accepting told whether to accept connections, whenever that changes
+     */
+    OpenConnections(IngestSettings.Limits limits, int room, Consumer<Boolean> accepting) {
         this.max = limits.maxConnections();
         this.maxPerAddress = limits.maxConnectionsPerAddress();
+        this.room = room;
+        this.accepting = accepting;
     }
 
     /**
@@ -42,11 +56,21 @@ final class OpenConnections {
         }
         all.add(connection);
         perAddress.put(peer, ofAddress + 1);
+        tellIfFull();
+    }
+
+    private void tellIfFull() {
+        boolean now = all.size() >= room;
+        if (now != full) {
+            full = now;
+            accepting.accept(!full);
+        }
     }
 
     synchronized void remove(BeatsConnection connection, InetAddress peer) {
         if (all.remove(connection)) {
             perAddress.computeIfPresent(peer, (address, count) -> count == 1 ? null : count - 1);
+            tellIfFull();
         }
         notifyAll();
     }

@@ -38,6 +38,9 @@ final class ServerTls implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(ServerTls.class);
     private static final Duration EXPIRES_SOON = Duration.ofDays(14);
 
+    /** Kept for clients that come again; those of TLS 1.3 bring theirs themselves. The library's default is 20,480. */
+    private static final int SESSIONS = 256;
+
     private final TlsSettings settings;
     private final SslProvider provider;
     private final ScheduledExecutorService watcher;
@@ -129,8 +132,10 @@ final class ServerTls implements AutoCloseable {
         X509Certificate[] chain = certificates("ingest.tls.certificate", settings.certificate(), files.get(0));
         PrivateKey key = key(settings, files.get(1));
         checkBelongTogether(settings, key, chain[0]);
-        SslContextBuilder builder =
-                SslContextBuilder.forServer(key, chain).sslProvider(provider).protocols(settings.protocols());
+        SslContextBuilder builder = SslContextBuilder.forServer(key, chain)
+                .sslProvider(provider)
+                .protocols(settings.protocols())
+                .sessionCacheSize(SESSIONS);
         if (settings.clientAuth() != TlsSettings.ClientAuth.NONE) {
             builder.clientAuth(
                             settings.clientAuth() == TlsSettings.ClientAuth.REQUIRED

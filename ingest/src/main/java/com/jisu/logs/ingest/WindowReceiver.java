@@ -172,6 +172,16 @@ final class WindowReceiver implements FrameConsumer {
     }
 
     @Override
+    public boolean admitsInflation() {
+        return admission.admitsInflation();
+    }
+
+    @Override
+    public void endInflation() {
+        admission.endInflation();
+    }
+
+    @Override
     public void event(int sequence, byte[] event) throws ProtocolViolation {
         requireWindow();
         if (open == null) { // one of a window that is not announced

@@ -16,6 +16,8 @@ class AdmissionTest {
     private final InFlightBudget budget = new InFlightBudget(1 << 20);
     private final LargeEventRoom largeEvents = new LargeEventRoom(1 << 20);
 
+    private final InflationRoom inflationRoom = new InflationRoom(2);
+
     private final long before = System.nanoTime();
     private final Admission first = admission(1);
     private final Admission outside = admission(2);
@@ -24,7 +26,7 @@ class AdmissionTest {
     private Admission admission(int address) {
         try {
             InetAddress peer = InetAddress.getByAddress(new byte[] {10, 0, 0, (byte) address});
-            return new Admission(budget, largeEvents, peer, 1 << 20, Runnable::run, what -> {});
+            return new Admission(budget, largeEvents, inflationRoom, peer, 1 << 20, Runnable::run, what -> {});
         } catch (UnknownHostException e) {
             throw new AssertionError(e);
         }
@@ -54,5 +56,43 @@ class AdmissionTest {
         assertThat(first.admits(LARGE)).isTrue();
 
         assertThat(first.blocksOthers(0, TIME, after(System.nanoTime(), 1000))).isFalse();
+    }
+
+    @Test
+    void compressed_frames_are_inflated_as_far_as_there_is_room() {
+        assertThat(first.admitsInflation()).isTrue(); // half of the room for two
+        assertThat(outside.admitsInflation()).isTrue(); // one is inflated outside of it
+        assertThat(waits.admitsInflation()).isFalse();
+        assertThat(waits.waitsForKafka()).isTrue();
+
+        first.endInflation();
+
+        assertThat(waits.endWait(Admission.Wait.INFLATION)).isTrue();
+        assertThat(waits.admitsInflation()).isTrue();
+    }
+
+    @Test
+    void a_connection_that_closes_leaves_its_room_for_inflating() {
+        assertThat(first.admitsInflation()).isTrue();
+        assertThat(outside.admitsInflation()).isTrue();
+        assertThat(waits.admitsInflation()).isFalse();
+
+        outside.close();
+
+        assertThat(waits.endWait(Admission.Wait.INFLATION)).isTrue();
+        assertThat(waits.admitsInflation()).isTrue();
+    }
+
+    @Test
+    void a_compressed_frame_has_to_come_in_time_while_others_wait_for_its_room() {
+        assertThat(first.admitsInflation()).isTrue();
+        assertThat(first.blocksOthers(0, TIME, after(System.nanoTime(), 1000))).isFalse(); // nobody waits
+        assertThat(outside.admitsInflation()).isTrue();
+        assertThat(waits.admitsInflation()).isFalse();
+        long since = System.nanoTime();
+
+        assertThat(first.blocksOthers(0, TIME, after(before, 59))).isFalse();
+        assertThat(first.blocksOthers(0, TIME, after(since, 61))).isTrue();
+        assertThat(outside.blocksOthers(0, TIME, after(since, 61))).isTrue();
     }
 }

@@ -2,7 +2,7 @@ package com.jisu.logs.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.jisu.logs.ingest.LargeEventRoom.Claim;
+import com.jisu.logs.ingest.FairRoom.Claim;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayList;

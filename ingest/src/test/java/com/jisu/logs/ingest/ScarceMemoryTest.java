@@ -1,0 +1,80 @@
+package com.jisu.logs.ingest;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/** What there is no memory for waits, and goes on when others are done. */
+class ScarceMemoryTest extends RealKafkaTest {
+
+    private static final byte[] EVENT = "{\"message\":\"fine\"}".getBytes(UTF_8);
+
+    private static final int WAITING = 60;
+    /** Netty had asked for these when the room was full. */
+    private static final int AT_ONCE = 16;
+
+    @Test
+    void connections_that_there_is_no_memory_for_wait_until_others_close() throws Exception {
+        SimpleMeterRegistry meters = new SimpleMeterRegistry();
+        try (BeatsServer small =
+                BeatsServer.start(SETTINGS, Map.of("bootstrap.servers", kafka.address()), topic.name(), meters, 1)) {
+            RawClient first = new RawClient(small.port());
+            first.send(Frames.filebeatWindow(3, EVENT)).readUntil("2A 1");
+            List<RawClient> others = new ArrayList<>();
+            for (int i = 0; i < WAITING; i++) {
+                others.add(new RawClient(small.port()).send(Frames.filebeatWindow(3, EVENT)));
+            }
+            first.send(Frames.filebeatWindow(3, EVENT)).readUntil("2A 1");
+            assertThat(opened(meters)).isLessThanOrEqualTo(1 + AT_ONCE);
+
+            first.close();
+
+            for (RawClient other : others) {
+                other.readUntil("2A 1");
+                other.close();
+            }
+            assertThat(opened(meters)).isEqualTo(1 + WAITING);
+        }
+        assertThat(topic.values()).hasSize(2 + WAITING);
+    }
+
+    private static double opened(SimpleMeterRegistry meters) {
+        return meters.get("jisu.logs.ingest.connections.opened").counter().count();
+    }
+
+    @Test
+    void compressed_frames_that_there_is_no_room_to_inflate_wait_until_others_end() throws Exception {
+        byte[] noise = new byte[1000];
+        new Random(1).nextBytes(noise);
+        byte[] window = Frames.filebeatWindow(3, noise);
+        byte[] begin = Arrays.copyOf(window, window.length / 2);
+        List<RawClient> inside = new ArrayList<>();
+        for (int i = 0; i <= InflationRoom.FRAMES / 2; i++) { // half of the room, and one outside of it
+            inside.add(new RawClient(server.port()).send(begin));
+        }
+        await().until(() -> counter("received.bytes") == (double) inside.size() * begin.length);
+        try (RawClient waits = new RawClient(server.port());
+                RawClient elsewhere = RawClient.from("127.0.0.2", server.port())) {
+            waits.send(window);
+            await().until(() -> counter("received.bytes") >= (double) inside.size() * begin.length + window.length);
+            elsewhere.send(window).readUntil("2A 1");
+            assertThat(counter("events.acknowledged")).isEqualTo(1);
+
+            inside.get(0).send(Arrays.copyOfRange(window, begin.length, window.length));
+
+            inside.get(0).readUntil("2A 1");
+            waits.readUntil("2A 1");
+        }
+        for (RawClient client : inside) {
+            client.close();
+        }
+    }
+}
