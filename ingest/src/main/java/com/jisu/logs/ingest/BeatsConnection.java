@@ -5,12 +5,8 @@ import com.jisu.logs.ingest.IngestSettings.Timeouts;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
-import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.handler.ssl.SslHandler;
-import io.netty.handler.ssl.SslHandshakeCompletionEvent;
-import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.concurrent.ScheduledFuture;
@@ -25,7 +21,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
  *
  * <p>Everything here runs on the connection's event loop, but for {@link #progressed()}, which Kafka's threads call,
  * {@link #drain()} and {@link #abort()}. Reading stops where the decoder is told that an event is not admitted, not
- * earlier: the window that a client has announced is known by then, and gets its keep-alives.
+ * earlier: the window that a client has announced is known by then, and gets its keep-alives. What the channel tells
+ * beside bytes comes by {@link ChannelSignals}, what is due with time by {@link Deadlines}.
  */
 final class BeatsConnection extends ChannelInboundHandlerAdapter {
 
@@ -47,8 +44,6 @@ final class BeatsConnection extends ChannelInboundHandlerAdapter {
 
     CloseReason closeReason; // null while anything is to be done but to settle events
     private boolean draining; // taking nothing more, now, but from clients that have ended
-    private boolean begun; // whether the client sent anything, if only of a TLS handshake
-    private boolean handshaking; // TLS is not agreed on
     boolean anyByte;
     boolean gone; // the channel is closed
 
@@ -93,7 +88,6 @@ final class BeatsConnection extends ChannelInboundHandlerAdapter {
         receiver = new WindowReceiver(shared, context.channel(), admission, patience, windows, this::progressed);
         decoder = new LumberjackDecoder(shared.settings.limits().decoder(), shared.inflations, receiver);
         input = new Input(context.channel());
-        handshaking = context.pipeline().get(SslHandler.class) != null;
         shared.metrics.connections.increment();
         long period = timeouts.tick().toMillis();
         ticks = context.executor()
@@ -109,11 +103,6 @@ final class BeatsConnection extends ChannelInboundHandlerAdapter {
     }
 
     // ---- from the client to Kafka
-
-    /** The client has sent its first byte. */
-    void begins() {
-        begun = true;
-    }
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
@@ -212,6 +201,11 @@ final class BeatsConnection extends ChannelInboundHandlerAdapter {
             context.executor().execute(() -> resumeAfter(Wait.READER)); // not from within a write
         }
         context.fireChannelWritabilityChanged();
+    }
+
+    /** Whether the channel was ever open: before that there is nothing to end. */
+    boolean hasPeer() {
+        return peer != null;
     }
 
     void drop(CloseReason reason, String what) {
@@ -357,7 +351,7 @@ final class BeatsConnection extends ChannelInboundHandlerAdapter {
     }
 
     /** No more bytes come from the client. */
-    private void endOfInput() {
+    void endOfInput() {
         boolean cutOff = draining && !input.hasEnded();
         input.end();
         if (cutOff) {
@@ -389,60 +383,8 @@ final class BeatsConnection extends ChannelInboundHandlerAdapter {
         }
     }
 
-    @Override
-    public void userEventTriggered(ChannelHandlerContext context, Object event) {
-        if (event instanceof ChannelInputShutdownEvent || event instanceof SslCloseCompletionEvent) {
-            if (handshaking) {
-                context.channel().unsafe().close(context.voidPromise()); // at once: TLS says what it makes of it
-            } else if (closeReason != null) {
-                input.close(); // what the end waited for
-            } else if (peer != null && !gone) {
-                endOfInput();
-            }
-        }
-        if (event instanceof SslHandshakeCompletionEvent handshake && closeReason == null) {
-            handshaking = false;
-            try {
-                shared.tlsRules.check(context.pipeline().get(SslHandler.class), handshake);
-            } catch (ProtocolViolation e) {
-                if (begun) {
-                    drop(e.reason(), e.getMessage());
-                } else {
-                    close(CloseReason.PROBE); // a load balancer's: it sent nothing
-                }
-            }
-        }
-        context.fireUserEventTriggered(event);
-    }
-
-    @Override
-    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        if (peer == null) {
-            context.close();
-        } else if (cause instanceof PausableReads.Refused) {
-            input.refuse();
-        } else if (closeReason == null && TlsRules.isBroken(cause)) { // not in the handshake: that has its own event
-            drop(CloseReason.TLS_BROKEN, "broke TLS after the handshake: " + TlsRules.innermost(cause));
-        } else if (cause instanceof IOException) {
-            lost();
-        } else if (closeReason != null) {
-            input.close();
-        } else {
-            closeAtFault(cause);
-        }
-    }
-
-    /** Reset, or closed so that nothing can be written to it: there may be bytes to read all the same. */
-    private void lost() {
-        if (closeReason != null || input.hasEnded()) {
-            input.close(); // which kind of end it is, channelInactive tells
-        } else {
-            windows.becomeDeaf();
-        }
-    }
-
     /** Ends a connection because of a fault of ours. */
-    private void closeAtFault(Throwable fault) {
+    void closeAtFault(Throwable fault) {
         shared.peerLog.fault(peer, fault);
         giveUp(CloseReason.INTERNAL_ERROR);
     }

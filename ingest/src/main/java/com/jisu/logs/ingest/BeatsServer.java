@@ -192,9 +192,10 @@ public final class BeatsServer implements AutoCloseable {
                     @Override
                     protected void initChannel(Channel channel) {
                         BeatsConnection connection = new BeatsConnection(shared);
+                        ChannelSignals signals = new ChannelSignals(connection);
                         tls.ifPresent(current -> channel.pipeline()
-                                .addLast(new FirstByte(connection::begins), tlsHandler(current, channel)));
-                        channel.pipeline().addLast(connection);
+                                .addLast(new FirstByte(signals::begins), tlsHandler(current, channel)));
+                        channel.pipeline().addLast(connection, signals);
                     }
                 })
                 .bind(new InetSocketAddress(settings.host(), settings.port()))

@@ -16,6 +16,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -170,6 +171,32 @@ class EndOfConnectionTest extends RealKafkaTest {
                             .as("events of a window that was cut")
                             .isZero());
             assertHolds(kept, i, acknowledged.get(i));
+        }
+    }
+
+    /** What it sends behind its last window is lost if it does not keep it, but it is not told that Kafka has it. */
+    @Test
+    void a_client_that_announced_once_is_told_at_maximum_age_what_was_taken() throws Exception {
+        restart(SETTINGS.withTimeouts(Timeouts.DEFAULT.withMaxConnectionAge(Duration.ofMillis(500))));
+        try (RawClient client = new RawClient(server.port())) {
+            client.send(Frames.v2().window(10));
+            AtomicBoolean ended = new AtomicBoolean();
+            Future<Integer> sending = threads.submit(() -> {
+                int sent = 0;
+                while (!ended.get()) {
+                    sent++;
+                    client.sendIfOpen(Frames.v2().json(sent, event(0, sent)).bytes());
+                }
+                return sent;
+            });
+            List<String> told = client.readToEnd();
+            ended.set(true);
+
+            awaitClosed("max_age");
+            int kept = topic.records().size();
+            assertThat(told.get(told.size() - 1)).isEqualTo("2A " + kept);
+            assertThat(kept % 10).as("events of a window that was cut").isZero();
+            assertThat(kept).isPositive().isLessThanOrEqualTo(sending.get());
         }
     }
 
