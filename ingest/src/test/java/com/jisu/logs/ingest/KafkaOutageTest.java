@@ -256,7 +256,8 @@ class KafkaOutageTest {
         startServer(SETTINGS.withLimits(Limits.DEFAULT.withInFlight(1 << 20, 1 << 20)));
         kafka.stop();
         try (RawClient client = new RawClient(server.port())) {
-            // What is not read has come: a sender's kernel throws away what it could not send when keep-alives are not read.
+            // What is not read has come: a sender's kernel throws away what it could not send when keep-alives are not
+            // read.
             client.send(Frames.filebeatWindow(0, new byte[600_000], new byte[600_000], new byte[10_000]));
             await().until(() -> inFlight() > 1 << 20);
         }
