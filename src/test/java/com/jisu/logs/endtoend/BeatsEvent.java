@@ -28,6 +28,15 @@ public final class BeatsEvent {
         return bytes(event);
     }
 
+    /** The same, of a line of this file that begins at this offset. */
+    public static byte[] ofFile(
+            String path, String logType, String timestamp, long offset, long number, String message) {
+        ObjectNode event = event(logType, "production", timestamp, offset, message);
+        event.withObject("/fields").put("number", number);
+        event.withObject("/log/file").put("path", path).put("inode", Integer.toString(path.hashCode()));
+        return bytes(event);
+    }
+
     private static ObjectNode event(String logType, String environment, String timestamp, long offset, String message) {
         ObjectNode event = JSON.createObjectNode();
         event.put("@timestamp", timestamp);

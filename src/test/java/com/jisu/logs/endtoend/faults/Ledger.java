@@ -13,6 +13,9 @@ final class Ledger {
 
     private static final int SHOWN = 20;
 
+    private static final String WHOLE = "{\"query\":{\"bool\":{\"filter\":[{\"match\":{\"message\":\""
+            + Shipper.CUT_BEGIN + "\"}},{\"match\":{\"message\":\"" + Shipper.CUT_END + "\"}}]}}}";
+
     private final BitSet acknowledged;
 
     Ledger(BitSet acknowledged) {
@@ -67,6 +70,9 @@ final class Ledger {
                     .as("documents with %s", kind.parsedField())
                     .isEqualTo(expected);
         }
+        assertThat(index.count(WHOLE))
+                .as("documents of lines that were cut, with begin and end")
+                .isEqualTo(acknowledged.stream().filter(Shipper::isCut).count());
     }
 
     private static long having(Index index, String field) throws Exception {

@@ -14,7 +14,8 @@ import java.util.Locale;
 
 /**
  * Sends its share of the events over one connection, as Filebeat does: at most two windows under way, and after a broken
- * connection another one, with all windows again that were not acknowledged.
+ * connection another one, with all windows again that were not acknowledged. Some lines of its container were cut by the
+ * engine; of some of these the second part is sent over a new connection, as it happens when connections are renewed.
  */
 final class Shipper extends Thread {
 
@@ -43,7 +44,25 @@ final class Shipper extends Thread {
         }
     }
 
-    private record Sent(int number, byte[] event) {}
+    /** Of so many lines of its container one is cut. */
+    private static final int CUT_EACH = 100;
+
+    /** Of so many cut lines one goes on over another connection. */
+    private static final int RENEW_EACH = 5;
+
+    /** A word at the begin and one at the end of each line that was cut, so that its document shows whether it is whole. */
+    static final String CUT_BEGIN = "cutlinebegin";
+
+    static final String CUT_END = "cutlineend";
+
+    private enum End {
+        ALL_SENT,
+        RENEW,
+        BROKEN
+    }
+
+    /** @param last whether it is the number's last event: with it, the number is acknowledged */
+    private record Sent(int number, byte[] event, boolean last) {}
 
     private final int index;
     private final LumberjackClient.Settings settings;
@@ -51,6 +70,8 @@ final class Shipper extends Thread {
     private final Acknowledged acknowledged;
     private final Deque<Sent> unacknowledged = new ArrayDeque<>(); // guarded by itself
     private final Duration ahead;
+    private final String container;
+    private Sent rest;
     private long made;
 
     /** @param ahead of the true time, its clock */
@@ -62,15 +83,16 @@ final class Shipper extends Thread {
         this.schedule = schedule;
         this.acknowledged = acknowledged;
         this.ahead = ahead;
+        this.container = "/var/lib/docker/containers/c" + index + "/c" + index + "-json.log";
     }
 
     @Override
     public void run() {
         try {
-            boolean done = false;
-            while (!done) {
-                done = sendOverOneConnection();
-                if (!done) {
+            End end = End.RENEW;
+            while (end != End.ALL_SENT) {
+                end = sendOverOneConnection();
+                if (end == End.BROKEN) {
                     sleep(RETRY_PAUSE_MS);
                 }
             }
@@ -79,31 +101,34 @@ final class Shipper extends Thread {
         }
     }
 
-    /** Whether everything has been sent and acknowledged. */
-    private boolean sendOverOneConnection() throws InterruptedException {
+    private End sendOverOneConnection() throws InterruptedException {
         LumberjackClient connection;
         try {
             connection = LumberjackClient.connect(settings, this::onAcknowledged);
         } catch (IOException e) {
-            return false;
+            return End.BROKEN;
         }
         try (connection) {
-            sendAll(connection);
-            return true;
+            return sendAll(connection);
         } catch (IOException e) {
-            return false;
+            return End.BROKEN;
         }
     }
 
-    private void sendAll(LumberjackClient connection) throws IOException, InterruptedException {
+    private End sendAll(LumberjackClient connection) throws IOException, InterruptedException {
         for (Sent again : copyOfUnacknowledged()) {
             connection.send(again.event());
         }
         boolean last = false;
         while (!last) {
             last = schedule.hasEnded(); // before the count is read: it does not change any more then
-            while (made < schedule.due()) {
-                connection.send(next().event());
+            while (rest != null || made < schedule.due()) {
+                Sent next = next();
+                connection.send(next.event());
+                if (!next.last() && next.number() / cutLineStep() % RENEW_EACH == 0) {
+                    connection.awaitAcknowledged();
+                    return End.RENEW;
+                }
             }
             connection.flush();
             if (!last) {
@@ -111,6 +136,7 @@ final class Shipper extends Thread {
             }
         }
         connection.awaitAcknowledged();
+        return End.ALL_SENT;
     }
 
     private List<Sent> copyOfUnacknowledged() {
@@ -120,21 +146,49 @@ final class Shipper extends Thread {
     }
 
     private Sent next() {
-        int number = Math.toIntExact(made * Load.SHIPPERS + index);
-        Sent next = new Sent(number, event(number, Instant.now().plus(ahead)));
+        Sent next = rest;
+        rest = null;
+        if (next == null) {
+            int number = Math.toIntExact(made * Load.SHIPPERS + index);
+            Instant time = Instant.now().plus(ahead);
+            String now = time.toString();
+            if (isCut(number)) {
+                next = new Sent(number, part(number, now, 0, beginOfCutLine()), false);
+                rest = new Sent(number, part(number, now, 1, " " + CUT_END + "\\n"), true);
+            } else {
+                next = new Sent(number, event(number, time), true);
+            }
+            made++;
+        }
         synchronized (unacknowledged) {
             unacknowledged.add(next);
         }
-        made++;
         return next;
     }
 
     private void onAcknowledged(int more) {
         synchronized (unacknowledged) {
             for (int i = 0; i < more; i++) {
-                acknowledged.add(unacknowledged.remove().number());
+                Sent sent = unacknowledged.remove();
+                if (sent.last()) {
+                    acknowledged.add(sent.number());
+                }
             }
         }
+    }
+
+    private static int cutLineStep() {
+        return Load.SHIPPERS * Kind.values().length * CUT_EACH;
+    }
+
+    /** Whether a number's line is longer than what the engine puts into one. */
+    static boolean isCut(int number) {
+        return kind(number) == Kind.DOCKER && number / (Load.SHIPPERS * Kind.values().length) % CUT_EACH == 0;
+    }
+
+    /** As much text as dockerd puts into one line. */
+    private static String beginOfCutLine() {
+        return CUT_BEGIN + " " + "x".repeat(16 * 1024 - CUT_BEGIN.length() - 1);
     }
 
     /** The kind of a number's line. */
@@ -142,7 +196,16 @@ final class Shipper extends Thread {
         return Kind.values()[number / Load.SHIPPERS % Kind.values().length];
     }
 
-    private static byte[] event(int number, Instant time) {
+    /** All parts of a line have the time at which the engine began to read it. */
+    private byte[] part(int number, String now, int part, String text) {
+        return BeatsEvent.ofFile(container, "docker", now, 2L * number + part, number, json(text, now));
+    }
+
+    private static String json(String text, String now) {
+        return "{\"log\":\"" + text + "\",\"stream\":\"stdout\",\"time\":\"" + now + "\"}";
+    }
+
+    private byte[] event(int number, Instant time) {
         String now = time.toString();
         return switch (kind(number)) {
             case NGINX ->
@@ -155,12 +218,7 @@ final class Shipper extends Thread {
                                 + " HTTP/1.1\" 200 512 \"https://shop.example.com/\" \"Mozilla/5.0 (X11; Linux x86_64;"
                                 + " rv:128.0) Gecko/20100101 Firefox/128.0\"");
             case APPLICATION -> BeatsEvent.numbered("application", now, number, application(number, now));
-            case DOCKER ->
-                BeatsEvent.numbered(
-                        "docker",
-                        now,
-                        number,
-                        "{\"log\":\"started in " + number + " ms\\n\",\"stream\":\"stdout\",\"time\":\"" + now + "\"}");
+            case DOCKER -> part(number, now, 0, "started in " + number + " ms\\n");
         };
     }
 
