@@ -46,6 +46,7 @@ final class BeatsConnection extends ChannelInboundHandlerAdapter {
     private boolean draining; // taking nothing more, now, but from clients that have ended
     boolean anyByte;
     boolean gone; // the channel is closed
+    private boolean aborted; // nothing is waited for
 
     /** What all connections of a server use. */
     record Shared(
@@ -325,6 +326,7 @@ final class BeatsConnection extends ChannelInboundHandlerAdapter {
     /** Closes at once. Any thread. */
     void abort() {
         ctx.executor().execute(() -> {
+            aborted = true;
             if (closeReason == null) {
                 giveUp(CloseReason.SHUTDOWN);
             }
@@ -370,7 +372,7 @@ final class BeatsConnection extends ChannelInboundHandlerAdapter {
     }
 
     private void leaveIfSettled() {
-        if (windows.isSettled()) {
+        if (aborted || windows.isSettled()) {
             remove();
         }
     }
