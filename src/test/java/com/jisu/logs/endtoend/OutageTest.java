@@ -45,10 +45,17 @@ class OutageTest {
 
     @AfterEach
     void stop() throws Exception {
-        roles.interrupt();
-        roles.close();
-        elasticsearch.close();
-        kafka.close();
+        // Where the start failed, too: a broker whose folder is taken away while it runs ends the tests' JVM.
+        if (roles != null) {
+            roles.interrupt();
+            roles.close();
+        }
+        if (elasticsearch != null) {
+            elasticsearch.close();
+        }
+        if (kafka != null) {
+            kafka.close();
+        }
     }
 
     @Test
