@@ -1,5 +1,6 @@
 package com.jisu.logs.endtoend;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -145,7 +146,17 @@ final class Chromium implements AutoCloseable {
 
     /** Clicks in the middle of an element, as a mouse does, once it has stood still for a frame. */
     void click(String selector) {
+        for (int tries = 1; !clickOnce(selector); tries++) {
+            assertThat(tries).as("clicks beside " + selector).isLessThan(10);
+        }
+    }
+
+    /** Says whether it hit: what the page shows may move just then. */
+    private boolean clickOnce(String selector) {
         JsonNode at = evaluate("(async () => { const element = document.querySelector('" + selector + "');"
+                + " window.hit = false; document.addEventListener('click',"
+                + " click => window.hit = document.querySelector('" + selector
+                + "').contains(click.target), {once: true, capture: true});"
                 + " element.scrollIntoView({block: 'nearest'}); let before; let box = element.getBoundingClientRect();"
                 + " do { before = box; await new Promise(requestAnimationFrame); box = element.getBoundingClientRect(); }"
                 + " while (box.x !== before.x || box.y !== before.y);"
@@ -165,6 +176,7 @@ final class Chromium implements AutoCloseable {
                             "clickCount",
                             1));
         }
+        return evaluate("window.hit").asBoolean();
     }
 
     /** Puts the cursor into a field and types. */
