@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -107,10 +108,10 @@ final class SinkMetrics {
 
     private final MeterRegistry registry;
     private final SteadyClock clock;
-    private final Map<Result, Counter> results = new EnumMap<>(Result.class);
-    private final Map<Retry, Counter> retries = new EnumMap<>(Retry.class);
-    private final Map<DeadReason, Counter> dead = new EnumMap<>(DeadReason.class);
-    private final Map<IndexNames.Scope, Counter> noRoom = new EnumMap<>(IndexNames.Scope.class);
+    private final Map<Result, Counter> results;
+    private final Map<Retry, Counter> retries;
+    private final Map<DeadReason, Counter> dead;
+    private final Map<IndexNames.Scope, Counter> noRoom;
     private final Timer delay;
     private final Timer latency;
     private final DistributionSummary bytes;
@@ -124,38 +125,20 @@ final class SinkMetrics {
     SinkMetrics(MeterRegistry registry, SteadyClock clock) {
         this.registry = registry;
         this.clock = clock;
-        for (Result result : Result.values()) {
-            results.put(
-                    result,
-                    Counter.builder(PREFIX + "documents")
-                            .description("documents answered for, by result")
-                            .tag("result", tag(result))
-                            .register(registry));
-        }
-        for (Retry retry : Retry.values()) {
-            retries.put(
-                    retry,
-                    Counter.builder(PREFIX + "retried")
-                            .description("documents sent again, by reason")
-                            .tag("reason", tag(retry))
-                            .register(registry));
-        }
-        for (DeadReason reason : DeadReason.values()) {
-            dead.put(
-                    reason,
-                    Counter.builder(PREFIX + "dead")
-                            .description("records sent to the dead-letter topic, by reason")
-                            .tag("reason", reason.code())
-                            .register(registry));
-        }
-        for (IndexNames.Scope scope : IndexNames.Scope.values()) {
-            noRoom.put(
-                    scope,
-                    Counter.builder(PREFIX + "field.limit")
-                            .description("documents with new names that found no room, by what was in the way")
-                            .tag("scope", tag(scope))
-                            .register(registry));
-        }
+        results = counters(Result.class, "documents", "documents answered for, by result", "result", SinkMetrics::tag);
+        retries = counters(Retry.class, "retried", "documents sent again, by reason", "reason", SinkMetrics::tag);
+        dead = counters(
+                DeadReason.class,
+                "dead",
+                "records sent to the dead-letter topic, by reason",
+                "reason",
+                DeadReason::code);
+        noRoom = counters(
+                IndexNames.Scope.class,
+                "field.limit",
+                "documents with new names that found no room, by what was in the way",
+                "scope",
+                SinkMetrics::tag);
         delay = Timer.builder(PREFIX + "delay")
                 .description("from an event's time to its being indexed")
                 .serviceLevelObjectives(DELAYS)
@@ -171,6 +154,21 @@ final class SinkMetrics {
         documents = DistributionSummary.builder(PREFIX + "bulk.documents")
                 .description("documents of a bulk request")
                 .register(registry);
+    }
+
+    /** One counter for each value of a tag, there before it counts. */
+    private <E extends Enum<E>> Map<E, Counter> counters(
+            Class<E> type, String name, String description, String tag, Function<E, String> tagValue) {
+        Map<E, Counter> counters = new EnumMap<>(type);
+        for (E value : type.getEnumConstants()) {
+            counters.put(
+                    value,
+                    Counter.builder(PREFIX + name)
+                            .description(description)
+                            .tag(tag, tagValue.apply(value))
+                            .register(registry));
+        }
+        return counters;
     }
 
     void answered(Result result, int count) {
