@@ -43,10 +43,16 @@ public final class BeatsServer implements AutoCloseable {
     static final int READ_BYTES = 16 * 1024;
 
     /**
-     * Of bytes that we have not read, which the kernel keeps, in twice as much of its own memory. Of itself it would take
-     * 128 KiB and more for each connection that has to wait, and a container's limit counts that.
+     * Of bytes that we have not read, which the kernel keeps, in twice as much of its own memory; a container's limit counts
+     * that. It bounds what a connection carries each round trip.
      */
-    static final int RECEIVE_BUFFER_BYTES = 32 * 1024;
+    static final int RECEIVE_BUFFER_BYTES = 128 * 1024;
+
+    /** The same for each connection beyond {@link #WIDE_CONNECTIONS}. */
+    static final int NARROW_RECEIVE_BUFFER_BYTES = 32 * 1024;
+
+    /** So many open connections have the large receive buffer: a server rarely has more, but when one of two has gone. */
+    static final int WIDE_CONNECTIONS = 128;
 
     private final IngestSettings settings;
     private final EventLoopGroup eventLoops;
@@ -191,6 +197,7 @@ public final class BeatsServer implements AutoCloseable {
                 .childHandler(new ChannelInitializer<>() {
                     @Override
                     protected void initChannel(Channel channel) {
+                        sizeReceiveBuffer(channel);
                         BeatsConnection connection = new BeatsConnection(shared);
                         ChannelSignals signals = new ChannelSignals(connection);
                         tls.ifPresent(current -> channel.pipeline()
@@ -205,6 +212,17 @@ public final class BeatsServer implements AutoCloseable {
             throw cannotListen(bound.cause());
         }
         return bound.channel();
+    }
+
+    /** Also of those that are not accepted yet: they have the listener's. */
+    private void sizeReceiveBuffer(Channel channel) {
+        boolean wide = connections.count() < WIDE_CONNECTIONS;
+        channel.parent()
+                .config()
+                .setOption(ChannelOption.SO_RCVBUF, wide ? RECEIVE_BUFFER_BYTES : NARROW_RECEIVE_BUFFER_BYTES);
+        if (!wide) {
+            channel.config().setOption(ChannelOption.SO_RCVBUF, NARROW_RECEIVE_BUFFER_BYTES);
+        }
     }
 
     private SslHandler tlsHandler(ServerTls current, Channel channel) {

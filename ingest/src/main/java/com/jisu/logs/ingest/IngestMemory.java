@@ -21,15 +21,20 @@ public record IngestMemory(long perConnection) {
     /** The TLS library's state, and the part of a record that has come. */
     private static final long TLS = 40 * 1024;
 
+    /** What the larger receive buffers of the first connections take more. */
+    private static final long WIDE = 2L
+            * BeatsServer.WIDE_CONNECTIONS
+            * (BeatsServer.RECEIVE_BUFFER_BYTES - BeatsServer.NARROW_RECEIVE_BUFFER_BYTES);
+
     /** What ingest takes with these settings. */
     public static IngestMemory of(IngestSettings settings) {
-        long received = 2L * BeatsServer.RECEIVE_BUFFER_BYTES + BeatsServer.READ_BYTES;
+        long received = 2L * BeatsServer.NARROW_RECEIVE_BUFFER_BYTES + BeatsServer.READ_BYTES;
         return new IngestMemory(SOCKET + received + (settings.tls().isPresent() ? TLS : 0));
     }
 
-    /** Outside of the heap without any connection. */
+    /** Outside of the heap without any connection, and what the first connections take more than others. */
     public long fixed() {
-        return PROCESS + (long) InflationRoom.FRAMES * Inflation.NATIVE_BYTES;
+        return PROCESS + (long) InflationRoom.FRAMES * Inflation.NATIVE_BYTES + WIDE;
     }
 
     /**

@@ -15,8 +15,18 @@ class IngestMemoryTest {
 
     @Test
     void a_connection_counts_what_the_kernel_keeps_for_it_and_what_tls_takes() {
-        assertThat(plain.perConnection()).isGreaterThan(2 * BeatsServer.RECEIVE_BUFFER_BYTES + BeatsServer.READ_BYTES);
+        assertThat(plain.perConnection())
+                .isGreaterThan(2 * BeatsServer.NARROW_RECEIVE_BUFFER_BYTES + BeatsServer.READ_BYTES);
         assertThat(tls.perConnection()).isGreaterThan(plain.perConnection() + 32 * 1024);
+    }
+
+    @Test
+    void the_larger_buffers_of_the_first_connections_count() {
+        assertThat(plain.fixed())
+                .isGreaterThan(160 * MIB
+                        + 2L
+                                * BeatsServer.WIDE_CONNECTIONS
+                                * (BeatsServer.RECEIVE_BUFFER_BYTES - BeatsServer.NARROW_RECEIVE_BUFFER_BYTES));
     }
 
     @Test

@@ -5,6 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -76,5 +81,51 @@ class ScarceMemoryTest extends RealKafkaTest {
         for (RawClient client : inside) {
             client.close();
         }
+    }
+
+    @Test
+    void the_first_connections_may_have_more_unread_than_those_beyond() throws Exception {
+        byte[] noise = new byte[1_000_000];
+        new Random(1).nextBytes(noise);
+        byte[] window = Frames.filebeatWindow(3, noise);
+        List<RawClient> inside = new ArrayList<>();
+        try (SocketChannel early = sender()) {
+            await().until(() -> counter("connections.opened") == 1);
+            for (int i = 0; i <= InflationRoom.FRAMES / 2; i++) { // half of the room, and one outside of it
+                inside.add(new RawClient(server.port()).send(Arrays.copyOf(window, 1000)));
+            }
+            assertThat(inside).hasSizeGreaterThanOrEqualTo(BeatsServer.WIDE_CONNECTIONS);
+            await().until(() -> counter("received.bytes") == inside.size() * 1000.0);
+            try (SocketChannel late = sender()) {
+                await().until(() -> counter("connections.opened") == 2 + inside.size());
+
+                long lateTaken = takenUnread(late, window);
+                assertThat(takenUnread(early, window)).isGreaterThan(2 * lateTaken);
+                assertThat(lateTaken).isLessThan(3 * BeatsServer.NARROW_RECEIVE_BUFFER_BYTES + BeatsServer.READ_BYTES);
+            }
+        }
+        for (RawClient client : inside) {
+            client.close();
+        }
+    }
+
+    private SocketChannel sender() throws IOException {
+        SocketChannel channel = SocketChannel.open();
+        channel.setOption(StandardSocketOptions.SO_SNDBUF, 4096);
+        channel.connect(new InetSocketAddress("127.0.0.1", server.port()));
+        channel.configureBlocking(false);
+        return channel;
+    }
+
+    /** How much of a frame is taken from a sender while nobody reads it. */
+    private static long takenUnread(SocketChannel sender, byte[] window) throws Exception {
+        ByteBuffer left = ByteBuffer.wrap(window);
+        for (int idle = 0; idle < 20; idle++) {
+            while (sender.write(left) > 0) {
+                idle = 0;
+            }
+            Thread.sleep(50);
+        }
+        return left.position();
     }
 }
