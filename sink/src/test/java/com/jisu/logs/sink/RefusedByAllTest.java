@@ -1,28 +1,18 @@
 package com.jisu.logs.sink;
 
 import static com.jisu.logs.sink.ElasticsearchProxy.answer;
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.jisu.logs.records.DeadLetter;
 import com.jisu.logs.sink.ElasticsearchSink.State;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Refusals in Elasticsearch's own words: of everything, which is an outage, and of a few documents, which are bad. */
-class RefusedByAllTest extends RealSinkTest {
-
-    private static final Duration LONG = Duration.ofSeconds(60);
-    private static final String WHOLE =
-            "{\"error\":{\"type\":\"illegal_argument_exception\",\"reason\":\"not today\"},\"status\":400}";
+/** Everything is refused, in Elasticsearch's own words: that is an outage. */
+class RefusedByAllTest extends RefusingSinkTest {
 
     private final AtomicInteger refused = new AtomicInteger();
 
@@ -110,113 +100,5 @@ class RefusedByAllTest extends RealSinkTest {
         fixture.awaitCount(41);
         assertThat(fixture.deadLetters()).isZero();
         await().until(() -> sink.state() == State.RUNNING);
-    }
-
-    @Test
-    void a_bad_document_in_a_quiet_time_becomes_a_dead_letter_and_nothing_waits() throws Exception {
-        ElasticsearchSink sink = startAndIndex();
-        refuse("script_exception", document -> document.contains("poison"));
-        fixture.send("bad", "{\"message\":\"poison\"}", Fixture.DAY_1);
-        fixture.flush();
-        assertRefused("bad", "refused");
-        await().untilAsserted(() -> assertThat(fixture.committed()).isEqualTo(2));
-        await().until(() -> sink.state() == State.RUNNING);
-    }
-
-    @Test
-    void a_bad_document_of_a_day_that_this_sink_has_not_written_to_becomes_a_dead_letter() throws Exception {
-        startAndIndex().close();
-        refuse("script_exception", document -> document.contains("poison"));
-        fixture.startSink();
-        fixture.send("bad", "{\"message\":\"poison\"}", Fixture.DAY_1);
-        fixture.flush();
-        assertRefused("bad", "refused");
-    }
-
-    @Test
-    void a_document_that_spoils_its_request_in_a_quiet_time_becomes_a_dead_letter() throws Exception {
-        ElasticsearchSink sink = startAndIndex();
-        fixture.proxy()
-                .fail((exchange, body) -> new String(body, UTF_8).contains("poison") && answer(exchange, 400, WHOLE));
-        fixture.send("bad", "{\"message\":\"poison\"}", Fixture.DAY_1);
-        fixture.flush();
-        assertRefused("bad", "malformed");
-        await().until(() -> sink.state() == State.RUNNING);
-    }
-
-    @Test
-    void a_document_that_spoils_its_request_before_any_was_taken_does_not_hold_up_the_others() throws Exception {
-        fixture.proxy()
-                .fail((exchange, body) -> new String(body, UTF_8).contains("poison") && answer(exchange, 400, WHOLE));
-        fixture.send("bad", "{\"message\":\"poison\"}", Fixture.DAY_1);
-        fixture.flush();
-        fixture.startSink();
-        await().atMost(LONG).until(() -> fixture.metric("retried", "reason", "unreachable") > 2);
-        assertThat(fixture.deadLetters()).isZero();
-        sendAll(10);
-        fixture.awaitCount(10);
-        assertRefused("bad", "malformed");
-    }
-
-    @Test
-    void a_canary_writes_nothing() throws Exception {
-        startAndIndex();
-        fixture.request("DELETE", "/" + fixture.index(Fixture.DAY_1) + "/_doc/good?refresh", "");
-        refuse("script_exception", document -> document.contains("poison"));
-        fixture.send("bad", "{\"message\":\"poison\"}", Fixture.DAY_1);
-        fixture.flush();
-        assertRefused("bad", "refused");
-        assertThat(fixture.document(Fixture.DAY_1, "good").isMissingNode()).isTrue();
-    }
-
-    private ElasticsearchSink startAndIndex() throws Exception {
-        ElasticsearchSink sink = fixture.startSink();
-        fixture.send("good", "{\"message\":\"good\"}", Fixture.DAY_1);
-        fixture.flush();
-        fixture.awaitCount(1);
-        await().untilAsserted(() -> assertThat(fixture.committed()).isOne());
-        return sink;
-    }
-
-    private void sendAll(int count) {
-        for (int i = 0; i < count; i++) {
-            fixture.send("id-" + i, "{\"message\":\"line %d\",\"n\":%d}".formatted(i, i), Fixture.DAY_1);
-        }
-        fixture.flush();
-    }
-
-    private void assertRefused(String key, String reason) {
-        var dead = fixture.awaitDeadLetters(1).get(0);
-        assertThat(new String(dead.key(), UTF_8)).isEqualTo(key);
-        assertThat(DeadLetter.last(dead.headers()).orElseThrow().reason()).isEqualTo(reason);
-    }
-
-    private double blocked(String reason) {
-        return fixture.gauge("blocked.indices", "reason", reason);
-    }
-
-    /** From now on these documents are refused one by one; a request that has none of them passes. */
-    private void refuse(String type, Predicate<String> bad) {
-        fixture.proxy().fail((exchange, body) -> {
-            List<String> items = new ArrayList<>();
-            String[] lines = new String(body, UTF_8).split("\n");
-            boolean some = false;
-            for (int i = 0; i < lines.length; i += 2) {
-                boolean isBad = bad.test(lines[i + 1]);
-                some |= isBad;
-                items.add(
-                        isBad
-                                ? item(type, lines[i])
-                                : "{\"create\":{\"status\":409,\"error\":{\"type\":"
-                                        + "\"version_conflict_engine_exception\",\"reason\":\"there\"}}}");
-            }
-            return some && answer(exchange, 200, "{\"errors\":true,\"items\":[" + String.join(",", items) + "]}");
-        });
-    }
-
-    /** Each reason is another: it names its document. */
-    private static String item(String type, String action) {
-        return "{\"create\":{\"status\":400,\"error\":{\"type\":\"%s\",\"reason\":\"refused %d\"}}}"
-                .formatted(type, action.hashCode());
     }
 }

@@ -3,55 +3,21 @@ package com.jisu.logs.streams;
 import static com.jisu.logs.streams.BrokerFixture.PATIENCE;
 import static com.jisu.logs.streams.BrokerFixture.text;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import com.jisu.logs.embedded.EmbeddedKafka;
 import com.jisu.logs.records.DeadLetter;
-import com.jisu.logs.records.SteadyClock;
 import com.jisu.logs.records.Topics;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Comparator;
-import java.util.Map;
 import java.util.Random;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What used to stop the role for ever: it goes on, and says in a line what it does. */
-class RecoveryTest {
+class RecoveryTest extends RealBrokerTest {
 
     private static final String PARSED = Topics.DEFAULT.parsed();
     private static final String DEAD = Topics.DEFAULT.dead();
     private static final String CUT = BrokerFixture.APPLICATION + "-cut-repartition";
-
-    @TempDir
-    private Path directory;
-
-    private EmbeddedKafka kafka;
-    private BrokerFixture broker;
-    private StreamsLog log;
-
-    @BeforeEach
-    void start() throws Exception {
-        kafka = EmbeddedKafka.start(directory.resolve("kafka"), 0);
-        broker = new BrokerFixture(kafka.bootstrapServers(), directory);
-        broker.createTopics();
-        log = new StreamsLog();
-    }
-
-    @AfterEach
-    void stop() {
-        log.close();
-        broker.close();
-        kafka.close();
-    }
 
     @Test
     void a_document_larger_than_the_parsed_topic_takes_is_cut_and_those_behind_it_come() throws Exception {
@@ -146,6 +112,21 @@ class RecoveryTest {
     }
 
     @Test
+    void a_foreign_record_in_the_repartition_topic_becomes_a_dead_letter() throws Exception {
+        broker.running();
+        broker.send(CUT, "somebody else's".getBytes(StandardCharsets.UTF_8));
+        broker.send(Topics.DEFAULT.raw(), ContainerEvent.cri("c1", "stdout", 0, "P", "one "));
+        broker.send(Topics.DEFAULT.raw(), ContainerEvent.cri("c1", "stdout", 100, "F", "two"));
+
+        broker.awaitDocument("\"one two\"");
+        ConsumerRecord<byte[], byte[]> letter = broker.awaitLetter();
+        assertThat(text(letter)).isEqualTo("somebody else's");
+        DeadLetter death = DeadLetter.last(letter.headers()).orElseThrow();
+        assertThat(death.reason()).isEqualTo("foreign");
+        assertThat(death.topic()).isEqualTo(CUT);
+    }
+
+    @Test
     void a_parsed_topic_that_is_gone_is_waited_for_with_a_line_for_its_begin_and_its_end() throws Exception {
         ParsingStreams streams = broker.running();
         broker.event(1, "before");
@@ -206,103 +187,6 @@ class RecoveryTest {
         broker.awaitDocument("\"goes on\"");
     }
 
-    @Test
-    void a_foreign_record_in_the_repartition_topic_becomes_a_dead_letter() throws Exception {
-        broker.running();
-        broker.send(CUT, "somebody else's".getBytes(StandardCharsets.UTF_8));
-        broker.send(Topics.DEFAULT.raw(), ContainerEvent.cri("c1", "stdout", 0, "P", "one "));
-        broker.send(Topics.DEFAULT.raw(), ContainerEvent.cri("c1", "stdout", 100, "F", "two"));
-
-        broker.awaitDocument("\"one two\"");
-        ConsumerRecord<byte[], byte[]> letter = broker.awaitLetter();
-        assertThat(text(letter)).isEqualTo("somebody else's");
-        DeadLetter death = DeadLetter.last(letter.headers()).orElseThrow();
-        assertThat(death.reason()).isEqualTo("foreign");
-        assertThat(death.topic()).isEqualTo(CUT);
-    }
-
-    @Test
-    void a_state_directory_that_is_removed_is_made_anew() throws Exception {
-        ParsingStreams streams = broker.running();
-        broker.send(Topics.DEFAULT.raw(), ContainerEvent.cri("c1", "stdout", 0, "P", "one "));
-        broker.awaitRecord(CUT, record -> true);
-        remove(broker.stateDirectory());
-        await().atMost(PATIENCE).until(() -> log.lines().stream().anyMatch(line -> line.contains("was removed")));
-        broker.send(Topics.DEFAULT.raw(), ContainerEvent.cri("c1", "stdout", 100, "F", "two"));
-
-        broker.awaitDocument("\"one two\"");
-        await().atMost(PATIENCE).until(streams::running);
-        assertThat(log.lines().get(0)).contains(broker.stateDirectory().toString(), "streams.state-directory");
-        assertThat(log.hasStackTrace()).isFalse();
-    }
-
-    @Test
-    void only_the_files_below_the_state_directory_removed_is_no_end_either() throws Exception {
-        ParsingStreams streams = broker.running();
-        try (Stream<Path> below = Files.list(broker.stateDirectory().resolve(BrokerFixture.APPLICATION))) {
-            for (Path each : below.toList()) {
-                remove(each);
-            }
-        }
-        await().atMost(PATIENCE).until(() -> log.lines().stream().anyMatch(line -> line.contains("was removed")));
-        broker.send(Topics.DEFAULT.raw(), ContainerEvent.cri("c1", "stdout", 0, "P", "one "));
-        broker.send(Topics.DEFAULT.raw(), ContainerEvent.cri("c1", "stdout", 100, "F", "two"));
-        broker.awaitDocument("\"one two\"");
-        await().atMost(PATIENCE).until(streams::running);
-    }
-
-    @Test
-    void damaged_files_in_the_state_directory_are_made_anew() throws Exception {
-        broker.running().close();
-        try (Stream<Path> files = Files.walk(broker.stateDirectory())) {
-            for (Path file : files.filter(each -> each.getFileName().toString().matches("CURRENT|MANIFEST.*"))
-                    .toList()) {
-                Files.writeString(file, "damaged");
-            }
-        }
-        ParsingStreams again = broker.start();
-        broker.send(Topics.DEFAULT.raw(), ContainerEvent.cri("c1", "stdout", 0, "P", "one "));
-        broker.send(Topics.DEFAULT.raw(), ContainerEvent.cri("c1", "stdout", 100, "F", "two"));
-        broker.awaitDocument("\"one two\"");
-        await().atMost(PATIENCE).until(again::running);
-        assertThat(log.hasStackTrace()).isFalse();
-    }
-
-    @Test
-    void a_second_instance_with_the_same_directory_is_told_which_key_to_set() {
-        ParsingStreams first = broker.running();
-        assertThatThrownBy(broker::start)
-                .isInstanceOf(UnusableStateDirectoryException.class)
-                .hasMessageContaining("streams.state-directory")
-                .hasMessageContaining(broker.stateDirectory().toString())
-                .hasMessageNotContaining("\n");
-        assertThat(first.running()).isTrue();
-    }
-
-    @Test
-    void a_file_in_the_place_of_the_directory_is_told_in_a_line() throws Exception {
-        Files.writeString(broker.stateDirectory(), "a file");
-        assertThatThrownBy(broker::start)
-                .isInstanceOf(UnusableStateDirectoryException.class)
-                .hasMessageContaining("is not a directory")
-                .hasMessageContaining("streams.state-directory");
-    }
-
-    @Test
-    void after_a_step_of_the_clock_it_starts_again_in_place_and_goes_on() throws Exception {
-        AtomicLong step = new AtomicLong();
-        ParsingStreams streams = broker.start(
-                new SteadyClock(() -> System.currentTimeMillis() + step.get(), System::nanoTime), Map.of());
-        await().atMost(PATIENCE).until(streams::running);
-        step.set(-3_600_000);
-        await().atMost(PATIENCE)
-                .until(() -> log.lines().stream().anyMatch(line -> line.contains("stepped by -3600 s")));
-        broker.event(1, "goes on");
-        broker.awaitDocument("\"goes on\"");
-        await().atMost(PATIENCE).until(streams::running);
-        assertThat(log.lines()).hasSize(1);
-    }
-
     private static String noise(int length) {
         Random random = new Random(7);
         StringBuilder text = new StringBuilder(length);
@@ -310,13 +194,5 @@ class RecoveryTest {
             text.append((char) ('!' + 2 + random.nextInt(57))); // no quote, no backslash
         }
         return text.toString();
-    }
-
-    private static void remove(Path path) throws Exception {
-        try (Stream<Path> all = Files.walk(path)) {
-            for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(each);
-            }
-        }
     }
 }
