@@ -45,6 +45,9 @@ final class WarmUpCommand implements Callable<Integer> {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
+    /** The launcher waits for this command, and starts without an archive where there is none. */
+    private static final Duration LONGEST = Duration.ofMinutes(2);
+
     private static final String EVENT = """
             {"@timestamp": "2026-11-24T00:00:00.000Z", "fields": {"logtype": "nginx"}, "message": "192.0.2.1 - - \
             [24/Nov/2026:00:00:00 +0000] \\"GET / HTTP/1.1\\" 200 2 \\"-\\" \\"curl/8.5.0\\""}""";
@@ -54,12 +57,30 @@ final class WarmUpCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
+        endAfter(LONGEST);
         if (DevCommand.serversAreInstalled()) {
             withKafka();
         } else {
             withoutKafka();
         }
         return 0;
+    }
+
+    /** Whatever hangs, the start that waits for this must not. */
+    private static void endAfter(Duration time) {
+        Thread watch = new Thread(
+                () -> {
+                    try {
+                        Thread.sleep(time.toMillis());
+                    } catch (InterruptedException e) {
+                        return; // nobody does
+                    }
+                    System.err.println("jisu-logs: warm-up is not done after " + time.toSeconds() + " s");
+                    Runtime.getRuntime().halt(1);
+                },
+                "jisu-warm-up-watch");
+        watch.setDaemon(true);
+        watch.start();
     }
 
     private void withoutKafka() throws IOException, InterruptedException {

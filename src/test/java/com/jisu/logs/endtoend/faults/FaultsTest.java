@@ -141,7 +141,8 @@ class FaultsTest {
             parsed.set(Map.of("segment.bytes", "1048576", "retention.bytes", "4194304"));
             Map<TopicPartition, Long> deleted = new HashMap<>();
             scenario.strike("sink stopped until retention has passed it", () -> {
-                sink.stop(); // a killed one may have indexed more than it has committed, and its successor counts that too
+                sink.stop(); // a killed one may have indexed more than it has committed, and its successor counts
+                // that too
                 // Nobody is left to tell but the others.
                 awaitHeadroom(streams, seconds -> seconds < 3_600 && seconds > 0);
                 await().atMost(Duration.ofMinutes(3))
