@@ -31,7 +31,7 @@ class IngestMemoryTest {
 
     @Test
     void what_is_neither_heap_nor_fixed_is_for_connections() {
-        long limit = 832 * MIB;
+        long limit = 896 * MIB;
         long heap = 320 * MIB;
         int room = tls.connectionsIn(limit, heap);
 

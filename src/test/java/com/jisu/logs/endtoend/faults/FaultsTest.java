@@ -222,8 +222,15 @@ class FaultsTest {
                 scenario.strike("state directory removed", () -> {
                     removeAll(streams.stateDirectory());
                     scenario.awaitLog(Role.STREAMS, "was removed while streams used it", times);
+                    scenario.pause(15_000, 20_000); // till it runs again
                 });
             }
+            scenario.strike("state directory removed while it is made anew", () -> {
+                for (int i = 0; i < 5; i++) {
+                    removeAll(streams.stateDirectory());
+                    scenario.pause(500, 3_000);
+                }
+            });
             scenario.finish();
         }
     }

@@ -24,9 +24,10 @@ import java.util.regex.Pattern;
 import java.util.zip.Deflater;
 import java.util.zip.DeflaterOutputStream;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * The harsh day of ingest: Kafka is away, all shippers connect, with large events and in the middle of compressed frames, and
@@ -38,7 +39,6 @@ class MemoryTest {
 
     private static final int LARGE = 24;
     private static final int LARGE_BYTES = 9_000_000;
-    private static final int MANY = 1950;
     private static final int EVENTS = 600; // more than a connection's turn
     private static final int EVENT_BYTES = 2_000;
     private static final int ROUNDS = 2;
@@ -53,9 +53,34 @@ class MemoryTest {
 
     private long peak;
 
-    @Test
-    void ingest_keeps_to_the_manifests_memory_when_all_shippers_come_back_after_an_outage() throws Exception {
-        long limitBytes = manifest("memory: (\\d+)Mi") << 20;
+    /** What a way of deployment gives ingest, read from its files; the shippers are nearly as many as it lets connect. */
+    enum Given {
+        KUBERNETES("k8s/logging/base/ingest.yaml", "memory: (\\d+)Mi", "-Xmx(\\d+)m", 1_950),
+        COMPOSE("compose/.env", "INGEST_MEMORY=(\\d+)m", "INGEST_HEAP=-Xmx(\\d+)m", 850);
+
+        private final String file;
+        private final String memory;
+        private final String heap;
+        private final int shippers;
+
+        Given(String file, String memory, String heap, int shippers) {
+            this.file = file;
+            this.memory = memory;
+            this.heap = heap;
+            this.shippers = shippers;
+        }
+
+        private long read(String pattern) throws IOException {
+            Matcher matcher = Pattern.compile(pattern).matcher(Files.readString(Program.CHECKOUT.resolve(file)));
+            assertThat(matcher.find()).as(pattern).isTrue();
+            return Long.parseLong(matcher.group(1));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void ingest_keeps_to_its_memory_when_all_shippers_come_back_after_an_outage(Given given) throws Exception {
+        long limitBytes = given.read(given.memory) << 20;
         Optional<MemoryLimit> limit = MemoryLimit.of(limitBytes);
         if (limit.isEmpty()) {
             System.out.println("no control group can be made here: only the peak is looked at");
@@ -67,14 +92,15 @@ class MemoryTest {
                 .build();
         try (KafkaCluster kafka = new KafkaCluster(directory, 1, new Ports(), Map.of())) {
             kafka.start();
-            try (Program ingest = start(kafka, certificate)) {
+            try (Program ingest = start(kafka, certificate, given.read(given.heap))) {
                 if (limit.isPresent()) {
                     limit.get().add(ingest.pid());
                 }
                 ingest.awaitOnStderr("metrics and health on port");
                 for (int round = 1; round <= ROUNDS; round++) {
-                    comeBackAfterOutage(kafka.brokers().get(0), ingest, tls, limit);
-                    System.out.println("round " + round + ": " + (peak >> 20) + " of " + (limitBytes >> 20) + " MiB");
+                    comeBackAfterOutage(kafka.brokers().get(0), ingest, tls, limit, given.shippers);
+                    System.out.println(
+                            given + ", round " + round + ": " + (peak >> 20) + " of " + (limitBytes >> 20) + " MiB");
                 }
                 ingest.terminate();
             } finally {
@@ -88,10 +114,10 @@ class MemoryTest {
         assertThat(peak).isLessThan((long) (MOST_OF_LIMIT * limitBytes));
     }
 
-    private Program start(KafkaCluster kafka, Certificate certificate) throws IOException {
+    private Program start(KafkaCluster kafka, Certificate certificate, long heapMib) throws IOException {
         return Program.start(
                 directory,
-                Map.of("JISU_LOGS_JAVA_OPTS", "-Xmx" + manifest("-Xmx(\\d+)m") + "m"),
+                Map.of("JISU_LOGS_JAVA_OPTS", "-Xmx" + heapMib + "m"),
                 "ingest",
                 "--set=kafka.bootstrap-servers=" + kafka.proxiedServers(Role.INGEST),
                 "--set=ingest.host=127.0.0.1",
@@ -101,23 +127,16 @@ class MemoryTest {
                 "--set=ingest.tls.key=" + certificate.key());
     }
 
-    private static long manifest(String pattern) throws IOException {
-        String text = Files.readString(Program.CHECKOUT.resolve("k8s/logging/base/ingest.yaml"));
-        Matcher matcher = Pattern.compile(pattern).matcher(text);
-        assertThat(matcher.find()).as(pattern).isTrue();
-        return Long.parseLong(matcher.group(1));
-    }
-
-    private void comeBackAfterOutage(Broker broker, Program ingest, SslContext tls, Optional<MemoryLimit> limit)
-            throws Exception {
+    private void comeBackAfterOutage(
+            Broker broker, Program ingest, SslContext tls, Optional<MemoryLimit> limit, int many) throws Exception {
         broker.kill();
         try (ManyShippers shippers = new ManyShippers(ingest.port("Beats input on port"), tls)) {
             shippers.connect(LARGE, window(1, LARGE_BYTES), 1);
-            shippers.connect(MANY, window(EVENTS, EVENT_BYTES), EVENTS);
+            shippers.connect(many, window(EVENTS, EVENT_BYTES), EVENTS);
             broker.start();
             await().atMost(PATIENCE).pollInterval(100, TimeUnit.MILLISECONDS).until(() -> {
                 look(ingest.pid(), limit);
-                return shippers.acknowledged() == LARGE + MANY;
+                return shippers.acknowledged() == LARGE + many;
             });
         }
     }

@@ -3,13 +3,18 @@ package com.jisu.logs.streams;
 import java.util.Map;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.errors.RecordTooLargeException;
-import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.streams.errors.ErrorHandlerContext;
 import org.apache.kafka.streams.errors.ProductionExceptionHandler;
 
 /**
- * What becomes of a record that Kafka did not take. None is passed over: what was read is read again, and by then it is
- * known what the topic takes. Made by Kafka Streams; runs on the producers' threads.
+ * What becomes of a record that Kafka did not take. None is passed over: the engine ends, and what was read is read again; by
+ * then it is known what the topic takes.
+ *
+ * <p>The answer is the same where Kafka was only too slow. Kafka Streams 4.3.1 would begin the record's task anew then, in
+ * place; but where several tasks of a thread fail at once, it can forget all but the first, and commit beyond what was
+ * never written.
+ *
+ * <p>Made by Kafka Streams; runs on the producers' threads.
  */
 public final class ProductionErrors implements ProductionExceptionHandler {
 
@@ -29,6 +34,6 @@ public final class ProductionErrors implements ProductionExceptionHandler {
         if (exception instanceof RecordTooLargeException) {
             limits.refused(record.topic(), TopicLimits.bytes(record.key(), record.value(), record.headers()));
         }
-        return exception instanceof RetriableException ? Response.retry() : Response.fail();
+        return Response.fail();
     }
 }
