@@ -58,7 +58,7 @@ public final class Program implements AutoCloseable {
     }
 
     /** Runs to its end, within three minutes: the first after a build makes the archive of classes, too. */
-    public static Program run(Path directory, String... arguments) throws Exception {
+    static Program run(Path directory, String... arguments) throws Exception {
         return run(directory, Map.of(), arguments);
     }
 

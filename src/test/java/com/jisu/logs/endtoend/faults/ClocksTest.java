@@ -3,7 +3,6 @@ package com.jisu.logs.endtoend.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import com.jisu.logs.endtoend.Program;
 import com.jisu.logs.endtoend.faults.RoleProcess.Role;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -28,10 +27,8 @@ class ClocksTest {
     private Path directory;
 
     @BeforeEach
-    void needsLibfaketime() throws Exception {
-        assumeTrue(OwnClock.isPossible(), "libfaketime is not here (Debian: apt-get install faketime)");
-        // The archive of classes is made by the true clock: libfaketime sets that of used processor time, too.
-        Program.run(directory, "--version").close();
+    void needsCompiler() {
+        assumeTrue(OwnClock.isPossible(), "a C compiler is not here (Debian: apt-get install gcc libc6-dev)");
     }
 
     @ParameterizedTest
