@@ -65,6 +65,6 @@ class IngestRoomTest {
         assertThatThrownBy(() -> connections(640, 512))
                 .isInstanceOf(UsageError.class)
                 .hasMessage("this process may have 640 MiB of memory, 512 MiB of that for the heap: ingest needs more"
-                        + " than 172 MiB beside it; raise the limit, or lower the heap (JISU_LOGS_JAVA_OPTS=-Xmx...)");
+                        + " than 196 MiB beside it; raise the limit, or lower the heap (JISU_LOGS_JAVA_OPTS=-Xmx...)");
     }
 }
