@@ -2,12 +2,12 @@ package com.jisu.logs.endtoend;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.jisu.logs.parsers.EventParser;
-import com.jisu.logs.parsers.FieldTypes;
-import com.jisu.logs.parsers.GeoIp;
 import com.jisu.logs.parsers.ParserSettings;
 import com.jisu.logs.parsers.RandomJson;
-import com.jisu.logs.parsers.RawPosition;
-import com.jisu.logs.parsers.UserAgents;
+import com.jisu.logs.parsers.api.RawPosition;
+import com.jisu.logs.parsers.document.FieldTypes;
+import com.jisu.logs.parsers.geoip.GeoIp;
+import com.jisu.logs.parsers.useragent.UserAgents;
 import com.jisu.logs.records.IndexTemplates;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package com.jisu.logs.benchmarks;
 
-import com.jisu.logs.parsers.ParsedEvent;
+import com.jisu.logs.parsers.api.ParsedEvent;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

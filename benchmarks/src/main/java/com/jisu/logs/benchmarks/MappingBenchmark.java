@@ -2,7 +2,7 @@ package com.jisu.logs.benchmarks;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import com.jisu.logs.parsers.ParsedEvent;
+import com.jisu.logs.parsers.api.ParsedEvent;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;

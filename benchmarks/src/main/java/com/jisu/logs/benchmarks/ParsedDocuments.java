@@ -1,13 +1,13 @@
 package com.jisu.logs.benchmarks;
 
 import com.jisu.logs.parsers.EventParser;
-import com.jisu.logs.parsers.FieldTypes;
-import com.jisu.logs.parsers.GeoIpDatabases;
-import com.jisu.logs.parsers.MalformedEventException;
-import com.jisu.logs.parsers.ParsedEvent;
 import com.jisu.logs.parsers.ParserSettings;
-import com.jisu.logs.parsers.RawPosition;
-import com.jisu.logs.parsers.UserAgents;
+import com.jisu.logs.parsers.api.MalformedEventException;
+import com.jisu.logs.parsers.api.ParsedEvent;
+import com.jisu.logs.parsers.api.RawPosition;
+import com.jisu.logs.parsers.document.FieldTypes;
+import com.jisu.logs.parsers.geoip.GeoIpDatabases;
+import com.jisu.logs.parsers.useragent.UserAgents;
 import com.jisu.logs.records.IndexTemplates;
 import com.jisu.logs.records.ParsedHeaders;
 import com.jisu.logs.records.Topics;

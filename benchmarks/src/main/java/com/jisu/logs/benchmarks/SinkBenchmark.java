@@ -1,6 +1,6 @@
 package com.jisu.logs.benchmarks;
 
-import com.jisu.logs.parsers.ParsedEvent;
+import com.jisu.logs.parsers.api.ParsedEvent;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;

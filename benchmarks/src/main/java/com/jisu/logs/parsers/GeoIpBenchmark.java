@@ -1,5 +1,10 @@
 package com.jisu.logs.parsers;
 
+import com.jisu.logs.parsers.geoip.GeoAreas;
+import com.jisu.logs.parsers.geoip.GeoCity;
+import com.jisu.logs.parsers.geoip.GeoIp;
+import com.jisu.logs.parsers.geoip.GeoIpDatabases;
+import com.jisu.logs.parsers.geoip.MmdbFile;
 import com.maxmind.db.CHMCache;
 import com.maxmind.db.Reader;
 import java.io.IOException;

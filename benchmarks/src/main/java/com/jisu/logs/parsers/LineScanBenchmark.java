@@ -2,6 +2,8 @@ package com.jisu.logs.parsers;
 
 import com.jisu.logs.benchmarks.EventGenerator;
 import com.jisu.logs.benchmarks.PlainParser;
+import com.jisu.logs.parsers.api.Schema;
+import com.jisu.logs.parsers.nginx.AccessLine;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Map;

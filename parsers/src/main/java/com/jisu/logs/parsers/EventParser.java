@@ -1,5 +1,38 @@
 package com.jisu.logs.parsers;
 
+import com.jisu.logs.parsers.api.ContainerLine;
+import com.jisu.logs.parsers.api.MalformedEventException;
+import com.jisu.logs.parsers.api.ParsedEvent;
+import com.jisu.logs.parsers.api.ParserObserver;
+import com.jisu.logs.parsers.api.RawPosition;
+import com.jisu.logs.parsers.api.Schema;
+import com.jisu.logs.parsers.application.ApplicationParser;
+import com.jisu.logs.parsers.container.DockerParser;
+import com.jisu.logs.parsers.container.LineSources;
+import com.jisu.logs.parsers.document.Document;
+import com.jisu.logs.parsers.document.DocumentId;
+import com.jisu.logs.parsers.document.Explanation;
+import com.jisu.logs.parsers.document.Field;
+import com.jisu.logs.parsers.document.LogTypeParser;
+import com.jisu.logs.parsers.document.Tag;
+import com.jisu.logs.parsers.document.Version1;
+import com.jisu.logs.parsers.json.JsonObject;
+import com.jisu.logs.parsers.json.JsonOutput;
+import com.jisu.logs.parsers.json.JsonScanner;
+import com.jisu.logs.parsers.json.JsonSyntaxException;
+import com.jisu.logs.parsers.json.JsonValue;
+import com.jisu.logs.parsers.json.Key;
+import com.jisu.logs.parsers.json.KeyTable;
+import com.jisu.logs.parsers.json.Keys;
+import com.jisu.logs.parsers.json.Leaf;
+import com.jisu.logs.parsers.nginx.NginxParser;
+import com.jisu.logs.parsers.template.Difference;
+import com.jisu.logs.parsers.template.KnownEvents;
+import com.jisu.logs.parsers.template.ShapeReader;
+import com.jisu.logs.parsers.template.TemplateMaker;
+import com.jisu.logs.parsers.time.IsoTime;
+import com.jisu.logs.parsers.time.Moment;
+import com.jisu.logs.parsers.useragent.RecentUserAgents;
 import java.io.ByteArrayOutputStream;
 import java.util.List;
 import java.util.Map;
@@ -130,7 +163,7 @@ public final class EventParser {
     }
 
     /** @param learner is told of the event before the rules change it; null for nobody */
-    ParsedEvent parseByRules(byte[] event, RawPosition position, long arrivalMillis, TemplateMaker learner)
+    public ParsedEvent parseByRules(byte[] event, RawPosition position, long arrivalMillis, TemplateMaker learner)
             throws MalformedEventException {
         JsonObject root = object(event);
         if (learner != null) {
@@ -245,7 +278,7 @@ public final class EventParser {
     }
 
     /** How many events were like others before them, so that no rule had to be followed. */
-    long knownEvents() {
+    public long knownEvents() {
         return known == null ? 0 : known.known();
     }
 

@@ -1,5 +1,9 @@
 package com.jisu.logs.parsers;
 
+import com.jisu.logs.parsers.api.Schema;
+import com.jisu.logs.parsers.document.FieldTypes;
+import com.jisu.logs.parsers.geoip.GeoIp;
+import com.jisu.logs.parsers.useragent.UserAgents;
 import java.time.Duration;
 import java.util.Objects;
 

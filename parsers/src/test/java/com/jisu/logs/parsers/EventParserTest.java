@@ -9,6 +9,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.jisu.logs.parsers.api.MalformedEventException;
+import com.jisu.logs.parsers.api.ParsedEvent;
+import com.jisu.logs.parsers.api.RawPosition;
+import com.jisu.logs.parsers.api.Schema;
+import com.jisu.logs.parsers.document.Explanation;
+import com.jisu.logs.parsers.document.Rule;
+import com.jisu.logs.parsers.geoip.GeoIp;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;

@@ -10,6 +10,14 @@ import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.jisu.logs.parsers.api.MalformedEventException;
+import com.jisu.logs.parsers.api.ParsedEvent;
+import com.jisu.logs.parsers.api.RawPosition;
+import com.jisu.logs.parsers.api.Schema;
+import com.jisu.logs.parsers.document.FieldTypes;
+import com.jisu.logs.parsers.geoip.GeoIp;
+import com.jisu.logs.parsers.geoip.GeoIpDatabases;
+import com.jisu.logs.parsers.useragent.UserAgents;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -20,20 +28,20 @@ import java.util.Random;
 import java.util.stream.Stream;
 
 /** What the tests of this module share: the project's own mappings, the embedded databases, and ways to parse. */
-final class Fixtures {
+public final class Fixtures {
 
-    static final ObjectMapper JSON = JsonMapper.builder()
+    public static final ObjectMapper JSON = JsonMapper.builder()
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
 
     static final Path MAPPINGS = Path.of("../index-templates/component-templates/jisu-logs-mappings.json");
-    static final FieldTypes TYPES = FieldTypes.fromMappings(bytes(MAPPINGS));
-    static final GeoIp GEO_IP = geoIp();
+    public static final FieldTypes TYPES = FieldTypes.fromMappings(bytes(MAPPINGS));
+    public static final GeoIp GEO_IP = geoIp();
     static final UserAgents USER_AGENTS = new UserAgents(1000);
 
-    static final RawPosition POSITION = new RawPosition("jisu-logs-raw", 3, 4711);
-    static final long ARRIVAL = Instant.parse("2024-05-06T08:00:00Z").toEpochMilli();
+    public static final RawPosition POSITION = new RawPosition("jisu-logs-raw", 3, 4711);
+    public static final long ARRIVAL = Instant.parse("2024-05-06T08:00:00Z").toEpochMilli();
 
     private Fixtures() {}
 
@@ -53,15 +61,15 @@ final class Fixtures {
         }
     }
 
-    static ParserSettings settings(Schema schema) {
+    public static ParserSettings settings(Schema schema) {
         return ParserSettings.defaults(TYPES, GEO_IP, USER_AGENTS).withSchema(schema);
     }
 
-    static EventParser ecs() {
+    public static EventParser ecs() {
         return new EventParser(settings(Schema.ECS));
     }
 
-    static ParsedEvent parse(EventParser parser, String event) {
+    public static ParsedEvent parse(EventParser parser, String event) {
         try {
             return parser.parse(event.getBytes(UTF_8), POSITION, ARRIVAL);
         } catch (MalformedEventException e) {
@@ -69,7 +77,7 @@ final class Fixtures {
         }
     }
 
-    static JsonNode json(String text) {
+    public static JsonNode json(String text) {
         try {
             return JSON.readTree(text);
         } catch (JsonProcessingException e) {
@@ -78,7 +86,7 @@ final class Fixtures {
     }
 
     /** Whether a parser makes of an event, whatever it was given before, what the rules make. */
-    static void assertByRules(EventParser used, EventParser rules, byte[] event) throws MalformedEventException {
+    public static void assertByRules(EventParser used, EventParser rules, byte[] event) throws MalformedEventException {
         ParsedEvent ruled = rules.parseByRules(event, POSITION, ARRIVAL, null);
         ParsedEvent parsed = used.parse(event, POSITION, ARRIVAL);
         String text = new String(event, UTF_8);
@@ -90,7 +98,7 @@ final class Fixtures {
         assertThat(parsed.containerLine()).as(text).isEqualTo(ruled.containerLine());
     }
 
-    static ObjectNode document(ParsedEvent parsed) {
+    public static ObjectNode document(ParsedEvent parsed) {
         try {
             return (ObjectNode) JSON.readTree(parsed.document());
         } catch (IOException e) {
@@ -99,11 +107,11 @@ final class Fixtures {
     }
 
     /** The document of a line of this type, shipped as Filebeat does. */
-    static ObjectNode ecsDocument(String logType, String line) {
+    public static ObjectNode ecsDocument(String logType, String line) {
         return document(parse(ecs(), event(logType, line).toString()));
     }
 
-    static ObjectNode event(String logType, String line) {
+    public static ObjectNode event(String logType, String line) {
         ObjectNode event = JSON.createObjectNode();
         event.put("@timestamp", "2024-05-06T07:00:00.123Z");
         event.putObject("fields").put("logtype", logType);
@@ -143,7 +151,7 @@ final class Fixtures {
     }
 
     /** Random numbers whose seed is printed, and can be given again with {@code -Djisu.logs.seed}. */
-    static Random random(String test) {
+    public static Random random(String test) {
         long seed = Long.getLong("jisu.logs.seed", System.nanoTime());
         System.out.println(test + ": -Djisu.logs.seed=" + seed);
         return new Random(seed);

@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.jisu.logs.parsers.api.MalformedEventException;
+import com.jisu.logs.parsers.api.ParsedEvent;
+import com.jisu.logs.parsers.api.Schema;
+import com.jisu.logs.parsers.json.Utf8;
 import java.io.ByteArrayOutputStream;
 import java.util.EnumMap;
 import java.util.Locale;

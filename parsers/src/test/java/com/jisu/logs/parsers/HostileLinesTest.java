@@ -3,6 +3,7 @@ package com.jisu.logs.parsers;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.jisu.logs.parsers.api.Schema;
 import java.lang.management.ManagementFactory;
 import java.util.Random;
 import java.util.stream.Stream;

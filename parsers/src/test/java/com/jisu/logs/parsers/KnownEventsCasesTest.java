@@ -2,6 +2,8 @@ package com.jisu.logs.parsers;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.jisu.logs.parsers.api.MalformedEventException;
+import com.jisu.logs.parsers.api.Schema;
 import java.util.function.IntFunction;
 import org.junit.jupiter.api.Test;
 

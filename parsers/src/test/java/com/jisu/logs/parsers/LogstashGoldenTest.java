@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.jisu.logs.parsers.api.Schema;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Writes small databases of MaxMind's format, version 2.0, for tests. */
-final class MmdbWriter {
+public final class MmdbWriter {
 
     private final String type;
     private final int recordBits;
@@ -17,13 +17,13 @@ final class MmdbWriter {
     private final ByteArrayOutputStream data = new ByteArrayOutputStream();
     private final List<Integer> places = new ArrayList<>();
 
-    MmdbWriter(String type, int recordBits) {
+    public MmdbWriter(String type, int recordBits) {
         this.type = type;
         this.recordBits = recordBits;
     }
 
     /** Gives all addresses that begin with these bytes a record. IPv4 addresses are of 16 bytes, 12 of them zeros. */
-    MmdbWriter put(byte[] prefix, Map<String, Object> record) {
+    public MmdbWriter put(byte[] prefix, Map<String, Object> record) {
         places.add(data.size());
         write(data, record);
         int leaf = -places.size();
@@ -43,7 +43,7 @@ final class MmdbWriter {
         return this;
     }
 
-    byte[] toByteArray() {
+    public byte[] toByteArray() {
         ByteArrayOutputStream file = new ByteArrayOutputStream();
         for (int[] node : nodes) {
             long left = record(node[0]);

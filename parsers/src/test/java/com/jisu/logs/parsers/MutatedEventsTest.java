@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import com.jisu.logs.parsers.api.MalformedEventException;
+import com.jisu.logs.parsers.api.Schema;
 import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;

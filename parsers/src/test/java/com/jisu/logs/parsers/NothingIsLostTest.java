@@ -11,6 +11,8 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.jisu.logs.parsers.api.ParsedEvent;
+import com.jisu.logs.parsers.document.Tag;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;

@@ -4,6 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import com.jisu.logs.parsers.time.EpochTime;
+import com.jisu.logs.parsers.time.HttpDate;
+import com.jisu.logs.parsers.time.IsoTime;
+import com.jisu.logs.parsers.time.Moment;
 import java.time.DateTimeException;
 import java.time.Instant;
 

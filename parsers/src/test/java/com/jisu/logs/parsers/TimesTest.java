@@ -3,6 +3,10 @@ package com.jisu.logs.parsers;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.jisu.logs.parsers.time.EpochTime;
+import com.jisu.logs.parsers.time.HttpDate;
+import com.jisu.logs.parsers.time.IsoTime;
+import com.jisu.logs.parsers.time.Moment;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;

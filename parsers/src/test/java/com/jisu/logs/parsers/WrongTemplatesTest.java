@@ -3,6 +3,15 @@ package com.jisu.logs.parsers;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.jisu.logs.parsers.api.MalformedEventException;
+import com.jisu.logs.parsers.api.ParsedEvent;
+import com.jisu.logs.parsers.api.ParserObserver;
+import com.jisu.logs.parsers.api.RawPosition;
+import com.jisu.logs.parsers.api.Schema;
+import com.jisu.logs.parsers.template.Difference;
+import com.jisu.logs.parsers.template.DocumentTemplate;
+import com.jisu.logs.parsers.template.KnownEvents;
+import com.jisu.logs.parsers.template.Shape;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

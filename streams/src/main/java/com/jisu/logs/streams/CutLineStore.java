@@ -1,8 +1,8 @@
 package com.jisu.logs.streams;
 
-import com.jisu.logs.parsers.ContainerLine;
-import com.jisu.logs.parsers.LineSource;
-import com.jisu.logs.parsers.RawPosition;
+import com.jisu.logs.parsers.api.ContainerLine;
+import com.jisu.logs.parsers.api.RawPosition;
+import com.jisu.logs.parsers.container.LineSource;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

@@ -1,10 +1,10 @@
 package com.jisu.logs.streams;
 
-import com.jisu.logs.parsers.ContainerLine;
 import com.jisu.logs.parsers.EventParser;
-import com.jisu.logs.parsers.MalformedEventException;
-import com.jisu.logs.parsers.ParsedEvent;
-import com.jisu.logs.parsers.RawPosition;
+import com.jisu.logs.parsers.api.ContainerLine;
+import com.jisu.logs.parsers.api.MalformedEventException;
+import com.jisu.logs.parsers.api.ParsedEvent;
+import com.jisu.logs.parsers.api.RawPosition;
 import com.jisu.logs.records.DeadLetter;
 import com.jisu.logs.records.RawHeaders;
 import java.util.List;

@@ -1,6 +1,6 @@
 package com.jisu.logs.streams;
 
-import com.jisu.logs.parsers.GeoIpDatabases;
+import com.jisu.logs.parsers.geoip.GeoIpDatabases;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;

@@ -1,7 +1,7 @@
 package com.jisu.logs.streams;
 
-import com.jisu.logs.parsers.ParsedEvent;
-import com.jisu.logs.parsers.RawPosition;
+import com.jisu.logs.parsers.api.ParsedEvent;
+import com.jisu.logs.parsers.api.RawPosition;
 import com.jisu.logs.records.DeadLetter;
 import com.jisu.logs.records.ParsedHeaders;
 import com.jisu.logs.records.Topics;

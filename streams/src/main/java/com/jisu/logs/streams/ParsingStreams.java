@@ -1,7 +1,7 @@
 package com.jisu.logs.streams;
 
-import com.jisu.logs.parsers.GeoIpDatabases;
 import com.jisu.logs.parsers.ParserSettings;
+import com.jisu.logs.parsers.geoip.GeoIpDatabases;
 import com.jisu.logs.records.DeletedUnread;
 import com.jisu.logs.records.SteadyClock;
 import com.jisu.logs.records.Topics;

@@ -1,6 +1,6 @@
 package com.jisu.logs.streams;
 
-import com.jisu.logs.parsers.RawPosition;
+import com.jisu.logs.parsers.api.RawPosition;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import org.apache.kafka.common.header.Header;

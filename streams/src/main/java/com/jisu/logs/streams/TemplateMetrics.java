@@ -1,7 +1,7 @@
 package com.jisu.logs.streams;
 
-import com.jisu.logs.parsers.ParserObserver;
-import com.jisu.logs.parsers.RawPosition;
+import com.jisu.logs.parsers.api.ParserObserver;
+import com.jisu.logs.parsers.api.RawPosition;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.concurrent.TimeUnit;

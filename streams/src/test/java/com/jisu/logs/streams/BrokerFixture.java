@@ -2,10 +2,10 @@ package com.jisu.logs.streams;
 
 import static org.awaitility.Awaitility.await;
 
-import com.jisu.logs.parsers.FieldTypes;
-import com.jisu.logs.parsers.GeoIp;
 import com.jisu.logs.parsers.ParserSettings;
-import com.jisu.logs.parsers.UserAgents;
+import com.jisu.logs.parsers.document.FieldTypes;
+import com.jisu.logs.parsers.geoip.GeoIp;
+import com.jisu.logs.parsers.useragent.UserAgents;
 import com.jisu.logs.records.IndexTemplates;
 import com.jisu.logs.records.SteadyClock;
 import com.jisu.logs.records.TopicSetup;

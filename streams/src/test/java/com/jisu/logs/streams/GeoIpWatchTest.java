@@ -3,7 +3,7 @@ package com.jisu.logs.streams;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.jisu.logs.parsers.GeoIpDatabases;
+import com.jisu.logs.parsers.geoip.GeoIpDatabases;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.InputStream;

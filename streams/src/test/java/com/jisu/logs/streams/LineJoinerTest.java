@@ -5,13 +5,13 @@ import static com.jisu.logs.streams.ContainerEvent.jsonFile;
 import static com.jisu.logs.streams.ContainerEvent.part;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.jisu.logs.parsers.CutLines;
 import com.jisu.logs.parsers.EventParser;
-import com.jisu.logs.parsers.FieldTypes;
-import com.jisu.logs.parsers.GeoIp;
 import com.jisu.logs.parsers.ParserSettings;
-import com.jisu.logs.parsers.RawPosition;
-import com.jisu.logs.parsers.UserAgents;
+import com.jisu.logs.parsers.api.RawPosition;
+import com.jisu.logs.parsers.container.CutLines;
+import com.jisu.logs.parsers.document.FieldTypes;
+import com.jisu.logs.parsers.geoip.GeoIp;
+import com.jisu.logs.parsers.useragent.UserAgents;
 import com.jisu.logs.records.IndexTemplates;
 import com.jisu.logs.records.Topics;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;

@@ -4,10 +4,10 @@ import static com.jisu.logs.streams.ContainerEvent.part;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.jisu.logs.parsers.FieldTypes;
-import com.jisu.logs.parsers.GeoIp;
 import com.jisu.logs.parsers.ParserSettings;
-import com.jisu.logs.parsers.UserAgents;
+import com.jisu.logs.parsers.document.FieldTypes;
+import com.jisu.logs.parsers.geoip.GeoIp;
+import com.jisu.logs.parsers.useragent.UserAgents;
 import com.jisu.logs.records.IndexTemplates;
 import com.jisu.logs.records.TopicSetup;
 import com.jisu.logs.records.Topics;

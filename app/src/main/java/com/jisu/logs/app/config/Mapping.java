@@ -4,7 +4,7 @@ import com.jisu.logs.app.logging.LogFormat;
 import com.jisu.logs.app.logging.LogLevel;
 import com.jisu.logs.app.tail.EventFormat;
 import com.jisu.logs.ingest.TlsSettings;
-import com.jisu.logs.parsers.Schema;
+import com.jisu.logs.parsers.api.Schema;
 import com.jisu.logs.sink.SinkSettings;
 import io.smallrye.config.ConfigValidationException;
 import io.smallrye.config.PropertiesConfigSource;

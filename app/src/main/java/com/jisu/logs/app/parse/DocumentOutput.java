@@ -1,8 +1,8 @@
 package com.jisu.logs.app.parse;
 
 import com.jisu.logs.parsers.EventParser;
-import com.jisu.logs.parsers.Explanation;
-import com.jisu.logs.parsers.ParsedEvent;
+import com.jisu.logs.parsers.api.ParsedEvent;
+import com.jisu.logs.parsers.document.Explanation;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;

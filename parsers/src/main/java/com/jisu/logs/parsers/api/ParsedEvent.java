@@ -1,0 +1,36 @@
+package com.jisu.logs.parsers.api;
+
+import com.jisu.logs.parsers.document.Tag;
+import java.util.List;
+
+/**
+ * A document made of one event, or of several that held the parts of one line. The arrays are the receiver's own.
+ *
+ * @param id the document id: 22 characters of URL-safe base64, ASCII
+ * @param document the JSON that Elasticsearch stores, UTF-8
+ * @param time epoch milliseconds that choose the daily index (UTC)
+ * @param logType the event's {@code fields.logtype}, or the empty string
+ * @param tags the tags that the parser set on this event, without those it came with
+ * @param containerLine what a container engine says of the line, where one wrote it and the event says where it comes
+ *     from; else null
+ * @param longTextLeftOut bytes of long strings that {@code application.text} had no room for
+ */
+public record ParsedEvent(
+        byte[] id,
+        byte[] document,
+        long time,
+        String logType,
+        List<String> tags,
+        ContainerLine containerLine,
+        long longTextLeftOut) {
+
+    /** Those of the tags that say what failed. */
+    public List<String> failures() {
+        return hasLongText() ? tags.stream().filter(Tag::isFailure).toList() : tags;
+    }
+
+    /** Whether there are copies of long strings in {@code application.text}. */
+    public boolean hasLongText() {
+        return !tags.isEmpty() && tags.contains(Tag.LONG_TEXT);
+    }
+}

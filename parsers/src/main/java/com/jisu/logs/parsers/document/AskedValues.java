@@ -1,0 +1,71 @@
+package com.jisu.logs.parsers.document;
+
+import com.jisu.logs.parsers.json.Leaf;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What the rules asked of an event's values, beyond their kinds, while its document was made: the document of another
+ * event of the same shape is the same but for its values, where they answer in the same way.
+ */
+public final class AskedValues {
+
+    public enum Question {
+        /** Whether it is of its mapping's type. */
+        TYPE,
+        /** Whether it is a time as container engines write it; the document's time from then on. */
+        ENGINE_TIME,
+        /** Whether it is a time as applications write it; the document's time from then on. */
+        TIME,
+        /** Whether it is anything but a JSON object. */
+        NO_OBJECT
+    }
+
+    /** A question to which the answer was yes. */
+    public record Asked(Question question, Leaf value, FieldTypes.Type type) {}
+
+    /** A value that was made of another one. */
+    public record Made(Leaf value, Leaf of) {}
+
+    private final List<Asked> asked = new ArrayList<>();
+    private final List<Made> made = new ArrayList<>();
+    private boolean more;
+
+    public void clear() {
+        asked.clear();
+        made.clear();
+        more = false;
+    }
+
+    void add(Question question, Leaf value) {
+        asked.add(new Asked(question, value, null));
+    }
+
+    void addType(Leaf value, FieldTypes.Type type, boolean fits) {
+        asked.add(new Asked(Question.TYPE, value, type));
+        more |= !fits;
+    }
+
+    /** Says that a value was made of another one, and is the same in all documents where that is. */
+    void addMade(Leaf value, Leaf of) {
+        made.add(new Made(value, of));
+    }
+
+    /** Says that the document depends on values in ways that are not among the questions. */
+    void addMore() {
+        more = true;
+    }
+
+    /** Whether what was asked can be asked again. */
+    public boolean isAll() {
+        return !more;
+    }
+
+    public List<Asked> asked() {
+        return asked;
+    }
+
+    public List<Made> made() {
+        return made;
+    }
+}

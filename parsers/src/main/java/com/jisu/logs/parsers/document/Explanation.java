@@ -1,0 +1,91 @@
+package com.jisu.logs.parsers.document;
+
+import com.jisu.logs.parsers.json.JsonObject;
+import com.jisu.logs.parsers.json.JsonOutput;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Says of each field of a document which rule made it. It is told whenever another rule gets to work, and finds what the
+ * one before it has changed; so parsers only name their rules, and those that nobody asks are not slowed down.
+ */
+public final class Explanation {
+
+    /**
+     * A field of a document.
+     *
+     * @param name with dots
+     * @param json its value
+     * @param rule what made it, by the names of docs/fields.md
+     */
+    public record Origin(String name, String json, String rule) {}
+
+    private final Map<String, Rule> rules = new HashMap<>();
+
+    /** Of each field the value that its rule gave it, also of those that were taken out and may be put back. */
+    private final Map<String, String> made = new HashMap<>();
+
+    private Map<String, String> values = Map.of();
+    private Rule current = Rule.SHIPPED;
+
+    /** Begins with another document. */
+    void begin() {
+        rules.clear();
+        made.clear();
+        values = Map.of();
+        current = Rule.SHIPPED;
+    }
+
+    /**
+     * Another rule gets to work.
+     *
+     * @return the one before it
+     */
+    Rule enter(Rule rule, JsonObject document) {
+        Map<String, String> now = fields(document);
+        now.forEach((name, json) -> {
+            if (!json.equals(made.put(name, json))) {
+                rules.put(name, current);
+            }
+        });
+        values = now;
+        final Rule before = current;
+        current = rule;
+        return before;
+    }
+
+    /** Says what made a field, where it was not the rule at work. */
+    void correct(String name, Rule rule) {
+        rules.put(name, rule);
+    }
+
+    /** The fields of the document that was finished last, in its order. */
+    public List<Origin> origins() {
+        List<Origin> origins = new ArrayList<>();
+        values.forEach((name, json) ->
+                origins.add(new Origin(name, json, rules.get(name).toString())));
+        return origins;
+    }
+
+    /** The fields of a document, with dots, and their JSON. */
+    public static Map<String, String> fields(JsonObject document) {
+        Map<String, String> fields = new LinkedHashMap<>();
+        flatten("", document, fields);
+        return fields;
+    }
+
+    private static void flatten(String path, JsonObject object, Map<String, String> into) {
+        for (int i = 0; i < object.size(); i++) {
+            String name = path + object.key(i).name();
+            if (object.value(i) instanceof JsonObject inner && inner.size() > 0) {
+                flatten(name + ".", inner, into);
+            } else {
+                into.put(name, new String(JsonOutput.json(object.value(i)), StandardCharsets.UTF_8));
+            }
+        }
+    }
+}

@@ -1,0 +1,119 @@
+package com.jisu.logs.parsers.geoip;
+
+import java.util.Arrays;
+
+/** Reads IP addresses from text, strictly and without ever asking DNS. */
+public final class IpAddress {
+
+    private IpAddress() {}
+
+    /** The 4 or 16 bytes of the address that is all of the text, or null. A zone index is not part of the address. */
+    public static byte[] parse(byte[] text, int from, int to) {
+        if (to - from < 2 || to - from > 64) {
+            return null;
+        }
+        for (int i = from; i < to && i < from + 5; i++) {
+            if (text[i] == ':') {
+                return parse6(text, from, to);
+            }
+        }
+        return parse4(text, from, to);
+    }
+
+    /** Where the zone index of an address begins, with its percent sign; the end where it has none. */
+    public static int zone(byte[] text, int from, int to) {
+        int at = from;
+        while (at < to && text[at] != '%') {
+            at++;
+        }
+        return at;
+    }
+
+    private static byte[] parse4(byte[] text, int from, int to) {
+        byte[] address = new byte[4];
+        return put4(text, from, to, address, 0) ? address : null;
+    }
+
+    private static boolean put4(byte[] text, int from, int to, byte[] target, int targetFrom) {
+        int at = from;
+        for (int i = 0; i < 4; i++) {
+            int part = 0;
+            int start = at;
+            while (at < to && text[at] >= '0' && text[at] <= '9' && at - start < 3) {
+                part = part * 10 + text[at] - '0';
+                at++;
+            }
+            boolean leadingZero = at - start > 1 && text[start] == '0';
+            if (at == start || part > 255 || leadingZero) {
+                return false;
+            }
+            target[targetFrom + i] = (byte) part;
+            if (i < 3 && (at >= to || text[at++] != '.')) {
+                return false;
+            }
+        }
+        return at == to;
+    }
+
+    private static byte[] parse6(byte[] text, int from, int end) {
+        int to = end;
+        for (int i = from; i < end; i++) {
+            if (text[i] == '%') {
+                to = i;
+            }
+        }
+        byte[] address = new byte[16];
+        int count = 0; // bytes read
+        int gap = -1; // where "::" stands, in bytes
+        int at = from;
+        if (at + 1 < to && text[at] == ':' && text[at + 1] == ':') {
+            gap = 0;
+            at += 2;
+        }
+        while (at < to) {
+            int start = at;
+            int part = 0;
+            while (at < to
+                    && part <= 0xFFF
+                    && Character.digit(text[at], 16) >= 0) { // zeros in front, as many as there are
+                part = part << 4 | Character.digit(text[at], 16);
+                at++;
+            }
+            if (at < to && text[at] == '.') {
+                if (count > 12 || !put4(text, start, to, address, count)) {
+                    return null;
+                }
+                count += 4;
+                break;
+            }
+            if (at == start || count > 14) {
+                return null;
+            }
+            address[count++] = (byte) (part >> 8);
+            address[count++] = (byte) part;
+            if (at == to) {
+                break;
+            }
+            if (text[at++] != ':' || at == to) {
+                return null;
+            }
+            if (text[at] == ':') {
+                if (gap >= 0) {
+                    return null;
+                }
+                gap = count;
+                at++;
+            }
+        }
+        if (gap < 0) {
+            return count == 16 ? address : null;
+        }
+        if (count > 14) {
+            return null;
+        }
+        int tail = count - gap;
+        System.arraycopy(address, gap, address, 16 - tail, tail);
+        Arrays.fill(address, gap, 16 - tail, (byte) 0);
+        return address;
+    }
+}

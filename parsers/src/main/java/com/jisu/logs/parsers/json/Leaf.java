@@ -1,0 +1,140 @@
+package com.jisu.logs.parsers.json;
+
+import java.nio.charset.StandardCharsets;
+
+/**
+ * A value as a slice of bytes: raw JSON as it was read, or text still to be escaped. Arrays, and objects that nobody
+ * looks into, are leaves too. The bytes belong to the event being parsed and must not be kept beyond it.
+ */
+public final class Leaf extends JsonValue {
+
+    public enum Kind {
+        /** Raw JSON of a string, with its quotes. */
+        STRING,
+        /** UTF-8 text without quotes, to be escaped when written. */
+        TEXT,
+        NUMBER,
+        BOOLEAN,
+        NULL,
+        ARRAY,
+        OBJECT
+    }
+
+    public static final Leaf EMPTY_STRING = new Leaf(Kind.STRING, new byte[] {'"', '"'}, 0, 2, 0);
+
+    /** A string with escape sequences in it. */
+    public static final int ESCAPED = 1;
+
+    /** An array or object with an object somewhere inside. */
+    public static final int HOLDS_OBJECTS = 2;
+
+    /** An array or object with a string, number or boolean somewhere inside. */
+    public static final int HOLDS_SCALARS = 4;
+
+    /** A number, or a container of one, with more digits than Elasticsearch's parser reads. */
+    public static final int LONG_NUMBER = 8;
+
+    /** An array or object nested deeper than a document's own objects may be. */
+    public static final int DEEP = 16;
+
+    /** An array or object with line breaks between its values. Documents have none: a line holds one. */
+    static final int LINE_BREAKS = 32;
+
+    /** A string that is known to be a time as {@code Moment.toLeaf} writes it, with a year of four digits. */
+    public static final int TIME = 64;
+
+    private final Kind kind;
+    private final byte[] bytes;
+    private final int from;
+    private final int to;
+    private final int flags;
+
+    public Leaf(Kind kind, byte[] bytes, int from, int to, int flags) {
+        this.kind = kind;
+        this.bytes = bytes;
+        this.from = from;
+        this.to = to;
+        this.flags = flags;
+    }
+
+    /** Text to be escaped when written. */
+    public static Leaf text(byte[] utf8, int from, int to) {
+        return new Leaf(Kind.TEXT, utf8, from, to, 0);
+    }
+
+    /** Text to be escaped when written. */
+    public static Leaf text(String text) {
+        byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+        return new Leaf(Kind.TEXT, utf8, 0, utf8.length, 0);
+    }
+
+    /** A number. */
+    public static Leaf number(long number) {
+        byte[] digits = Long.toString(number).getBytes(StandardCharsets.US_ASCII);
+        return new Leaf(Kind.NUMBER, digits, 0, digits.length, 0);
+    }
+
+    /** Raw JSON of the given kind, known to be valid. */
+    public static Leaf raw(Kind kind, byte[] json) {
+        return new Leaf(kind, json, 0, json.length, 0);
+    }
+
+    public Kind kind() {
+        return kind;
+    }
+
+    public byte[] bytes() {
+        return bytes;
+    }
+
+    public int from() {
+        return from;
+    }
+
+    public int to() {
+        return to;
+    }
+
+    public int length() {
+        return to - from;
+    }
+
+    int flags() {
+        return flags;
+    }
+
+    public boolean has(int flag) {
+        return (flags & flag) != 0;
+    }
+
+    public boolean isString() {
+        return kind == Kind.STRING || kind == Kind.TEXT;
+    }
+
+    /** Neither null nor a container. */
+    public boolean isScalar() {
+        return kind == Kind.STRING || kind == Kind.TEXT || kind == Kind.NUMBER || kind == Kind.BOOLEAN;
+    }
+
+    /** A string's decoded text; the JSON itself of anything else. */
+    public String text() {
+        if (kind == Kind.STRING) {
+            return JsonText.decode(bytes, from + 1, to - 1, has(ESCAPED));
+        }
+        return new String(bytes, from, to - from, StandardCharsets.UTF_8);
+    }
+
+    /** Whether this is a string with exactly this ASCII text, unescaped. */
+    public boolean isText(String ascii) {
+        int quote = kind == Kind.STRING ? 1 : 0;
+        if (!isString() || length() - 2 * quote != ascii.length()) {
+            return false;
+        }
+        for (int i = 0; i < ascii.length(); i++) {
+            if (bytes[from + quote + i] != ascii.charAt(i)) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

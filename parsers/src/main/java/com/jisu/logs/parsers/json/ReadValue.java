@@ -1,0 +1,11 @@
+package com.jisu.logs.parsers.json;
+
+/**
+ * A member that {@link JsonScanner} has read of an event or of its line.
+ *
+ * @param key its name
+ * @param depth names on the path to it, in its own text
+ * @param in the text: the event, or a decoded line
+ * @param again whether it is an object that was read before, so that its members are not noted
+ */
+public record ReadValue(Key key, int depth, JsonValue value, byte[] in, int from, int to, boolean again) {}

@@ -1,0 +1,71 @@
+package com.jisu.logs.parsers.template;
+
+import com.jisu.logs.parsers.document.AskedValues;
+import com.jisu.logs.parsers.document.FieldTypes;
+import com.jisu.logs.parsers.json.JsonValue;
+import com.jisu.logs.parsers.json.Leaf;
+import java.util.List;
+
+/**
+ * How the documents of one shape of events are written: bytes that all of them have, and values between. Values have the
+ * numbers that {@link ShapeReader} gives them. Immutable.
+ *
+ * @param constants one more than there are places
+ * @param places what stands between the constants: the number of a value, {@link #TIME} or {@link #ACCESS}
+ * @param longTexts for each place, whether the index finds a string there however long it is
+ * @param asked what has to be asked of values for the template to hold
+ * @param objects the numbers of the objects in it that were read before
+ * @param otherLeaves leaves of the event that are in none of these objects
+ * @param eventTime the number of the event's own time
+ * @param time the number of the value that the document's time is read from; {@link #NONE} where the line is an access
+ *     line, whose time it is
+ * @param id what the document's id is made of; null where that is the event's position
+ * @param logType the event's type
+ * @param engineLine what a container engine wrote around the line; null where none did
+ */
+public record DocumentTemplate(
+        byte[][] constants,
+        int[] places,
+        boolean[] longTexts,
+        List<Asked> asked,
+        int[] objects,
+        int otherLeaves,
+        int eventTime,
+        int time,
+        IdParts id,
+        String logType,
+        EngineLine engineLine) {
+
+    /** Stands in the place of a template that was found to be wrong, so that it is not made again. */
+    static final DocumentTemplate REFUSED = new DocumentTemplate(
+            new byte[0][], new int[0], new boolean[0], List.of(), new int[0], 0, 0, 0, null, "", null);
+
+    /** The place of the document's time, as documents have it. */
+    static final int TIME = -1;
+
+    /** The place of what an nginx access line says. */
+    static final int ACCESS = -2;
+
+    /** Stands for a value that there is none of. */
+    static final int NONE = -3;
+
+    /** Whether the event's line is an access line, which says more than the values do. */
+    boolean isAccessLine() {
+        return time == NONE;
+    }
+
+    /** A question that was asked of a value. */
+    record Asked(AskedValues.Question question, int value, Leaf.Kind kind, FieldTypes.Type type) {}
+
+    /** The numbers of the values of an id; an event may have no agent or no host. */
+    record IdParts(int agent, int host, int file, int offset, int line) {}
+
+    /**
+     * @param stream the number of the stream's name
+     * @param container what names the container in all such events; null where the file does
+     * @param ended whether the line's text has a line end
+     * @param otherBytes bytes of the line's text that are no values
+     * @param texts the numbers of those that are
+     */
+    record EngineLine(int stream, JsonValue container, boolean ended, int otherBytes, int[] texts) {}
+}

@@ -1,0 +1,348 @@
+package com.jisu.logs.parsers.template;
+
+import com.jisu.logs.parsers.json.Ascii;
+import com.jisu.logs.parsers.json.JsonOutput;
+import com.jisu.logs.parsers.json.JsonScanner;
+import com.jisu.logs.parsers.json.Leaf;
+import com.jisu.logs.parsers.json.RepeatedObjects;
+import com.jisu.logs.parsers.json.Utf8;
+
+/**
+ * Reads events that are written like others before them: only their values differ, and only those are looked at. What
+ * stands between is compared, byte by byte, with what was there before; so an event that is read here is the JSON that
+ * {@link JsonScanner} would find, with the same members in the same order. Used by one thread.
+ */
+public final class ShapeReader {
+
+    /** Values of the largest event that is read here, and of the largest line. */
+    static final int MAX_VALUES = 64;
+
+    /** The values of a line are numbered from here. */
+    static final int LINE = MAX_VALUES;
+
+    /** Digits of the longest number; what is longer is the scanner's to judge. */
+    private static final int MAX_NUMBER = 40;
+
+    private final JsonScanner scanner;
+    private final RepeatedObjects repeated;
+    private final int[] from = new int[2 * MAX_VALUES];
+    private final int[] to = new int[2 * MAX_VALUES];
+    private final RepeatedObjects.Seen[] objects = new RepeatedObjects.Seen[MAX_VALUES];
+
+    /** Backslashes of a text that are none of its own. */
+    private final int[] spare = new int[2 * MAX_VALUES];
+
+    private final int[] levels = new int[2 * MAX_VALUES];
+
+    private final Shape.Constant[] constants = new Shape.Constant[2 * MAX_VALUES];
+    private Shape events = Shape.begin();
+    private Shape lines = Shape.begin();
+    private Shape line;
+    private Shape ended;
+
+    private byte[] in;
+    private int at;
+    private int end;
+
+    ShapeReader(JsonScanner scanner) {
+        this.scanner = scanner;
+        this.repeated = scanner.repeatedObjects();
+    }
+
+    /** Where events begin, to which the shapes of more may be added. */
+    public Shape events() {
+        return events;
+    }
+
+    public Shape lines() {
+        return lines;
+    }
+
+    /** Forgets all shapes. */
+    void forget() {
+        events = Shape.begin();
+        lines = Shape.begin();
+    }
+
+    /** How the document of an event is written; null if the event, or its line, is not like any before. */
+    public DocumentTemplate read(byte[] json) {
+        in = json;
+        at = 0;
+        end = json.length;
+        line = null;
+        ended = null;
+        int count = 0;
+        Shape shape = events;
+        while (true) {
+            shape = count < MAX_VALUES ? next(shape, count++) : null;
+            if (shape == null) {
+                return null;
+            }
+            if (shape.slot() == Shape.Slot.END) {
+                ended = shape;
+                DocumentTemplate template = shape.template(line);
+                return template == DocumentTemplate.REFUSED ? null : template;
+            }
+        }
+    }
+
+    /** Uses the template no more that was found last, nor another one for the same shape. */
+    void refuse() {
+        if (ended != null) {
+            ended.setTemplate(line, DocumentTemplate.REFUSED);
+        }
+    }
+
+    /** Where the value begins: a text or line without its quote. */
+    int from(int value) {
+        return from[value];
+    }
+
+    int to(int value) {
+        return to[value];
+    }
+
+    /** Whether the value is an object that was read before. */
+    boolean isObject(int value) {
+        return value < LINE && constants[value] != null;
+    }
+
+    Shape.Constant constant(int value) {
+        return constants[value];
+    }
+
+    RepeatedObjects.Seen object(int value) {
+        return objects[value];
+    }
+
+    private Shape next(Shape before, int value) {
+        Shape likely = before.likely();
+        if (likely != null && isHere(likely, value)) {
+            return likely;
+        }
+        for (int i = 0; i < before.next().size(); i++) {
+            Shape shape = before.next().get(i);
+            if (shape != likely && isHere(shape, value)) {
+                before.setLikely(shape);
+                return shape;
+            }
+        }
+        return null;
+    }
+
+    private boolean isHere(Shape shape, int value) {
+        int begin = shape.behind(in, at, end);
+        if (begin < 0) {
+            return false;
+        }
+        spare[value] = 0;
+        int behind = switch (shape.slot()) {
+            case TEXT -> text(begin, 0, value);
+            case LINE_TEXT -> text(begin, 1, value);
+            case INNER_TEXT -> text(begin, 2, value);
+            case PLAIN_TEXT -> plainText(begin);
+            case NUMBER -> number(begin);
+            case BOOLEAN -> literal(begin);
+            case OBJECT -> object(shape, begin, value);
+            case LINE -> line(begin);
+            case TEXT_LINE -> textLine(begin);
+            case LINE_END -> begin;
+            case END -> begin == end ? begin : -1;
+        };
+        if (behind < 0) {
+            return false;
+        }
+        from[value] = begin;
+        to[value] = behind;
+        constants[value] = shape.constant();
+        at = behind;
+        return true;
+    }
+
+    private int plainText(int begin) {
+        int behind = begin;
+        while (true) {
+            behind = Ascii.notPlain(in, behind, end);
+            if (behind == end || in[behind] >= 0) {
+                return behind;
+            }
+            behind = Utf8.next(in, behind, end);
+            if (behind < 0) {
+                return -1;
+            }
+        }
+    }
+
+    /**
+     * A string in JSON that is a string in JSON itself has twice as many backslashes and one more before each quote; so each
+     * level doubles those before a letter, and ends a string with one backslash more than twice as many.
+     *
+     * @param level in how many strings the text is
+     */
+    private int text(int begin, int level, int value) {
+        final int one = 1 << level; // backslashes that are one of the text's own
+        levels[value] = level;
+        int behind = begin;
+        while (true) {
+            behind = plainText(behind);
+            int run = behind;
+            while (run >= 0 && run < end && in[run] == '\\') {
+                run++;
+            }
+            if (behind < 0 || run == end) {
+                return -1;
+            }
+            int odd = run - behind & 2 * one - 1; // those that are no pair of the text's own
+            boolean quote = in[run] == '"';
+            if (quote && odd == one - 1) {
+                int last = run - odd;
+                spare[value] += last - behind - (last - behind >> level);
+                return last;
+            }
+            int escaped = odd == (quote ? 2 * one - 1 : one) ? escape(run) : odd == 0 && run > behind ? run : -1;
+            if (escaped < 0) {
+                return -1;
+            }
+            spare[value] += run - behind - written(run - behind, quote, level);
+            behind = escaped;
+        }
+    }
+
+    /** The offset behind an escape whose letter is here, or -1. */
+    private int escape(int letter) {
+        switch (in[letter]) {
+            case '"', '/', 'b', 'f', 'n', 'r', 't':
+                return letter + 1;
+            case 'u':
+                for (int i = letter + 1; i <= letter + 4; i++) {
+                    if (i >= end || Character.digit(in[i], 16) < 0) {
+                        return -1;
+                    }
+                }
+                return letter + 5;
+            default:
+                return -1;
+        }
+    }
+
+    /** Of so many backslashes before a quote, or before anything else, those that are the text's own. */
+    private static int written(int backslashes, boolean quote, int level) {
+        return quote ? (backslashes + 1 >> level) - 1 : backslashes >> level;
+    }
+
+    /** Whether a text in a line has backslashes. */
+    boolean isEscaped(int value) {
+        return spare[value] > 0;
+    }
+
+    /** Bytes of a value as documents have it. */
+    int length(int value) {
+        return to[value] - from[value] - spare[value];
+    }
+
+    /** Writes a value as documents have it. */
+    void write(JsonOutput out, int value) {
+        if (spare[value] == 0) {
+            out.write(in, from[value], to[value]);
+            return;
+        }
+        int at = from[value];
+        while (at < to[value]) {
+            int run = at;
+            while (run < to[value] && in[run] != '\\') {
+                run++;
+            }
+            out.write(in, at, run);
+            at = run;
+            while (run < to[value] && in[run] == '\\') {
+                run++;
+            }
+            boolean quote = run < to[value] && in[run] == '"';
+            for (int i = written(run - at, quote, levels[value]); i > 0; i--) {
+                out.write('\\');
+            }
+            at = run;
+        }
+    }
+
+    private int number(int begin) {
+        int i = begin < end && in[begin] == '-' ? begin + 1 : begin;
+        int whole = digits(i);
+        if (whole == i || (in[i] == '0' && whole > i + 1)) {
+            return -1;
+        }
+        if (whole < end && in[whole] == '.') {
+            int fraction = digits(whole + 1);
+            if (fraction == whole + 1) {
+                return -1;
+            }
+            whole = fraction;
+        }
+        if (whole < end && (in[whole] | 0x20) == 'e') {
+            int sign = whole + 1 < end && (in[whole + 1] == '+' || in[whole + 1] == '-') ? whole + 2 : whole + 1;
+            int exponent = digits(sign);
+            if (exponent == sign) {
+                return -1;
+            }
+            whole = exponent;
+        }
+        return whole - begin > MAX_NUMBER ? -1 : whole;
+    }
+
+    private int digits(int begin) {
+        return Ascii.afterDigits(in, begin, end);
+    }
+
+    private int literal(int begin) {
+        if (end - begin >= 4 && in[begin] == 't' && in[begin + 1] == 'r' && in[begin + 2] == 'u') {
+            return in[begin + 3] == 'e' ? begin + 4 : -1;
+        }
+        boolean isFalse = end - begin >= 5
+                && in[begin] == 'f'
+                && in[begin + 1] == 'a'
+                && in[begin + 2] == 'l'
+                && in[begin + 3] == 's'
+                && in[begin + 4] == 'e';
+        return isFalse ? begin + 5 : -1;
+    }
+
+    private int object(Shape shape, int begin, int value) {
+        Shape.Constant constant = shape.constant();
+        RepeatedObjects.Seen seen = repeated.find(constant.name(), constant.depth() + 1, in, begin, end);
+        if (seen == null || seen.object() == null) {
+            return -1;
+        }
+        objects[value] = seen;
+        return begin + seen.raw().length;
+    }
+
+    /** Such a line is decoded: see {@link #lineText}. */
+    private int textLine(int begin) {
+        boolean mayBeJson = begin == end || in[begin] == '{' || in[begin] <= ' ' && in[begin] >= 0;
+        return mayBeJson ? -1 : scanner.decodeLine(in, begin - 1) - 1;
+    }
+
+    /** The text of the line of the event that was read last, where that is no JSON. */
+    Leaf lineText() {
+        return scanner.decodedLines().get(0).text();
+    }
+
+    private int line(int begin) {
+        final int before = at;
+        at = begin;
+        int value = LINE;
+        Shape shape = lines;
+        while (value < LINE + MAX_VALUES) {
+            shape = next(shape, value++);
+            if (shape == null) {
+                break;
+            }
+            if (shape.slot() == Shape.Slot.LINE_END) {
+                line = shape;
+                return at;
+            }
+        }
+        at = before;
+        return -1;
+    }
+}

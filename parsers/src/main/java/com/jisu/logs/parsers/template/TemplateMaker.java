@@ -1,0 +1,402 @@
+package com.jisu.logs.parsers.template;
+
+import com.jisu.logs.parsers.api.ContainerLine;
+import com.jisu.logs.parsers.api.ParsedEvent;
+import com.jisu.logs.parsers.application.ApplicationParser;
+import com.jisu.logs.parsers.container.DockerParser;
+import com.jisu.logs.parsers.document.AskedValues;
+import com.jisu.logs.parsers.document.Document;
+import com.jisu.logs.parsers.document.FieldFit;
+import com.jisu.logs.parsers.document.FieldTypes;
+import com.jisu.logs.parsers.document.Tag;
+import com.jisu.logs.parsers.json.DecodedLine;
+import com.jisu.logs.parsers.json.JsonObject;
+import com.jisu.logs.parsers.json.JsonOutput;
+import com.jisu.logs.parsers.json.JsonScanner;
+import com.jisu.logs.parsers.json.JsonValue;
+import com.jisu.logs.parsers.json.Key;
+import com.jisu.logs.parsers.json.Keys;
+import com.jisu.logs.parsers.json.Leaf;
+import com.jisu.logs.parsers.json.ReadValue;
+import com.jisu.logs.parsers.template.Shape.Constant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Makes the shape of an event, and the template of its document, from how the rules made that document: each value in it
+ * either is one of the event's, or stands in all events of the shape. Where there is anything else in it, or the rules
+ * have asked more of the values than can be asked again, there is no template.
+ */
+public final class TemplateMaker {
+
+    private static final Key AGENT = Keys.known("agent");
+    private static final Key HOST = Keys.known("host");
+    private static final Key LOG = Keys.known("log");
+    private static final Key FILE = Keys.known("file");
+    private static final Key FIELDS = Keys.known("fields");
+    private static final Key OFFSET = Keys.known("offset");
+    private static final Key TIMESTAMP = Keys.known("@timestamp");
+    private static final Key MESSAGE = Keys.known("message");
+    private static final Key METADATA = Keys.known("@metadata");
+    private static final Key CONTAINER = Keys.known("container");
+    private static final Key ID = Keys.known("id");
+
+    /** What a shipper says of itself in each event, and no rule looks into; the document's id is made of some. */
+    private static final List<Key> CONSTANTS = Stream.of("agent", "host", "ecs", "input", "cloud", "kubernetes")
+            .map(Keys::known)
+            .toList();
+
+    /** Names of what is put into the document of an access line: by the line, and by the event's own fields. */
+    private static final Set<Key> OF_ACCESS =
+            keys("source", "user", "http", "url", "event", "nginx", "user_agent", "tags");
+
+    private static final Set<Key> OF_FIELDS = keys("environment", "service");
+
+    private final FieldFit fit;
+    private final FieldTypes.Node root;
+    private final JsonScanner scanner;
+    private final ShapeReader reader;
+    private final EventValues values;
+    private final List<Constant> constants = new ArrayList<>();
+    private final Constant metadata = new Constant(METADATA, 1, false, null);
+    private final Constant logFile;
+    private final List<ReadValue> read = new ArrayList<>();
+    private final AskedValues asked = new AskedValues();
+
+    // Of the event that is being parsed, as it came.
+    private byte[] event;
+    private final List<Key> names = new ArrayList<>();
+    private JsonValue time;
+    private JsonValue message;
+    private JsonValue host;
+    private JsonObject file;
+    private JsonValue offset;
+    private JsonValue containerId;
+
+    private Shape last;
+    private Shape lastLine;
+
+    // Of the template that is being made.
+    private JsonOutput piece;
+    private List<byte[]> pieces;
+    private List<Integer> places;
+    private List<Boolean> longTexts;
+    private JsonValue documentTime;
+
+    TemplateMaker(JsonScanner scanner, ShapeReader reader, FieldTypes types, FieldFit fit) {
+        this.fit = fit;
+        this.root = types.root();
+        this.scanner = scanner;
+        this.reader = reader;
+        this.values = new EventValues(scanner.repeatedObjects());
+        for (Key name : CONSTANTS) {
+            if (!types.hasAliasOf(name)) {
+                constants.add(new Constant(name, 1, true, types.root().child(name)));
+            }
+        }
+        FieldTypes.Node log = types.root().child(LOG);
+        boolean free = !types.hasAliasOf(LOG, FILE);
+        logFile = free ? new Constant(FILE, 2, true, log == null ? null : log.child(FILE)) : null;
+    }
+
+    private static Set<Key> keys(String... names) {
+        return Arrays.stream(names).map(Keys::known).collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** Has it noted what becomes of the next event, until {@link #end}. */
+    public void begin(byte[] nextEvent, Document document) {
+        read.clear();
+        asked.clear();
+        event = nextEvent;
+        scanner.note(read);
+        document.note(asked);
+    }
+
+    public void end(Document document) {
+        scanner.note(null);
+        document.note(null);
+    }
+
+    /** Takes note of the event when it was read, before the rules change it. */
+    public void take(JsonObject root) {
+        names.clear();
+        for (int i = 0; i < root.size(); i++) {
+            if (!root.key(i).equals(METADATA)) {
+                names.add(root.key(i));
+            }
+        }
+        time = root.get(TIMESTAMP);
+        message = root.get(MESSAGE);
+        host = root.get(HOST);
+        JsonObject log = root.object(LOG);
+        file = log == null ? null : log.object(FILE);
+        offset = log == null ? null : log.get(OFFSET);
+        JsonObject container = root.object(CONTAINER);
+        containerId = container == null ? null : container.get(ID);
+    }
+
+    /**
+     * Adds what was learned of the event to the shapes that the reader knows.
+     *
+     * @param document as the rules have left it
+     * @return whether there is a template more
+     */
+    boolean make(Document document, ParsedEvent parsed, DockerParser docker) {
+        boolean access = parsed.logType().equals("nginx") && document.timeReadFrom() == null;
+        boolean mayBe = asked.isAll()
+                && (parsed.tags().isEmpty() || access && parsed.tags().equals(List.of(Tag.GEOIP_FAILURE)))
+                && document.placement().tookWhole()
+                && time instanceof Leaf
+                && (access || document.timeReadFrom() != null)
+                && (message == null || message instanceof Leaf leaf && leaf.kind() == Leaf.Kind.STRING);
+        if (!mayBe) {
+            return false;
+        }
+        try {
+            findValues(access);
+            // Where the file's path is missing nothing is known of the container; where it is there, there is.
+            boolean container = parsed.logType().equals(docker.logType()) && docker.stream() != null;
+            NoTemplateException.unless(!container || parsed.containerLine() != null);
+            DocumentTemplate template = template(document, access, parsed, docker);
+            lastLine = values.lineShape(reader.lines());
+            last = values.eventShape(reader.events());
+            if (last.template(lastLine) != null) {
+                return false; // something in the event was new, but not its shape
+            }
+            last.setTemplate(lastLine, template);
+            return true;
+        } catch (NoTemplateException e) {
+            return false;
+        }
+    }
+
+    /** Whether this is the template that was made last. */
+    boolean isLast(DocumentTemplate template) {
+        return template != null && template == last.template(lastLine);
+    }
+
+    /** Takes the template that was made last back. */
+    void undo() {
+        last.setTemplate(lastLine, null);
+    }
+
+    private void findValues(boolean access) throws NoTemplateException {
+        List<DecodedLine> lines = scanner.decodedLines();
+        boolean nested = lines.size() < 2
+                || lines.get(1).string().bytes() == lines.get(0).text().bytes();
+        NoTemplateException.unless(nested && (lines.isEmpty() || lines.get(0).string() == message));
+        values.begin(event, lines, access);
+        for (ReadValue value : read) {
+            boolean ofEvent = value.in() == event;
+            NoTemplateException.unless(ofEvent || value.depth() > 1 || !isOfConstant(value));
+            if (value.value() instanceof Leaf leaf) {
+                if (leaf.kind() == Leaf.Kind.NUMBER && ApplicationParser.isLevel(value.key())) {
+                    values.addAlways(leaf);
+                } else {
+                    values.addLeaf(leaf);
+                }
+            } else if (ofEvent) {
+                addObject(value);
+            } else {
+                // Members of objects in a list are among the values, but not in the document where they are.
+                NoTemplateException.unless(value.value() instanceof JsonObject);
+            }
+        }
+        for (AskedValues.Made made : asked.made()) {
+            NoTemplateException.unless(values.isAlways(made.of()));
+            values.addAlways(made.value());
+        }
+        values.end();
+    }
+
+    /** Whether a line's name leads into the objects which are taken to be left alone. */
+    private boolean isOfConstant(ReadValue value) {
+        String[] parts = value.key().name().split("\\.", 3);
+        boolean ofFile = parts[0].equals(LOG.name())
+                && (parts.length == 1 ? !(value.value() instanceof Leaf) : parts[1].equals(FILE.name()));
+        return ofFile || constants.stream().anyMatch(each -> each.name().name().equals(parts[0]));
+    }
+
+    private void addObject(ReadValue value) throws NoTemplateException {
+        NoTemplateException.unless(value.value() instanceof JsonObject);
+        Constant constant = constant(value);
+        if (constant != null) {
+            values.addConstant(value, constant);
+        } else if (value.again()) {
+            values.addRepeated(value);
+        } else {
+            NoTemplateException.unless(!value.key().equals(FIELDS)); // the rules look at what is in it
+        }
+    }
+
+    private Constant constant(ReadValue value) {
+        if (value.value() == file) {
+            return logFile;
+        }
+        if (value.depth() == 1 && value.key().equals(METADATA)) {
+            return metadata;
+        }
+        return constants.stream()
+                .filter(each -> value.depth() == 1 && each.name().equals(value.key()))
+                .findFirst()
+                .orElse(null);
+    }
+
+    private DocumentTemplate template(Document document, boolean access, ParsedEvent parsed, DockerParser docker)
+            throws NoTemplateException {
+        piece = new JsonOutput(1024);
+        pieces = new ArrayList<>();
+        places = new ArrayList<>();
+        longTexts = new ArrayList<>();
+        documentTime = document.root().get(TIMESTAMP);
+        if (access) {
+            writeAccess(document.root());
+        } else {
+            write(document.root(), root);
+        }
+        pieces.add(piece.toByteArray());
+        int[] objects = Stream.concat(constants.stream(), Stream.ofNullable(logFile))
+                .mapToInt(values::number)
+                .filter(number -> number != DocumentTemplate.NONE)
+                .toArray();
+        return new DocumentTemplate(
+                pieces.toArray(byte[][]::new),
+                places.stream().mapToInt(Integer::intValue).toArray(),
+                longTexts(),
+                asked(),
+                objects,
+                document.placement().eventLeaves() - values.leavesOfConstants(fit),
+                number((Leaf) time),
+                access ? DocumentTemplate.NONE : number(document.timeReadFrom()),
+                idParts(),
+                parsed.logType(),
+                parsed.containerLine() == null ? null : engineLine(parsed.containerLine(), docker));
+    }
+
+    private boolean[] longTexts() {
+        boolean[] all = new boolean[longTexts.size()];
+        for (int i = 0; i < all.length; i++) {
+            all[i] = longTexts.get(i);
+        }
+        return all;
+    }
+
+    private List<DocumentTemplate.Asked> asked() throws NoTemplateException {
+        List<DocumentTemplate.Asked> all = new ArrayList<>();
+        for (AskedValues.Asked each : asked.asked()) {
+            int number = values.number(each.value());
+            if (number == DocumentTemplate.NONE) {
+                // In all events of the shape the same; or of an object that is asked as a whole.
+                NoTemplateException.unless(each.question() == AskedValues.Question.TYPE);
+            } else {
+                Leaf.Kind kind =
+                        each.value().isString() ? Leaf.Kind.TEXT : each.value().kind();
+                all.add(new DocumentTemplate.Asked(each.question(), number, kind, each.type()));
+            }
+        }
+        return List.copyOf(all);
+    }
+
+    private DocumentTemplate.IdParts idParts() throws NoTemplateException {
+        if (file == null || !JsonValue.isPresent(offset)) {
+            return null;
+        }
+        int agent = number(AGENT);
+        int itsHost = number(HOST);
+        int itsFile = logFile == null ? DocumentTemplate.NONE : values.number(logFile);
+        boolean hostKnown = itsHost != DocumentTemplate.NONE || !JsonValue.isPresent(host);
+        NoTemplateException.unless(agent != DocumentTemplate.NONE
+                && itsFile != DocumentTemplate.NONE
+                && hostKnown
+                && offset instanceof Leaf);
+        return new DocumentTemplate.IdParts(agent, itsHost, itsFile, number((Leaf) offset), values.lineNumber());
+    }
+
+    private DocumentTemplate.EngineLine engineLine(ContainerLine line, DockerParser docker) throws NoTemplateException {
+        NoTemplateException.unless(
+                idParts() != null && (containerId == null || values.isAlways(containerId)) && !line.cut());
+        int otherBytes = line.textBytes() - values.bytesIn(docker.text());
+        return new DocumentTemplate.EngineLine(
+                number(docker.stream()), containerId, docker.isEnded(), otherBytes, values.numbersIn(docker.text()));
+    }
+
+    /** @param node what the index maps the value's name to, or null */
+    private void write(JsonValue value, FieldTypes.Node node) throws NoTemplateException {
+        if (value == documentTime) {
+            cutText(DocumentTemplate.TIME, node);
+        } else if (values.isAlways(value)) {
+            piece.value(value);
+        } else if (values.isConstant(value)) {
+            NoTemplateException.unless(Arrays.equals(JsonOutput.json(value), values.json(value)));
+            cut(values.number(value), node);
+        } else if (value instanceof JsonObject object) {
+            piece.write('{');
+            for (int i = 0; i < object.size(); i++) {
+                piece.name(object.key(i), i);
+                write(object.value(i), node == null ? null : node.child(object.key(i)));
+            }
+            piece.write('}');
+        } else if (value == message) {
+            cutText(values.lineNumber(), node);
+        } else {
+            NoTemplateException.unless(value instanceof Leaf);
+            Leaf leaf = (Leaf) value;
+            if (leaf.isString()) {
+                cutText(number(leaf), node);
+            } else {
+                cut(number(leaf), node);
+            }
+        }
+    }
+
+    /** The event's own members, what the line says, and what is made of the event's fields. */
+    private void writeAccess(JsonObject document) throws NoTemplateException {
+        NoTemplateException.unless(document.size() > names.size()
+                && names.stream().noneMatch(name -> OF_ACCESS.contains(name) || OF_FIELDS.contains(name)));
+        piece.write('{');
+        for (int i = 0; i < document.size(); i++) {
+            boolean ofEvent = i < names.size();
+            NoTemplateException.unless(!ofEvent || document.key(i).equals(names.get(i)));
+            if (i == names.size()) {
+                cut(DocumentTemplate.ACCESS, null);
+            }
+            if (ofEvent || !OF_ACCESS.contains(document.key(i))) {
+                piece.name(document.key(i), i);
+                write(document.value(i), root.child(document.key(i)));
+            }
+        }
+        piece.write('}');
+    }
+
+    private void cutText(int place, FieldTypes.Node node) {
+        piece.write('"');
+        cut(place, node);
+        piece.write('"');
+    }
+
+    private void cut(int place, FieldTypes.Node node) {
+        pieces.add(piece.toByteArray());
+        piece.reset();
+        places.add(place);
+        longTexts.add(node != null && node.takesLongText());
+    }
+
+    private int number(Leaf leaf) throws NoTemplateException {
+        int number = values.number(leaf);
+        NoTemplateException.unless(number != DocumentTemplate.NONE);
+        return number;
+    }
+
+    private int number(Key constant) {
+        for (Constant each : constants) {
+            if (each.name().equals(constant)) {
+                return values.number(each);
+            }
+        }
+        return DocumentTemplate.NONE;
+    }
+}

@@ -1,0 +1,194 @@
+package com.jisu.logs.parsers.document;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.jisu.logs.parsers.EventParser;
+import com.jisu.logs.parsers.Fixtures;
+import com.jisu.logs.parsers.api.ParsedEvent;
+import com.jisu.logs.parsers.api.Schema;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class LongTextTest {
+
+    private static final String LONG = "word ".repeat(300) + "end";
+
+    private static ObjectNode document(Schema schema, String line) {
+        EventParser parser = new EventParser(Fixtures.settings(schema));
+        return Fixtures.document(
+                Fixtures.parse(parser, Fixtures.event("application", line).toString()));
+    }
+
+    private static String quoted(String text) {
+        return Fixtures.JSON.getNodeFactory().textNode(text).toString();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{'message':'m','sql':%s}",
+                "{'message':'m','a':{'b':{'c':%s}}}",
+                "{'message':'m','a':[1,'short',%s]}",
+                "{'message':'m','a':[[[%s]]]}",
+                "{'message':'m','a':[{'b':[{'c':%s}]}]}",
+                "{'message':'m','labels':{'x':%s}}",
+                "{'message':'m','labels':{'x':{'y':['z',%s]}}}",
+                "{'message':'m','user':%s}",
+                "{'message':'m','tags':%s}",
+                "{'message':'m','a.b':%s}",
+                "{'message':'m','a..b':%s}",
+                "{'message':'m','url':{'original':%s}}",
+                "{'message':'m','level':%s}",
+                "{'message':'m','fields':%s}",
+                "{'message':'m','timestamp':%s}"
+            })
+    void a_long_string_under_any_name_has_a_copy(String line) {
+        String json = line.replace('\'', '"').formatted(quoted(LONG));
+        ObjectNode document = document(Schema.ECS, json);
+        assertThat(document.at("/application/text").textValue()).isEqualTo(LONG);
+        assertThat(document.get("tags").toString()).contains("\"_long_text\"").doesNotContain("_cut");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{'message':%s}",
+                "{'msg':%s}",
+                "{'message':'m','error':{'message':%s,'stack_trace':%<s}}",
+                "{'message':'m','stack_trace':%s}",
+                "{'message':'m','exception':%s}",
+                "{'message':'m','error.message':%s}",
+                "{'message':'m','event':{'original':%s}}",
+                "{'message':'m','application':{'text':%s}}"
+            })
+    void what_is_searched_however_long_it_is_or_never_has_none(String line) {
+        String json = line.replace('\'', '"').formatted(quoted(LONG));
+        ObjectNode document = document(Schema.ECS, json);
+        assertThat(document.has("tags")).isFalse();
+        assertThat(document.path("application").path("text").isArray()).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "a, 1024, false",
+        "a, 1025, true",
+        "é, 1024, false",
+        "é, 1025, true",
+        "字, 1024, false",
+        "字, 1025, true",
+        "😀, 512, false",
+        "😀, 513, true"
+    })
+    void long_is_what_elasticsearch_counts_as_more_than_1024(String character, int times, boolean isLong) {
+        String text = character.repeat(times);
+        for (String json : new String[] {quoted(text), escaped(text)}) {
+            ObjectNode document = document(Schema.ECS, "{\"message\":\"m\",\"sql\":" + json + '}');
+            assertThat(document.has("tags")).isEqualTo(isLong);
+            assertThat(document.at("/application/text").asText()).isEqualTo(isLong ? text : "");
+        }
+    }
+
+    private static String escaped(String text) {
+        StringBuilder json = new StringBuilder("\"");
+        text.chars().forEach(unit -> json.append("\\u%04x".formatted(unit)));
+        return json.append('"').toString();
+    }
+
+    @Test
+    void several_are_a_list_in_the_documents_order_behind_the_lines_own() {
+        ObjectNode document = document(
+                Schema.ECS,
+                "{\"message\":\"m\",\"application\":{\"text\":\"mine\"},\"a\":%s,\"b\":%s}"
+                        .formatted(quoted(LONG), quoted("other " + LONG)));
+        assertThat(document.at("/application/text"))
+                .extracting(JsonNode::textValue)
+                .containsExactly("mine", LONG, "other " + LONG);
+    }
+
+    @Test
+    void a_part_of_a_copied_text_is_not_copied_again() {
+        String line = "8.8.8.8 - - [06/May/2024:07:08:09 +0000] \"GET /a?b=" + "x%20".repeat(500)
+                + " HTTP/1.1\" 200 1 \"-\" \"-\"";
+        ObjectNode document = Fixtures.ecsDocument("nginx", line);
+        assertThat(document.at("/url/query").textValue()).hasSize(2002);
+        assertThat(document.at("/application/text")).isEqualTo(document.at("/url/original"));
+    }
+
+    @Test
+    void at_32_kib_the_rest_is_left_out_counted_and_named() {
+        String text = "é".repeat(10_000);
+        String line = "{\"message\":\"m\",\"a\":%s,\"b\":%s,\"c\":%s}"
+                .formatted(quoted(text), quoted("x" + text), quoted(LONG));
+        ParsedEvent parsed = Fixtures.parse(
+                Fixtures.ecs(), Fixtures.event("application", line).toString());
+        JsonNode copies = Fixtures.document(parsed).at("/application/text");
+        int bytes = 0;
+        for (JsonNode copy : copies) {
+            bytes += copy.textValue().getBytes(UTF_8).length;
+            assertThat(copy.textValue()).doesNotContain("\uFFFD");
+        }
+        assertThat(bytes).isBetween(LongText.MAX_BYTES - 3, LongText.MAX_BYTES);
+        assertThat(parsed.longTextLeftOut()).isEqualTo(40_001 + LONG.length() - bytes);
+        assertThat(parsed.tags()).containsExactly("_long_text", "_long_text_cut");
+        assertThat(parsed.failures()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{'sql':%s}",
+                "{'sql':[%s],'application':{'a':1}}",
+                "{'sql':{'a':%s},'application':'shop'}",
+                "{'sql':%s,'application':null}",
+                "{'sql':%s,'application':[{'a':1}]}",
+                "{'sql':%s,'tags':['mine']}"
+            })
+    void in_schema_logstash_nothing_else_changes(String line) {
+        ObjectNode document = document(Schema.LOGSTASH, line.replace('\'', '"').formatted(quoted(LONG)));
+        ObjectNode before = document(Schema.LOGSTASH, line.replace('\'', '"').formatted(quoted("short")));
+        JsonNode copy = document.has("application.text")
+                ? document.remove("application.text")
+                : ((ObjectNode) document.get("application")).remove("text");
+        assertThat(copy.textValue()).isEqualTo(LONG);
+        if (document.path("application").isObject()
+                && document.get("application").isEmpty()) {
+            document.remove("application");
+        }
+        assertThat(document.remove("tags").toString()).contains("_long_text");
+        before.remove("tags");
+        String shortened = document.toString().replace(LONG, "short");
+        assertThat(shortened).isEqualTo(before.toString());
+    }
+
+    @ParameterizedTest
+    @EnumSource(Schema.class)
+    void a_document_without_has_nothing_of_it(Schema schema) {
+        ObjectNode document = document(schema, "{\"message\":%s,\"a\":1}".formatted(quoted(LONG)));
+        assertThat(document.has("application")).isFalse();
+        assertThat(document.has("tags")).isFalse();
+    }
+
+    @Test
+    void an_event_like_others_before_it_has_a_copy_too() throws Exception {
+        EventParser used = Fixtures.ecs();
+        for (int i = 0; i < 40; i++) {
+            String text = i % 4 == 3 ? LONG + i : "order " + i;
+            String line = "{\"sql\":%s,\"message\":%s}".formatted(quoted(text), quoted(i % 3 == 0 ? LONG : "m"));
+            byte[] event = Fixtures.event("application", line).toString().getBytes(UTF_8);
+            Fixtures.assertByRules(used, Fixtures.ecs(), event);
+            String request = "8.8.8.8 - - [06/May/2024:07:08:09 +0000] \"GET /a?b="
+                    + (i % 4 == 3 ? "x".repeat(1100) : "x") + " HTTP/1.1\" 200 1 \"-\" \"-\"";
+            Fixtures.assertByRules(
+                    used,
+                    Fixtures.ecs(),
+                    Fixtures.event("nginx", request).toString().getBytes(UTF_8));
+        }
+        assertThat(used.knownEvents()).isGreaterThan(40);
+    }
+}
