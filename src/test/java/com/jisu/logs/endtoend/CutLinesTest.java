@@ -5,8 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.jisu.logs.ingest.BeatsServer;
-import com.jisu.logs.ingest.IngestSettings;
-import com.jisu.logs.ingest.LumberjackClient;
+import com.jisu.logs.ingest.api.IngestSettings;
+import com.jisu.logs.ingest.client.LumberjackClient;
 import com.jisu.logs.records.TopicSetup;
 import com.jisu.logs.records.Topics;
 import com.jisu.logs.servers.NeedsServers;

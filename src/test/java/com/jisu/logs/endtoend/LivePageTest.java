@@ -3,7 +3,7 @@ package com.jisu.logs.endtoend;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import com.jisu.logs.ingest.LumberjackClient;
+import com.jisu.logs.ingest.client.LumberjackClient;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;

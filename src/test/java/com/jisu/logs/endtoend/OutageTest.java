@@ -3,7 +3,7 @@ package com.jisu.logs.endtoend;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.jisu.logs.ingest.LumberjackClient;
+import com.jisu.logs.ingest.client.LumberjackClient;
 import com.jisu.logs.servers.NeedsServers;
 import com.jisu.logs.servers.TestServer;
 import java.nio.file.Path;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.jisu.logs.ingest.LumberjackClient;
+import com.jisu.logs.ingest.client.LumberjackClient;
 import com.jisu.logs.records.DeadLetter;
 import com.jisu.logs.records.Topics;
 import com.jisu.logs.servers.NeedsServers;

@@ -1,6 +1,6 @@
 package com.jisu.logs.endtoend;
 
-import com.jisu.logs.ingest.LumberjackClient;
+import com.jisu.logs.ingest.client.LumberjackClient;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

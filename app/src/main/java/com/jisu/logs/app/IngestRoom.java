@@ -1,7 +1,7 @@
 package com.jisu.logs.app;
 
 import com.jisu.logs.ingest.IngestMemory;
-import com.jisu.logs.ingest.IngestSettings;
+import com.jisu.logs.ingest.api.IngestSettings;
 import java.util.OptionalLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

@@ -2,7 +2,7 @@ package com.jisu.logs.app;
 
 import com.jisu.logs.app.config.Configuration;
 import com.jisu.logs.app.config.ConfigurationException;
-import com.jisu.logs.ingest.TlsSettings;
+import com.jisu.logs.ingest.api.TlsSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -5,7 +5,7 @@ import com.jisu.logs.app.tail.EventFilter;
 import com.jisu.logs.app.tail.EventFormat;
 import com.jisu.logs.app.tail.EventPrinter;
 import com.jisu.logs.app.tail.Tail;
-import com.jisu.logs.ingest.LumberjackClient;
+import com.jisu.logs.ingest.client.LumberjackClient;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;

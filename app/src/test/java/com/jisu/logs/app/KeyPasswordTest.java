@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.jisu.logs.app.config.ConfigurationLoader;
 import com.jisu.logs.ingest.BeatsServer;
-import com.jisu.logs.ingest.IngestSettings;
+import com.jisu.logs.ingest.api.IngestSettings;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.netty.pkitesting.CertificateBuilder;
 import io.netty.pkitesting.X509Bundle;

@@ -3,7 +3,7 @@ package com.jisu.logs.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.jisu.logs.app.config.ConfigurationLoader;
-import com.jisu.logs.ingest.IngestSettings;
+import com.jisu.logs.ingest.api.IngestSettings;
 import io.netty.pkitesting.CertificateBuilder;
 import io.netty.pkitesting.X509Bundle;
 import java.io.IOException;

@@ -1,6 +1,6 @@
 package com.jisu.logs.benchmarks;
 
-import com.jisu.logs.ingest.LumberjackClient;
+import com.jisu.logs.ingest.client.LumberjackClient;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,6 @@
 package com.jisu.logs.benchmarks;
 
-import com.jisu.logs.ingest.LumberjackClient;
+import com.jisu.logs.ingest.client.LumberjackClient;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;

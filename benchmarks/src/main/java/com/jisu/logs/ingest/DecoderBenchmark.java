@@ -1,6 +1,11 @@
 package com.jisu.logs.ingest;
 
 import com.jisu.logs.benchmarks.EventGenerator;
+import com.jisu.logs.ingest.api.IngestSettings;
+import com.jisu.logs.ingest.lumberjack.FrameConsumer;
+import com.jisu.logs.ingest.lumberjack.Inflation;
+import com.jisu.logs.ingest.lumberjack.LumberjackDecoder;
+import com.jisu.logs.ingest.lumberjack.ProtocolViolation;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandler;

@@ -1,6 +1,7 @@
 package com.jisu.logs.ingest;
 
 import com.jisu.logs.benchmarks.EventGenerator;
+import com.jisu.logs.ingest.kafka.EventSource;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;

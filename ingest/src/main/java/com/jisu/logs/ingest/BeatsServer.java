@@ -1,5 +1,23 @@
 package com.jisu.logs.ingest;
 
+import com.jisu.logs.ingest.api.IngestMetrics;
+import com.jisu.logs.ingest.api.IngestSettings;
+import com.jisu.logs.ingest.api.TlsSettings;
+import com.jisu.logs.ingest.api.Transport;
+import com.jisu.logs.ingest.connection.BeatsConnection;
+import com.jisu.logs.ingest.connection.ChannelSignals;
+import com.jisu.logs.ingest.connection.FirstByte;
+import com.jisu.logs.ingest.connection.OpenConnections;
+import com.jisu.logs.ingest.connection.PausableReads;
+import com.jisu.logs.ingest.connection.PeerLog;
+import com.jisu.logs.ingest.kafka.KafkaState;
+import com.jisu.logs.ingest.kafka.KafkaWriter;
+import com.jisu.logs.ingest.lumberjack.Inflation;
+import com.jisu.logs.ingest.memory.InFlightBudget;
+import com.jisu.logs.ingest.memory.InflationRoom;
+import com.jisu.logs.ingest.memory.LargeEventRoom;
+import com.jisu.logs.ingest.tls.ServerTls;
+import com.jisu.logs.ingest.tls.TlsRules;
 import com.jisu.logs.records.SteadyClock;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.bootstrap.ServerBootstrap;

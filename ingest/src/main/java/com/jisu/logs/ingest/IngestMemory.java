@@ -1,5 +1,9 @@
 package com.jisu.logs.ingest;
 
+import com.jisu.logs.ingest.api.IngestSettings;
+import com.jisu.logs.ingest.lumberjack.Inflation;
+import com.jisu.logs.ingest.memory.InflationRoom;
+
 /**
  * How much memory ingest takes at the most, in bytes: the sum of docs/beats-input.md. Immutable.
  *

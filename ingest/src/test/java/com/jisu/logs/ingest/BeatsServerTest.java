@@ -6,8 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.jisu.logs.ingest.IngestSettings.Limits;
-import com.jisu.logs.ingest.IngestSettings.Timeouts;
+import com.jisu.logs.ingest.api.IngestSettings.Limits;
+import com.jisu.logs.ingest.api.IngestSettings.Timeouts;
+import com.jisu.logs.ingest.client.LumberjackClient;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;

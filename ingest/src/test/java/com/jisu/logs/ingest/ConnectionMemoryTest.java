@@ -3,8 +3,10 @@ package com.jisu.logs.ingest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.jisu.logs.ingest.IngestSettings.Limits;
-import com.jisu.logs.ingest.IngestSettings.Timeouts;
+import com.jisu.logs.ingest.api.IngestSettings;
+import com.jisu.logs.ingest.api.IngestSettings.Limits;
+import com.jisu.logs.ingest.api.IngestSettings.Timeouts;
+import com.jisu.logs.ingest.api.Transport;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;

@@ -5,7 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import com.jisu.logs.ingest.IngestSettings.Timeouts;
+import com.jisu.logs.ingest.api.IngestSettings.Timeouts;
+import com.jisu.logs.ingest.client.LumberjackClient;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.time.Duration;

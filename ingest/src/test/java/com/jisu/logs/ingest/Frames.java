@@ -8,7 +8,7 @@ import java.util.zip.Deflater;
 import java.util.zip.DeflaterOutputStream;
 
 /** Writes Lumberjack frames, right ones and wrong ones, to bytes. */
-final class Frames {
+public final class Frames {
 
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final char version;
@@ -17,16 +17,16 @@ final class Frames {
         this.version = version;
     }
 
-    static Frames v1() {
+    public static Frames v1() {
         return new Frames('1');
     }
 
-    static Frames v2() {
+    public static Frames v2() {
         return new Frames('2');
     }
 
     /** A whole window as Filebeat sends it: announced, and in one compressed frame unless the level is 0. */
-    static byte[] filebeatWindow(int level, byte[]... events) {
+    public static byte[] filebeatWindow(int level, byte[]... events) {
         Frames body = v2();
         for (int i = 0; i < events.length; i++) {
             body.json(i + 1, events[i]);
@@ -35,45 +35,45 @@ final class Frames {
         return (level == 0 ? window.raw(body.bytes()) : window.compressed(level, body.bytes())).bytes();
     }
 
-    Frames window(int events) {
+    public Frames window(int events) {
         return type('W').int32(events);
     }
 
-    Frames json(int sequence, byte[] event) {
+    public Frames json(int sequence, byte[] event) {
         return type('J').int32(sequence).int32(event.length).raw(event);
     }
 
-    Frames json(int sequence, String event) {
+    public Frames json(int sequence, String event) {
         return json(sequence, event.getBytes(StandardCharsets.UTF_8));
     }
 
-    Frames data(int sequence, Map<String, String> pairs) {
+    public Frames data(int sequence, Map<String, String> pairs) {
         type('D').int32(sequence).int32(pairs.size());
         pairs.forEach((key, value) -> string(key).string(value));
         return this;
     }
 
-    Frames compressed(int level, byte[] frames) {
+    public Frames compressed(int level, byte[] frames) {
         byte[] deflated = deflate(level, frames);
         return type('C').int32(deflated.length).raw(deflated);
     }
 
-    Frames type(char type) {
+    public Frames type(char type) {
         out.write(version);
         out.write(type);
         return this;
     }
 
-    Frames int32(int value) {
+    public Frames int32(int value) {
         return raw(ByteBuffer.allocate(4).putInt(value).array());
     }
 
-    Frames raw(byte[] bytes) {
+    public Frames raw(byte[] bytes) {
         out.writeBytes(bytes);
         return this;
     }
 
-    byte[] bytes() {
+    public byte[] bytes() {
         return out.toByteArray();
     }
 
@@ -82,7 +82,7 @@ final class Frames {
         return int32(bytes.length).raw(bytes);
     }
 
-    static byte[] deflate(int level, byte[] bytes) {
+    public static byte[] deflate(int level, byte[] bytes) {
         Deflater deflater = new Deflater(level);
         ByteArrayOutputStream deflated = new ByteArrayOutputStream();
         try (DeflaterOutputStream out = new DeflaterOutputStream(deflated, deflater)) {

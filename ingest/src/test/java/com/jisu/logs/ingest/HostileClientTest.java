@@ -4,8 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.jisu.logs.ingest.IngestSettings.Limits;
-import com.jisu.logs.ingest.IngestSettings.Timeouts;
+import com.jisu.logs.ingest.api.IngestSettings;
+import com.jisu.logs.ingest.api.IngestSettings.Limits;
+import com.jisu.logs.ingest.api.IngestSettings.Timeouts;
 import java.io.ByteArrayOutputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;

@@ -2,6 +2,8 @@ package com.jisu.logs.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.jisu.logs.ingest.api.IngestSettings;
+import com.jisu.logs.ingest.api.TlsSettings;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 

@@ -2,7 +2,8 @@ package com.jisu.logs.ingest;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import com.jisu.logs.ingest.TlsSettings.ClientAuth;
+import com.jisu.logs.ingest.api.TlsSettings;
+import com.jisu.logs.ingest.api.TlsSettings.ClientAuth;
 import io.netty.pkitesting.X509Bundle;
 import java.io.IOException;
 import java.nio.file.Path;

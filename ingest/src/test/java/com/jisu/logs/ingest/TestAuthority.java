@@ -1,5 +1,6 @@
 package com.jisu.logs.ingest;
 
+import com.jisu.logs.ingest.api.TlsSettings;
 import io.netty.pkitesting.CertificateBuilder;
 import io.netty.pkitesting.X509Bundle;
 import java.io.IOException;

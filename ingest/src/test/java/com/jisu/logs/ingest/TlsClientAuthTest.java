@@ -3,7 +3,7 @@ package com.jisu.logs.ingest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.jisu.logs.ingest.TlsSettings.ClientAuth;
+import com.jisu.logs.ingest.api.TlsSettings.ClientAuth;
 import io.netty.pkitesting.X509Bundle;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.Test;

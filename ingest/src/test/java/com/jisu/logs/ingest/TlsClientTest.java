@@ -3,7 +3,9 @@ package com.jisu.logs.ingest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.jisu.logs.ingest.TlsSettings.ClientAuth;
+import com.jisu.logs.ingest.api.TlsSettings.ClientAuth;
+import com.jisu.logs.ingest.client.ClientTls;
+import com.jisu.logs.ingest.client.LumberjackClient;
 import io.netty.pkitesting.X509Bundle;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.jisu.logs.ingest.IngestSettings.Limits;
+import com.jisu.logs.ingest.api.IngestSettings.Limits;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.stream.IntStream;

@@ -5,8 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import com.jisu.logs.ingest.IngestSettings.Timeouts;
-import com.jisu.logs.ingest.TlsSettings.ClientAuth;
+import com.jisu.logs.ingest.api.IngestSettings;
+import com.jisu.logs.ingest.api.IngestSettings.Timeouts;
+import com.jisu.logs.ingest.api.TlsSettings;
+import com.jisu.logs.ingest.api.TlsSettings.ClientAuth;
+import com.jisu.logs.ingest.api.Transport;
+import com.jisu.logs.ingest.tls.ServerTls;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.handler.ssl.OpenSsl;
 import io.netty.handler.ssl.OpenSslContext;

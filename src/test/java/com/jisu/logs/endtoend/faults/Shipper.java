@@ -1,7 +1,7 @@
 package com.jisu.logs.endtoend.faults;
 
 import com.jisu.logs.endtoend.BeatsEvent;
-import com.jisu.logs.ingest.LumberjackClient;
+import com.jisu.logs.ingest.client.LumberjackClient;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,6 +1,6 @@
 package com.jisu.logs.app.config;
 
-import com.jisu.logs.ingest.IngestSettings;
+import com.jisu.logs.ingest.api.IngestSettings;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

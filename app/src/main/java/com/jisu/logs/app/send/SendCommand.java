@@ -5,7 +5,7 @@ import com.jisu.logs.app.UserError;
 import com.jisu.logs.app.config.Nearest;
 import com.jisu.logs.app.input.LogInput;
 import com.jisu.logs.app.tail.Terminal;
-import com.jisu.logs.ingest.LumberjackClient;
+import com.jisu.logs.ingest.client.LumberjackClient;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.ConnectException;

@@ -1,6 +1,6 @@
 package com.jisu.logs.app.send;
 
-import com.jisu.logs.ingest.LumberjackClient;
+import com.jisu.logs.ingest.client.LumberjackClient;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.ProtocolException;

@@ -2,7 +2,7 @@ package com.jisu.logs.app.send;
 
 import com.jisu.logs.app.UsageError;
 import com.jisu.logs.app.UserError;
-import com.jisu.logs.ingest.ClientTls;
+import com.jisu.logs.ingest.client.ClientTls;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.cert.CertPathBuilderException;

@@ -2,7 +2,7 @@ package com.jisu.logs.app.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.jisu.logs.ingest.TlsSettings;
+import com.jisu.logs.ingest.api.TlsSettings;
 import com.jisu.logs.parsers.api.Schema;
 import io.smallrye.config.common.utils.StringUtil;
 import java.io.IOException;

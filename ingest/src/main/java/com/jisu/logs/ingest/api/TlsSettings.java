@@ -1,0 +1,126 @@
+package com.jisu.logs.ingest.api;
+
+import com.jisu.logs.ingest.tls.ServerTls;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * TLS on the Beats port, {@code ingest.tls.*}. All files are PEM and are read again when they change.
+ *
+ * @param certificate the server's certificate, followed by those between it and the root, {@code certificate}
+ * @param key its private key: PKCS#8, or PKCS#1 (RSA) or SEC 1 (EC); encrypted or not, {@code key}
+ * @param keyPassword of an encrypted key, {@code key-password}
+ * @param clientAuth whether clients have to show a certificate, {@code client-auth}
+ * @param clientCa the roots that clients' certificates must come from, {@code client-ca}; needed unless {@code
+ *     clientAuth} is {@code NONE}
+ * @param clientNames patterns of which a client certificate must match one, by its common name or an alternative name
+ *     (DNS, URI, e-mail, IP); {@code *} is anything but dots and slashes. Empty: any certificate of the roots will do,
+ *     {@code client-names}
+ * @param protocols {@code TLSv1.2}, {@code TLSv1.3} or both, {@code protocols}
+ * @param reload how often the files are looked at, {@code reload}
+ */
+public record TlsSettings(
+        Path certificate,
+        Path key,
+        Optional<String> keyPassword,
+        ClientAuth clientAuth,
+        Optional<Path> clientCa,
+        List<String> clientNames,
+        List<String> protocols,
+        Duration reload) {
+
+    private static final List<String> KNOWN_PROTOCOLS = List.of("TLSv1.3", "TLSv1.2");
+
+    /** Whether clients show a certificate. */
+    public enum ClientAuth {
+        /** They are not asked. */
+        NONE,
+        /** They are asked; a certificate that they show must be good. */
+        OPTIONAL,
+        /** No certificate, no connection. */
+        REQUIRED
+    }
+
+    public TlsSettings {
+        if (certificate == null) {
+            throw new IllegalArgumentException("ingest.tls.certificate must name a PEM file");
+        }
+        if (key == null) {
+            throw new IllegalArgumentException("ingest.tls.key must name a PEM file");
+        }
+        Objects.requireNonNull(keyPassword, "keyPassword");
+        Objects.requireNonNull(clientAuth, "clientAuth");
+        clientNames = List.copyOf(clientNames);
+        protocols = List.copyOf(protocols);
+        if (clientAuth != ClientAuth.NONE && clientCa.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "ingest.tls.client-ca must name a PEM file where ingest.tls.client-auth asks for certificates");
+        }
+        if (clientAuth == ClientAuth.NONE && !clientNames.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "ingest.tls.client-names has no effect while ingest.tls.client-auth is none; set it to required");
+        }
+        if (protocols.isEmpty() || !KNOWN_PROTOCOLS.containsAll(protocols)) {
+            throw new IllegalArgumentException(
+                    "ingest.tls.protocols must be of " + KNOWN_PROTOCOLS + ", not " + protocols);
+        }
+        if (reload.isNegative() || reload.isZero()) {
+            throw new IllegalArgumentException("ingest.tls.reload must be longer than 0, not " + reload);
+        }
+    }
+
+    /**
+     * Reads the files as the server will.
+     *
+     * @throws IOException if it could not use them; the message names file and key
+     */
+    public void checkFiles() throws IOException {
+        ServerTls.check(this);
+    }
+
+    /** TLS 1.2 and 1.3 without client certificates, files looked at every 30 s. */
+    public static TlsSettings of(Path certificate, Path key) {
+        return new TlsSettings(
+                certificate,
+                key,
+                Optional.empty(),
+                ClientAuth.NONE,
+                Optional.empty(),
+                List.of(),
+                KNOWN_PROTOCOLS,
+                Duration.ofSeconds(30));
+    }
+
+    /** The same with the password of an encrypted key. */
+    public TlsSettings withKeyPassword(String password) {
+        return new TlsSettings(
+                certificate, key, Optional.of(password), clientAuth, clientCa, clientNames, protocols, reload);
+    }
+
+    /** The same with clients that show certificates of these roots, and of one of these names if there are any. */
+    public TlsSettings withClients(ClientAuth auth, Path ca, List<String> names) {
+        return new TlsSettings(certificate, key, keyPassword, auth, Optional.of(ca), names, protocols, reload);
+    }
+
+    /** The same with other protocols. */
+    public TlsSettings withProtocols(String... names) {
+        return new TlsSettings(
+                certificate, key, keyPassword, clientAuth, clientCa, clientNames, List.of(names), reload);
+    }
+
+    /** The same, with files looked at more or less often. */
+    public TlsSettings withReload(Duration interval) {
+        return new TlsSettings(certificate, key, keyPassword, clientAuth, clientCa, clientNames, protocols, interval);
+    }
+
+    /** Without the password. */
+    @Override
+    public String toString() {
+        return "TlsSettings[certificate=" + certificate + ", key=" + key + ", clientAuth=" + clientAuth + ", clientCa="
+                + clientCa + ", clientNames=" + clientNames + ", protocols=" + protocols + ", reload=" + reload + "]";
+    }
+}
