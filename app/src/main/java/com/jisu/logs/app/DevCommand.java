@@ -6,7 +6,7 @@ import com.jisu.logs.app.tail.EventFormat;
 import com.jisu.logs.app.tail.EventPrinter;
 import com.jisu.logs.app.tail.Tail;
 import com.jisu.logs.ingest.api.TlsSettings;
-import com.jisu.logs.sink.ElasticsearchSetup;
+import com.jisu.logs.sink.elasticsearch.ElasticsearchSetup;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;

@@ -11,7 +11,7 @@ import com.jisu.logs.parsers.geoip.GeoIp;
 import com.jisu.logs.parsers.geoip.GeoIpDatabases;
 import com.jisu.logs.parsers.useragent.UserAgents;
 import com.jisu.logs.records.IndexTemplates;
-import com.jisu.logs.sink.SinkSettings;
+import com.jisu.logs.sink.api.SinkSettings;
 import com.jisu.logs.streams.StreamsSettings;
 import java.io.IOException;
 import java.nio.file.Path;

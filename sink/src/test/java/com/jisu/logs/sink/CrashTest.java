@@ -3,6 +3,7 @@ package com.jisu.logs.sink;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.jisu.logs.sink.api.SinkSettings;
 import java.io.File;
 import java.nio.file.Path;
 import java.time.Duration;

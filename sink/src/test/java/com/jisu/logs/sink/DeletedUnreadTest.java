@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.jisu.logs.records.DeletedUnread;
 import com.jisu.logs.sink.ElasticsearchSink.State;
+import com.jisu.logs.sink.api.SinkSettings;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;

@@ -27,7 +27,7 @@ import javax.net.ssl.SSLContext;
  * Stands before the real node and passes everything on, except where a test has it fail. Notes every {@code Warning}
  * header of the node: a deprecated call is a fault of ours.
  */
-final class ElasticsearchProxy implements AutoCloseable {
+public final class ElasticsearchProxy implements AutoCloseable {
 
     /** What happens to a bulk request instead of its passing, or before it. */
     interface Fault {
@@ -42,7 +42,7 @@ final class ElasticsearchProxy implements AutoCloseable {
     }
 
     /** Answers a request in the node's place. */
-    interface Stand {
+    public interface Stand {
         boolean answers(HttpExchange exchange, byte[] body) throws IOException;
     }
 
@@ -98,7 +98,7 @@ final class ElasticsearchProxy implements AutoCloseable {
     }
 
     /** From now on, for all requests: what only other clusters than the embedded node answer. */
-    void standIn(Stand newStand) {
+    public void standIn(Stand newStand) {
         stand = newStand;
     }
 
@@ -113,17 +113,17 @@ final class ElasticsearchProxy implements AutoCloseable {
     }
 
     /** Method and path of all requests, in order of arrival. */
-    List<String> requests() {
+    public List<String> requests() {
         return List.copyOf(requests);
     }
 
     /** Bulk requests that the node answered. */
-    int bulksPassed() {
+    public int bulksPassed() {
         return bulksPassed.get();
     }
 
     /** Answers without the node. */
-    static boolean answer(HttpExchange exchange, int status, String body) throws IOException {
+    public static boolean answer(HttpExchange exchange, int status, String body) throws IOException {
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
         exchange.getResponseHeaders().set("Content-Type", "application/json");
         exchange.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);

@@ -5,6 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.jisu.logs.sink.fields.FieldNames;
+import com.jisu.logs.sink.fields.IndexMapping;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -11,9 +11,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.jisu.logs.records.ParsedHeaders;
 import com.jisu.logs.records.TopicSetup;
 import com.jisu.logs.records.Topics;
-import com.jisu.logs.sink.SinkSettings.Access;
-import com.jisu.logs.sink.SinkSettings.Batch;
-import com.jisu.logs.sink.SinkSettings.IndexMode;
+import com.jisu.logs.sink.api.SinkSettings;
+import com.jisu.logs.sink.api.SinkSettings.Access;
+import com.jisu.logs.sink.api.SinkSettings.Batch;
+import com.jisu.logs.sink.api.SinkSettings.IndexMode;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
@@ -47,10 +48,10 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  * What one test has to itself on the shared servers: topics, indices, a proxy before the node, and any number of sinks
  * of one group. Closing it fails the test if the node warned of a deprecated call.
  */
-final class Fixture {
+public final class Fixture {
 
     static final int PARTITIONS = 3;
-    static final Instant DAY_1 = Instant.parse("2026-11-23T12:00:00Z");
+    public static final Instant DAY_1 = Instant.parse("2026-11-23T12:00:00Z");
     static final Instant DAY_2 = Instant.parse("2026-11-24T12:00:00Z");
 
     private static final ObjectMapper JSON = new ObjectMapper(JsonFactory.builder()
@@ -68,14 +69,14 @@ final class Fixture {
     private final List<ElasticsearchSink> sinks = new ArrayList<>();
     private final List<SimpleMeterRegistry> registries = new ArrayList<>();
     final Topics topics;
-    Batch batch = new Batch(1024 * 1024, 1_000, Duration.ofMillis(100));
+    public Batch batch = new Batch(1024 * 1024, 1_000, Duration.ofMillis(100));
     int requestsInFlight = 4;
     int newFieldsPerService = SinkSettings.DEFAULT_NEW_FIELDS_PER_SERVICE;
     boolean gzip;
     Duration requestTimeout = Duration.ofSeconds(30);
-    Map<String, Object> consumer = Map.of();
+    public Map<String, Object> consumer = Map.of();
 
-    Fixture(Servers servers) {
+    public Fixture(Servers servers) {
         this.servers = servers;
         this.name = UUID.randomUUID().toString().substring(0, 8);
         this.topics = new Topics("raw-" + name, "parsed-" + name, "dead-" + name);
@@ -107,7 +108,7 @@ final class Fixture {
         return admin;
     }
 
-    ElasticsearchProxy proxy() {
+    public ElasticsearchProxy proxy() {
         return proxy;
     }
 
@@ -115,11 +116,11 @@ final class Fixture {
         return Map.of("bootstrap.servers", servers.kafka().address());
     }
 
-    SinkSettings settings() {
+    public SinkSettings settings() {
         return settings(List.of(proxy.url()));
     }
 
-    SinkSettings settings(List<URI> urls) {
+    public SinkSettings settings(List<URI> urls) {
         return new SinkSettings(
                 urls,
                 Access.OPEN,
@@ -133,11 +134,11 @@ final class Fixture {
                 "sink-" + name);
     }
 
-    ElasticsearchSink startSink() {
+    public ElasticsearchSink startSink() {
         return startSink(settings());
     }
 
-    ElasticsearchSink startSink(SinkSettings settings) {
+    public ElasticsearchSink startSink(SinkSettings settings) {
         createTopics();
         SimpleMeterRegistry registry = new SimpleMeterRegistry();
         registries.add(registry);
@@ -154,7 +155,7 @@ final class Fixture {
     }
 
     /** The name of the index of a day. */
-    String index(Instant day) {
+    public String index(Instant day) {
         return "jisu-logs-" + name + "-" + day.toString().substring(0, 10).replace('-', '.');
     }
 
@@ -163,19 +164,19 @@ final class Fixture {
         return "jisu-logs-" + name + "-*";
     }
 
-    void send(String id, String document, Instant time) {
+    public void send(String id, String document, Instant time) {
         RecordHeaders headers = new RecordHeaders();
         headers.add(ParsedHeaders.TIME, ParsedHeaders.encodeTime(time.toEpochMilli()));
         send(new ProducerRecord<>(topics.parsed(), null, null, bytes(id), bytes(document), headers));
     }
 
-    void send(ProducerRecord<byte[], byte[]> record) {
+    public void send(ProducerRecord<byte[], byte[]> record) {
         createTopics();
         producer.send(record);
     }
 
     /** Documents numbered from 0, over two days. */
-    void sendNumbered(int count) {
+    public void sendNumbered(int count) {
         for (int i = 0; i < count; i++) {
             Instant time = (i % 2 == 0 ? DAY_1 : DAY_2).plusSeconds(i % 3_600);
             send(
@@ -186,16 +187,16 @@ final class Fixture {
         flush();
     }
 
-    void flush() {
+    public void flush() {
         producer.flush();
     }
 
     /** Waits until this many documents can be found, and is sure that there are no more. */
-    void awaitCount(int count) {
+    public void awaitCount(int count) {
         awaitCount(indices(), count);
     }
 
-    void awaitCount(String index, int count) {
+    public void awaitCount(String index, int count) {
         await().atMost(Duration.ofSeconds(60))
                 .untilAsserted(() -> assertThat(count(index)).isEqualTo(count));
     }
@@ -215,7 +216,7 @@ final class Fixture {
     }
 
     /** Asks the node itself, not the proxy. */
-    JsonNode request(String method, String path, String body) throws IOException, InterruptedException {
+    public JsonNode request(String method, String path, String body) throws IOException, InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(
                         servers.elasticsearch().url().resolve(path))
                 .header("Content-Type", "application/json")
@@ -251,12 +252,12 @@ final class Fixture {
     }
 
     /** How many records the dead-letter topic has. */
-    long deadLetters() {
+    public long deadLetters() {
         return endOffsets(topics.dead());
     }
 
     /** Records of the parsed topic that the group has committed. */
-    long committed() throws ExecutionException, InterruptedException {
+    public long committed() throws ExecutionException, InterruptedException {
         Map<TopicPartition, OffsetAndMetadata> offsets = admin().listConsumerGroupOffsets("sink-" + name)
                 .partitionsToOffsetAndMetadata()
                 .get();
@@ -274,7 +275,7 @@ final class Fixture {
     }
 
     /** A counter, over all sinks; 0 if it was never counted. */
-    double metric(String meter, String... tags) {
+    public double metric(String meter, String... tags) {
         double sum = 0;
         for (SimpleMeterRegistry registry : registries) {
             Counter counter =
@@ -295,7 +296,7 @@ final class Fixture {
     }
 
     /** A gauge of the sink that was started last. */
-    double gauge(String meter, String... tags) {
+    public double gauge(String meter, String... tags) {
         return registries
                 .get(registries.size() - 1)
                 .get("jisu.logs.sink." + meter)
@@ -305,7 +306,7 @@ final class Fixture {
     }
 
     /** The ids of those members of the sinks' group that have partitions. */
-    List<String> workers() throws ExecutionException, InterruptedException {
+    public List<String> workers() throws ExecutionException, InterruptedException {
         String group = "sink-" + name;
         return admin().describeConsumerGroups(List.of(group)).all().get().get(group).members().stream()
                 .filter(member -> !member.assignment().topicPartitions().isEmpty())
@@ -330,11 +331,11 @@ final class Fixture {
         return all;
     }
 
-    static byte[] bytes(String text) {
+    public static byte[] bytes(String text) {
         return text == null ? null : text.getBytes(UTF_8);
     }
 
-    void close() throws IOException, InterruptedException {
+    public void close() throws IOException, InterruptedException {
         sinks.forEach(ElasticsearchSink::close);
         if (producer != null) {
             producer.close();

@@ -9,6 +9,7 @@ import com.jisu.logs.records.ParsedHeaders;
 import com.jisu.logs.records.TopicSetup;
 import com.jisu.logs.records.Topics;
 import com.jisu.logs.sink.ElasticsearchSink.State;
+import com.jisu.logs.sink.api.SinkSettings;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.jisu.logs.records.DeadLetter;
 import com.jisu.logs.sink.ElasticsearchSink.State;
+import com.jisu.logs.sink.api.SinkSettings;
 import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
 import java.net.URI;

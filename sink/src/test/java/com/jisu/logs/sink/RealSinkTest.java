@@ -6,9 +6,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What tests of the sink share: a real broker and a real node, with topics and indices of each test's own. */
 @ExtendWith(Servers.Extension.class)
-abstract class RealSinkTest {
+public abstract class RealSinkTest {
 
-    Fixture fixture;
+    public Fixture fixture;
 
     @BeforeEach
     void prepare(Servers servers) throws Exception {

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  * One real broker and one real node for all tests of the module, started by the first that asks. Tests keep apart by
  * the names of their topics and indices; one that stops a server starts it again.
  */
-final class Servers implements AutoCloseable {
+public final class Servers implements AutoCloseable {
 
     private final Path directory;
     private final TestServer kafka;
@@ -38,19 +38,19 @@ final class Servers implements AutoCloseable {
         return elasticsearch;
     }
 
-    void killElasticsearch() {
+    public void killElasticsearch() {
         elasticsearch.kill();
     }
 
-    void startElasticsearch() {
+    public void startElasticsearch() {
         elasticsearch.start();
     }
 
-    void stopKafka() {
+    public void stopKafka() {
         kafka.stop();
     }
 
-    void startKafka() {
+    public void startKafka() {
         kafka.start();
     }
 
@@ -80,7 +80,7 @@ final class Servers implements AutoCloseable {
     }
 
     /** Hands the servers to tests; closes them after the last. */
-    static final class Extension implements ParameterResolver, BeforeAllCallback {
+    public static final class Extension implements ParameterResolver, BeforeAllCallback {
 
         @Override
         public void beforeAll(ExtensionContext context) {

@@ -9,17 +9,17 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.slf4j.LoggerFactory;
 
 /** What the sink's classes log while a test runs: what an operator would read. */
-final class SinkLog implements AutoCloseable {
+public final class SinkLog implements AutoCloseable {
 
     private final Logger logger;
     private final ListAppender<ILoggingEvent> appender = new ListAppender<>();
 
-    SinkLog() {
+    public SinkLog() {
         this(SinkLog.class.getPackageName());
     }
 
     /** What the classes of another package log. */
-    SinkLog(String loggers) {
+    public SinkLog(String loggers) {
         logger = (Logger) LoggerFactory.getLogger(loggers);
         appender.list = new CopyOnWriteArrayList<>();
         appender.start();
@@ -28,7 +28,7 @@ final class SinkLog implements AutoCloseable {
     }
 
     /** Messages at INFO and above that hold this text. */
-    List<String> lines(String part) {
+    public List<String> lines(String part) {
         return appender.list.stream()
                 .filter(event -> event.getLevel().isGreaterOrEqual(Level.INFO))
                 .map(ILoggingEvent::getFormattedMessage)

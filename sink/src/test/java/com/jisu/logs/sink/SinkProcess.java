@@ -1,6 +1,7 @@
 package com.jisu.logs.sink;
 
 import com.jisu.logs.records.Topics;
+import com.jisu.logs.sink.api.SinkSettings;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.URI;
 import java.time.Duration;

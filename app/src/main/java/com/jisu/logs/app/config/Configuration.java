@@ -5,7 +5,7 @@ import com.jisu.logs.app.logging.LogLevel;
 import com.jisu.logs.app.tail.EventFormat;
 import com.jisu.logs.ingest.api.TlsSettings;
 import com.jisu.logs.parsers.api.Schema;
-import com.jisu.logs.sink.SinkSettings;
+import com.jisu.logs.sink.api.SinkSettings;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithConverter;
 import java.net.URI;

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.jisu.logs.app.UserError;
 import com.jisu.logs.records.IndexTemplates;
-import com.jisu.logs.sink.SinkSettings;
+import com.jisu.logs.sink.api.SinkSettings;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

@@ -1,0 +1,224 @@
+package com.jisu.logs.sink.api;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateFactory;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+
+/**
+ * What an operator sets of the sink. Every message of a refused value names its configuration key.
+ *
+ * @param urls {@code sink.elasticsearch.url}: the Elasticsearch nodes, {@code http} or {@code https}, tried in turn; at least one
+ * @param access {@code sink.elasticsearch.user}, {@code sink.elasticsearch.password}, {@code sink.elasticsearch.api-key}, {@code sink.elasticsearch.ca-file}
+ * @param index {@code sink.index}: the name of the day's index with one date in {@code %{…}}, in UTC
+ * @param batch {@code sink.batch.*}: how much goes into one request
+ * @param requestsInFlight {@code sink.requests-in-flight}: the most requests at once, 1 to 64; the sink adapts below it
+ * @param gzip {@code sink.gzip}: whether request bodies are compressed
+ * @param requestTimeout {@code sink.request-timeout}: how long one request may take, 1 s to 10 min
+ * @param indexMode {@code sink.index-mode}
+ * @param newFieldsPerService {@code sink.new-fields-per-service}: how many names one service may add to an index, 0 to 100,000
+ * @param groupId {@code sink.group-id}: the Kafka consumer group
+ */
+public record SinkSettings(
+        List<URI> urls,
+        Access access,
+        String index,
+        Batch batch,
+        int requestsInFlight,
+        boolean gzip,
+        Duration requestTimeout,
+        IndexMode indexMode,
+        int newFieldsPerService,
+        String groupId) {
+
+    public static final String DEFAULT_INDEX = "jisu-logs-%{yyyy.MM.dd}";
+    public static final int DEFAULT_NEW_FIELDS_PER_SERVICE = 300;
+    public static final String DEFAULT_GROUP_ID = "jisu-logs-sink";
+
+    /** How Elasticsearch lays an index out. */
+    public enum IndexMode {
+        /** Plain indices. */
+        STANDARD,
+        /** {@code index.mode: logsdb}: smaller, where the cluster has it. */
+        LOGSDB
+    }
+
+    /**
+     * How much goes into one bulk request; whichever bound is met first sends it.
+     *
+     * @param bytes {@code sink.batch.bytes}: 64 KiB to 64 MiB; a single larger document still goes, alone
+     * @param documents {@code sink.batch.documents}: 1 to 100,000
+     * @param maxWait {@code sink.batch.max-wait}: how long the first document of a request waits for others, 1 ms to 1 min
+     */
+    public record Batch(int bytes, int documents, Duration maxWait) {
+
+        public static final Batch DEFAULT = new Batch(8 * 1024 * 1024, 5_000, Duration.ofSeconds(1));
+
+        public Batch {
+            require("sink.batch.bytes", bytes >= 64 * 1024 && bytes <= 64 * 1024 * 1024, "64 KiB to 64 MiB", bytes);
+            require("sink.batch.documents", documents >= 1 && documents <= 100_000, "1 to 100000", documents);
+            require("sink.batch.max-wait", within(maxWait, 1, 60_000), "1 ms to 1 min", maxWait);
+        }
+    }
+
+    /**
+     * Who the sink is to Elasticsearch, and whom it trusts. The text form shows no secret.
+     *
+     * @param user {@code sink.elasticsearch.user}, with {@code password}: basic authentication
+     * @param password {@code sink.elasticsearch.password}
+     * @param apiKey {@code sink.elasticsearch.api-key}: the encoded form, as Kibana shows it; not together with a user
+     * @param certificateAuthority {@code sink.elasticsearch.ca-file}: PEM certificates that sign the servers'; the JDK's own otherwise
+     */
+    public record Access(
+            Optional<String> user,
+            Optional<String> password,
+            Optional<String> apiKey,
+            Optional<Path> certificateAuthority) {
+
+        public static final Access OPEN =
+                new Access(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+
+        public Access {
+            if (user.isPresent() != password.isPresent()) {
+                throw new IllegalArgumentException(
+                        "sink.elasticsearch.user and sink.elasticsearch.password go together: one of them is missing");
+            }
+            if (user.isPresent() && apiKey.isPresent()) {
+                throw new IllegalArgumentException(
+                        "sink.elasticsearch.user and sink.elasticsearch.api-key exclude each other: both are set");
+            }
+            if (user.isPresent() && user.get().contains(":")) {
+                throw new IllegalArgumentException("sink.elasticsearch.user must not contain a colon (RFC 7617)");
+            }
+        }
+
+        /** The value of HTTP's Authorization header; nothing without authentication. */
+        public Optional<String> authorization() {
+            return apiKey.map(key -> "ApiKey " + key)
+                    .or(() -> user.map(name -> {
+                        byte[] pair = (name + ":" + password.orElseThrow()).getBytes(StandardCharsets.UTF_8);
+                        return "Basic " + Base64.getEncoder().encodeToString(pair);
+                    }));
+        }
+
+        /**
+         * TLS that trusts the certificate authority alone; nothing where there is none.
+         *
+         * @throws IllegalArgumentException if its file can not be read, naming {@code sink.elasticsearch.ca-file}
+         */
+        public Optional<SSLContext> trust() {
+            return certificateAuthority.map(Access::trusting);
+        }
+
+        private static SSLContext trusting(Path certificates) {
+            try (InputStream in = Files.newInputStream(certificates)) {
+                KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
+                trusted.load(null, null);
+                for (Certificate certificate :
+                        CertificateFactory.getInstance("X.509").generateCertificates(in)) {
+                    trusted.setCertificateEntry("ca-" + trusted.size(), certificate);
+                }
+                if (trusted.size() == 0) {
+                    throw new IllegalArgumentException(
+                            "sink.elasticsearch.ca-file " + certificates + " holds no PEM certificate");
+                }
+                TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+                trust.init(trusted);
+                SSLContext context = SSLContext.getInstance("TLS");
+                context.init(null, trust.getTrustManagers(), null);
+                return context;
+            } catch (IOException | GeneralSecurityException e) {
+                throw new IllegalArgumentException(
+                        "sink.elasticsearch.ca-file " + certificates + " can not be read: " + e.getMessage(), e);
+            }
+        }
+
+        @Override
+        public String toString() {
+            String who = user.map(name -> "user " + name)
+                    .or(() -> apiKey.map(key -> "API key"))
+                    .orElse("no authentication");
+            return "Access[" + who
+                    + certificateAuthority.map(file -> ", CA " + file).orElse("") + "]";
+        }
+    }
+
+    public SinkSettings {
+        require("sink.elasticsearch.url", !urls.isEmpty(), "at least one URL", urls);
+        urls = List.copyOf(urls);
+        urls.forEach(SinkSettings::checkUrl);
+        long prefixes = urls.stream().map(SinkSettings::pathOf).distinct().count();
+        require("sink.elasticsearch.url", prefixes == 1, "URLs that all have the same path", urls);
+        DailyIndex.parse(index);
+        require(
+                "sink.requests-in-flight",
+                requestsInFlight >= 1 && requestsInFlight <= 64,
+                "1 to 64",
+                requestsInFlight);
+        require("sink.request-timeout", within(requestTimeout, 1_000, 600_000), "1 s to 10 min", requestTimeout);
+        require(
+                "sink.new-fields-per-service",
+                newFieldsPerService >= 0 && newFieldsPerService <= 100_000,
+                "0 to 100000",
+                newFieldsPerService);
+        require("sink.group-id", !groupId.isBlank(), "a name", "'" + groupId + "'");
+    }
+
+    /** The defaults, for servers without authentication. */
+    public static SinkSettings defaults(List<URI> urls) {
+        return new SinkSettings(
+                urls,
+                Access.OPEN,
+                DEFAULT_INDEX,
+                Batch.DEFAULT,
+                8,
+                false,
+                Duration.ofSeconds(60),
+                IndexMode.STANDARD,
+                DEFAULT_NEW_FIELDS_PER_SERVICE,
+                DEFAULT_GROUP_ID);
+    }
+
+    /** The path that all URLs share, without a trailing slash. */
+    public static String pathOf(URI url) {
+        String path = url.getPath() == null ? "" : url.getPath();
+        return path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
+    }
+
+    private static void checkUrl(URI url) {
+        // A URL may hold a password by mistake, so the message shows at most its host.
+        if (url.toString().contains("@")) {
+            throw new IllegalArgumentException("sink.elasticsearch.url must not hold credentials (host " + url.getHost()
+                    + "); set sink.elasticsearch.user and sink.elasticsearch.password");
+        }
+        boolean http = "http".equals(url.getScheme()) || "https".equals(url.getScheme());
+        require("sink.elasticsearch.url", http && url.getHost() != null, "http:// or https:// URLs with a host", url);
+        require(
+                "sink.elasticsearch.url",
+                url.getQuery() == null && url.getFragment() == null,
+                "URLs without a query",
+                url);
+    }
+
+    private static boolean within(Duration value, long minMillis, long maxMillis) {
+        return value.compareTo(Duration.ofMillis(minMillis)) >= 0 && value.compareTo(Duration.ofMillis(maxMillis)) <= 0;
+    }
+
+    private static void require(String key, boolean met, String expected, Object actual) {
+        if (!met) {
+            throw new IllegalArgumentException(key + " must be " + expected + ", not " + actual);
+        }
+    }
+}

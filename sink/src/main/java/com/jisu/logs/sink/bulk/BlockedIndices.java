@@ -1,0 +1,111 @@
+package com.jisu.logs.sink.bulk;
+
+import com.jisu.logs.sink.bulk.BulkAnswer.Failure;
+import com.jisu.logs.sink.bulk.BulkAnswer.Verdict;
+import com.jisu.logs.sink.elasticsearch.ElasticsearchConnection;
+import com.jisu.logs.sink.elasticsearch.LifecycleBlock;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The indices that take no documents at the moment: closed, read-only by the disk's flood stage, forbidden, not to be
+ * created, or such that refuse whatever comes. Says so in the log once per change. Used by the sink's thread.
+ *
+ * <p>One kind of block is of our own making: the lifecycle policy makes an index read-only after some days, and a late
+ * document of that day may still come. That block is lifted, see {@link LifecycleBlock}; any other is waited for.
+ */
+public final class BlockedIndices {
+
+    private static final Logger LOG = LoggerFactory.getLogger(BlockedIndices.class);
+
+    /** A block of {@code index.blocks.*}: Elasticsearch says so of each. */
+    private static final String SET_BY_API = "(api)";
+
+    /** As Elasticsearch names the block of its flood stage. */
+    private static final String FLOOD_STAGE = "flood-stage";
+
+    /** An error may name another document each time. */
+    private static final long LOG_INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(30);
+
+    /** What keeps documents out. */
+    public enum Reason {
+        /** {@code index.blocks.write} or {@code read_only}, set by somebody. */
+        BLOCK,
+        /** The disk is over its flood stage. */
+        DISK,
+        /** Documents are refused for a reason that is not theirs: by a pipeline, a template, or before Elasticsearch. */
+        REFUSAL,
+        /** Closed, missing, forbidden, or no shard may be added. */
+        OTHER
+    }
+
+    private record Block(Reason reason, String text, long nextLog) {}
+
+    private final LifecycleBlock lifecycle;
+    private final Map<String, Block> blocks = new HashMap<>();
+
+    BlockedIndices(ElasticsearchConnection elasticsearch) {
+        this.lifecycle = new LifecycleBlock(elasticsearch);
+    }
+
+    boolean isEmpty() {
+        return blocks.isEmpty();
+    }
+
+    /** How many indices take no documents, by reason. */
+    Map<Reason, Integer> counts() {
+        Map<Reason, Integer> counts = new EnumMap<>(Reason.class);
+        blocks.values().forEach(block -> counts.merge(block.reason(), 1, Integer::sum));
+        return counts;
+    }
+
+    /** The indices and reasons of the documents of one answer that were turned away for their index. */
+    void found(Map<String, Failure> failures) {
+        failures.forEach((index, failure) -> {
+            String text = failure.type() + ": " + failure.reason().replaceAll(";+$", ""); // Elasticsearch's own end
+            Reason reason = reason(failure);
+            if (reason == Reason.BLOCK && lifecycle.lift(index, failure.reason())) {
+                return;
+            }
+            long now = System.nanoTime();
+            Block before = blocks.get(index);
+            boolean isNew = before == null || before.reason() != reason;
+            boolean isLogged = isNew || !before.text().equals(text) && before.nextLog() - now <= 0;
+            if (isLogged) {
+                LOG.warn("index {} takes no documents: {}; {}", index, text, whatHappens(reason));
+            }
+            blocks.put(index, isLogged ? new Block(reason, text, now + LOG_INTERVAL_NANOS) : before);
+        });
+    }
+
+    private static String whatHappens(Reason reason) {
+        return reason == Reason.BLOCK
+                ? "its block was not set by its lifecycle policy as far as is known: its documents wait until it is taken away"
+                : "trying until it does";
+    }
+
+    /** The indices that took a document, or had it already. */
+    void taking(Set<String> indices) {
+        for (String index : new HashSet<>(indices)) {
+            if (blocks.remove(index) != null) {
+                LOG.info("index {} takes documents again", index);
+            }
+        }
+    }
+
+    private static Reason reason(Failure failure) {
+        if (failure.verdict() == Verdict.REFUSED) {
+            return Reason.REFUSAL;
+        }
+        if (failure.reason().contains(FLOOD_STAGE) || failure.reason().contains("read-only / allow delete")) {
+            return Reason.DISK;
+        }
+        return failure.reason().contains(SET_BY_API) ? Reason.BLOCK : Reason.OTHER;
+    }
+}

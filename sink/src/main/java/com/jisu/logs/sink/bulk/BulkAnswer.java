@@ -1,0 +1,214 @@
+package com.jisu.logs.sink.bulk;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.io.JsonEOFException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * Elasticsearch's answer to a bulk request, read as a stream and only as far as needed.
+ *
+ * <p>{@link #FILTER} leaves of each item what is read here. Its {@code errors} comes before the items, so an answer
+ * without errors is known from its first bytes.
+ */
+public final class BulkAnswer {
+
+    /** The {@code filter_path} that the requests ask with. */
+    public static final String FILTER = "errors,items.*.status,items.*.error.type,items.*.error.reason,"
+            + "items.*.error.caused_by.type,items.*.error.caused_by.reason,"
+            + "items.*.error.caused_by.caused_by.type,items.*.error.caused_by.caused_by.reason";
+
+    private static final JsonFactory JSON = new JsonFactory();
+
+    /**
+     * A document that was not created.
+     *
+     * @param position of the document in the request, from 0
+     * @param status as of HTTP
+     * @param type Elasticsearch's name of the error, or the empty string
+     * @param reason Elasticsearch's text, with those of its causes
+     */
+    public record Failure(int position, int status, String type, String reason) {
+
+        /**
+         * Whether a refusal speaks of what the document holds. Any other may come of a pipeline, a setting of the index or
+         * something before Elasticsearch, and meet every document.
+         */
+        boolean isAboutItsDocument() {
+            return OF_DOCUMENTS.contains(type)
+                    || type.equals("illegal_argument_exception")
+                            && OF_FIELDS.matcher(reason).find();
+        }
+
+        /** Whether the index has no room for the document's new names. */
+        boolean isFieldLimit() {
+            return reason.contains("Limit of total fields [");
+        }
+
+        public Verdict verdict() {
+            if (type.equals("version_conflict_engine_exception")) {
+                return Verdict.DUPLICATE;
+            }
+            if (BLOCKS.contains(type)) {
+                return Verdict.BLOCKED;
+            }
+            return switch (status) {
+                case 429, 502, 503, 504 -> Verdict.BUSY;
+                case 401, 403, 404, 409 -> Verdict.BLOCKED;
+                default -> status >= 500 ? Verdict.INTERNAL : Verdict.REFUSED;
+            };
+        }
+    }
+
+    /** What a failure asks for. */
+    public enum Verdict {
+        /** The document is there already. */
+        DUPLICATE,
+        /** Elasticsearch has too much to do just now. */
+        BUSY,
+        /** The index takes no document now, whichever: somebody has to open it, or to grant a right. */
+        BLOCKED,
+        /** Elasticsearch failed; perhaps for the moment, perhaps by this document. */
+        INTERNAL,
+        /** This document will never be taken as it is. */
+        REFUSED
+    }
+
+    /** Errors that speak of the index or the cluster, whatever their status: some come as a 400 or a 429. */
+    private static final Set<String> BLOCKS = Set.of(
+            "cluster_block_exception",
+            "index_closed_exception",
+            "index_not_found_exception",
+            "security_exception",
+            "validation_exception"); // no shard may be added to this cluster
+
+    /** Errors of the mapping about one document. */
+    private static final Set<String> OF_DOCUMENTS = Set.of(
+            "document_parsing_exception",
+            "mapper_parsing_exception",
+            "strict_dynamic_mapping_exception",
+            "max_bytes_length_exceeded_exception",
+            "x_content_parse_exception");
+
+    /** How the mapping names a field, or a bound of the mapping, in an error of no type of its own. */
+    private static final Pattern OF_FIELDS = Pattern.compile("^\\[1:\\d+\\]"
+            + "|mapper \\[.+?\\] cannot be changed from type"
+            + "|can't merge a non[ -](?:object|nested) mapping \\["
+            + "|Cannot write to a field alias \\["
+            + "|object mapping for \\["
+            + "|due to object field \\["
+            + "|immense term in field="
+            + "|Limit of (?:total fields|mapping depth|nested fields|field name length) \\[");
+
+    private BulkAnswer() {}
+
+    /**
+     * The failed documents, in order.
+     *
+     * @param documents how many the request held
+     * @throws IOException if the answer is not whole or not about that many documents
+     */
+    static List<Failure> failures(byte[] body, int documents) throws IOException {
+        try (JsonParser parser = JSON.createParser(body)) {
+            expect(parser, parser.nextToken(), JsonToken.START_OBJECT);
+            boolean errorsKnown = false;
+            while (parser.nextToken() == JsonToken.FIELD_NAME) {
+                String name = parser.currentName();
+                JsonToken value = parser.nextToken();
+                if (name.equals("errors")) {
+                    if (value == JsonToken.VALUE_FALSE) {
+                        return List.of();
+                    }
+                    expect(parser, value, JsonToken.VALUE_TRUE);
+                    errorsKnown = true;
+                } else if (name.equals("items") && errorsKnown) {
+                    expect(parser, value, JsonToken.START_ARRAY);
+                    return items(parser, documents);
+                } else {
+                    parser.skipChildren();
+                }
+            }
+        }
+        throw new IOException("the answer to a bulk request has no items");
+    }
+
+    /** What is wrong with an answer that can not be read, in a few words. */
+    static String problem(IOException e) {
+        if (e instanceof JsonEOFException) {
+            return "it ends too early";
+        }
+        return e instanceof JsonProcessingException json ? json.getOriginalMessage() : e.getMessage();
+    }
+
+    private static List<Failure> items(JsonParser parser, int documents) throws IOException {
+        List<Failure> failures = new ArrayList<>();
+        int position = 0;
+        while (parser.nextToken() == JsonToken.START_OBJECT) {
+            expect(parser, parser.nextToken(), JsonToken.FIELD_NAME); // the operation: create
+            expect(parser, parser.nextToken(), JsonToken.START_OBJECT);
+            Failure failure = item(parser, position);
+            if (failure.status() < 200 || failure.status() > 299) {
+                failures.add(failure);
+            }
+            expect(parser, parser.nextToken(), JsonToken.END_OBJECT);
+            position++;
+        }
+        expect(parser, parser.currentToken(), JsonToken.END_ARRAY);
+        if (position != documents) {
+            throw new IOException("the answer is about " + position + " documents, the request held " + documents);
+        }
+        return failures;
+    }
+
+    private static Failure item(JsonParser parser, int position) throws IOException {
+        int status = 0;
+        Cause error = new Cause("", "");
+        while (parser.nextToken() == JsonToken.FIELD_NAME) {
+            String name = parser.currentName();
+            JsonToken value = parser.nextToken();
+            if (name.equals("status")) {
+                status = parser.getIntValue();
+            } else if (name.equals("error") && value == JsonToken.START_OBJECT) {
+                error = cause(parser);
+            } else {
+                parser.skipChildren();
+            }
+        }
+        return new Failure(position, status, error.type, error.text);
+    }
+
+    private record Cause(String type, String text) {}
+
+    private static Cause cause(JsonParser parser) throws IOException {
+        String type = "";
+        String reason = "";
+        String cause = "";
+        while (parser.nextToken() == JsonToken.FIELD_NAME) {
+            String name = parser.currentName();
+            JsonToken value = parser.nextToken();
+            if (name.equals("type") && value == JsonToken.VALUE_STRING) {
+                type = parser.getText();
+            } else if (name.equals("reason") && value == JsonToken.VALUE_STRING) {
+                reason = parser.getText();
+            } else if (name.equals("caused_by") && value == JsonToken.START_OBJECT) {
+                cause = cause(parser).text();
+            } else {
+                parser.skipChildren();
+            }
+        }
+        return new Cause(type, cause.isEmpty() ? reason : reason + ": " + cause);
+    }
+
+    private static void expect(JsonParser parser, JsonToken actual, JsonToken expected) throws IOException {
+        if (actual != expected) {
+            throw new IOException("the answer to a bulk request has " + actual + " where " + expected
+                    + " belongs, at byte " + parser.currentLocation().getByteOffset());
+        }
+    }
+}

@@ -1,0 +1,146 @@
+package com.jisu.logs.sink.document;
+
+import com.jisu.logs.records.DeadLetter;
+import com.jisu.logs.records.LineFeeds;
+import com.jisu.logs.records.ParsedHeaders;
+import com.jisu.logs.sink.api.DailyIndex;
+import com.jisu.logs.sink.kafka.Progress;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
+import java.util.OptionalLong;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/**
+ * Turns records of the parsed topic into documents, without parsing them. Used by one thread.
+ *
+ * <p>The records of streams fit as they are. The topic is open to others, so whatever could break a bulk body or choose
+ * an absurd index has a defined outcome here:
+ *
+ * <ul>
+ *   <li>no key: the id is the record's topic, partition and offset (of its first death, for a replayed dead letter);
+ *   <li>a key that is no plain id: the id is the key's SHA-256;
+ *   <li>no usable {@code time} header: the day is that of the record's own timestamp, its arrival (its first one, for a
+ *       replayed dead letter);
+ *   <li>line ends between the tokens of the JSON become spaces;
+ *   <li>a value that can not be a JSON object is no document.
+ * </ul>
+ */
+public final class Intake {
+
+    /** Elasticsearch's bound on an id, in bytes. */
+    private static final int MAX_ID_BYTES = 512;
+
+    private final DailyIndex indices;
+
+    public Intake(DailyIndex indices) {
+        this.indices = indices;
+    }
+
+    /** Whether a value could be a JSON object: its first and last characters are braces. */
+    public static boolean isObject(byte[] value) {
+        if (value == null) {
+            return false;
+        }
+        int first = 0;
+        int last = value.length - 1;
+        while (first < last && isSpace(value[first])) {
+            first++;
+        }
+        while (first < last && isSpace(value[last])) {
+            last--;
+        }
+        return first < last && value[first] == '{' && value[last] == '}';
+    }
+
+    /** The document of a record whose value {@link #isObject}. */
+    public Document document(ConsumerRecord<byte[], byte[]> record, Progress.Run run) {
+        long time = time(record);
+        return Document.of(record, run, indices.at(time), time, id(record), onOneLine(record.value()));
+    }
+
+    private static long time(ConsumerRecord<byte[], byte[]> record) {
+        OptionalLong time = ParsedHeaders.time(record.headers());
+        if (time.isPresent() && isDay(time.getAsLong())) {
+            return time.getAsLong();
+        }
+        long arrival = DeadLetter.first(record.headers(), DeadLetter.Stage.SINK)
+                .map(DeadLetter::arrival)
+                .orElse(record.timestamp());
+        return isDay(arrival) ? arrival : 0;
+    }
+
+    private static boolean isDay(long millis) {
+        return millis >= DailyIndex.FIRST_MILLIS && millis <= DailyIndex.LAST_MILLIS;
+    }
+
+    private static byte[] id(ConsumerRecord<byte[], byte[]> record) {
+        byte[] key = record.key();
+        if (key == null || key.length == 0) {
+            return origin(record);
+        }
+        return isPlain(key) ? key : hash(key);
+    }
+
+    /** Characters that need no escape in JSON or a URL. An underscore first is Elasticsearch's own. */
+    private static boolean isPlain(byte[] key) {
+        if (key.length > MAX_ID_BYTES) {
+            return false;
+        }
+        for (byte b : key) {
+            boolean plain = b >= 'a' && b <= 'z'
+                    || b >= 'A' && b <= 'Z'
+                    || b >= '0' && b <= '9'
+                    || b == '-'
+                    || b == '_'
+                    || b == '.'
+                    || b == '~';
+            if (!plain) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Where the record was first seen: a replayed dead letter has another offset, and must have the same id. */
+    private static byte[] origin(ConsumerRecord<byte[], byte[]> record) {
+        String origin = DeadLetter.first(record.headers(), DeadLetter.Stage.SINK)
+                .map(first -> place(first.topic(), first.partition(), first.offset()))
+                .orElseGet(() -> place(record.topic(), record.partition(), record.offset()));
+        byte[] bytes = origin.getBytes(StandardCharsets.UTF_8);
+        return isPlain(bytes) ? bytes : hash(bytes);
+    }
+
+    private static String place(String topic, int partition, long offset) {
+        return topic + "-" + partition + "-" + offset;
+    }
+
+    private static byte[] hash(byte[] key) {
+        try {
+            return Base64.getUrlEncoder()
+                    .withoutPadding()
+                    .encode(MessageDigest.getInstance("SHA-256").digest(key));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+
+    /** A raw line feed would end the bulk line; in valid JSON it can only stand where a space can. */
+    static byte[] onOneLine(byte[] value) {
+        int at = LineFeeds.next(value, 0, value.length);
+        if (at == value.length) {
+            return value;
+        }
+        byte[] line = value.clone();
+        while (at < line.length) {
+            line[at] = ' ';
+            at = LineFeeds.next(line, at + 1, line.length);
+        }
+        return line;
+    }
+
+    private static boolean isSpace(byte b) {
+        return b == ' ' || b == '\t' || b == '\r' || b == '\n';
+    }
+}

@@ -1,0 +1,133 @@
+package com.jisu.logs.sink.document;
+
+import com.jisu.logs.sink.bulk.BulkAnswer.Failure;
+import com.jisu.logs.sink.document.JsonSpans.Member;
+import com.jisu.logs.sink.document.JsonSpans.Node;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Moves the field that Elasticsearch refused to {@code application.overflow}, which is mapped {@code flattened} and takes
+ * any shape, and tags the document {@code _mapping_conflict}. Nothing else of the document changes.
+ *
+ * <p>Which field that is, the error says twice: by name, and by the position of the token it stumbled on. The name is
+ * used where the document has it; some errors name nothing, or something that the document spells otherwise.
+ */
+final class Repair {
+
+    static final String TAG = "_mapping_conflict";
+
+    /** The texts of 8.x and 9.x. Values quoted in them may look the same, so the first match counts. */
+    private static final List<Pattern> NAMES = List.of(
+            Pattern.compile("failed to parse field \\[(.+?)\\] of type \\["),
+            Pattern.compile("object mapping for \\[(.+?)\\] tried to parse field"),
+            Pattern.compile("mapper \\[(.+?)\\] cannot be changed from type"),
+            Pattern.compile(
+                    "can't merge a non[ -](?:object|nested) mapping \\[(.+?)\\] with an? (?:object|nested) mapping"),
+            Pattern.compile("Cannot write to a field alias \\[(.+?)\\]"),
+            Pattern.compile("due to object field \\[(.+?)\\]"),
+            Pattern.compile("immense term in field=\"(.+?)\""));
+
+    private static final Pattern POSITION = Pattern.compile("^\\[1:(\\d+)\\]");
+
+    private final JsonSpans spans;
+    private final Relocation relocation;
+    private boolean changed;
+
+    private Repair(JsonSpans spans) {
+        this.spans = spans;
+        this.relocation = new Relocation(spans, TAG);
+    }
+
+    /**
+     * The document without the refused field, or nothing if the error is about no field that could be moved.
+     *
+     * @param source what was refused
+     * @param failure why
+     * @param time of the document, which stands in where its {@code @timestamp} is what was refused
+     */
+    static Optional<byte[]> of(byte[] source, Failure failure, Instant time) {
+        try {
+            Repair repair = new Repair(JsonSpans.parse(source));
+            repair.take(failure.reason());
+            return repair.changed ? Optional.of(repair.relocation.write(time)) : Optional.empty();
+        } catch (IOException notJson) {
+            return Optional.empty();
+        }
+    }
+
+    private void take(String reason) {
+        Node root = spans.root();
+        Optional<String> name = name(reason);
+        name.ifPresent(path -> takeNamed(root, path, ""));
+        if (!changed) {
+            Matcher position = POSITION.matcher(reason);
+            if (position.find()) {
+                takeAt(root, Integer.parseInt(position.group(1)) - 1, "");
+            }
+        }
+    }
+
+    private static Optional<String> name(String reason) {
+        int first = Integer.MAX_VALUE;
+        Optional<String> name = Optional.empty();
+        for (Pattern pattern : NAMES) {
+            Matcher matcher = pattern.matcher(reason);
+            if (matcher.find() && matcher.start() < first) {
+                first = matcher.start();
+                name = Optional.of(matcher.group(1));
+            }
+        }
+        return name;
+    }
+
+    /** Takes every member that a dotted path leads to: names may hold dots themselves, and arrays hold many. */
+    private void takeNamed(Node node, String path, String above) {
+        node.elements().forEach(element -> takeNamed(element, path, above));
+        for (Member member : node.members()) {
+            String full = above + member.name();
+            if (isOverflow(full)) {
+                changed |= !member.value().isObject();
+            } else if (member.name().equals(path)) {
+                take(member, full);
+            } else if (path.startsWith(member.name() + ".")) {
+                takeNamed(member.value(), path.substring(member.name().length() + 1), full + ".");
+            }
+        }
+    }
+
+    /** Takes the innermost member around a byte; whether there is one. */
+    private boolean takeAt(Node node, int at, String above) {
+        for (Node element : node.elements()) {
+            if (takeAt(element, at, above)) {
+                return true;
+            }
+        }
+        for (Member member : node.members()) {
+            String full = above + member.name();
+            if (member.start() <= at && at < member.value().end()) {
+                if (isOverflow(full)) {
+                    changed |= !member.value().isObject();
+                } else if (!takeAt(member.value(), at, full + ".")) {
+                    take(member, full);
+                }
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** What is refused inside the overflow can not be moved there; what stands in its place can. */
+    private static boolean isOverflow(String path) {
+        return path.equals(Relocation.APPLICATION + "." + Relocation.OVERFLOW);
+    }
+
+    private void take(Member member, String path) {
+        changed = true;
+        relocation.take(member, path);
+    }
+}

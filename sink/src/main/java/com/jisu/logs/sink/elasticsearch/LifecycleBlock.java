@@ -1,0 +1,134 @@
+package com.jisu.logs.sink.elasticsearch;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.jisu.logs.sink.elasticsearch.ElasticsearchConnection.Reply;
+import java.io.IOException;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.List;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The write block that the lifecycle's own {@code readonly} action sets so that an index is merged in peace. It is lifted
+ * for late documents, once. Used by the sink's thread.
+ *
+ * <p>Elasticsearch does not tell who set a block. It is taken for the lifecycle's where the policy that the index follows
+ * has the action, and the action is done; and where the sink has not opened the index before. That it has, it notes in
+ * the mapping's {@code _meta} of the index, for all sinks and after a restart. Any block that comes then is somebody's, and
+ * so is one where any of this is in doubt: it stays.
+ *
+ * @see <a href="https://www.elastic.co/docs/reference/elasticsearch/index-lifecycle-actions">Index lifecycle actions</a>
+ */
+public final class LifecycleBlock {
+
+    private static final Logger LOG = LoggerFactory.getLogger(LifecycleBlock.class);
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private static final String WRITE_BLOCK = "index write (api)";
+    private static final String READ_ONLY = "readonly";
+    private static final String OPENED = "jisu-logs-opened";
+    private static final String NO_BLOCK = "{\"index.blocks.write\":null}";
+
+    /** In this order a policy's phases follow, as Elasticsearch has it. */
+    private static final List<String> PHASES = List.of("hot", "warm", "cold", "frozen", "delete");
+
+    /**
+     * What a phase does after its readonly action and leaves the index writable. While it shrinks, thins out or mounts an
+     * index it needs the block.
+     */
+    private static final Set<String> AFTER = Set.of("allocate", "migrate", "forcemerge", "complete");
+
+    private final ElasticsearchConnection elasticsearch;
+
+    public LifecycleBlock(ElasticsearchConnection elasticsearch) {
+        this.elasticsearch = elasticsearch;
+    }
+
+    /**
+     * Opens an index for late documents if the lifecycle has closed it for writing; whether it did.
+     *
+     * @param reason Elasticsearch's, for turning a document away
+     */
+    public boolean lift(String index, String reason) {
+        boolean isWriteBlockAlone =
+                reason.contains(WRITE_BLOCK) && reason.indexOf("(api)") == reason.lastIndexOf("(api)");
+        return isWriteBlockAlone && isSetByLifecycle(index) && isOpenedForTheFirstTime(index) && open(index);
+    }
+
+    private boolean isSetByLifecycle(String index) {
+        JsonNode explained = json("/" + index + "/_ilm/explain").path("indices").path(index);
+        if (!explained.path("managed").asBoolean()) {
+            return false;
+        }
+        JsonNode actions = explained.at("/phase_execution/phase_definition/actions");
+        if (actions.has(READ_ONLY)) {
+            return AFTER.contains(explained.path("action").asText());
+        }
+        return wasInEarlierPhase(explained);
+    }
+
+    /** Only a policy that is as it was when the index was made tells what was done to the index. */
+    private boolean wasInEarlierPhase(JsonNode explained) {
+        String name = explained.path("policy").asText();
+        JsonNode policy = json("/_ilm/policy/" + name).path(name);
+        long made = explained.path("index_creation_date_millis").asLong();
+        try {
+            long modified = Instant.parse(policy.path("modified_date").asText()).toEpochMilli();
+            if (made == 0 || modified > made) {
+                return false;
+            }
+        } catch (DateTimeParseException noDate) {
+            return false;
+        }
+        int phase = PHASES.indexOf(explained.path("phase").asText());
+        return PHASES.stream()
+                .limit(Math.max(0, phase))
+                .anyMatch(earlier ->
+                        policy.at("/policy/phases/" + earlier + "/actions").has(READ_ONLY));
+    }
+
+    /** Notes that it is. What else stands in the mapping's {@code _meta} stays. */
+    private boolean isOpenedForTheFirstTime(String index) {
+        JsonNode mappings = json("/" + index + "/_mapping?filter_path=*.mappings._meta");
+        JsonNode there = mappings.path(index).at("/mappings/_meta");
+        if (there.has(OPENED)) {
+            return false;
+        }
+        ObjectNode meta = there.isObject() ? there.deepCopy() : JSON.createObjectNode();
+        meta.put(OPENED, Instant.now().toString());
+        byte[] mapping = JSON.createObjectNode().set("_meta", meta).toString().getBytes(UTF_8);
+        Reply noted = elasticsearch.ask("PUT", "/" + index + "/_mapping", mapping);
+        if (!noted.isOk()) {
+            LOG.warn(
+                    "index {} is not opened for late documents, since it can not be noted: {}",
+                    index,
+                    noted.describe());
+        }
+        return noted.isOk();
+    }
+
+    private boolean open(String index) {
+        Reply lifted = elasticsearch.ask("PUT", "/" + index + "/_settings", NO_BLOCK.getBytes(UTF_8));
+        if (lifted.isOk()) {
+            LOG.info("index {} was made read-only by its lifecycle policy; opened it for late documents", index);
+        } else {
+            LOG.warn("index {} can not be opened for late documents: {}", index, lifted.describe());
+        }
+        return lifted.isOk();
+    }
+
+    private JsonNode json(String path) {
+        Reply reply = elasticsearch.ask("GET", path);
+        try {
+            return reply.isOk() ? reply.json() : JSON.missingNode();
+        } catch (IOException notJson) {
+            return JSON.missingNode();
+        }
+    }
+}

@@ -1,0 +1,232 @@
+package com.jisu.logs.sink.fields;
+
+import com.jisu.logs.records.ParsedHeaders;
+import com.jisu.logs.sink.api.DailyIndex;
+import com.jisu.logs.sink.api.SinkMetrics;
+import com.jisu.logs.sink.document.Document;
+import com.jisu.logs.sink.document.FieldFit;
+import com.jisu.logs.sink.elasticsearch.ElasticsearchConnection;
+import com.jisu.logs.sink.elasticsearch.ElasticsearchConnection.Reply;
+import com.jisu.logs.sink.fields.IndexNames.Scope;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps room for new fields in the indices: one service gets so many names per index, and what finds no room goes to
+ * {@code application.overflow}, where it is found all the same, with the tag {@code _field_limit}. Used by the sink's
+ * thread.
+ *
+ * <p>What room there is, the index's mapping says, which is read when a document has a new name and the last look was some
+ * time ago. Most documents have none, and to look for one costs a noticeable part of all that is done for a document: so once no
+ * new name has come for a while only one document in 32 is looked through, until one has. A name that so gets past
+ * takes room and is in nobody's count. More than the limit no index takes: the documents that would need it come back.
+ */
+public final class FieldRoom {
+
+    private static final Logger LOG = LoggerFactory.getLogger(FieldRoom.class);
+
+    private static final long READ_NANOS = TimeUnit.SECONDS.toNanos(10);
+
+    /** After a question that was not answered, or for an index that is not there yet. */
+    private static final long READ_AGAIN_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    /** Indices whose names are kept; each takes some 100 KiB. */
+    private static final int MAX_INDICES = 32;
+
+    /** An index that was written to since then is not forgotten for another. */
+    private static final long USED_NANOS = TimeUnit.MINUTES.toNanos(1);
+
+    /** Services that the log has named; more are counted only. */
+    private static final int MAX_TOLD = 1_000;
+
+    private static final int MAX_LOGGED_CHARS = 100;
+
+    /** An index's names, and whether they are those of an index that is there. */
+    private static final class Entry {
+        private final IndexNames names;
+        private boolean certain;
+        private long nextRead;
+        private long used;
+
+        Entry(IndexNames names) {
+            this.names = names;
+        }
+    }
+
+    private final ElasticsearchConnection elasticsearch;
+    private final SinkMetrics metrics;
+    private final int namesPerService;
+    private final NameScan scan = new NameScan();
+    private final Map<String, Entry> indices = new HashMap<>();
+    private final Set<String> told = new HashSet<>();
+
+    /** The index of the document before, and what is known of it: mostly the next one's. */
+    private DailyIndex.Name lastIndex;
+
+    private Entry lastEntry;
+
+    /** @param namesPerService {@code sink.new-fields-per-service} */
+    public FieldRoom(ElasticsearchConnection elasticsearch, SinkMetrics metrics, int namesPerService) {
+        this.elasticsearch = elasticsearch;
+        this.metrics = metrics;
+        this.namesPerService = namesPerService;
+    }
+
+    /**
+     * The document as its index has room for it; itself where there is room for all.
+     *
+     * @param now the {@link System#nanoTime}, or one shortly before
+     */
+    public Document fit(Document document, long now) {
+        if (document.index() != lastIndex) {
+            lastIndex = document.index();
+            lastEntry = entry(lastIndex.text(), now);
+        }
+        if (lastEntry == null) {
+            return document;
+        }
+        IndexNames names = lastEntry.names;
+        lastEntry.used = now;
+        if (!names.isToBeLookedThrough() || scan.scan(document.source(), names.names()) != NameScan.Finding.NEW) {
+            return document;
+        }
+        if (lastEntry.nextRead - now <= 0) {
+            read(lastIndex.text(), lastEntry);
+        }
+        names.foundNewName();
+        return fitted(document, names);
+    }
+
+    /** What is known of an index; null if too much is known of others. */
+    private Entry entry(String index, long now) {
+        Entry entry = indices.get(index);
+        if (entry == null && makePlace(now)) {
+            entry = new Entry(new IndexNames(namesPerService));
+            indices.put(index, entry);
+            read(index, entry);
+        }
+        return entry;
+    }
+
+    /**
+     * A document that was refused because its index is full, less all names that the index does not have.
+     *
+     * @param sent the {@link System#nanoTime} at which it was sent
+     */
+    public Document afterLimit(Document document, long sent) {
+        String index = document.index().text();
+        Entry entry = indices.computeIfAbsent(index, name -> new Entry(new IndexNames(namesPerService)));
+        entry.used = System.nanoTime();
+        if (!entry.certain || entry.names.readAt() - sent <= 0) {
+            entry.names.forgetGrants();
+            read(index, entry);
+        }
+        if (document.fits() > 1) {
+            entry.names.isFull(); // a new name takes more there than is reckoned with
+        }
+        entry.names.foundNewName();
+        return fitted(document, entry.names);
+    }
+
+    /** Entries that the mapping of the index in use with the least room still takes; nothing while none is. */
+    public OptionalInt leastRoom() {
+        long now = System.nanoTime();
+        return indices.values().stream()
+                .filter(entry -> entry.certain && now - entry.used < USED_NANOS)
+                .mapToInt(entry -> entry.names.room())
+                .min();
+    }
+
+    private Document fitted(Document document, IndexNames names) {
+        long now = System.nanoTime();
+        FieldFit fit;
+        try {
+            fit = new FieldFit(
+                    document.source(),
+                    names,
+                    ParsedHeaders.logType(document.record().headers()),
+                    now);
+        } catch (IOException notJson) {
+            return document; // Elasticsearch says what is wrong with it
+        }
+        Optional<byte[]> fitted = fit.fitted(Instant.ofEpochMilli(document.time()));
+        fit.refusals().forEach(scope -> {
+            metrics.noRoom(scope);
+            tell(document.index().text(), fit.service(), scope, names);
+        });
+        return fitted.map(document::fitted).orElse(document);
+    }
+
+    private void tell(String index, String service, Scope scope, IndexNames names) {
+        boolean isNew = told.size() < MAX_TOLD && told.add(index + '\n' + service + '\n' + scope);
+        if (!isNew) {
+            return;
+        }
+        String name = service.substring(0, Math.min(service.length(), MAX_LOGGED_CHARS))
+                .replaceAll("\\p{Cntrl}", " ");
+        if (scope == Scope.SERVICE) {
+            LOG.warn(
+                    "service '{}' has added {} names to index {}, which has room for {} more: the values of its further"
+                            + " names go to application.overflow (sink.new-fields-per-service)",
+                    name,
+                    names.namesOf(service),
+                    index,
+                    names.room());
+        } else {
+            LOG.warn(
+                    "index {} takes no more names (index.mapping.total_fields.limit, or its mapping is strict): the values"
+                            + " of new names of service '{}' go to application.overflow",
+                    index,
+                    name);
+        }
+    }
+
+    /** Whether there is place for another index. */
+    private boolean makePlace(long now) {
+        if (indices.size() < MAX_INDICES) {
+            return true;
+        }
+        String eldest =
+                Collections.min(indices.keySet(), Comparator.comparingLong(index -> indices.get(index).used - now));
+        if (now - indices.get(eldest).used < USED_NANOS) {
+            return false;
+        }
+        indices.remove(eldest);
+        told.removeIf(each -> each.startsWith(eldest + '\n'));
+        return true;
+    }
+
+    private void read(String index, Entry entry) {
+        long now = System.nanoTime();
+        Reply reply = elasticsearch.mapping(index);
+        Optional<IndexMapping> mapping = reply.isOk() ? mapping(index, reply) : Optional.empty();
+        if (mapping.isPresent()) {
+            entry.names.read(mapping.get(), now);
+            entry.certain = true;
+        } else if (!entry.certain || reply.status() == 404) {
+            entry.names.read(IndexMapping.expected(), now);
+            entry.certain = false;
+        }
+        entry.nextRead = System.nanoTime() + (mapping.isPresent() ? READ_NANOS : READ_AGAIN_NANOS);
+    }
+
+    private static Optional<IndexMapping> mapping(String index, Reply reply) {
+        try {
+            return Optional.of(IndexMapping.read(reply.body()));
+        } catch (IOException e) {
+            LOG.debug("the mapping of {} can not be read", index, e);
+            return Optional.empty();
+        }
+    }
+}
