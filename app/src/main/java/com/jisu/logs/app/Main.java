@@ -1,9 +1,18 @@
 package com.jisu.logs.app;
 
+import com.jisu.logs.app.api.UsageError;
+import com.jisu.logs.app.api.UserError;
+import com.jisu.logs.app.config.ConfigCommand;
 import com.jisu.logs.app.config.ConfigurationException;
 import com.jisu.logs.app.config.Nearest;
+import com.jisu.logs.app.dev.DevCommand;
+import com.jisu.logs.app.dev.WarmUpCommand;
 import com.jisu.logs.app.dlq.DlqCommand;
+import com.jisu.logs.app.kafka.KafkaConnection;
 import com.jisu.logs.app.parse.ParseCommand;
+import com.jisu.logs.app.roles.Role;
+import com.jisu.logs.app.roles.RoleCommand;
+import com.jisu.logs.app.roles.RunCommand;
 import com.jisu.logs.app.send.SendCommand;
 import com.jisu.logs.app.setup.SetupCommand;
 import com.jisu.logs.app.status.StatusCommand;

@@ -6,6 +6,8 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 import com.jisu.logs.app.config.Configuration;
 import com.jisu.logs.app.config.ConfigurationException;
 import com.jisu.logs.app.config.ConfigurationLoader;
+import com.jisu.logs.app.config.SettingsCheck;
+import com.jisu.logs.app.roles.Role;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,7 +2,7 @@ package com.jisu.logs.app.admin;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.jisu.logs.app.UserError;
+import com.jisu.logs.app.api.UserError;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;

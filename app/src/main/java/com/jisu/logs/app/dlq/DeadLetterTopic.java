@@ -1,10 +1,10 @@
 package com.jisu.logs.app.dlq;
 
-import com.jisu.logs.app.ConfigurationOptions;
-import com.jisu.logs.app.KafkaConnection;
-import com.jisu.logs.app.KafkaTopics;
-import com.jisu.logs.app.UserError;
+import com.jisu.logs.app.api.UserError;
 import com.jisu.logs.app.config.Configuration;
+import com.jisu.logs.app.config.ConfigurationOptions;
+import com.jisu.logs.app.kafka.KafkaConnection;
+import com.jisu.logs.app.kafka.KafkaTopics;
 import com.jisu.logs.records.BoundedConsumer;
 import com.jisu.logs.records.DeadLetter;
 import com.jisu.logs.records.Topics;

@@ -1,6 +1,6 @@
 package com.jisu.logs.app.dlq;
 
-import com.jisu.logs.app.PointInTime;
+import com.jisu.logs.app.api.PointInTime;
 import com.jisu.logs.records.DeadLetter;
 import java.time.Clock;
 import java.time.DateTimeException;

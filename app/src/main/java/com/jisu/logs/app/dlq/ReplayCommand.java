@@ -1,6 +1,6 @@
 package com.jisu.logs.app.dlq;
 
-import com.jisu.logs.app.UserError;
+import com.jisu.logs.app.api.UserError;
 import com.jisu.logs.records.DeadLetter;
 import com.jisu.logs.records.Topics;
 import java.io.PrintWriter;

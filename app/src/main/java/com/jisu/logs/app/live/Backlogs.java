@@ -1,6 +1,6 @@
 package com.jisu.logs.app.live;
 
-import com.jisu.logs.app.UnreadRecords;
+import com.jisu.logs.app.kafka.UnreadRecords;
 import com.jisu.logs.records.SteadyClock;
 import java.time.Duration;
 import java.util.Comparator;

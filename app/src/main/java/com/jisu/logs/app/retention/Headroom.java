@@ -1,6 +1,6 @@
 package com.jisu.logs.app.retention;
 
-import com.jisu.logs.app.UnreadRecords;
+import com.jisu.logs.app.kafka.UnreadRecords;
 import org.apache.kafka.common.config.TopicConfig;
 
 /**

@@ -1,6 +1,6 @@
 package com.jisu.logs.app.retention;
 
-import com.jisu.logs.app.UnreadRecords;
+import com.jisu.logs.app.kafka.UnreadRecords;
 import com.jisu.logs.records.Topics;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;

@@ -1,7 +1,7 @@
 package com.jisu.logs.app.send;
 
-import com.jisu.logs.app.UsageError;
-import com.jisu.logs.app.UserError;
+import com.jisu.logs.app.api.UsageError;
+import com.jisu.logs.app.api.UserError;
 import com.jisu.logs.app.config.Nearest;
 import com.jisu.logs.app.input.LogInput;
 import com.jisu.logs.app.tail.Terminal;

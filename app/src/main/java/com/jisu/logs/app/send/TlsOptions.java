@@ -1,7 +1,7 @@
 package com.jisu.logs.app.send;
 
-import com.jisu.logs.app.UsageError;
-import com.jisu.logs.app.UserError;
+import com.jisu.logs.app.api.UsageError;
+import com.jisu.logs.app.api.UserError;
 import com.jisu.logs.ingest.client.ClientTls;
 import java.io.IOException;
 import java.nio.file.Path;

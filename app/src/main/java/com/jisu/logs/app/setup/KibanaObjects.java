@@ -2,7 +2,7 @@ package com.jisu.logs.app.setup;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.jisu.logs.app.UserError;
+import com.jisu.logs.app.api.UserError;
 import com.jisu.logs.records.IndexTemplates;
 import com.jisu.logs.sink.api.SinkSettings;
 import java.io.IOException;

@@ -1,14 +1,14 @@
 package com.jisu.logs.app.setup;
 
-import com.jisu.logs.app.ConfigurationOptions;
-import com.jisu.logs.app.KafkaTopics;
-import com.jisu.logs.app.PlainConnections;
-import com.jisu.logs.app.Role;
-import com.jisu.logs.app.Settings;
-import com.jisu.logs.app.UsageError;
-import com.jisu.logs.app.UserError;
+import com.jisu.logs.app.api.UsageError;
+import com.jisu.logs.app.api.UserError;
 import com.jisu.logs.app.config.Configuration;
+import com.jisu.logs.app.config.ConfigurationOptions;
 import com.jisu.logs.app.config.LoadedConfiguration;
+import com.jisu.logs.app.config.Settings;
+import com.jisu.logs.app.kafka.KafkaTopics;
+import com.jisu.logs.app.roles.PlainConnections;
+import com.jisu.logs.app.roles.Role;
 import com.jisu.logs.sink.api.SinkSettings;
 import com.jisu.logs.sink.elasticsearch.ElasticsearchSetup;
 import java.io.IOException;

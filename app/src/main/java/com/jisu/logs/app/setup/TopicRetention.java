@@ -1,11 +1,11 @@
 package com.jisu.logs.app.setup;
 
-import com.jisu.logs.app.KafkaConnection;
-import com.jisu.logs.app.KafkaTopics;
-import com.jisu.logs.app.UnreadRecords;
-import com.jisu.logs.app.UserError;
+import com.jisu.logs.app.api.UserError;
 import com.jisu.logs.app.config.Configuration;
 import com.jisu.logs.app.config.LoadedConfiguration;
+import com.jisu.logs.app.kafka.KafkaConnection;
+import com.jisu.logs.app.kafka.KafkaTopics;
+import com.jisu.logs.app.kafka.UnreadRecords;
 import com.jisu.logs.app.retention.Limits;
 import com.jisu.logs.app.retention.RecordSizes;
 import com.jisu.logs.records.Retention;

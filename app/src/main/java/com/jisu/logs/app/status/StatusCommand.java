@@ -1,6 +1,6 @@
 package com.jisu.logs.app.status;
 
-import com.jisu.logs.app.UsageError;
+import com.jisu.logs.app.api.UsageError;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;

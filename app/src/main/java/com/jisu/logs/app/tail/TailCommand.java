@@ -1,12 +1,12 @@
 package com.jisu.logs.app.tail;
 
-import com.jisu.logs.app.ConfigurationOptions;
-import com.jisu.logs.app.KafkaConnection;
-import com.jisu.logs.app.PointInTime;
-import com.jisu.logs.app.UsageError;
-import com.jisu.logs.app.UserError;
+import com.jisu.logs.app.api.PointInTime;
+import com.jisu.logs.app.api.UsageError;
+import com.jisu.logs.app.api.UserError;
 import com.jisu.logs.app.config.Configuration;
+import com.jisu.logs.app.config.ConfigurationOptions;
 import com.jisu.logs.app.config.DurationConverter;
+import com.jisu.logs.app.kafka.KafkaConnection;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Map;

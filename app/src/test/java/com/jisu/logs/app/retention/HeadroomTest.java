@@ -2,7 +2,7 @@ package com.jisu.logs.app.retention;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.jisu.logs.app.UnreadRecords;
+import com.jisu.logs.app.kafka.UnreadRecords;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 

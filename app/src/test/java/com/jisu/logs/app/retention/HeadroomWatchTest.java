@@ -159,7 +159,8 @@ class HeadroomWatchTest {
         assertThat(sizes.of(new TopicPartition(topics.parsed(), 0), Map.of()))
                 .isEqualTo(sizes.assumed(topics.parsed()));
         assertThat(sizes.measured(Map.of(
-                        new TopicPartition(topics.parsed(), 0), new com.jisu.logs.app.UnreadRecords(0, 0, 9_999))))
+                        new TopicPartition(topics.parsed(), 0),
+                        new com.jisu.logs.app.kafka.UnreadRecords(0, 0, 9_999))))
                 .isEmpty();
     }
 
