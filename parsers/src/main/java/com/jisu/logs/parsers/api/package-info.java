@@ -1,0 +1,8 @@
+/**
+ * What the parsers hand out and are told of: events made, the place of a raw record, lines of a container engine,
+ * refusals.
+ *
+ * <p>Every wing and every other module may import it; it imports nothing of this module. Begin with {@code
+ * ParsedEvent}.
+ */
+package com.jisu.logs.parsers.api;
