@@ -14,7 +14,7 @@ import com.jisu.logs.parsers.document.DocumentId;
 import com.jisu.logs.parsers.document.Explanation;
 import com.jisu.logs.parsers.document.Field;
 import com.jisu.logs.parsers.document.LogTypeParser;
-import com.jisu.logs.parsers.document.Tag;
+import com.jisu.logs.parsers.api.Tag;
 import com.jisu.logs.parsers.document.Version1;
 import com.jisu.logs.parsers.json.JsonObject;
 import com.jisu.logs.parsers.json.JsonOutput;
@@ -25,6 +25,7 @@ import com.jisu.logs.parsers.json.Key;
 import com.jisu.logs.parsers.json.KeyTable;
 import com.jisu.logs.parsers.json.Keys;
 import com.jisu.logs.parsers.json.Leaf;
+import com.jisu.logs.parsers.nginx.AccessFields;
 import com.jisu.logs.parsers.nginx.NginxParser;
 import com.jisu.logs.parsers.template.Difference;
 import com.jisu.logs.parsers.template.KnownEvents;
@@ -83,13 +84,13 @@ public final class EventParser {
         // What is too deep for a document is text in it in ECS, and no JSON in Logstash's schema.
         int nesting = settings.schema() == Schema.ECS ? JsonScanner.ANY_NESTING : JsonScanner.JACKSONS_NESTING;
         this.scanner = new JsonScanner(keys, settings.maxDepth() + 1, nesting);
-        this.document = new Document(settings, scanner, keys);
+        this.document = new Document(settings.schema(), settings.fieldTypes(), settings.limits(), scanner, keys);
         ApplicationParser application = new ApplicationParser();
         RecentUserAgents userAgents = new RecentUserAgents(settings.userAgents());
-        NginxParser nginx = new NginxParser(settings, userAgents);
+        NginxParser nginx = new NginxParser(settings.schema(), settings.geoIp(), userAgents);
         this.docker = new DockerParser(application, nginx);
         this.known =
-                settings.schema() == Schema.ECS ? new KnownEvents(settings, scanner, application, userAgents) : null;
+                settings.schema() == Schema.ECS ? new KnownEvents(settings.limits(), settings.fieldTypes(), new AccessFields(settings.geoIp(), userAgents), scanner, application) : null;
         // In the order of Logstash's configuration.
         this.parsers = List.of(application, nginx, docker);
         this.parsersByType = parsers.stream().collect(Collectors.toMap(LogTypeParser::logType, parser -> parser));

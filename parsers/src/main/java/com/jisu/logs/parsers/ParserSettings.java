@@ -1,5 +1,6 @@
 package com.jisu.logs.parsers;
 
+import com.jisu.logs.parsers.api.ParserLimits;
 import com.jisu.logs.parsers.api.Schema;
 import com.jisu.logs.parsers.document.FieldTypes;
 import com.jisu.logs.parsers.geoip.GeoIp;
@@ -63,5 +64,9 @@ public record ParserSettings(
 
     public ParserSettings withLimits(int newMaxDepth, int newMaxFields) {
         return new ParserSettings(schema, fieldTypes, geoIp, userAgents, maxAge, maxAhead, newMaxDepth, newMaxFields);
+    }
+
+    public ParserLimits limits() {
+        return new ParserLimits(maxAge, maxAhead, maxDepth, maxFields);
     }
 }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.jisu.logs.parsers.document.Tag;
+import com.jisu.logs.parsers.api.Tag;
 
 /**
  * Feeds the scanners of nginx's access and error logs whatever a fuzzer comes up with.

@@ -12,7 +12,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.jisu.logs.parsers.api.ParsedEvent;
-import com.jisu.logs.parsers.document.Tag;
+import com.jisu.logs.parsers.api.Tag;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;

@@ -2,7 +2,7 @@ package com.jisu.logs.streams;
 
 import com.jisu.logs.parsers.api.ContainerLine;
 import com.jisu.logs.parsers.api.RawPosition;
-import com.jisu.logs.parsers.container.LineSource;
+import com.jisu.logs.parsers.api.LineSource;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

@@ -1,7 +1,7 @@
 package com.jisu.logs.streams;
 
 import com.jisu.logs.parsers.api.ContainerLine;
-import com.jisu.logs.parsers.container.LineSource;
+import com.jisu.logs.parsers.api.LineSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.LongSupplier;

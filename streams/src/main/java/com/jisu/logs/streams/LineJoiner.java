@@ -6,7 +6,7 @@ import com.jisu.logs.parsers.api.MalformedEventException;
 import com.jisu.logs.parsers.api.ParsedEvent;
 import com.jisu.logs.parsers.api.RawPosition;
 import com.jisu.logs.parsers.container.CutLines;
-import com.jisu.logs.parsers.container.LineSource;
+import com.jisu.logs.parsers.api.LineSource;
 import com.jisu.logs.streams.CutLineStore.Part;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

@@ -1,6 +1,6 @@
 package com.jisu.logs.parsers.api;
 
-import com.jisu.logs.parsers.container.LineSource;
+import com.jisu.logs.parsers.api.LineSource;
 
 /**
  * What a container engine says of the line in an event: Docker's json-file driver, or containerd and CRI-O (Kubernetes'

@@ -1,6 +1,6 @@
 package com.jisu.logs.parsers.api;
 
-import com.jisu.logs.parsers.document.Tag;
+import com.jisu.logs.parsers.api.Tag;
 import java.util.List;
 
 /**

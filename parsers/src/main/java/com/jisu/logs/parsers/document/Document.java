@@ -1,6 +1,8 @@
 package com.jisu.logs.parsers.document;
 
-import com.jisu.logs.parsers.ParserSettings;
+import com.jisu.logs.parsers.api.Tag;
+
+import com.jisu.logs.parsers.api.ParserLimits;
 import com.jisu.logs.parsers.api.Schema;
 import com.jisu.logs.parsers.json.JsonArray;
 import com.jisu.logs.parsers.json.JsonObject;
@@ -48,11 +50,11 @@ public final class Document {
     private byte[] text;
     private int textEnd;
 
-    public Document(ParserSettings settings, JsonScanner scanner, KeyTable keys) {
-        this.schema = settings.schema();
+    public Document(Schema schema, FieldTypes types, ParserLimits limits, JsonScanner scanner, KeyTable keys) {
+        this.schema = schema;
         this.scanner = scanner;
-        this.longText = new LongText(settings.fieldTypes());
-        this.placement = new Placement(settings.fieldTypes(), keys, settings.maxDepth(), settings.maxFields());
+        this.longText = new LongText(types);
+        this.placement = new Placement(types, keys, limits.maxDepth(), limits.maxFields());
     }
 
     /** Has it explained which rule makes which field. */

@@ -7,6 +7,7 @@ import com.jisu.logs.parsers.json.JsonObject;
 import com.jisu.logs.parsers.json.JsonValue;
 import com.jisu.logs.parsers.json.Key;
 import com.jisu.logs.parsers.json.Leaf;
+import com.jisu.logs.parsers.json.RepeatedObjects;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
@@ -22,6 +23,9 @@ public final class FieldFit {
 
     private final int maxDepth;
     private int leaves;
+
+    /** Of an object that comes again and again: how many leaves it had where this was its mapping; -1 if it did not fit. */
+    private record Memo(Node node, int depth, int leaves) {}
 
     /** Takes note of what is asked of values; null where nobody wants to know. */
     private AskedValues asked;
@@ -41,6 +45,19 @@ public final class FieldFit {
         final int taken = leaves;
         leaves = 0;
         return taken;
+    }
+
+    /** The leaves of an object that was seen before; -1 if the index can not store it as it is at this place. */
+    public int leaves(RepeatedObjects.Seen seen, Node node, int depth) {
+        if (seen.memo() instanceof Memo memo && memo.node == node) {
+            return memo.leaves;
+        }
+        takeLeaves();
+        boolean fits = fits(seen.object(), node, depth);
+        int counted = takeLeaves();
+        Memo found = new Memo(node, depth, fits ? counted : -1);
+        seen.setMemo(found);
+        return found.leaves;
     }
 
     /**
@@ -82,8 +99,8 @@ public final class FieldFit {
             };
         }
         JsonObject.Unchanged unchanged = object.unchanged();
-        if (unchanged != null && unchanged.fits(node, depth)) {
-            leaves += unchanged.leaves();
+        if (unchanged != null && unchanged.memo() instanceof Memo memo && memo.node == node && memo.depth == depth) {
+            leaves += memo.leaves;
             return true;
         }
         final int leavesBefore = leaves;
@@ -94,7 +111,7 @@ public final class FieldFit {
             }
         }
         if (unchanged != null) {
-            unchanged.setFits(node, depth, leaves - leavesBefore);
+            unchanged.setMemo(new Memo(node, depth, leaves - leavesBefore));
         }
         return true;
     }

@@ -1,6 +1,7 @@
 package com.jisu.logs.parsers.document;
 
 import com.jisu.logs.parsers.document.FieldTypes.Node;
+import com.jisu.logs.parsers.json.JsonOutput;
 import com.jisu.logs.parsers.json.JsonArray;
 import com.jisu.logs.parsers.json.JsonObject;
 import com.jisu.logs.parsers.json.JsonValue;
@@ -18,7 +19,7 @@ import java.util.List;
 public final class LongText {
 
     /** UTF-16 units, as Elasticsearch counts them, of the longest string that every field indexes; so, bytes at least. */
-    public static final int MAX_LENGTH = 1024;
+    public static final int MAX_LENGTH = JsonOutput.LONG_TEXT;
 
     /** Bytes of all copies in a document, UTF-8. */
     static final int MAX_BYTES = 32 << 10;

@@ -1,6 +1,5 @@
 package com.jisu.logs.parsers.json;
 
-import com.jisu.logs.parsers.document.FieldTypes;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
@@ -32,9 +31,7 @@ public final class JsonObject extends JsonValue {
     /** What is known of an object's members for as long as nothing changes them. */
     public static final class Unchanged {
         private final byte[] json;
-        private FieldTypes.Node node;
-        private int depth = -1;
-        private int leaves;
+        private Object memo;
 
         private Unchanged(byte[] json) {
             this.json = json;
@@ -45,20 +42,13 @@ public final class JsonObject extends JsonValue {
             return json;
         }
 
-        /** Whether it was found to fit what this node maps, at this depth. */
-        public boolean fits(FieldTypes.Node itsNode, int itsDepth) {
-            return depth == itsDepth && node == itsNode;
+        /** What a reader has found out of the object, and left here for the next time; null if nothing. */
+        public Object memo() {
+            return memo;
         }
 
-        /** How many leaves it was found to have then. */
-        public int leaves() {
-            return leaves;
-        }
-
-        public void setFits(FieldTypes.Node itsNode, int itsDepth, int itsLeaves) {
-            node = itsNode;
-            depth = itsDepth;
-            leaves = itsLeaves;
+        public void setMemo(Object found) {
+            memo = found;
         }
     }
 

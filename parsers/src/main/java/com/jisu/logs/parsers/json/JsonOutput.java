@@ -1,6 +1,5 @@
 package com.jisu.logs.parsers.json;
 
-import com.jisu.logs.parsers.document.LongText;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -19,6 +18,9 @@ public final class JsonOutput {
     public JsonOutput(int capacity) {
         buffer = new byte[capacity];
     }
+
+    /** Characters (UTF-16) of the longest string that is not long: {@link #hasLong}. */
+    public static final int LONG_TEXT = 1024;
 
     /** A value as JSON. */
     public static byte[] json(JsonValue value) {
@@ -39,7 +41,7 @@ public final class JsonOutput {
         return length;
     }
 
-    /** Whether a value was written since the last reset that may hold a string of more than {@link LongText#MAX_LENGTH}. */
+    /** Whether a value was written since the last reset that may hold a string of more than {@link #LONG_TEXT}. */
     public boolean hasLong() {
         return hasLong;
     }
@@ -156,7 +158,7 @@ public final class JsonOutput {
             return;
         }
         Leaf leaf = (Leaf) value;
-        hasLong |= leaf.length() > LongText.MAX_LENGTH;
+        hasLong |= leaf.length() > LONG_TEXT;
         if (leaf.kind() == Leaf.Kind.TEXT) {
             quoted(leaf.bytes(), leaf.from(), leaf.to());
         } else if (leaf.has(Leaf.LINE_BREAKS)) {

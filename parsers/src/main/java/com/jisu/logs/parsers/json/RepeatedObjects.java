@@ -1,7 +1,5 @@
 package com.jisu.logs.parsers.json;
 
-import com.jisu.logs.parsers.document.FieldFit;
-import com.jisu.logs.parsers.document.FieldTypes;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
@@ -45,15 +43,12 @@ public final class RepeatedObjects {
     /** An object that was at a name and depth. */
     public static final class Seen {
 
-        private static final int NOT_COUNTED = -2;
-
         private final Key key;
         private final int depth;
         private final byte[] raw;
         private JsonObject object;
         private byte[] json;
-        private FieldTypes.Node mapping;
-        private int leaves = NOT_COUNTED;
+        private Object memo;
 
         private Seen(Key key, int depth, byte[] raw) {
             this.key = key;
@@ -90,16 +85,13 @@ public final class RepeatedObjects {
             return json;
         }
 
-        /** Its leaves; -1 if the index can not store it as it is at this place. */
-        public int leaves(FieldFit fit, FieldTypes.Node itsMapping, int itsDepth) {
-            if (leaves == NOT_COUNTED || mapping != itsMapping) {
-                fit.takeLeaves();
-                boolean fits = fit.fits(object, itsMapping, itsDepth);
-                int counted = fit.takeLeaves();
-                leaves = fits ? counted : -1;
-                mapping = itsMapping;
-            }
-            return leaves;
+        /** What a reader has found out of the object, and left here for the next time; null if nothing. */
+        public Object memo() {
+            return memo;
+        }
+
+        public void setMemo(Object found) {
+            memo = found;
         }
     }
 

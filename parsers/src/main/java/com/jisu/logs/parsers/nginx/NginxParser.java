@@ -1,13 +1,12 @@
 package com.jisu.logs.parsers.nginx;
 
-import com.jisu.logs.parsers.ParserSettings;
 import com.jisu.logs.parsers.api.Schema;
 import com.jisu.logs.parsers.document.Document;
 import com.jisu.logs.parsers.document.Field;
 import com.jisu.logs.parsers.document.LogTypeParser;
 import com.jisu.logs.parsers.document.RubyText;
 import com.jisu.logs.parsers.document.Rule;
-import com.jisu.logs.parsers.document.Tag;
+import com.jisu.logs.parsers.api.Tag;
 import com.jisu.logs.parsers.geoip.GeoAutonomousSystem;
 import com.jisu.logs.parsers.geoip.GeoCity;
 import com.jisu.logs.parsers.geoip.GeoIp;
@@ -48,9 +47,9 @@ public final class NginxParser implements LogTypeParser {
     private final ErrorLine error = new ErrorLine();
     private final Moment moment = new Moment();
 
-    public NginxParser(ParserSettings settings, RecentUserAgents userAgents) {
-        this.schema = settings.schema();
-        this.geoIp = settings.geoIp();
+    public NginxParser(Schema schema, GeoIp geoIp, RecentUserAgents userAgents) {
+        this.schema = schema;
+        this.geoIp = geoIp;
         this.userAgents = userAgents;
         this.access = new AccessLine(schema);
     }

@@ -249,7 +249,7 @@ final class EventValues {
         for (Place place : ofEvent) {
             Constant constant = place.constant();
             if (constant != null && constant.isStored()) {
-                int leaves = seen(place).leaves(fit, constant.mapping(), constant.depth());
+                int leaves = fit.leaves(seen(place), constant.mapping(), constant.depth());
                 NoTemplateException.unless(leaves >= 0);
                 sum += leaves;
             }

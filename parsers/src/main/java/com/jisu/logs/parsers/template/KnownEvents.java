@@ -1,8 +1,8 @@
 package com.jisu.logs.parsers.template;
 
-import com.jisu.logs.parsers.ParserSettings;
 import com.jisu.logs.parsers.api.ContainerLine;
 import com.jisu.logs.parsers.api.ParsedEvent;
+import com.jisu.logs.parsers.api.ParserLimits;
 import com.jisu.logs.parsers.api.RawPosition;
 import com.jisu.logs.parsers.application.ApplicationParser;
 import com.jisu.logs.parsers.container.DockerParser;
@@ -10,9 +10,10 @@ import com.jisu.logs.parsers.container.LineSources;
 import com.jisu.logs.parsers.document.Document;
 import com.jisu.logs.parsers.document.DocumentId;
 import com.jisu.logs.parsers.document.FieldFit;
+import com.jisu.logs.parsers.document.FieldTypes;
 import com.jisu.logs.parsers.document.LongText;
 import com.jisu.logs.parsers.document.ScalarFit;
-import com.jisu.logs.parsers.document.Tag;
+import com.jisu.logs.parsers.api.Tag;
 import com.jisu.logs.parsers.json.JsonObject;
 import com.jisu.logs.parsers.json.JsonOutput;
 import com.jisu.logs.parsers.json.JsonScanner;
@@ -80,15 +81,19 @@ public final class KnownEvents {
 
     /** @param application says what is a time */
     public KnownEvents(
-            ParserSettings settings, JsonScanner scanner, ApplicationParser application, RecentUserAgents userAgents) {
+            ParserLimits limits,
+            FieldTypes types,
+            AccessFields access,
+            JsonScanner scanner,
+            ApplicationParser application) {
         this.application = application;
         this.reader = new ShapeReader(scanner);
-        this.access = new AccessFields(settings.geoIp(), userAgents);
-        this.fit = new FieldFit(settings.maxDepth());
-        this.maker = new TemplateMaker(scanner, reader, settings.fieldTypes(), fit);
-        this.maxAgeMillis = settings.maxAge().toMillis();
-        this.maxAheadMillis = settings.maxAhead().toMillis();
-        this.maxFields = settings.maxFields();
+        this.access = access;
+        this.fit = new FieldFit(limits.maxDepth());
+        this.maker = new TemplateMaker(scanner, reader, types, fit);
+        this.maxAgeMillis = limits.maxAge().toMillis();
+        this.maxAheadMillis = limits.maxAhead().toMillis();
+        this.maxFields = limits.maxFields();
     }
 
     /** The document of an event; null if there is no template for it. */
@@ -233,7 +238,7 @@ public final class KnownEvents {
         int sum = template.otherLeaves();
         for (int number : template.objects()) {
             Shape.Constant constant = reader.constant(number);
-            int leaves = reader.object(number).leaves(fit, constant.mapping(), constant.depth());
+            int leaves = fit.leaves(reader.object(number), constant.mapping(), constant.depth());
             if (leaves < 0) {
                 return false;
             }

@@ -8,7 +8,7 @@ import com.jisu.logs.parsers.document.AskedValues;
 import com.jisu.logs.parsers.document.Document;
 import com.jisu.logs.parsers.document.FieldFit;
 import com.jisu.logs.parsers.document.FieldTypes;
-import com.jisu.logs.parsers.document.Tag;
+import com.jisu.logs.parsers.api.Tag;
 import com.jisu.logs.parsers.json.DecodedLine;
 import com.jisu.logs.parsers.json.JsonObject;
 import com.jisu.logs.parsers.json.JsonOutput;

@@ -1,4 +1,4 @@
-package com.jisu.logs.parsers.document;
+package com.jisu.logs.parsers.api;
 
 /** What parsers put into {@code tags}. */
 public final class Tag {
@@ -9,7 +9,7 @@ public final class Tag {
     public static final String TIMESTAMP_FAILURE = "_timestampparsefailure";
     public static final String GEOIP_FAILURE = "_geoip_lookup_failure";
     public static final String OUT_OF_RANGE = "_timestamp_out_of_range";
-    static final String FIELD_CONFLICT = "_fieldconflict";
+    public static final String FIELD_CONFLICT = "_fieldconflict";
 
     /** No failure: says that there are copies of long strings, and that some had no room. */
     public static final String LONG_TEXT = "_long_text";

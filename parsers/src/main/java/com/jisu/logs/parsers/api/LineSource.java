@@ -1,4 +1,4 @@
-package com.jisu.logs.parsers.container;
+package com.jisu.logs.parsers.api;
 
 import java.nio.ByteBuffer;
 
