@@ -2,6 +2,7 @@ package com.jisu.logs.ingest;
 
 import com.jisu.logs.benchmarks.EventGenerator;
 import com.jisu.logs.ingest.api.IngestSettings;
+import com.jisu.logs.ingest.lumberjack.DecoderLimits;
 import com.jisu.logs.ingest.lumberjack.FrameConsumer;
 import com.jisu.logs.ingest.lumberjack.Inflation;
 import com.jisu.logs.ingest.lumberjack.LumberjackDecoder;
@@ -137,7 +138,7 @@ public class DecoderBenchmark {
     public long jisu_logs() throws ProtocolViolation {
         Counter counter = new Counter();
         try (LumberjackDecoder decoder =
-                new LumberjackDecoder(IngestSettings.Limits.DEFAULT.decoder(), inflations, counter)) {
+                new LumberjackDecoder(DecoderLimits.of(IngestSettings.Limits.DEFAULT), inflations, counter)) {
             for (ByteBuf piece : pieces) {
                 decoder.decode(piece.duplicate());
             }

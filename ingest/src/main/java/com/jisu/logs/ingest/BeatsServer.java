@@ -103,6 +103,15 @@ public final class BeatsServer implements AutoCloseable {
     }
 
     /**
+     * Reads the files of TLS as a server will.
+     *
+     * @throws IOException if it could not use them; the message names file and key
+     */
+    public static void checkFiles(TlsSettings tls) throws IOException {
+        ServerTls.check(tls);
+    }
+
+    /**
      * As {@link #start(IngestSettings, Map, String, MeterRegistry)}, in memory that may be for fewer connections than {@code
      * ingest.max-connections}.
      *
@@ -149,8 +158,10 @@ public final class BeatsServer implements AutoCloseable {
         LargeEventRoom largeEvents = new LargeEventRoom(settings.limits().maxInFlightBytes());
         kafkaState = new KafkaState(topic, patience(settings), System::nanoTime);
         kafka = new KafkaWriter(topic, producers, kafkaState, settings, registry);
-        IngestMetrics metrics = new IngestMetrics(registry, budget, largeEvents, kafkaState, connections);
-        tls.ifPresent(metrics::watchExpiry);
+        IngestMetrics metrics = new IngestMetrics(
+                registry,
+                new IngestMetrics.Gauges(connections::count, budget::used, largeEvents::reserved, kafkaState::isAvailable));
+        tls.ifPresent(current -> metrics.watchExpiry(current::expires));
         BeatsConnection.Shared shared = new BeatsConnection.Shared(
                 settings,
                 kafka,

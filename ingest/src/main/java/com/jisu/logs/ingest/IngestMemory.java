@@ -1,7 +1,6 @@
 package com.jisu.logs.ingest;
 
 import com.jisu.logs.ingest.api.IngestSettings;
-import com.jisu.logs.ingest.lumberjack.Inflation;
 import com.jisu.logs.ingest.memory.InflationRoom;
 
 /**
@@ -38,7 +37,7 @@ public record IngestMemory(long perConnection) {
 
     /** Outside of the heap without any connection, and what the first connections take more than others. */
     public long fixed() {
-        return PROCESS + (long) InflationRoom.FRAMES * Inflation.NATIVE_BYTES + WIDE;
+        return PROCESS + (long) InflationRoom.FRAMES * InflationRoom.NATIVE_BYTES + WIDE;
     }
 
     /**

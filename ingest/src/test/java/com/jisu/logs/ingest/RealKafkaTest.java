@@ -54,14 +54,14 @@ abstract class RealKafkaTest {
     @BeforeEach
     void startServer() throws Exception {
         log.start();
-        ((Logger) LoggerFactory.getLogger(BeatsServer.class)).addAppender(log);
+        ((Logger) LoggerFactory.getLogger("com.jisu.logs.ingest")).addAppender(log);
         topic = RawTopic.create(kafka, "raw-" + topics.incrementAndGet(), 3);
         start(SETTINGS);
     }
 
     @AfterEach
     void stopServer() {
-        ((Logger) LoggerFactory.getLogger(BeatsServer.class)).detachAppender(log);
+        ((Logger) LoggerFactory.getLogger("com.jisu.logs.ingest")).detachAppender(log);
         close();
     }
 

@@ -4,6 +4,7 @@ import com.jisu.logs.app.kafka.KafkaConnection;
 import com.jisu.logs.app.kafka.KafkaTopics;
 import com.jisu.logs.app.live.LivePage;
 import com.jisu.logs.app.roles.StateDirectory;
+import com.jisu.logs.ingest.BeatsServer;
 import com.jisu.logs.ingest.api.IngestSettings;
 import com.jisu.logs.ingest.api.TlsSettings;
 import com.jisu.logs.parsers.ParserSettings;
@@ -76,7 +77,7 @@ public final class Settings {
     static void checkTlsFiles(Configuration.TlsKeys keys) {
         tls(keys).ifPresent(settings -> {
             try {
-                settings.checkFiles();
+                BeatsServer.checkFiles(settings);
             } catch (IOException e) {
                 throw new ConfigurationException(e.getMessage(), e);
             }

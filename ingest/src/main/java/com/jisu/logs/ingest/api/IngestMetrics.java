@@ -1,10 +1,5 @@
 package com.jisu.logs.ingest.api;
 
-import com.jisu.logs.ingest.connection.OpenConnections;
-import com.jisu.logs.ingest.kafka.KafkaState;
-import com.jisu.logs.ingest.memory.InFlightBudget;
-import com.jisu.logs.ingest.memory.LargeEventRoom;
-import com.jisu.logs.ingest.tls.ServerTls;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -13,6 +8,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
+import java.util.function.IntSupplier;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /** All meters of ingest: {@code jisu.logs.ingest.*}. Thread-safe. */
 public final class IngestMetrics {
@@ -33,12 +32,21 @@ public final class IngestMetrics {
     private final MeterRegistry registry;
     private final Map<CloseReason, Counter> closed = new EnumMap<>(CloseReason.class);
 
-    public IngestMetrics(
-            MeterRegistry registry,
-            InFlightBudget budget,
-            LargeEventRoom largeEvents,
-            KafkaState kafka,
-            OpenConnections openConnections) {
+    /**
+     * What is measured by asking, each at any time and from any thread.
+     *
+     * @param connections open now
+     * @param inFlightBytes of events received that Kafka has not confirmed
+     * @param reservedBytes of large events that are being received
+     * @param kafkaAvailable whether Kafka takes events
+     */
+    public record Gauges(
+            IntSupplier connections,
+            LongSupplier inFlightBytes,
+            LongSupplier reservedBytes,
+            BooleanSupplier kafkaAvailable) {}
+
+    public IngestMetrics(MeterRegistry registry, Gauges gauges) {
         this.registry = registry;
         connections = counter(registry, "connections.opened", "connections accepted");
         receivedBytes = counter(registry, "received.bytes", "bytes read from clients, deflated as they came");
@@ -63,31 +71,32 @@ public final class IngestMetrics {
                             .tag("reason", reason.tag())
                             .register(registry));
         }
-        Gauge.builder(PREFIX + "connections", openConnections, OpenConnections::count)
+        Gauge.builder(PREFIX + "connections", gauges.connections(), IntSupplier::getAsInt)
                 .description("connections open now")
                 .strongReference(true)
                 .register(registry);
-        Gauge.builder(PREFIX + "in.flight.bytes", budget, InFlightBudget::used)
+        Gauge.builder(PREFIX + "in.flight.bytes", gauges.inFlightBytes(), LongSupplier::getAsLong)
                 .description("bytes of events received that Kafka has not confirmed")
                 .baseUnit("bytes")
                 .strongReference(true)
                 .register(registry);
-        Gauge.builder(PREFIX + "reserved.bytes", largeEvents, LargeEventRoom::reserved)
+        Gauge.builder(PREFIX + "reserved.bytes", gauges.reservedBytes(), LongSupplier::getAsLong)
                 .description("bytes of large events that are being received")
                 .baseUnit("bytes")
                 .strongReference(true)
                 .register(registry);
-        Gauge.builder(PREFIX + "kafka.available", kafka, state -> state.isAvailable() ? 1 : 0)
+        Gauge.builder(PREFIX + "kafka.available", gauges.kafkaAvailable(), available -> available.getAsBoolean() ? 1 : 0)
                 .description("1 while Kafka takes events, 0 while it does not")
                 .strongReference(true)
                 .register(registry);
     }
 
-    public void watchExpiry(ServerTls tls) {
+    /** @param expires when the first of the server's certificates expires */
+    public void watchExpiry(Supplier<Instant> expires) {
         Gauge.builder(
                         PREFIX + "certificate.expiry",
-                        tls,
-                        current -> Duration.between(Instant.now(), current.expires())
+                        expires,
+                        current -> Duration.between(Instant.now(), current.get())
                                 .toSeconds())
                 .description("until the first of the server's certificates expires")
                 .baseUnit("seconds")

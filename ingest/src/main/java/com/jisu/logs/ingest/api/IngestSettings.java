@@ -1,6 +1,5 @@
 package com.jisu.logs.ingest.api;
 
-import com.jisu.logs.ingest.lumberjack.DecoderLimits;
 import com.jisu.logs.records.Topics;
 import java.time.Duration;
 import java.util.Objects;
@@ -144,10 +143,6 @@ public record IngestSettings(String host, int port, Limits limits, Timeouts time
                     maxConnectionInFlightBytes,
                     inAll,
                     perAddress);
-        }
-
-        public DecoderLimits decoder() {
-            return new DecoderLimits(maxFrameBytes, maxInflatedBytes, maxWindowEvents);
         }
 
         private static void within(String key, long value, long least, long most) {

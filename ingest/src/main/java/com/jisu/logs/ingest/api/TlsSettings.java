@@ -1,7 +1,5 @@
 package com.jisu.logs.ingest.api;
 
-import com.jisu.logs.ingest.tls.ServerTls;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -71,15 +69,6 @@ public record TlsSettings(
         if (reload.isNegative() || reload.isZero()) {
             throw new IllegalArgumentException("ingest.tls.reload must be longer than 0, not " + reload);
         }
-    }
-
-    /**
-     * Reads the files as the server will.
-     *
-     * @throws IOException if it could not use them; the message names file and key
-     */
-    public void checkFiles() throws IOException {
-        ServerTls.check(this);
     }
 
     /** TLS 1.2 and 1.3 without client certificates, files looked at every 30 s. */

@@ -7,6 +7,7 @@ import com.jisu.logs.ingest.api.IngestSettings.Timeouts;
 import com.jisu.logs.ingest.connection.Admission.Wait;
 import com.jisu.logs.ingest.kafka.KafkaState;
 import com.jisu.logs.ingest.kafka.KafkaWriter;
+import com.jisu.logs.ingest.lumberjack.DecoderLimits;
 import com.jisu.logs.ingest.lumberjack.Inflation;
 import com.jisu.logs.ingest.lumberjack.LumberjackDecoder;
 import com.jisu.logs.ingest.lumberjack.ProtocolViolation;
@@ -99,7 +100,7 @@ public final class BeatsConnection extends ChannelInboundHandlerAdapter {
                 this::resumeAfter);
         windows = new WindowQueue(context, shared.metrics);
         receiver = new WindowReceiver(shared, context.channel(), admission, patience, windows, this::progressed);
-        decoder = new LumberjackDecoder(shared.settings.limits().decoder(), shared.inflations, receiver);
+        decoder = new LumberjackDecoder(DecoderLimits.of(shared.settings.limits()), shared.inflations, receiver);
         input = new Input(context.channel());
         shared.metrics.connections.increment();
         long period = timeouts.tick().toMillis();

@@ -1,6 +1,5 @@
 package com.jisu.logs.ingest.connection;
 
-import com.jisu.logs.ingest.BeatsServer;
 import com.jisu.logs.ingest.api.CloseReason;
 import java.net.InetAddress;
 import java.time.Duration;
@@ -15,7 +14,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class PeerLog {
 
-    private static final Logger log = LoggerFactory.getLogger(BeatsServer.class);
+    private static final Logger log = LoggerFactory.getLogger(PeerLog.class);
     private static final long QUIET_NANOS = Duration.ofMinutes(1).toNanos();
     /** Lines remembered; with more of them in a minute, some are logged more than once. */
     private static final int MAX_LINES = 10_000;

@@ -1,5 +1,6 @@
 package com.jisu.logs.ingest.connection;
 
+import com.jisu.logs.ingest.kafka.DeliveryListener;
 import java.util.BitSet;
 
 /**
@@ -9,7 +10,7 @@ import java.util.BitSet;
  * <p>The connection's event loop adds events; Kafka's threads settle them, each once, in almost any order. What may be
  * acknowledged is the longest run from the window's start that Kafka has confirmed.
  */
-public final class Window {
+public final class Window implements DeliveryListener {
 
     /** Bytes settled after which the connection is told at the latest, so that it can read on. */
     private static final long PROGRESS_BYTES = 256 * 1024;
@@ -100,6 +101,7 @@ public final class Window {
         abandoned = true;
     }
 
+    @Override
     public boolean isAbandoned() {
         return abandoned;
     }
@@ -146,6 +148,7 @@ public final class Window {
      *
      * @param bytes what the event counted in the budget
      */
+    @Override
     public void confirm(int index, long bytes) {
         boolean tell;
         synchronized (this) {
@@ -158,6 +161,7 @@ public final class Window {
     }
 
     /** An event could not be sent, by a fault of ours. */
+    @Override
     public void fail(long bytes, Throwable error) {
         synchronized (this) {
             if (failure == null) {
@@ -169,6 +173,7 @@ public final class Window {
     }
 
     /** An event was not given to Kafka because the window is abandoned. */
+    @Override
     public void discard(long bytes) {
         boolean tell;
         synchronized (this) {

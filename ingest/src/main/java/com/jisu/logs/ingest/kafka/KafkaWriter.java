@@ -1,7 +1,6 @@
 package com.jisu.logs.ingest.kafka;
 
 import com.jisu.logs.ingest.api.IngestSettings;
-import com.jisu.logs.ingest.connection.Window;
 import com.jisu.logs.ingest.kafka.Route.Delivery;
 import com.jisu.logs.records.Topics;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -30,7 +29,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 /**
  * Gives events to Kafka. Event loops put them into queues; a few threads of its own take them out and call the producer,
  * which may block them (for metadata, or for memory while Kafka is away) and compresses on them. The producer's own
- * thread settles each event with its {@link Window}. What Kafka refuses waits on its {@link Route} and is sent again; what
+ * thread settles each event with its {@link DeliveryListener}. What Kafka refuses waits on its {@link Route} and is sent again; what
  * fails by a fault of ours fails its window.
  *
  * <p>The queues are bounded by {@code InFlightBudget}, which counts everything that is in them.
@@ -111,7 +110,7 @@ public final class KafkaWriter implements AutoCloseable {
      *
      * @param firstIndex index in the window of the first of them
      */
-    public void send(Route route, Window window, int firstIndex, List<byte[]> events) {
+    public void send(Route route, DeliveryListener window, int firstIndex, List<byte[]> events) {
         route.execute(() -> {
             if (!route.isHolding()) {
                 choosePartition(route, window);
@@ -140,7 +139,7 @@ public final class KafkaWriter implements AutoCloseable {
     }
 
     /** Not one that has no leader now: events for it would fill the producer's memory and keep those of all others out. */
-    private void choosePartition(Route route, Window window) {
+    private void choosePartition(Route route, DeliveryListener window) {
         if (window.isAbandoned()) {
             return;
         }

@@ -1,6 +1,5 @@
 package com.jisu.logs.ingest.kafka;
 
-import com.jisu.logs.ingest.connection.Window;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -35,7 +34,7 @@ public final class Route {
     private volatile boolean holding; // whether events are held or one of them is tried
 
     /** An event on its way. */
-    public record Delivery(Window window, int index, byte[] event) {
+    public record Delivery(DeliveryListener window, int index, byte[] event) {
 
         /** What keeping track of an event costs, here and in the producer, in bytes. */
         private static final int TRACKING_BYTES = 256;

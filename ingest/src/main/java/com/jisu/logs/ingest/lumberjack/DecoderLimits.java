@@ -1,6 +1,7 @@
 package com.jisu.logs.ingest.lumberjack;
 
 import com.jisu.logs.ingest.api.CloseReason;
+import com.jisu.logs.ingest.api.IngestSettings;
 
 /**
  * What one client may make the decoder hold or do.
@@ -10,6 +11,10 @@ import com.jisu.logs.ingest.api.CloseReason;
  * @param maxWindowEvents most events that a window may announce
  */
 public record DecoderLimits(int maxFrameBytes, long maxInflatedBytes, int maxWindowEvents) {
+
+    public static DecoderLimits of(IngestSettings.Limits limits) {
+        return new DecoderLimits(limits.maxFrameBytes(), limits.maxInflatedBytes(), limits.maxWindowEvents());
+    }
 
     /** Returns the length, an unsigned number as it came, if it is within the limit. */
     int checkFrame(String what, int length) throws ProtocolViolation {

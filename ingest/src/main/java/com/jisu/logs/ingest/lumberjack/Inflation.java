@@ -1,5 +1,6 @@
 package com.jisu.logs.ingest.lumberjack;
 
+import com.jisu.logs.ingest.memory.InflationRoom;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -11,12 +12,6 @@ import java.util.zip.Inflater;
  * compressed frame hold, and a piece of inflated bytes, which they hold only while it is read.
  */
 public final class Inflation {
-
-    /** Large enough that calls into zlib are few; each connection that waits for Kafka can hold one. */
-    public static final int PIECE_BYTES = 32 * 1024;
-
-    /** zlib's state: its window, its codes, and what malloc adds. */
-    public static final int NATIVE_BYTES = 48 * 1024;
 
     public final Inflater inflater = new Inflater();
     private ByteBuf piece; // null while there is none
@@ -73,7 +68,7 @@ public final class Inflation {
 
         private ByteBuf takePiece() {
             ByteBuf piece = idlePieces.poll();
-            return piece == null ? Unpooled.wrappedBuffer(new byte[PIECE_BYTES]).clear() : piece;
+            return piece == null ? Unpooled.wrappedBuffer(new byte[InflationRoom.PIECE_BYTES]).clear() : piece;
         }
 
         private void giveBack(ByteBuf piece) {

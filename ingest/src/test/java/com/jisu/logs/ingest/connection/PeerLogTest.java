@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
-import com.jisu.logs.ingest.BeatsServer;
 import com.jisu.logs.ingest.api.CloseReason;
 import java.net.InetAddress;
 import org.junit.jupiter.api.AfterEach;
@@ -15,7 +14,7 @@ import org.slf4j.LoggerFactory;
 
 class PeerLogTest {
 
-    private static final Logger LOGGER = (Logger) LoggerFactory.getLogger(BeatsServer.class);
+    private static final Logger LOGGER = (Logger) LoggerFactory.getLogger(PeerLog.class);
 
     private final ListAppender<ILoggingEvent> log = new ListAppender<>();
     private final PeerLog peerLog = new PeerLog();

@@ -227,7 +227,7 @@ class LumberjackDecoderTest {
         pairs.put("offset", "12345");
         RecordedFrames frames = new RecordedFrames();
         byte[] stream = Frames.v1().window(1).data(1, pairs).bytes();
-        DecoderLimits limits = IngestSettings.Limits.DEFAULT.decoder();
+        DecoderLimits limits = DecoderLimits.of(IngestSettings.Limits.DEFAULT);
         try (LumberjackDecoder decoder = new LumberjackDecoder(limits, new Inflation.Pool(), frames)) {
             for (int at = 0; at < stream.length; at += 10_000) {
                 decoder.decode(Unpooled.wrappedBuffer(stream, at, Math.min(10_000, stream.length - at)));
