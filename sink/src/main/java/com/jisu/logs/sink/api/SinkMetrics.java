@@ -30,9 +30,9 @@ import java.util.function.Supplier;
  *   <tr><td>{@code bulk.latency}, {@code bulk.bytes}, {@code bulk.documents}</td><td>of each answered bulk request</td></tr>
  *   <tr><td>{@code in.flight}, {@code limit}, {@code batch.limit.bytes}</td><td>requests now, and how many and how large they may be</td></tr>
  *   <tr><td>{@code held.bytes}</td><td>documents taken from Kafka and not yet answered for</td></tr>
- *   <tr><td>{@code field.limit}, tag {@code scope}</td><td>documents with new names that found no room, by {@link IndexNames.Scope}</td></tr>
+ *   <tr><td>{@code field.limit}, tag {@code scope}</td><td>documents with new names that found no room, by {@link NoRoom}</td></tr>
  *   <tr><td>{@code field.room}</td><td>names that the index in use with the least room still takes</td></tr>
- *   <tr><td>{@code blocked.indices}, tag {@code reason}</td><td>indices that take no documents now, by {@link BlockedIndices.Reason}</td></tr>
+ *   <tr><td>{@code blocked.indices}, tag {@code reason}</td><td>indices that take no documents now, by {@link BlockReason}</td></tr>
  *   <tr><td>{@code waiting}</td><td>1 while Elasticsearch or one of its indices takes nothing</td></tr>
  * </table>
  */
@@ -106,14 +106,14 @@ public final class SinkMetrics {
             int byteLimit,
             long heldBytes,
             OptionalInt fieldRoom,
-            Map<BlockedIndices.Reason, Integer> blocked) {}
+            Map<BlockReason, Integer> blocked) {}
 
     private final MeterRegistry registry;
     private final SteadyClock clock;
     private final Map<Result, Counter> results;
     private final Map<Retry, Counter> retries;
     private final Map<DeadReason, Counter> dead;
-    private final Map<IndexNames.Scope, Counter> noRoom;
+    private final Map<NoRoom, Counter> noRoom;
     private final Timer delay;
     private final Timer latency;
     private final DistributionSummary bytes;
@@ -136,7 +136,7 @@ public final class SinkMetrics {
                 "reason",
                 DeadReason::code);
         noRoom = counters(
-                IndexNames.Scope.class,
+                NoRoom.class,
                 "field.limit",
                 "documents with new names that found no room, by what was in the way",
                 "scope",
@@ -184,7 +184,7 @@ public final class SinkMetrics {
     }
 
     /** Names of a document found no room. */
-    public void noRoom(IndexNames.Scope scope) {
+    public void noRoom(NoRoom scope) {
         noRoom.get(scope).increment();
     }
 
@@ -227,7 +227,7 @@ public final class SinkMetrics {
                 "field.room",
                 "entries that the mapping of the index in use with the least room still takes",
                 () -> room(load.get().fieldRoom()));
-        for (BlockedIndices.Reason reason : BlockedIndices.Reason.values()) {
+        for (BlockReason reason : BlockReason.values()) {
             Gauge.builder(PREFIX + "blocked.indices", () -> load.get().blocked().getOrDefault(reason, 0))
                     .description("indices that take no documents now, by reason")
                     .tag("reason", tag(reason))

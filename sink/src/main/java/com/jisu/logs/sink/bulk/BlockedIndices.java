@@ -1,7 +1,9 @@
 package com.jisu.logs.sink.bulk;
 
-import com.jisu.logs.sink.bulk.BulkAnswer.Failure;
-import com.jisu.logs.sink.bulk.BulkAnswer.Verdict;
+import com.jisu.logs.sink.api.BlockReason;
+
+import com.jisu.logs.sink.elasticsearch.BulkAnswer.Failure;
+import com.jisu.logs.sink.elasticsearch.BulkAnswer.Verdict;
 import com.jisu.logs.sink.elasticsearch.ElasticsearchConnection;
 import com.jisu.logs.sink.elasticsearch.LifecycleBlock;
 import java.util.EnumMap;
@@ -33,19 +35,7 @@ public final class BlockedIndices {
     /** An error may name another document each time. */
     private static final long LOG_INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(30);
 
-    /** What keeps documents out. */
-    public enum Reason {
-        /** {@code index.blocks.write} or {@code read_only}, set by somebody. */
-        BLOCK,
-        /** The disk is over its flood stage. */
-        DISK,
-        /** Documents are refused for a reason that is not theirs: by a pipeline, a template, or before Elasticsearch. */
-        REFUSAL,
-        /** Closed, missing, forbidden, or no shard may be added. */
-        OTHER
-    }
-
-    private record Block(Reason reason, String text, long nextLog) {}
+    private record Block(BlockReason reason, String text, long nextLog) {}
 
     private final LifecycleBlock lifecycle;
     private final Map<String, Block> blocks = new HashMap<>();
@@ -59,8 +49,8 @@ public final class BlockedIndices {
     }
 
     /** How many indices take no documents, by reason. */
-    Map<Reason, Integer> counts() {
-        Map<Reason, Integer> counts = new EnumMap<>(Reason.class);
+    Map<BlockReason, Integer> counts() {
+        Map<BlockReason, Integer> counts = new EnumMap<>(BlockReason.class);
         blocks.values().forEach(block -> counts.merge(block.reason(), 1, Integer::sum));
         return counts;
     }
@@ -69,8 +59,8 @@ public final class BlockedIndices {
     void found(Map<String, Failure> failures) {
         failures.forEach((index, failure) -> {
             String text = failure.type() + ": " + failure.reason().replaceAll(";+$", ""); // Elasticsearch's own end
-            Reason reason = reason(failure);
-            if (reason == Reason.BLOCK && lifecycle.lift(index, failure.reason())) {
+            BlockReason reason = reason(failure);
+            if (reason == BlockReason.BLOCK && lifecycle.lift(index, failure.reason())) {
                 return;
             }
             long now = System.nanoTime();
@@ -84,8 +74,8 @@ public final class BlockedIndices {
         });
     }
 
-    private static String whatHappens(Reason reason) {
-        return reason == Reason.BLOCK
+    private static String whatHappens(BlockReason reason) {
+        return reason == BlockReason.BLOCK
                 ? "its block was not set by its lifecycle policy as far as is known: its documents wait until it is taken away"
                 : "trying until it does";
     }
@@ -99,13 +89,13 @@ public final class BlockedIndices {
         }
     }
 
-    private static Reason reason(Failure failure) {
+    private static BlockReason reason(Failure failure) {
         if (failure.verdict() == Verdict.REFUSED) {
-            return Reason.REFUSAL;
+            return BlockReason.REFUSAL;
         }
         if (failure.reason().contains(FLOOD_STAGE) || failure.reason().contains("read-only / allow delete")) {
-            return Reason.DISK;
+            return BlockReason.DISK;
         }
-        return failure.reason().contains(SET_BY_API) ? Reason.BLOCK : Reason.OTHER;
+        return failure.reason().contains(SET_BY_API) ? BlockReason.BLOCK : BlockReason.OTHER;
     }
 }

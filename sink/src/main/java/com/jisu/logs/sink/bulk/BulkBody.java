@@ -27,8 +27,6 @@ import org.apache.http.nio.entity.HttpAsyncContentProducer;
  */
 public final class BulkBody extends AbstractHttpEntity implements HttpAsyncContentProducer {
 
-    public static final byte[] ACTION_END = "\"}}\n".getBytes(StandardCharsets.US_ASCII);
-
     private static final byte[] LINE_END = {'\n'};
 
     /** Pieces of a document: action, id, end of the action, source, end of the line. */
@@ -90,7 +88,7 @@ public final class BulkBody extends AbstractHttpEntity implements HttpAsyncConte
                 return switch (index % PIECES) {
                     case 0 -> document.action();
                     case 1 -> document.id();
-                    case 2 -> ACTION_END;
+                    case 2 -> Document.ACTION_END;
                     case 3 -> document.source();
                     default -> LINE_END;
                 };

@@ -1,10 +1,12 @@
 package com.jisu.logs.sink.bulk;
 
+import com.jisu.logs.sink.elasticsearch.BulkAnswer;
+
 import com.jisu.logs.sink.api.DeadReason;
 import com.jisu.logs.sink.api.SinkMetrics;
 import com.jisu.logs.sink.api.SinkMetrics.Retry;
 import com.jisu.logs.sink.api.SinkSettings;
-import com.jisu.logs.sink.bulk.BulkAnswer.Failure;
+import com.jisu.logs.sink.elasticsearch.BulkAnswer.Failure;
 import com.jisu.logs.sink.document.Document;
 import com.jisu.logs.sink.elasticsearch.ElasticsearchConnection;
 import com.jisu.logs.sink.elasticsearch.ElasticsearchConnection.Reply;

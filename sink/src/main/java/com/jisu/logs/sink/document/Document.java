@@ -2,11 +2,11 @@ package com.jisu.logs.sink.document;
 
 import com.jisu.logs.records.DeadLetter;
 import com.jisu.logs.sink.api.DailyIndex;
-import com.jisu.logs.sink.bulk.BulkAnswer;
-import com.jisu.logs.sink.bulk.BulkAnswer.Failure;
-import com.jisu.logs.sink.bulk.BulkBody;
+import com.jisu.logs.sink.elasticsearch.BulkAnswer;
+import com.jisu.logs.sink.elasticsearch.BulkAnswer.Failure;
 import com.jisu.logs.sink.kafka.Progress;
 import java.time.Instant;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
@@ -17,6 +17,9 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  * <p>The record is kept whole: what can not be indexed goes to the dead letters as it came.
  */
 public final class Document {
+
+    /** Behind the id in the action line of a bulk request. */
+    public static final byte[] ACTION_END = "\"}}\n".getBytes(StandardCharsets.US_ASCII);
 
     /** Fields that are moved away one by one before a document is stored in its minimal form. */
     private static final int MAX_REPAIRS = 5;
@@ -216,7 +219,7 @@ public final class Document {
 
     /** Bytes in a bulk body. */
     public int bytes() {
-        return action.length + id.length + BulkBody.ACTION_END.length + source.length + 1;
+        return action.length + id.length + ACTION_END.length + source.length + 1;
     }
 
     private Instant instant() {

@@ -1,9 +1,15 @@
 package com.jisu.logs.sink.document;
 
-import com.jisu.logs.sink.fields.FieldNames;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
 
 /** Finds the ends of JSON values in bytes, without looking at what they are. */
 public final class JsonBytes {
+
+    /** Eight bytes at once. */
+    public static final VarHandle WORDS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
     private static final long ONES = 0x0101010101010101L;
     private static final long HIGHS = 0x8080808080808080L;
@@ -16,7 +22,7 @@ public final class JsonBytes {
     public static int stringEnd(byte[] json, int start) {
         int at = start + 1;
         while (at + Long.BYTES <= json.length) {
-            long word = (long) FieldNames.WORDS.get(json, at);
+            long word = (long) WORDS.get(json, at);
             long quotes = word ^ QUOTES;
             long backslashes = word ^ BACKSLASHES;
             long found = ((quotes - ONES) & ~quotes | (backslashes - ONES) & ~backslashes) & HIGHS;

@@ -16,7 +16,7 @@ import java.util.Set;
  * Where the parts of a JSON object stand in its bytes. What is not changed can so be copied byte for byte: numbers,
  * escapes and the order of keys stay what they were. Immutable.
  */
-final class JsonSpans {
+public final class JsonSpans {
 
     /** As deep as Elasticsearch itself reads, and twice. */
     private static final int MAX_DEPTH = 2_000;
@@ -40,22 +40,22 @@ final class JsonSpans {
      * @param members of an object
      * @param elements of an array
      */
-    record Node(JsonToken kind, int start, int end, List<Member> members, List<Node> elements) {
+    public record Node(JsonToken kind, int start, int end, List<Member> members, List<Node> elements) {
 
-        boolean isObject() {
+        public boolean isObject() {
             return kind == JsonToken.START_OBJECT;
         }
 
-        boolean isArray() {
+        public boolean isArray() {
             return kind == JsonToken.START_ARRAY;
         }
 
-        boolean isString() {
+        public boolean isString() {
             return kind == JsonToken.VALUE_STRING;
         }
 
         /** The last member of this name, if this is an object that has one. */
-        Optional<Node> member(String name) {
+        public Optional<Node> member(String name) {
             return members.stream()
                     .filter(member -> member.name.equals(name))
                     .reduce((first, second) -> second)
@@ -70,7 +70,7 @@ final class JsonSpans {
      * @param start of the name's quote
      * @param value after it
      */
-    record Member(String name, int start, Node value) {}
+    public record Member(String name, int start, Node value) {}
 
     private final byte[] json;
     private final Node root;
@@ -85,7 +85,7 @@ final class JsonSpans {
      *
      * @throws IOException if it is not JSON, is no object, or has something after its end
      */
-    static JsonSpans parse(byte[] json) throws IOException {
+    public static JsonSpans parse(byte[] json) throws IOException {
         try (JsonParser parser = JSON.createParser(json)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 throw new IOException("not a JSON object");
@@ -98,12 +98,12 @@ final class JsonSpans {
         }
     }
 
-    Node root() {
+    public Node root() {
         return root;
     }
 
     /** A string's characters. */
-    String text(Node string) {
+    public String text(Node string) {
         try (JsonParser parser = JSON.createParser(json, string.start, string.end - string.start)) {
             parser.nextToken();
             return parser.getText();

@@ -23,7 +23,7 @@ import java.util.function.Predicate;
  * tags the document. Nothing else of it changes, but that what held nothing else than moved members goes with them. What
  * the overflow holds already stays.
  */
-final class Relocation {
+public final class Relocation {
 
     static final String APPLICATION = "application";
     static final String OVERFLOW = "overflow";
@@ -43,7 +43,7 @@ final class Relocation {
     private final Map<String, List<Node>> moved = new LinkedHashMap<>();
 
     /** @param tag that the document gets */
-    Relocation(JsonSpans spans, String tag) {
+    public Relocation(JsonSpans spans, String tag) {
         this.spans = spans;
         this.tag = tag;
     }
@@ -53,18 +53,18 @@ final class Relocation {
      *
      * @param path its dotted name from the root on, under which its value is found in the overflow
      */
-    void take(Member member, String path) {
+    public void take(Member member, String path) {
         if (taken.add(member)) {
             moved.computeIfAbsent(path, key -> new ArrayList<>()).add(member.value());
         }
     }
 
-    boolean isEmpty() {
+    public boolean isEmpty() {
         return taken.isEmpty();
     }
 
     /** @param time of the document, which stands in where its {@code @timestamp} is moved */
-    byte[] write(Instant time) {
+    public byte[] write(Instant time) {
         takeUnless(APPLICATION, Node::isObject);
         takeUnless(TAGS, Relocation::areTags);
         ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -241,7 +241,7 @@ final class Relocation {
         out.write('"');
     }
 
-    static void write(String text, ByteArrayOutputStream out) {
+    public static void write(String text, ByteArrayOutputStream out) {
         out.writeBytes(text.getBytes(UTF_8));
     }
 }

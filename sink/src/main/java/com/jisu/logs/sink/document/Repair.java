@@ -1,6 +1,6 @@
 package com.jisu.logs.sink.document;
 
-import com.jisu.logs.sink.bulk.BulkAnswer.Failure;
+import com.jisu.logs.sink.elasticsearch.BulkAnswer.Failure;
 import com.jisu.logs.sink.document.JsonSpans.Member;
 import com.jisu.logs.sink.document.JsonSpans.Node;
 import java.io.IOException;

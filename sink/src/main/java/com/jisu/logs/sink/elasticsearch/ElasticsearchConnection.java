@@ -3,9 +3,6 @@ package com.jisu.logs.sink.elasticsearch;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.jisu.logs.sink.api.SinkSettings;
-import com.jisu.logs.sink.bulk.BulkAnswer;
-import com.jisu.logs.sink.bulk.BulkBody;
-import com.jisu.logs.sink.fields.IndexMapping;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -178,9 +175,9 @@ public final class ElasticsearchConnection implements AutoCloseable {
         return ask(method, path, Optional.of(new NByteArrayEntity(json, ContentType.APPLICATION_JSON)));
     }
 
-    /** Asks for an index's mapping and its limit, see {@link IndexMapping#read}. */
-    public Reply mapping(String index) {
-        return ask("GET", "/" + index + "?filter_path=" + IndexMapping.FILTER);
+    /** Asks for an index's mapping and settings, or the part of them that a filter path lets through. */
+    public Reply index(String index, String filterPath) {
+        return ask("GET", "/" + index + "?filter_path=" + filterPath);
     }
 
     private Reply ask(String method, String path, Optional<HttpEntity> entity) {
@@ -207,7 +204,7 @@ public final class ElasticsearchConnection implements AutoCloseable {
     }
 
     /** Sends a bulk request; the answer, or its absence, goes to the receiver exactly once. */
-    public void bulk(BulkBody body, Consumer<Reply> receiver) {
+    public void bulk(HttpEntity body, Consumer<Reply> receiver) {
         Request request = new Request("POST", "/_bulk");
         request.addParameter("filter_path", BulkAnswer.FILTER);
         request.setEntity(body);

@@ -1,10 +1,9 @@
 package com.jisu.logs.sink.fields;
 
+import com.jisu.logs.sink.document.JsonBytes;
+
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
@@ -28,8 +27,6 @@ public final class FieldNames {
     /** The path of the document itself. */
     public static final long ROOT = ThreadLocalRandom.current().nextLong() | 1;
 
-    public static final VarHandle WORDS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-
     private static final long MIX = 0x9E3779B97F4A7C15L;
 
     private long[] paths = new long[1_024];
@@ -41,12 +38,12 @@ public final class FieldNames {
         long hash = parent;
         int at = start;
         for (; at + Long.BYTES <= end; at += Long.BYTES) {
-            hash = mixed(hash, (long) WORDS.get(bytes, at));
+            hash = mixed(hash, (long) JsonBytes.WORDS.get(bytes, at));
         }
         long last = 0;
         if (at < end) {
             if (at + Long.BYTES <= bytes.length) {
-                last = (long) WORDS.get(bytes, at) & ((1L << (end - at) * Byte.SIZE) - 1);
+                last = (long) JsonBytes.WORDS.get(bytes, at) & ((1L << (end - at) * Byte.SIZE) - 1);
             } else {
                 for (int i = end - 1; i >= at; i--) {
                     last = last << Byte.SIZE | bytes[i] & 0xFF;

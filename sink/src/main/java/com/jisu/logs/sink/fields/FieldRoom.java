@@ -4,10 +4,10 @@ import com.jisu.logs.records.ParsedHeaders;
 import com.jisu.logs.sink.api.DailyIndex;
 import com.jisu.logs.sink.api.SinkMetrics;
 import com.jisu.logs.sink.document.Document;
-import com.jisu.logs.sink.document.FieldFit;
+import com.jisu.logs.sink.fields.FieldFit;
 import com.jisu.logs.sink.elasticsearch.ElasticsearchConnection;
 import com.jisu.logs.sink.elasticsearch.ElasticsearchConnection.Reply;
-import com.jisu.logs.sink.fields.IndexNames.Scope;
+import com.jisu.logs.sink.api.NoRoom;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Collections;
@@ -168,14 +168,14 @@ public final class FieldRoom {
         return fitted.map(document::fitted).orElse(document);
     }
 
-    private void tell(String index, String service, Scope scope, IndexNames names) {
+    private void tell(String index, String service, NoRoom scope, IndexNames names) {
         boolean isNew = told.size() < MAX_TOLD && told.add(index + '\n' + service + '\n' + scope);
         if (!isNew) {
             return;
         }
         String name = service.substring(0, Math.min(service.length(), MAX_LOGGED_CHARS))
                 .replaceAll("\\p{Cntrl}", " ");
-        if (scope == Scope.SERVICE) {
+        if (scope == NoRoom.SERVICE) {
             LOG.warn(
                     "service '{}' has added {} names to index {}, which has room for {} more: the values of its further"
                             + " names go to application.overflow (sink.new-fields-per-service)",
@@ -209,7 +209,7 @@ public final class FieldRoom {
 
     private void read(String index, Entry entry) {
         long now = System.nanoTime();
-        Reply reply = elasticsearch.mapping(index);
+        Reply reply = elasticsearch.index(index, IndexMapping.FILTER);
         Optional<IndexMapping> mapping = reply.isOk() ? mapping(index, reply) : Optional.empty();
         if (mapping.isPresent()) {
             entry.names.read(mapping.get(), now);

@@ -1,5 +1,7 @@
 package com.jisu.logs.sink.fields;
 
+import com.jisu.logs.sink.api.NoRoom;
+
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;
@@ -12,14 +14,6 @@ import java.util.concurrent.TimeUnit;
  * the sink's thread.
  */
 public final class IndexNames {
-
-    /** What has kept a name out. */
-    public enum Scope {
-        /** Its service has had its share. */
-        SERVICE,
-        /** The index has no room, or takes no new names. */
-        INDEX
-    }
 
     /** Entries of the mapping that a new field takes at most: it, and its number. */
     private static final int FIELD_ENTRIES = 2;
@@ -120,16 +114,16 @@ public final class IndexNames {
      *
      * @param kind {@link FieldNames#OBJECT} or {@link FieldNames#FIELD}
      */
-    public Optional<Scope> grant(String service, long path, byte kind, long now) {
+    public Optional<NoRoom> grant(String service, long path, byte kind, long now) {
         String counted = namesOf.containsKey(service) || namesOf.size() < MAX_SERVICES ? service : OTHERS;
         int has = namesOf.getOrDefault(counted, 0);
         // An object is nothing without a field in it.
         int needed = kind == FieldNames.OBJECT ? entries(kind) + FIELD_ENTRIES : FIELD_ENTRIES;
         if (needed > room) {
-            return Optional.of(Scope.INDEX);
+            return Optional.of(NoRoom.INDEX);
         }
         if (has >= namesPerService || FIELD_ENTRIES * has > room) {
-            return Optional.of(Scope.SERVICE);
+            return Optional.of(NoRoom.SERVICE);
         }
         namesOf.put(counted, has + 1);
         granted.put(path, new Grant(kind, now));

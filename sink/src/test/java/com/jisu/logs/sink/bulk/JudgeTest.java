@@ -8,7 +8,7 @@ import com.jisu.logs.records.ParsedHeaders;
 import com.jisu.logs.sink.api.DailyIndex;
 import com.jisu.logs.sink.api.SinkMetrics;
 import com.jisu.logs.sink.api.SinkSettings;
-import com.jisu.logs.sink.bulk.BulkAnswer.Failure;
+import com.jisu.logs.sink.elasticsearch.BulkAnswer.Failure;
 import com.jisu.logs.sink.document.Document;
 import com.jisu.logs.sink.document.Intake;
 import com.jisu.logs.sink.elasticsearch.ElasticsearchConnection;

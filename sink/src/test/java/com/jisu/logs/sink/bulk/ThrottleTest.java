@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.jisu.logs.sink.SinkLog;
-import com.jisu.logs.sink.bulk.BulkAnswer.Failure;
+import com.jisu.logs.sink.elasticsearch.BulkAnswer.Failure;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -1,11 +1,14 @@
-package com.jisu.logs.sink.document;
+package com.jisu.logs.sink.fields;
+
+import com.jisu.logs.sink.document.JsonSpans;
+import com.jisu.logs.sink.document.Relocation;
 
 import com.fasterxml.jackson.core.JsonToken;
 import com.jisu.logs.sink.document.JsonSpans.Member;
 import com.jisu.logs.sink.document.JsonSpans.Node;
 import com.jisu.logs.sink.fields.FieldNames;
 import com.jisu.logs.sink.fields.IndexNames;
-import com.jisu.logs.sink.fields.IndexNames.Scope;
+import com.jisu.logs.sink.api.NoRoom;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.EnumSet;
@@ -31,7 +34,7 @@ public final class FieldFit {
     private final String service;
     private final long now;
     private final Relocation relocation;
-    private final Set<Scope> refusals = EnumSet.noneOf(Scope.class);
+    private final Set<NoRoom> refusals = EnumSet.noneOf(NoRoom.class);
 
     /**
      * @param service who is asked to have made the document, see {@link #service}
@@ -63,7 +66,7 @@ public final class FieldFit {
     }
 
     /** Why something found no room. */
-    public Set<Scope> refusals() {
+    public Set<NoRoom> refusals() {
         return refusals;
     }
 
@@ -118,7 +121,7 @@ public final class FieldFit {
     }
 
     private boolean grant(long path, byte kind, boolean closed) {
-        Optional<Scope> refusal = closed ? Optional.of(Scope.INDEX) : index.grant(service, path, kind, now);
+        Optional<NoRoom> refusal = closed ? Optional.of(NoRoom.INDEX) : index.grant(service, path, kind, now);
         refusal.ifPresent(refusals::add);
         return refusal.isEmpty();
     }

@@ -1,10 +1,10 @@
-package com.jisu.logs.sink.bulk;
+package com.jisu.logs.sink.elasticsearch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.jisu.logs.sink.bulk.BulkAnswer.Failure;
-import com.jisu.logs.sink.bulk.BulkAnswer.Verdict;
+import com.jisu.logs.sink.elasticsearch.BulkAnswer.Failure;
+import com.jisu.logs.sink.elasticsearch.BulkAnswer.Verdict;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

@@ -1,4 +1,4 @@
-package com.jisu.logs.sink.bulk;
+package com.jisu.logs.sink.elasticsearch;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
@@ -40,14 +40,14 @@ public final class BulkAnswer {
          * Whether a refusal speaks of what the document holds. Any other may come of a pipeline, a setting of the index or
          * something before Elasticsearch, and meet every document.
          */
-        boolean isAboutItsDocument() {
+        public boolean isAboutItsDocument() {
             return OF_DOCUMENTS.contains(type)
                     || type.equals("illegal_argument_exception")
                             && OF_FIELDS.matcher(reason).find();
         }
 
         /** Whether the index has no room for the document's new names. */
-        boolean isFieldLimit() {
+        public boolean isFieldLimit() {
             return reason.contains("Limit of total fields [");
         }
 
@@ -114,7 +114,7 @@ public final class BulkAnswer {
      * @param documents how many the request held
      * @throws IOException if the answer is not whole or not about that many documents
      */
-    static List<Failure> failures(byte[] body, int documents) throws IOException {
+    public static List<Failure> failures(byte[] body, int documents) throws IOException {
         try (JsonParser parser = JSON.createParser(body)) {
             expect(parser, parser.nextToken(), JsonToken.START_OBJECT);
             boolean errorsKnown = false;
@@ -139,7 +139,7 @@ public final class BulkAnswer {
     }
 
     /** What is wrong with an answer that can not be read, in a few words. */
-    static String problem(IOException e) {
+    public static String problem(IOException e) {
         if (e instanceof JsonEOFException) {
             return "it ends too early";
         }
