@@ -70,7 +70,7 @@ final class Deliveries {
         this.events = events;
         this.waiting = new Retries(settings.batch());
         this.canary = new Canary(elasticsearch);
-        this.fieldRoom = new FieldRoom(elasticsearch, metrics, settings.newFieldsPerService());
+        this.fieldRoom = new FieldRoom(elasticsearch::mapping, metrics, settings.newFieldsPerService());
         this.judge = new Judge(deadLetters, metrics, elasticsearch::mayExist, canary, fieldRoom);
         this.blockedIndices = new BlockedIndices(elasticsearch);
         this.pace = new Pace(settings.requestsInFlight(), settings.batch().bytes());

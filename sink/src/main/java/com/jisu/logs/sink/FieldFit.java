@@ -29,6 +29,7 @@ final class FieldFit {
     private final String service;
     private final long now;
     private final Relocation relocation;
+    private int granted;
     private final Set<Scope> refusals = EnumSet.noneOf(Scope.class);
 
     /**
@@ -58,6 +59,11 @@ final class FieldFit {
     /** {@code service.name}, else {@code fields.logtype}, else what the record says of its type. */
     String service() {
         return service;
+    }
+
+    /** How many new names found room. */
+    int granted() {
+        return granted;
     }
 
     /** Why something found no room. */
@@ -117,7 +123,7 @@ final class FieldFit {
 
     private boolean grant(long path, byte kind, boolean closed) {
         Optional<Scope> refusal = closed ? Optional.of(Scope.INDEX) : index.grant(service, path, kind, now);
-        refusal.ifPresent(refusals::add);
+        refusal.ifPresentOrElse(refusals::add, () -> granted++);
         return refusal.isEmpty();
     }
 

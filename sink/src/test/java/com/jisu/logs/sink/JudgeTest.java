@@ -40,7 +40,7 @@ class JudgeTest {
             metrics,
             index -> true,
             new Canary(nobody),
-            new FieldRoom(nobody, metrics, 300));
+            new FieldRoom(nobody::mapping, metrics, 300));
 
     @Test
     void an_internal_error_is_tried_again_for_ever_while_the_index_takes_nothing() {
