@@ -34,7 +34,17 @@ class LongTextSearchTest extends RealSinkTest {
             "{'message':'m','payload':[{'body':'%s'}]}",
             "{'message':'m','url':{'original':'%s'},'user_agent':{'original':'a'}}",
             "{'message':'m','user':'%s'}",
-            "{'message':'m','a':{'b':{'c':{'d':{'e':{'f':{'g':{'h':{'i':{'j':{'k':{'l':{'m':{'n':{'o':{'p':{'q':{'r':'%s'}}}}}}}}}}}}}}}}}}}");
+            "{'message':'m','a':{'b':{'c':{'d':{'e':{'f':{'g':{'h':{'i':{'j':{'k':{'l':{'m':{'n':{'o':{'p':{'q':{'r':'%s'}}}}}}}}}}}}}}}}}}}",
+            "{'message':'m','x':{'a':{'a':{'a':{'a':{'a':{'a':{'a':{'a':{'a':{'a':{'a':{'a':{'a':{'a':{'a':{'a':{'a':{'a':{'a':{'a':{'a':{'a':{'a':'%s'}}}}}}}}}}}}}}}}}}}}}}}}",
+            "{'message':'m','labels':{'a':{'a':{'a':{'a':{'a':{'a':{'a':{'a':{'a':{'a':{'a':{'a':{'a':{'a':{'a':{'a':{'a':{'a':{'a':['%s']}}}}}}}}}}}}}}}}}}}}",
+            "{'error':{'message':{'a':'%s'}}}",
+            "{'error':[{'message':'%s'},{'message':{'a':1}}]}",
+            "{'error':[{'message':'%s'},'x']}",
+            "{'http':{'request':{'body':{'content':{'q':'%s'}}}}}",
+            "{'message':{'z':'%s'}}",
+            "{'message':['%s',{'z':1}]}",
+            "{'application':{'text':{'a':'%s'}}}",
+            "{'error':{'message':['%s',12345123451234512345123451234512345123451234512345123451234512345123451234512345123451234512345123451234512345123451234512345123451234512345123451234512345123451234512345123451234512345123451234512345123451234512345123451234512345123451234512345123451234512345123451234512345123451234512345123451234512345123451234512345123451234512345123451234512345123451234512345123451234512345123451234512345123451234512345123451234512345123451234512345123451234512345123451234512345123451234512345123451234512345123451234512345123451234512345123451234512345123451234512345123451234512345123451234512345123451234512345123451234512345123451234512345123451234512345123451234512345123451234512345123451234512345123451234512345123451234512345123451234512345123451234512345123451234512345123451234512345123451234512345123451234512345123451234512345123451234512345123451234512345123451234512345123451234512345123451234512345123451234512345123451234512345123451234512345123451234512345123451234512345123451234512345123451234512345]}}");
 
     private static EventParser parser(Schema schema) throws Exception {
         FieldTypes types = FieldTypes.fromMappings(IndexTemplates.read("component-templates/jisu-logs-mappings.json"));
@@ -93,6 +103,24 @@ class LongTextSearchTest extends RealSinkTest {
                     .as(lines.get(i))
                     .isOne();
         }
+        assertThat(fixture.deadLetters()).isZero();
+    }
+
+    @ParameterizedTest
+    @EnumSource(Schema.class)
+    void by_a_number_of_more_than_1024_digits(Schema schema) throws Exception {
+        String digits = "7".repeat(1200);
+        List<String> lines = List.of(
+                "{\"message\":\"m\",\"x\":%s}", "{\"error\":{\"message\":[%s]}}", "{\"application\":{\"text\":%s}}");
+        EventParser parser = parser(schema);
+        fixture.startSink();
+        for (int i = 0; i < lines.size(); i++) {
+            fixture.send("id-" + i, document(parser, lines.get(i).formatted(digits)), Fixture.DAY_1);
+        }
+        fixture.flush();
+        fixture.awaitCount(lines.size());
+        // A text's words have up to 255 characters.
+        assertThat(hits(Fixture.DAY_1, "7".repeat(255))).isEqualTo(lines.size());
         assertThat(fixture.deadLetters()).isZero();
     }
 

@@ -6,15 +6,13 @@ import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.KafkaClientSupplier;
 
 /**
- * Kafka's own clients for Kafka Streams, but for consumers that bound what a poll brings. Those that read the events count
- * their commits, and tell of what was deleted before they had read it.
+ * Kafka's own clients for Kafka Streams, but for producers that forget no failure and consumers that bound what a poll brings.
+ * Those that read the events count their commits, and tell of what was deleted before they had read it.
  */
 final class BoundedClients implements KafkaClientSupplier {
 
@@ -40,7 +38,7 @@ final class BoundedClients implements KafkaClientSupplier {
     @Override
     public Producer<byte[], byte[]> getProducer(Map<String, Object> config) {
         limits.sentWith(config);
-        return new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
+        return new StrictProducer(config);
     }
 
     @Override

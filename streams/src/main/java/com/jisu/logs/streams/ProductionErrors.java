@@ -11,8 +11,7 @@ import org.apache.kafka.streams.errors.ProductionExceptionHandler;
  * then it is known what the topic takes.
  *
  * <p>The answer is the same where Kafka was only too slow. Kafka Streams 4.3.1 would begin the record's task anew then, in
- * place; but where several tasks of a thread fail at once, it can forget all but the first, and commit beyond what was
- * never written.
+ * place, and forget what others of its thread have lost: see {@link StrictProducer}.
  *
  * <p>Made by Kafka Streams; runs on the producers' threads.
  */

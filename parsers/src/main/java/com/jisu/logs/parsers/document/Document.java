@@ -183,7 +183,9 @@ public final class Document {
         if (longText.leftOut() > 0) {
             tag(Tag.LONG_TEXT_CUT);
         }
-        longText.putInto(root);
+        if (longText.putInto(root)) {
+            tag(Tag.FIELD_CONFLICT);
+        }
         return true;
     }
 

@@ -132,7 +132,10 @@ public final class ScalarFit {
                 && (leaf.text().equals("true") || leaf.text().equals("false"));
     }
 
-    /** An address of version 6 may have a zone, which is not indexed. */
+    /**
+     * An address of version 6 may have a zone, which is not indexed. Elasticsearch 8.19 takes digits of other scripts in
+     * groups, and {@code 1.2.3.2551} for another address than it says; these are none here.
+     */
     private static boolean isIp(Leaf leaf) {
         if (!leaf.isString()) {
             return false;

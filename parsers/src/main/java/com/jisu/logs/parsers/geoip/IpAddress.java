@@ -9,15 +9,14 @@ public final class IpAddress {
 
     /** The 4 or 16 bytes of the address that is all of the text, or null. A zone index is not part of the address. */
     public static byte[] parse(byte[] text, int from, int to) {
-        if (to - from < 2 || to - from > 64) {
+        if (to - from < 2) {
             return null;
         }
-        for (int i = from; i < to && i < from + 5; i++) {
-            if (text[i] == ':') {
-                return parse6(text, from, to);
-            }
+        int first = from;
+        while (first < to && Character.digit(text[first], 16) >= 0) {
+            first++;
         }
-        return parse4(text, from, to);
+        return first < to && text[first] == ':' ? parse6(text, from, to) : parse4(text, from, to);
     }
 
     /** Where the zone index of an address begins, with its percent sign; the end where it has none. */

@@ -6,7 +6,7 @@ import java.util.Arrays;
  * A place in JSON (RFC 8259, strictly), which moves behind what is read there. Everything is checked: numbers, escapes,
  * UTF-8 (RFC 3629), and what is in arrays and objects. Used by one thread.
  */
-final class JsonCursor {
+public final class JsonCursor {
 
     /** Digits of the longest number that Elasticsearch's parser reads. */
     private static final int MAX_NUMBER_LENGTH = 1000;
@@ -25,13 +25,13 @@ final class JsonCursor {
      * @param treeDepth levels of objects below which what is there is {@link Leaf#DEEP}
      * @param maxNesting levels of nesting; what is deeper is refused
      */
-    JsonCursor(int treeDepth, int maxNesting) {
+    public JsonCursor(int treeDepth, int maxNesting) {
         this.treeDepth = treeDepth;
         this.maxNesting = maxNesting;
     }
 
     /** Goes to where the JSON begins. */
-    void begin(byte[] json, int from, int to) {
+    public void begin(byte[] json, int from, int to) {
         in = json;
         at = from;
         end = to;
@@ -41,11 +41,11 @@ final class JsonCursor {
         return in;
     }
 
-    int at() {
+    public int at() {
         return at;
     }
 
-    int end() {
+    public int end() {
         return end;
     }
 
@@ -53,12 +53,12 @@ final class JsonCursor {
         at = offset;
     }
 
-    void skip(int bytes) {
+    public void skip(int bytes) {
         at += bytes;
     }
 
     /** The byte here, or -1 at the end. */
-    int peek() {
+    public int peek() {
         return at < end ? in[at] : -1;
     }
 
@@ -68,7 +68,7 @@ final class JsonCursor {
     }
 
     /** A string, number or literal, as a slice. */
-    Leaf scalar() throws JsonSyntaxException {
+    public Leaf scalar() throws JsonSyntaxException {
         final int from = at;
         Leaf.Kind kind = skipScalar();
         int flags = kind == Leaf.Kind.STRING && escaped ? Leaf.ESCAPED : longNumber(kind, from);
@@ -282,7 +282,7 @@ final class JsonCursor {
         }
     }
 
-    void whitespace() {
+    public void whitespace() {
         if (at < end && in[at] > ' ') {
             return; // as between most values
         }

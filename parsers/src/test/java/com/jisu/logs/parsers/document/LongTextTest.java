@@ -3,26 +3,46 @@ package com.jisu.logs.parsers.document;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.jisu.logs.parsers.EventParser;
 import com.jisu.logs.parsers.Fixtures;
 import com.jisu.logs.parsers.api.ParsedEvent;
 import com.jisu.logs.parsers.api.Schema;
+import java.io.IOException;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class LongTextTest {
 
     private static final String LONG = "word ".repeat(300) + "end";
 
+    /** Reads what Elasticsearch does not. */
+    private static final ObjectMapper LONG_NUMBERS = new ObjectMapper(JsonFactory.builder()
+            .streamReadConstraints(
+                    StreamReadConstraints.builder().maxNumberLength(2000).build())
+            .build());
+
     private static ObjectNode document(Schema schema, String line) {
         EventParser parser = new EventParser(Fixtures.settings(schema));
-        return Fixtures.document(
-                Fixtures.parse(parser, Fixtures.event("application", line).toString()));
+        ParsedEvent parsed =
+                Fixtures.parse(parser, Fixtures.event("application", line).toString());
+        try {
+            return (ObjectNode) LONG_NUMBERS.readTree(parsed.document());
+        } catch (IOException e) {
+            throw new AssertionError(line, e);
+        }
     }
 
     private static String quoted(String text) {
@@ -72,6 +92,153 @@ class LongTextTest {
         ObjectNode document = document(Schema.ECS, json);
         assertThat(document.has("tags")).isFalse();
         assertThat(document.path("application").path("text").isArray()).isFalse();
+    }
+
+    @ParameterizedTest
+    @MethodSource("schemas_and_depths")
+    void at_any_depth_of_objects_there_is_a_copy(Schema schema, int levels) {
+        for (String name : List.of("x", "labels")) {
+            String value = quoted(LONG);
+            String list = '[' + value + ",{\"c\":[" + quoted("2 " + LONG) + "]}]";
+            for (int i = 0; i < levels; i++) {
+                value = "{\"a\" : " + value + ", \"b\":1}";
+                list = "[{\"a\":" + list + "}]";
+            }
+            assertCopied(schema, "{\"%s\":%s}".formatted(name, value), LONG);
+            assertCopied(schema, "{\"%s\":%s}".formatted(name, list), LONG, "2 " + LONG);
+            assertCopied(schema, "{\"%s\":[[%s],1]}".formatted(name, value), LONG);
+        }
+    }
+
+    static Stream<Arguments> schemas_and_depths() {
+        return Stream.of(Schema.values())
+                .flatMap(schema -> IntStream.range(0, 24).mapToObj(depth -> Arguments.of(schema, depth)));
+    }
+
+    /** The copies that there are have all of these texts in them; where a value is text itself, with escapes. */
+    private static void assertCopied(Schema schema, String line, String... texts) {
+        ObjectNode document = document(schema, line);
+        String copies = document.path("application").path("text").toString()
+                + document.path("application.text").toString();
+        assertThat(copies).as(line).contains(texts);
+        assertThat(document.path("tags").toString()).as(line).contains("\"_long_text\"");
+    }
+
+    /** In ECS it was moved before; in schema logstash the sink will have to move it, to where nothing finds it. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{'error':{'message':{'a':%s}}}",
+                "{'error':{'message':{'a':{'b':[1,%s]}}}}",
+                "{'error':{'message':[{'a':%s}]}}",
+                "{'error':{'message':[[[{'a':%s}]]]}}",
+                "{'error':[{'message':{'a':%s}}]}",
+                "{'error.message':{'a':%s}}",
+                "{'http':{'request':{'body':{'content':{'q':%s}}}}}",
+                "{'http.request.body':{'content':{'q':%s}}}",
+                "{'message':{'z':%s}}",
+                "{'event':{'original':{'a':%s}}}",
+                "{'application':{'text':{'a':%s}}}",
+                "{'application':{'text':[{'a':%s}],'overflow':{'application.text':'mine'}}}",
+                "{'error.message.':%s}"
+            })
+    void a_long_string_that_cannot_stay_under_a_searched_name_has_a_copy(String line) {
+        for (Schema schema : Schema.values()) {
+            assertCopied(schema, line.replace('\'', '"').formatted(quoted(LONG)), LONG);
+        }
+    }
+
+    /** All that stands under a name is moved, by the sink, where Elasticsearch refuses one of it. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{'error':{'message':[%s,{'a':1}]}}",
+                "{'error':{'message':[{'a':1},%s]}}",
+                "{'error':[{'message':%s},{'message':{'a':1}}]}",
+                "{'error':{'message':%s},'error.message':{'a':1}}",
+                "{'error':[{'message':%s},'x']}",
+                "{'error':[[[[[[[[[[[[[[[[[[[{'message':%s}],'x']]]]]]]]]]]]]]]]]]}",
+                "{'error':[[[[[[[[[[[[[[[[[[[{'message':%s},{'message':{}}]]]]]]]]]]]]]]]]]]]}",
+                "{'error':[{'message':%s},['x']]}"
+            })
+    void in_schema_logstash_a_long_string_beside_what_is_refused_has_a_copy(String line) {
+        assertCopied(Schema.LOGSTASH, line.replace('\'', '"').formatted(quoted(LONG)), LONG);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{'message':'m','error':{'message':%s}}",
+                "{'message':'m','error':[{'message':%s},null,[]]}",
+                "{'message':'m','error':[{'message':[%s,null,1]},{'message':%<s}]}",
+                "{'message':'m','error.message':%s,'error':'x'}",
+                "{'message':'m','error':[[[[[[[[[[[[[[[[[[[{'message':[%s,'x'],'code':1}]]]]]]]]]]]]]]]]]]]}",
+                "{'message':'m','error':[[[[[[[[[[[[[[[[[[[{'a':{'b':1},'message':%s}]]]]]]]]]]]]]]]]]]]}",
+                "{'message':['m',[%s]]}"
+            })
+    void in_schema_logstash_strings_of_a_searched_name_have_none(String line) {
+        ObjectNode document = document(Schema.LOGSTASH, line.replace('\'', '"').formatted(quoted(LONG)));
+        assertThat(document.has("tags")).isFalse();
+        assertThat(document.has("application")).isFalse();
+    }
+
+    @Test
+    void in_schema_logstash_a_text_of_the_lines_own_that_is_no_text_makes_room() {
+        ObjectNode document =
+                document(Schema.LOGSTASH, "{\"application\":{\"text\":{\"a\":%s},\"b\":1}}".formatted(quoted(LONG)));
+        assertThat(document.at("/application/text").textValue()).isEqualTo(LONG);
+        assertThat(document.at("/application/b").intValue()).isOne();
+        assertThat(document.path("application")
+                        .path("overflow")
+                        .path("application.text")
+                        .path("a"))
+                .isEqualTo(document.at("/application/text"));
+        assertThat(document.get("tags").toString()).contains("_fieldconflict");
+    }
+
+    @Test
+    void of_a_name_that_is_there_twice_in_what_is_too_deep_both_have_a_copy() {
+        String deep = "{\"a\":".repeat(20) + "{\"b\":%s,\"b\":%s}" + "}".repeat(20);
+        assertCopied(
+                Schema.LOGSTASH,
+                "{\"x\":%s}".formatted(deep.formatted(quoted(LONG), quoted("2 " + LONG))),
+                LONG,
+                "2 " + LONG);
+    }
+
+    /** The sink makes it a string, in the overflow. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{'x':%s}",
+                "{'x':[1,%s]}",
+                "{'a':{'b':-%s.5e3}}",
+                "{'error':{'message':%s}}",
+                "{'error':{'message':['short',%s]}}",
+                "{'application':{'text':%s}}",
+                "{'labels':{'a':%s}}",
+                "{'duration_ms':%s}"
+            })
+    void a_number_of_more_than_1024_characters_has_a_copy(String line) {
+        for (Schema schema : Schema.values()) {
+            String digits = "1234567890".repeat(120);
+            assertCopied(schema, line.replace('\'', '"').formatted(digits), digits);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Schema.class)
+    void a_number_of_up_to_1024_characters_has_none(Schema schema) {
+        ObjectNode document = document(schema, "{\"message\":\"m\",\"x\":%s}".formatted("1".repeat(1024)));
+        assertThat(document.path("tags").toString()).doesNotContain("_long_text");
+        assertThat(document.path("application").has("text")).isFalse();
+    }
+
+    @Test
+    void beside_a_number_that_is_too_long_a_searched_string_has_a_copy_too() {
+        String line = "{\"error\":{\"message\":[%s,%s]}}".formatted(quoted(LONG), "1".repeat(1010));
+        assertCopied(Schema.LOGSTASH, line, LONG);
+        assertCopied(Schema.ECS, line, LONG);
     }
 
     @ParameterizedTest
@@ -188,6 +355,38 @@ class LongTextTest {
                     used,
                     Fixtures.ecs(),
                     Fixtures.event("nginx", request).toString().getBytes(UTF_8));
+        }
+        assertThat(used.knownEvents()).isGreaterThan(40);
+    }
+
+    @Test
+    void an_event_like_others_before_it_has_a_copy_of_what_stands_deep_or_under_a_searched_name() throws Exception {
+        EventParser used = Fixtures.ecs();
+        List<String> lines = List.of(
+                "{\"error\":{\"message\":%s}}",
+                "{\"error\":{\"message\":{\"a\":%s}}}",
+                "{\"error\":{\"message\":[%s]}}",
+                "{\"message\":{\"z\":%s},\"level\":\"info\"}",
+                "{\"labels\":" + "{\"a\":".repeat(14) + "%s" + "}".repeat(14) + "}",
+                "{\"x\":" + "{\"a\":".repeat(17) + "%s" + "}".repeat(17) + "}",
+                "{\"x\":" + "{\"a\":".repeat(23) + "%s" + "}".repeat(23) + "}");
+        List<String> values = List.of(
+                "5",
+                "\"s\"",
+                quoted(LONG),
+                "1".repeat(1200),
+                "{\"b\":%s}".formatted(quoted(LONG)),
+                "[%s,{\"b\":1}]".formatted(quoted(LONG)),
+                "[%s]".formatted("2".repeat(1200)));
+        for (int i = 0; i < 40; i++) {
+            for (String line : lines) {
+                // Short ones, from which is learned, come between.
+                String value = i % 2 == 0 ? values.get(i / 2 % 2) : values.get(i / 2 % values.size());
+                byte[] event = Fixtures.event("application", line.formatted(value))
+                        .toString()
+                        .getBytes(UTF_8);
+                Fixtures.assertByRules(used, Fixtures.ecs(), event);
+            }
         }
         assertThat(used.knownEvents()).isGreaterThan(40);
     }

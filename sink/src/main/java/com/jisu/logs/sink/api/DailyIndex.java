@@ -26,7 +26,7 @@ public final class DailyIndex {
      */
     public record Name(String text, byte[] create, byte[] replace) {
 
-        static Name of(String text) {
+        public static Name of(String text) {
             return new Name(text, action("create", text), action("index", text));
         }
 

@@ -12,6 +12,7 @@ import com.jisu.logs.sink.elasticsearch.ElasticsearchConnection;
 import com.jisu.logs.sink.elasticsearch.ElasticsearchConnection.Reply;
 import com.jisu.logs.sink.elasticsearch.TemplateSetup;
 import com.jisu.logs.sink.fields.FieldRoom;
+import com.jisu.logs.sink.fields.IndexMapping;
 import com.jisu.logs.sink.kafka.DeadLetters;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
@@ -80,7 +81,7 @@ public final class Deliveries {
         this.events = events;
         this.waiting = new Retries(settings.batch());
         this.canary = new Canary(elasticsearch);
-        this.fieldRoom = new FieldRoom(elasticsearch, metrics, settings.newFieldsPerService());
+        this.fieldRoom = new FieldRoom(index -> elasticsearch.index(index, IndexMapping.FILTER), metrics, settings.newFieldsPerService());
         this.judge = new Judge(deadLetters, metrics, elasticsearch::mayExist, canary, fieldRoom);
         this.blockedIndices = new BlockedIndices(elasticsearch);
         this.pace = new Pace(settings.requestsInFlight(), settings.batch().bytes());

@@ -86,7 +86,7 @@ public final class Document {
      * @param id safe to stand between quotes in JSON
      * @param source the JSON to store, on one line
      */
-    static Document of(
+    public static Document of(
             ConsumerRecord<byte[], byte[]> record,
             Progress.Run run,
             DailyIndex.Name index,

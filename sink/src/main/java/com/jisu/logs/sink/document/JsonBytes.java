@@ -14,9 +14,49 @@ public final class JsonBytes {
     private static final long ONES = 0x0101010101010101L;
     private static final long HIGHS = 0x8080808080808080L;
     private static final long QUOTES = '"' * ONES;
+    private static final long COLONS = ':' * ONES;
     private static final long BACKSLASHES = '\\' * ONES;
 
     private JsonBytes() {}
+
+    /** The next quote before a colon, at or after here, whatever they stand for; the length if there is none. */
+    public static int quoteAndColon(byte[] json, int start) {
+        int at = start;
+        while (at + Long.BYTES < json.length) {
+            long quotes = (long) WORDS.get(json, at) ^ QUOTES;
+            long colons = (long) WORDS.get(json, at + 1) ^ COLONS;
+            long both = quotes | colons;
+            long found = (both - ONES) & ~both & HIGHS;
+            if (found != 0) {
+                return at + (Long.numberOfTrailingZeros(found) >>> 3);
+            }
+            at += Long.BYTES;
+        }
+        while (at + 1 < json.length) {
+            if (json[at] == '"' && json[at + 1] == ':') {
+                return at;
+            }
+            at++;
+        }
+        return json.length;
+    }
+
+    /** After the last quote before here; 0 if there is none. */
+    public static int afterQuoteBefore(byte[] json, int end) {
+        int at = end;
+        while (at >= Long.BYTES) {
+            long quotes = (long) WORDS.get(json, at - Long.BYTES) ^ QUOTES;
+            long found = ~((quotes & ~HIGHS) + ~HIGHS | quotes | ~HIGHS); // exact in each byte
+            if (found != 0) {
+                return at - (Long.numberOfLeadingZeros(found) >>> 3);
+            }
+            at -= Long.BYTES;
+        }
+        while (at > 0 && json[at - 1] != '"') {
+            at--;
+        }
+        return at;
+    }
 
     /** After the closing quote of the string that begins here, or -1. */
     public static int stringEnd(byte[] json, int start) {

@@ -31,7 +31,10 @@ public final class Relocation {
     private static final String TIMESTAMP = "@timestamp";
     private static final String TAGS = "tags";
 
-    /** Deeper values are written as one level of dotted names: flattened fields have a bound on depth. */
+    /**
+     * Deeper values are written as one level of dotted names: flattened fields have a bound on depth. So are those with a
+     * number in them that has to become a string.
+     */
     private static final int MAX_DEPTH = 10;
 
     /** Elasticsearch's JSON reader takes numbers of up to 1,000 digits. */
@@ -145,7 +148,7 @@ public final class Relocation {
     }
 
     private void writeEntry(String path, List<Node> values, Separator separator, ByteArrayOutputStream out) {
-        if (values.stream().allMatch(value -> depth(value) <= MAX_DEPTH)) {
+        if (values.stream().allMatch(value -> depth(value) <= MAX_DEPTH && !holdsLongNumber(value))) {
             writeValues(path, values, separator, out);
             return;
         }
@@ -172,14 +175,23 @@ public final class Relocation {
     }
 
     private void writeValue(Node value, ByteArrayOutputStream out) {
-        boolean number = value.kind().isNumeric();
-        if (number && value.end() - value.start() > MAX_NUMBER_BYTES) {
+        if (isLongNumber(value)) {
             out.write('"');
             spans.copy(value, out);
             out.write('"');
         } else {
             spans.copyWithout(value, taken, out);
         }
+    }
+
+    private static boolean isLongNumber(Node value) {
+        return value.kind().isNumeric() && value.end() - value.start() > MAX_NUMBER_BYTES;
+    }
+
+    private static boolean holdsLongNumber(Node container) {
+        return container.elements().stream().anyMatch(each -> isLongNumber(each) || holdsLongNumber(each))
+                || container.members().stream()
+                        .anyMatch(each -> isLongNumber(each.value()) || holdsLongNumber(each.value()));
     }
 
     private static void collectLeaves(Node node, String path, Map<String, List<Node>> leaves) {

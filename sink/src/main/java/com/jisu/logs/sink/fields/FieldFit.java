@@ -34,6 +34,7 @@ public final class FieldFit {
     private final String service;
     private final long now;
     private final Relocation relocation;
+    private int granted;
     private final Set<NoRoom> refusals = EnumSet.noneOf(NoRoom.class);
 
     /**
@@ -63,6 +64,11 @@ public final class FieldFit {
     /** {@code service.name}, else {@code fields.logtype}, else what the record says of its type. */
     public String service() {
         return service;
+    }
+
+    /** How many new names found room. */
+    int granted() {
+        return granted;
     }
 
     /** Why something found no room. */
@@ -122,7 +128,7 @@ public final class FieldFit {
 
     private boolean grant(long path, byte kind, boolean closed) {
         Optional<NoRoom> refusal = closed ? Optional.of(NoRoom.INDEX) : index.grant(service, path, kind, now);
-        refusal.ifPresent(refusals::add);
+        refusal.ifPresentOrElse(refusals::add, () -> granted++);
         return refusal.isEmpty();
     }
 

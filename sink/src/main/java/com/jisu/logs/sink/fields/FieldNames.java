@@ -67,6 +67,11 @@ public final class FieldNames {
         return path;
     }
 
+    /** One part of a path, wherever it is. */
+    static long part(byte[] bytes, int start, int end) {
+        return path(ROOT, bytes, start, end);
+    }
+
     private static long mixed(long hash, long word) {
         long product = (hash ^ word) * MIX;
         return product ^ product >>> 29;
@@ -115,6 +120,15 @@ public final class FieldNames {
                 add(oldPaths[i], oldKinds[i]);
             }
         }
+    }
+
+    /** How many of these another one does not have. */
+    int countMissingIn(FieldNames other) {
+        int count = 0;
+        for (int i = 0; i < paths.length; i++) {
+            count += kinds[i] != UNKNOWN && other.kind(paths[i]) == UNKNOWN ? 1 : 0;
+        }
+        return count;
     }
 
     int size() {

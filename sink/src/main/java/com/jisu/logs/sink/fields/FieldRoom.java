@@ -5,7 +5,6 @@ import com.jisu.logs.sink.api.DailyIndex;
 import com.jisu.logs.sink.api.SinkMetrics;
 import com.jisu.logs.sink.document.Document;
 import com.jisu.logs.sink.fields.FieldFit;
-import com.jisu.logs.sink.elasticsearch.ElasticsearchConnection;
 import com.jisu.logs.sink.elasticsearch.ElasticsearchConnection.Reply;
 import com.jisu.logs.sink.api.NoRoom;
 import java.io.IOException;
@@ -19,6 +18,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,10 +27,9 @@ import org.slf4j.LoggerFactory;
  * {@code application.overflow}, where it is found all the same, with the tag {@code _field_limit}. Used by the sink's
  * thread.
  *
- * <p>What room there is, the index's mapping says, which is read when a document has a new name and the last look was some
- * time ago. Most documents have none, and to look for one costs a noticeable part of all that is done for a document: so once no
- * new name has come for a while only one document in 32 is looked through, until one has. A name that so gets past
- * takes room and is in nobody's count. More than the limit no index takes: the documents that would need it come back.
+ * <p>What room there is, the index's mapping says, which is read when the last look was some time ago. Most documents have no
+ * new name, and to look for one costs a quarter of all that is done for a document: so once none has come for a while documents
+ * are only glanced at, see {@link IndexNames}. More than the limit no index takes: the documents that would need it come back.
  */
 public final class FieldRoom {
 
@@ -64,7 +63,7 @@ public final class FieldRoom {
         }
     }
 
-    private final ElasticsearchConnection elasticsearch;
+    private final Function<String, Reply> mappings;
     private final SinkMetrics metrics;
     private final int namesPerService;
     private final NameScan scan = new NameScan();
@@ -76,9 +75,12 @@ public final class FieldRoom {
 
     private Entry lastEntry;
 
-    /** @param namesPerService {@code sink.new-fields-per-service} */
-    public FieldRoom(ElasticsearchConnection elasticsearch, SinkMetrics metrics, int namesPerService) {
-        this.elasticsearch = elasticsearch;
+    /**
+     * @param mappings asks for an index's mapping
+     * @param namesPerService {@code sink.new-fields-per-service}
+     */
+    public FieldRoom(Function<String, Reply> mappings, SinkMetrics metrics, int namesPerService) {
+        this.mappings = mappings;
         this.metrics = metrics;
         this.namesPerService = namesPerService;
     }
@@ -98,7 +100,11 @@ public final class FieldRoom {
         }
         IndexNames names = lastEntry.names;
         lastEntry.used = now;
-        if (!names.isToBeLookedThrough() || scan.scan(document.source(), names.names()) != NameScan.Finding.NEW) {
+        return names.isAttentive() ? lookedThrough(document, names, now) : glancedAt(document, names, now);
+    }
+
+    private Document lookedThrough(Document document, IndexNames names, long now) {
+        if (scan.scan(document.source(), names.names()) != NameScan.Finding.NEW) {
             return document;
         }
         if (lastEntry.nextRead - now <= 0) {
@@ -106,6 +112,34 @@ public final class FieldRoom {
         }
         names.foundNewName();
         return fitted(document, names);
+    }
+
+    private Document glancedAt(Document document, IndexNames names, long now) {
+        if (lastEntry.nextRead - now <= 0) {
+            read(lastIndex.text(), lastEntry); // it tells what got past
+        }
+        if (!names.isToBeGlancedAt(document.source().length)) {
+            return document;
+        }
+        long part = scan.glance(document.source(), names.parts());
+        if (part == 0 && !names.isDrawn()) {
+            return document;
+        }
+        NameScan.Finding finding = scan.scan(document.source(), names.names());
+        if (finding == NameScan.Finding.KNOWN && part != 0) {
+            names.isKnown(part);
+        }
+        if (finding != NameScan.Finding.NEW) {
+            return document;
+        }
+        if (names.room() > 0) {
+            read(lastIndex.text(), lastEntry); // others like it may have got past
+        }
+        names.foundNewName();
+        Optional<FieldFit> fit = fit(document, names);
+        Document fitted = fit.map(each -> fitted(document, each, names)).orElse(document);
+        fit.ifPresent(each -> names.charge(each.service(), document.source().length, each.granted()));
+        return fitted;
     }
 
     /** What is known of an index; null if too much is known of others. */
@@ -149,17 +183,20 @@ public final class FieldRoom {
     }
 
     private Document fitted(Document document, IndexNames names) {
-        long now = System.nanoTime();
-        FieldFit fit;
+        return fit(document, names).map(fit -> fitted(document, fit, names)).orElse(document);
+    }
+
+    /** Nothing where it is no JSON: Elasticsearch says what is wrong with it. */
+    private static Optional<FieldFit> fit(Document document, IndexNames names) {
+        String logType = ParsedHeaders.logType(document.record().headers());
         try {
-            fit = new FieldFit(
-                    document.source(),
-                    names,
-                    ParsedHeaders.logType(document.record().headers()),
-                    now);
+            return Optional.of(new FieldFit(document.source(), names, logType, System.nanoTime()));
         } catch (IOException notJson) {
-            return document; // Elasticsearch says what is wrong with it
+            return Optional.empty();
         }
+    }
+
+    private Document fitted(Document document, FieldFit fit, IndexNames names) {
         Optional<byte[]> fitted = fit.fitted(Instant.ofEpochMilli(document.time()));
         fit.refusals().forEach(scope -> {
             metrics.noRoom(scope);
@@ -209,13 +246,13 @@ public final class FieldRoom {
 
     private void read(String index, Entry entry) {
         long now = System.nanoTime();
-        Reply reply = elasticsearch.index(index, IndexMapping.FILTER);
+        Reply reply = mappings.apply(index);
         Optional<IndexMapping> mapping = reply.isOk() ? mapping(index, reply) : Optional.empty();
         if (mapping.isPresent()) {
             entry.names.read(mapping.get(), now);
             entry.certain = true;
         } else if (!entry.certain || reply.status() == 404) {
-            entry.names.read(IndexMapping.expected(), now);
+            entry.names.expect(IndexMapping.expected(), now);
             entry.certain = false;
         }
         entry.nextRead = System.nanoTime() + (mapping.isPresent() ? READ_NANOS : READ_AGAIN_NANOS);

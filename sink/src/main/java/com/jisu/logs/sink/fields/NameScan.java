@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.jisu.logs.sink.document.JsonBytes;
 import java.io.IOException;
+import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * Looks through a document's bytes for names that its index does not have, without building anything. Used by one thread.
@@ -13,6 +14,9 @@ import java.io.IOException;
  * <p>What it can not read it takes for known: Elasticsearch refuses it, and says why.
  */
 final class NameScan {
+
+    /** Names that a glance is at. */
+    static final int GLANCED = 2;
 
     /** As deep as any index's limit is likely to be; deeper documents are refused or moved by others. */
     private static final int MAX_DEPTH = 100;
@@ -47,6 +51,41 @@ final class NameScan {
             return Finding.NEW;
         }
         return end >= 0 ? Finding.KNOWN : Finding.UNREADABLE;
+    }
+
+    /**
+     * Looks at some names by chance, each only at its part between quotes. A document that has many new names among others is
+     * hardly missed.
+     *
+     * @param parts that are no news, see {@link FieldNames#part}
+     * @return a part that is none of these; 0 if there was none
+     */
+    long glance(byte[] document, FieldNames parts) {
+        long random = ThreadLocalRandom.current().nextLong();
+        for (int i = 0; i < GLANCED; i++) {
+            int start = (int) ((random & 0xFFFFFFFFL) * document.length >>> Integer.SIZE);
+            int end = nameEnd(document, start);
+            if (end == document.length) {
+                end = nameEnd(document, 0);
+            }
+            long part = end == document.length
+                    ? FieldNames.ROOT
+                    : FieldNames.part(document, JsonBytes.afterQuoteBefore(document, end), end);
+            if (parts.kind(part) == FieldNames.UNKNOWN) {
+                return part;
+            }
+            random >>>= Integer.SIZE;
+        }
+        return 0;
+    }
+
+    /** The next quote, at or after here, that ends a name, or looks so; the length if there is none. */
+    private static int nameEnd(byte[] document, int start) {
+        int quote = JsonBytes.quoteAndColon(document, start);
+        while (quote < document.length && quote > 0 && document[quote - 1] == '\\') {
+            quote = JsonBytes.quoteAndColon(document, quote + 1);
+        }
+        return quote;
     }
 
     /** From a brace to after its counterpart. */

@@ -13,6 +13,7 @@ import com.jisu.logs.sink.document.Document;
 import com.jisu.logs.sink.document.Intake;
 import com.jisu.logs.sink.elasticsearch.ElasticsearchConnection;
 import com.jisu.logs.sink.fields.FieldRoom;
+import com.jisu.logs.sink.fields.IndexMapping;
 import com.jisu.logs.sink.kafka.DeadLetters;
 import com.jisu.logs.sink.kafka.Progress;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -49,7 +50,7 @@ class JudgeTest {
             metrics,
             index -> true,
             new Canary(nobody),
-            new FieldRoom(nobody, metrics, 300));
+            new FieldRoom(index -> nobody.index(index, IndexMapping.FILTER), metrics, 300));
 
     @Test
     void an_internal_error_is_tried_again_for_ever_while_the_index_takes_nothing() {
