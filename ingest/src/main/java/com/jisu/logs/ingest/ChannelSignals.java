@@ -1,5 +1,6 @@
 package com.jisu.logs.ingest;
 
+import com.jisu.logs.ingest.Admission.Wait;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
@@ -65,6 +66,24 @@ final class ChannelSignals extends ChannelInboundHandlerAdapter {
             } else {
                 connection.close(CloseReason.PROBE); // a load balancer's: it sent nothing
             }
+        }
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext context) {
+        if (connection.hasPeer() && context.channel().isWritable()) {
+            context.executor().execute(this::readerProgressed); // not from within a write
+        }
+        context.fireChannelWritabilityChanged();
+    }
+
+    private void readerProgressed() {
+        if (connection.closeReason != null) {
+            return;
+        }
+        connection.windows.writeUnread();
+        if (!connection.windows.awaitsReader()) {
+            connection.resumeAfter(Wait.READER);
         }
     }
 
