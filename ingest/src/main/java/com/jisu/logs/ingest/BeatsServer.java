@@ -160,7 +160,8 @@ public final class BeatsServer implements AutoCloseable {
         kafka = new KafkaWriter(topic, producers, kafkaState, settings, registry);
         IngestMetrics metrics = new IngestMetrics(
                 registry,
-                new IngestMetrics.Gauges(connections::count, budget::used, largeEvents::reserved, kafkaState::isAvailable));
+                new IngestMetrics.Gauges(
+                        connections::count, budget::used, largeEvents::reserved, kafkaState::isAvailable));
         tls.ifPresent(current -> metrics.watchExpiry(current::expires));
         BeatsConnection.Shared shared = new BeatsConnection.Shared(
                 settings,

@@ -295,13 +295,13 @@ class HostileClientTest extends RealKafkaTest {
     }
 
     @Test
-    void a_client_that_never_takes_its_acknowledgements_is_dropped() throws Exception {
+    void a_client_that_never_takes_its_many_different_acknowledgements_is_dropped() throws Exception {
         restart(patience(NEVER, Duration.ofSeconds(1), NEVER));
         byte[] windows = Frames.v2()
                 .raw(Frames.filebeatWindow(0, EVENT))
+                .raw(Frames.filebeatWindow(0, EVENT, EVENT))
                 .raw(Frames.filebeatWindow(0, EVENT))
-                .raw(Frames.filebeatWindow(0, EVENT))
-                .raw(Frames.filebeatWindow(0, EVENT))
+                .raw(Frames.filebeatWindow(0, EVENT, EVENT))
                 .bytes();
         Socket socket = new Socket();
         socket.setReceiveBufferSize(1024);
@@ -317,6 +317,10 @@ class HostileClientTest extends RealKafkaTest {
                         return closed("slow_reader") == 1;
                     });
         }
+        assertThat(warnings())
+                .singleElement()
+                .asString()
+                .contains("did not take its acknowledgements within ingest.client-timeout");
     }
 
     @Test

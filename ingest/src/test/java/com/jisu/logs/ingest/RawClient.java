@@ -11,40 +11,40 @@ import java.util.List;
 import javax.net.ssl.SSLException;
 
 /** A client that sends bytes as they are given and shows each acknowledgement as text: {@code 2A 17}. */
-final class RawClient implements AutoCloseable {
+public final class RawClient implements AutoCloseable {
 
     private static final int PATIENCE_MILLIS = 30_000;
 
     private final Socket socket;
     private final DataInputStream in;
 
-    RawClient(int port) throws IOException {
+    public RawClient(int port) throws IOException {
         this(new Socket("127.0.0.1", port));
     }
 
     /** A client of this address; all that begin with 127 are of this machine. */
-    static RawClient from(String address, int port) throws IOException {
+    public static RawClient from(String address, int port) throws IOException {
         return new RawClient(new Socket(InetAddress.getByName("127.0.0.1"), port, InetAddress.getByName(address), 0));
     }
 
-    RawClient(Socket socket) throws IOException {
+    public RawClient(Socket socket) throws IOException {
         this.socket = socket;
         socket.setSoTimeout(PATIENCE_MILLIS);
         socket.setTcpNoDelay(true);
         in = new DataInputStream(socket.getInputStream());
     }
 
-    RawClient send(byte[] bytes) throws IOException {
+    public RawClient send(byte[] bytes) throws IOException {
         socket.getOutputStream().write(bytes);
         return this;
     }
 
-    RawClient send(Frames frames) throws IOException {
+    public RawClient send(Frames frames) throws IOException {
         return send(frames.bytes());
     }
 
     /** Sends to a server that may have closed the connection, or may do so meanwhile. */
-    void sendIfOpen(byte[] bytes) {
+    public void sendIfOpen(byte[] bytes) {
         try {
             send(bytes);
         } catch (IOException e) {
@@ -52,7 +52,7 @@ final class RawClient implements AutoCloseable {
         }
     }
 
-    void endOutput() throws IOException {
+    public void endOutput() throws IOException {
         try {
             socket.shutdownOutput();
         } catch (SocketException e) {
@@ -61,7 +61,7 @@ final class RawClient implements AutoCloseable {
     }
 
     /** Reads until the server ends the connection, in order or by a reset. */
-    void awaitEnd() throws IOException {
+    public void awaitEnd() throws IOException {
         try {
             readToEnd();
         } catch (SocketException | SSLException e) {
@@ -69,14 +69,14 @@ final class RawClient implements AutoCloseable {
         }
     }
 
-    String readAcknowledgement() throws IOException {
+    public String readAcknowledgement() throws IOException {
         char version = (char) in.readUnsignedByte();
         char type = (char) in.readUnsignedByte();
         return "" + version + type + " " + Integer.toUnsignedString(in.readInt());
     }
 
     /** Reads up to the given acknowledgement, and gives all that came before it. */
-    List<String> readUntil(String acknowledgement) throws IOException {
+    public List<String> readUntil(String acknowledgement) throws IOException {
         List<String> before = new ArrayList<>();
         for (String read = readAcknowledgement(); !read.equals(acknowledgement); read = readAcknowledgement()) {
             before.add(read);
@@ -85,7 +85,7 @@ final class RawClient implements AutoCloseable {
     }
 
     /** Reads up to the end of the connection, and gives all that came before it. */
-    List<String> readToEnd() throws IOException {
+    public List<String> readToEnd() throws IOException {
         List<String> read = new ArrayList<>();
         try {
             while (true) {

@@ -22,7 +22,7 @@ import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** A raw topic on a real broker, and what is in it. */
-final class RawTopic {
+public final class RawTopic {
 
     private final String bootstrapServers;
     private final String name;
@@ -32,7 +32,7 @@ final class RawTopic {
         this.name = name;
     }
 
-    static RawTopic create(TestServer kafka, String name, int partitions) throws Exception {
+    public static RawTopic create(TestServer kafka, String name, int partitions) throws Exception {
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.address()))) {
             createMissing(admin, name, partitions);
         }
@@ -45,18 +45,18 @@ final class RawTopic {
     }
 
     /** Deletes the topic and makes it again, empty. */
-    void makeAgain(TestServer kafka, int partitions) throws Exception {
+    public void makeAgain(TestServer kafka, int partitions) throws Exception {
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.address()))) {
             admin.deleteTopics(List.of(name)).all().get();
             await().until(() -> createMissing(admin, name, partitions).contains(name)); // listed a moment longer
         }
     }
 
-    void setMaxMessageBytes(TestServer kafka, int bytes) throws Exception {
+    public void setMaxMessageBytes(TestServer kafka, int bytes) throws Exception {
         set(kafka, TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(bytes));
     }
 
-    void set(TestServer kafka, String key, String value) throws Exception {
+    public void set(TestServer kafka, String key, String value) throws Exception {
         AlterConfigOp set = new AlterConfigOp(new ConfigEntry(key, value), AlterConfigOp.OpType.SET);
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.address()))) {
             admin.incrementalAlterConfigs(Map.of(new ConfigResource(ConfigResource.Type.TOPIC, name), List.of(set)))
@@ -65,12 +65,12 @@ final class RawTopic {
         }
     }
 
-    String name() {
+    public String name() {
         return name;
     }
 
     /** All records so far, by partition and offset. */
-    List<ConsumerRecord<byte[], byte[]>> records() {
+    public List<ConsumerRecord<byte[], byte[]>> records() {
         Map<String, Object> config =
                 Map.of("bootstrap.servers", bootstrapServers, "auto.offset.reset", "earliest", "fetch.max.wait.ms", 50);
         List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
@@ -92,7 +92,7 @@ final class RawTopic {
     }
 
     /** The values of all records, as UTF-8 text, by partition and offset. */
-    List<String> values() {
+    public List<String> values() {
         return records().stream()
                 .map(message -> new String(message.value(), StandardCharsets.UTF_8))
                 .toList();

@@ -28,31 +28,31 @@ import org.slf4j.LoggerFactory;
 
 /** A server that writes to a new topic of a real broker in each test, and leaves nothing in its budget after it. */
 @ExtendWith(NeedsServers.class)
-abstract class RealKafkaTest {
+public abstract class RealKafkaTest {
 
-    static final IngestSettings SETTINGS =
+    public static final IngestSettings SETTINGS =
             IngestSettings.DEFAULT.withHost("127.0.0.1").withPort(0);
 
     private static final AtomicInteger topics = new AtomicInteger();
-    static TestServer kafka;
+    public static TestServer kafka;
 
     private final ListAppender<ILoggingEvent> log = new ListAppender<>();
     private SimpleMeterRegistry registry;
-    RawTopic topic;
-    BeatsServer server;
+    public RawTopic topic;
+    public BeatsServer server;
 
     @BeforeAll
-    static void startKafka(@TempDir Path directory) {
+    public static void startKafka(@TempDir Path directory) {
         kafka = TestServer.kafka(directory);
     }
 
     @AfterAll
-    static void stopKafka() {
+    public static void stopKafka() {
         kafka.close();
     }
 
     @BeforeEach
-    void startServer() throws Exception {
+    public void startServer() throws Exception {
         log.start();
         ((Logger) LoggerFactory.getLogger("com.jisu.logs.ingest")).addAppender(log);
         topic = RawTopic.create(kafka, "raw-" + topics.incrementAndGet(), 3);
@@ -60,26 +60,26 @@ abstract class RealKafkaTest {
     }
 
     @AfterEach
-    void stopServer() {
+    public void stopServer() {
         ((Logger) LoggerFactory.getLogger("com.jisu.logs.ingest")).detachAppender(log);
         close();
     }
 
     /** Starts a server with these settings instead of the one that runs. */
-    void restart(IngestSettings settings) {
+    public void restart(IngestSettings settings) {
         close();
         start(settings);
     }
 
     /** The same with these producers. */
-    void restart(IngestSettings settings, Supplier<Producer<byte[], byte[]>> producers) {
+    public void restart(IngestSettings settings, Supplier<Producer<byte[], byte[]>> producers) {
         close();
         registry = new SimpleMeterRegistry();
         server = new BeatsServer(settings, producers, topic.name(), registry, Transport.fastest());
     }
 
     /** The same over this transport. */
-    void restart(IngestSettings settings, Transport transport) {
+    public void restart(IngestSettings settings, Transport transport) {
         close();
         registry = new SimpleMeterRegistry();
         Map<String, Object> properties = Map.of("bootstrap.servers", kafka.address());
@@ -92,7 +92,7 @@ abstract class RealKafkaTest {
         server = startAnother(settings);
     }
 
-    BeatsServer startAnother(IngestSettings settings) {
+    public BeatsServer startAnother(IngestSettings settings) {
         return BeatsServer.start(settings, Map.of("bootstrap.servers", kafka.address()), topic.name(), registry);
     }
 
@@ -103,27 +103,27 @@ abstract class RealKafkaTest {
         assertThat(gauge("reserved.bytes")).as("bytes left reserved").isZero();
     }
 
-    double gauge(String name) {
+    public double gauge(String name) {
         return registry.get("jisu.logs.ingest." + name).gauge().value();
     }
 
-    double counter(String name) {
+    public double counter(String name) {
         return registry.get("jisu.logs.ingest." + name).counter().count();
     }
 
-    double closed(String reason) {
+    public double closed(String reason) {
         return registry.get("jisu.logs.ingest.connections.closed")
                 .tag("reason", reason)
                 .counter()
                 .count();
     }
 
-    void awaitClosed(String reason) {
+    public void awaitClosed(String reason) {
         await().untilAsserted(() -> assertThat(closed(reason)).isEqualTo(1));
     }
 
     /** What the server said of its clients. */
-    List<String> warnings() {
+    public List<String> warnings() {
         return List.copyOf(log.list).stream()
                 .filter(event -> event.getLevel().levelStr.equals("WARN"))
                 .map(ILoggingEvent::getFormattedMessage)

@@ -6,6 +6,7 @@ import com.jisu.logs.parsers.api.ParsedEvent;
 import com.jisu.logs.parsers.api.ParserObserver;
 import com.jisu.logs.parsers.api.RawPosition;
 import com.jisu.logs.parsers.api.Schema;
+import com.jisu.logs.parsers.api.Tag;
 import com.jisu.logs.parsers.application.ApplicationParser;
 import com.jisu.logs.parsers.container.DockerParser;
 import com.jisu.logs.parsers.container.LineSources;
@@ -14,7 +15,6 @@ import com.jisu.logs.parsers.document.DocumentId;
 import com.jisu.logs.parsers.document.Explanation;
 import com.jisu.logs.parsers.document.Field;
 import com.jisu.logs.parsers.document.LogTypeParser;
-import com.jisu.logs.parsers.api.Tag;
 import com.jisu.logs.parsers.document.Version1;
 import com.jisu.logs.parsers.json.JsonObject;
 import com.jisu.logs.parsers.json.JsonOutput;
@@ -89,8 +89,14 @@ public final class EventParser {
         RecentUserAgents userAgents = new RecentUserAgents(settings.userAgents());
         NginxParser nginx = new NginxParser(settings.schema(), settings.geoIp(), userAgents);
         this.docker = new DockerParser(application, nginx);
-        this.known =
-                settings.schema() == Schema.ECS ? new KnownEvents(settings.limits(), settings.fieldTypes(), new AccessFields(settings.geoIp(), userAgents), scanner, application) : null;
+        this.known = settings.schema() == Schema.ECS
+                ? new KnownEvents(
+                        settings.limits(),
+                        settings.fieldTypes(),
+                        new AccessFields(settings.geoIp(), userAgents),
+                        scanner,
+                        application)
+                : null;
         // In the order of Logstash's configuration.
         this.parsers = List.of(application, nginx, docker);
         this.parsersByType = parsers.stream().collect(Collectors.toMap(LogTypeParser::logType, parser -> parser));

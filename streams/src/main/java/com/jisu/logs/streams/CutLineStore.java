@@ -1,8 +1,8 @@
 package com.jisu.logs.streams;
 
 import com.jisu.logs.parsers.api.ContainerLine;
-import com.jisu.logs.parsers.api.RawPosition;
 import com.jisu.logs.parsers.api.LineSource;
+import com.jisu.logs.parsers.api.RawPosition;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

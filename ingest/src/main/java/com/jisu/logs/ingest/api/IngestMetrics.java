@@ -85,7 +85,10 @@ public final class IngestMetrics {
                 .baseUnit("bytes")
                 .strongReference(true)
                 .register(registry);
-        Gauge.builder(PREFIX + "kafka.available", gauges.kafkaAvailable(), available -> available.getAsBoolean() ? 1 : 0)
+        Gauge.builder(
+                        PREFIX + "kafka.available",
+                        gauges.kafkaAvailable(),
+                        available -> available.getAsBoolean() ? 1 : 0)
                 .description("1 while Kafka takes events, 0 while it does not")
                 .strongReference(true)
                 .register(registry);
@@ -96,8 +99,8 @@ public final class IngestMetrics {
         Gauge.builder(
                         PREFIX + "certificate.expiry",
                         expires,
-                        current -> Duration.between(Instant.now(), current.get())
-                                .toSeconds())
+                        current ->
+                                Duration.between(Instant.now(), current.get()).toSeconds())
                 .description("until the first of the server's certificates expires")
                 .baseUnit("seconds")
                 .strongReference(true)

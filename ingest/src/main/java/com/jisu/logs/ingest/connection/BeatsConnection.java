@@ -99,7 +99,7 @@ public final class BeatsConnection extends ChannelInboundHandlerAdapter {
                 context.executor(),
                 this::resumeAfter);
         windows = new WindowQueue(context, shared.metrics);
-        receiver = new WindowReceiver(shared, context.channel(), admission, patience, windows, this::progressed);
+        receiver = new WindowReceiver(shared, admission, patience, windows, this::progressed);
         decoder = new LumberjackDecoder(DecoderLimits.of(shared.settings.limits()), shared.inflations, receiver);
         input = new Input(context.channel());
         shared.metrics.connections.increment();
@@ -155,7 +155,7 @@ public final class BeatsConnection extends ChannelInboundHandlerAdapter {
         admission.lineUp();
     }
 
-    private void resumeAfter(Wait what) {
+    void resumeAfter(Wait what) {
         if (closeReason != null || !admission.endWait(what)) {
             return;
         }
@@ -207,14 +207,6 @@ public final class BeatsConnection extends ChannelInboundHandlerAdapter {
             patience.kafkaProgressed();
         }
         return admission.release(settledBytes);
-    }
-
-    @Override
-    public void channelWritabilityChanged(ChannelHandlerContext context) {
-        if (context.channel().isWritable()) {
-            context.executor().execute(() -> resumeAfter(Wait.READER)); // not from within a write
-        }
-        context.fireChannelWritabilityChanged();
     }
 
     /** Whether the channel was ever open: before that there is nothing to end. */
@@ -360,6 +352,7 @@ public final class BeatsConnection extends ChannelInboundHandlerAdapter {
         windows.becomeDeaf();
         if (closeReason == null) {
             endOfInput();
+            resumeAfter(Wait.READER); // there is none any more
         } else {
             leave();
         }

@@ -1,6 +1,7 @@
 package com.jisu.logs.ingest.connection;
 
 import com.jisu.logs.ingest.api.CloseReason;
+import com.jisu.logs.ingest.connection.Admission.Wait;
 import com.jisu.logs.ingest.lumberjack.ProtocolViolation;
 import com.jisu.logs.ingest.tls.TlsRules;
 import io.netty.channel.ChannelHandlerContext;
@@ -68,6 +69,24 @@ public final class ChannelSignals extends ChannelInboundHandlerAdapter {
             } else {
                 connection.close(CloseReason.PROBE); // a load balancer's: it sent nothing
             }
+        }
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext context) {
+        if (connection.hasPeer() && context.channel().isWritable()) {
+            context.executor().execute(this::readerProgressed); // not from within a write
+        }
+        context.fireChannelWritabilityChanged();
+    }
+
+    private void readerProgressed() {
+        if (connection.closeReason != null) {
+            return;
+        }
+        connection.windows.writeUnread();
+        if (!connection.windows.awaitsReader()) {
+            connection.resumeAfter(Wait.READER);
         }
     }
 

@@ -2,7 +2,6 @@ package com.jisu.logs.ingest.connection;
 
 import com.jisu.logs.ingest.api.CloseReason;
 import com.jisu.logs.ingest.api.IngestSettings.Timeouts;
-import io.netty.channel.ChannelOutboundBuffer;
 import java.time.Duration;
 
 /** What is due on one connection as time passes: keep-alives, and ends. Its event loop only. */
@@ -73,9 +72,7 @@ final class Deadlines {
     }
 
     private void dropIfSlow(long now, Timeouts timeouts) {
-        ChannelOutboundBuffer written =
-                connection.ctx.channel().unsafe().outboundBuffer(); // null where nothing can be written
-        if (written == null || written.totalPendingWriteBytes() == 0) {
+        if (!connection.windows.awaitsReader()) {
             connection.patience.readerProgressed(now);
         } else if (connection.patience.readerIsLate(now)) {
             connection.drop(CloseReason.SLOW_READER, "did not take its acknowledgements within ingest.client-timeout");

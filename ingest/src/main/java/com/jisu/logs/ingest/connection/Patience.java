@@ -13,7 +13,7 @@ final class Patience {
     private final Timeouts timeouts;
     private final long openedNanos = System.nanoTime();
     private final long maxAgeNanos; // 0 for none
-    private long readerNanos = openedNanos; // when the client had last taken all that was written
+    private long readerNanos = openedNanos; // when it was last not the client that had to read
     private long senderNanos = openedNanos; // when the client last finished something
     private long kafkaNanos = openedNanos; // when Kafka last confirmed something, or had nothing to confirm
     private int receivedSinceProgress; // bytes

@@ -16,6 +16,8 @@ import java.util.concurrent.TimeUnit;
  *
  * <p>As long as events come, only whole windows are acknowledged. A client that sends a window and closes right behind it
  * may have bytes under way yet; its kernel throws those away when anything comes in that nobody will read.
+ *
+ * <p>A client may read none of its acknowledgements for as long as it likes, where they are few or alike.
  */
 final class WindowQueue {
 
@@ -24,6 +26,7 @@ final class WindowQueue {
     private final ChannelHandlerContext ctx;
     private final IngestMetrics metrics;
     private final Deque<Window> windows = new ArrayDeque<>();
+    private final UnreadAcknowledgements unread = new UnreadAcknowledgements();
     private long lastWriteNanos;
     private boolean deaf;
     private boolean unheard;
@@ -70,15 +73,31 @@ final class WindowQueue {
     /** Nothing can be written to the client any more. */
     void becomeDeaf() {
         deaf = true;
+        unheard |= !unread.isEmpty();
+        unread.clear();
     }
 
     boolean isDeaf() {
         return deaf;
     }
 
-    /** Whether there were windows to acknowledge when nothing could be written any more. */
+    /** Whether acknowledgements were not written: nothing could be any more, or the client does not read. */
     boolean isAnyUnheard() {
-        return unheard;
+        return unheard || !unread.isEmpty();
+    }
+
+    /** Whether the client has to take acknowledgements before more of its events are read. */
+    boolean awaitsReader() {
+        return unread.areMany();
+    }
+
+    /** Writes acknowledgements that the channel did not take, as many as it takes now. */
+    void writeUnread() {
+        while (!unread.isEmpty() && ctx.channel().isWritable()) {
+            writeNow(unread.version(), unread.sequence());
+            unread.remove();
+        }
+        ctx.flush();
     }
 
     /** Why an event could not be sent to Kafka, a fault of ours, or null. */
@@ -159,7 +178,7 @@ final class WindowQueue {
     /** Tells the client that the oldest window is being worked on, if it has heard nothing for so long. */
     void keepAlive(long now, long silenceNanos) {
         Window head = windows.peek();
-        boolean waits = head != null && takesPartial(head) && !head.isConfirmed();
+        boolean waits = head != null && takesPartial(head) && !head.isConfirmed() && takesMore();
         if (waits && !deaf && now - lastWriteNanos >= silenceNanos && !(head.isFurther() && head.isSettled())) {
             write(head.version(), head.partialSequence());
             ctx.flush();
@@ -174,8 +193,18 @@ final class WindowQueue {
     private void write(byte version, int sequence) {
         if (deaf) {
             unheard = true;
-            return;
+        } else if (takesMore()) {
+            writeNow(version, sequence);
+        } else {
+            unread.add(version, sequence);
         }
+    }
+
+    private boolean takesMore() {
+        return unread.isEmpty() && ctx.channel().isWritable();
+    }
+
+    private void writeNow(byte version, int sequence) {
         ByteBuf frame = ctx.alloc().ioBuffer(ACKNOWLEDGEMENT_BYTES, ACKNOWLEDGEMENT_BYTES);
         frame.writeByte(version).writeByte('A').writeInt(sequence);
         ctx.write(frame, ctx.voidPromise());

@@ -6,7 +6,6 @@ import com.jisu.logs.ingest.kafka.Route;
 import com.jisu.logs.ingest.lumberjack.FrameConsumer;
 import com.jisu.logs.ingest.lumberjack.LumberjackDecoder;
 import com.jisu.logs.ingest.lumberjack.ProtocolViolation;
-import io.netty.channel.Channel;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -27,7 +26,6 @@ final class WindowReceiver implements FrameConsumer {
 
     private final BeatsConnection.Shared shared;
     private final Route route;
-    private final Channel channel;
     private final Admission admission;
     private final Patience patience;
     private final WindowQueue windows;
@@ -47,14 +45,12 @@ final class WindowReceiver implements FrameConsumer {
     /** @param onProgress called when there may be something to acknowledge; from Kafka's threads, too */
     WindowReceiver(
             BeatsConnection.Shared shared,
-            Channel channel,
             Admission admission,
             Patience patience,
             WindowQueue windows,
             Runnable onProgress) {
         this.shared = shared;
         this.route = shared.kafka().newRoute();
-        this.channel = channel;
         this.admission = admission;
         this.patience = patience;
         this.windows = windows;
@@ -119,6 +115,10 @@ final class WindowReceiver implements FrameConsumer {
 
     /** A window of 0 events asks whether anybody is there: its acknowledgement comes behind those of the windows before. */
     private void answer(byte version) throws ProtocolViolation {
+        if (windows.awaitsReader()) {
+            throw new ProtocolViolation(
+                    CloseReason.SLOW_READER, "announced windows of 0 events and did not take its acknowledgements");
+        }
         questions++;
         if (questions > MAX_EMPTY_WINDOWS) {
             throw new ProtocolViolation(
@@ -166,7 +166,7 @@ final class WindowReceiver implements FrameConsumer {
         }
         if (retiring && (open == null || open.isEmpty())) {
             admission.waitFor(Wait.END); // the window is not begun; the client sends it again elsewhere
-        } else if (!channel.isWritable() && !windows.isDeaf()) {
+        } else if (windows.awaitsReader()) {
             admission.waitFor(Wait.READER);
         } else if (hasManyWindows()) {
             admission.waitFor(Wait.OWN_PROGRESS);

@@ -10,8 +10,10 @@ import java.util.Arrays;
  * Says by an event's bytes which container its line comes from, as a hash: that of its file's path, else that of the
  * container's id. Only for events of the type {@code docker}, whose lines may be parts of one.
  *
- * <p>Beats writes maps in any order, and without blanks. Within a JSON string each quote has a backslash in front, so
- * what is looked for cannot stand in a message. What is written otherwise has no source here, and is none the worse.
+ * <p>Beats writes maps in any order, and without blanks: what it writes is searched for. Within a JSON string each quote
+ * has a backslash in front, so that cannot stand in a message. Events of other writers that may be a container's are read
+ * member by member: those with blanks, and those of version 1 of the Lumberjack protocol, which are pairs of strings. A
+ * writer of blanks is known by the first value. Names with escapes are not recognised: such an event has no source here.
  */
 public final class EventSource {
 
@@ -19,18 +21,16 @@ public final class EventSource {
     static final int NONE = -1;
 
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-    private static final Word LOG_TYPE = new Word("\"logtype\":\"docker\"", Long.BYTES);
+    private static final Word LOG_TYPE = new Word("logtype\":\"docker\"", Long.BYTES);
+    private static final Word DOCKER = new Word("\"docker\"", Integer.BYTES);
     private static final Word FILE = new Word("\"file\":{\"", Integer.BYTES);
-    private static final Word CONTAINER = new Word("\"container\":{\"", Long.BYTES);
-    private static final byte[] LOG = ascii("\"log\":{");
-    private static final byte[] OFFSET = ascii("\"offset\":");
-    private static final byte[] PATH = ascii("path");
-    private static final byte[] ID = ascii("id");
-
-    private static final long ONES = 0x0101010101010101L;
-    private static final long SIGNS = 0x8080808080808080L;
-    private static final long QUOTES = ONES * '"';
-    private static final long BACKSLASHES = ONES * '\\';
+    private static final byte[] LOG_START = ascii("\"log\":{");
+    private static final byte[] OFFSET_START = ascii("\"offset\":");
+    private static final byte[][] ROOT = names("fields", "fields.logtype", "log", "container", "file");
+    private static final byte[][] FIELDS = names("logtype");
+    private static final byte[][] LOG = names("file");
+    private static final byte[][] PATH = names("path");
+    private static final byte[][] ID = names("id");
 
     private EventSource() {}
 
@@ -45,6 +45,7 @@ public final class EventSource {
         private final byte[] bytes;
         private final long mask;
         private final int stride;
+        private final int unseen; // bytes at the end in which no window is looked at: each is read as one of 8
 
         /** By the hash of what a window holds, one more than where that stands in the word. */
         private final byte[] places = new byte[1 << BITS];
@@ -56,6 +57,7 @@ public final class EventSource {
             bytes = ascii(text);
             mask = window == Long.BYTES ? -1L : (1L << Byte.SIZE * window) - 1;
             stride = bytes.length - window + 1;
+            unseen = Long.BYTES - window;
             while (!hasPlaces()) {
                 factor = factor * 3 | 1;
             }
@@ -83,49 +85,41 @@ public final class EventSource {
             int at = from;
             for (; at + Long.BYTES <= in.length; at += stride) {
                 int place = places[hash((long) LONGS.get(in, at))];
-                if (place != 0 && stands(in, at - place + 1, from)) {
+                if (place != 0 && at - place + 1 >= from && stands(bytes, in, at - place + 1)) {
                     return at - place + 1 + bytes.length;
                 }
             }
-            return -1; // what is shorter than a window is the end of no event that has it
-        }
-
-        private boolean stands(byte[] in, int at, int from) {
-            return at >= from
-                    && at + bytes.length <= in.length
-                    && Arrays.equals(in, at, at + bytes.length, bytes, 0, bytes.length);
+            for (at = Math.max(from, in.length - bytes.length - unseen + 1); at + bytes.length <= in.length; at++) {
+                if (stands(bytes, in, at)) {
+                    return at + bytes.length;
+                }
+            }
+            return -1;
         }
     }
 
     /** The same hash, 0 or more, for all events of one source, in every instance; or {@link #NONE}. */
     public static int hash(byte[] event) {
-        if (LOG_TYPE.find(event, 0) < 0) {
+        int type = LOG_TYPE.find(event, 0);
+        if (type < 0 && (JsonBytes.beginsCompact(event) || DOCKER.find(event, 0) < 0)) {
             return NONE;
         }
-        long hash = hashes(event, FILE, PATH);
-        if (hash == 0) {
-            hash = hashes(event, CONTAINER, ID);
+        boolean asBeatsWrites = type >= 0 && JsonBytes.is('"', event, type - LOG_TYPE.bytes.length - 1);
+        int source = asBeatsWrites ? pathInLog(event) : JsonBytes.NOT_FOUND;
+        if (!JsonBytes.is('"', event, source)) {
+            source = sourceByMembers(event);
         }
-        return hash == 0 ? NONE : (int) (hash >>> 33);
+        return JsonBytes.is('"', event, source) ? (int) (hashOfString(event, source + 1) >>> 33) : NONE;
     }
 
-    /**
-     * That of the object in {@code log}, where Beats has it; else of all such objects the sum, which has no order; 0 where
-     * there is none.
-     */
-    private static long hashes(byte[] event, Word object, byte[] member) {
-        long sum = 0;
-        for (int at = object.find(event, 0); at >= 0; at = object.find(event, at)) {
-            int value = member(event, at - 1, member);
-            if (value >= 0 && event[value] == '"') {
-                long hash = hashOfString(event, value + 1);
-                if (isInLog(event, at - object.bytes.length)) {
-                    return hash;
-                }
-                sum += hash;
+    /** The path of the file in {@code log}, as Beats writes it. */
+    private static int pathInLog(byte[] event) {
+        for (int at = FILE.find(event, 0); at >= 0; at = FILE.find(event, at)) {
+            if (isInLog(event, at - FILE.bytes.length)) {
+                return JsonBytes.values(event, at - 2, PATH)[0];
             }
         }
-        return sum;
+        return JsonBytes.NOT_FOUND;
     }
 
     /** Whether nothing stands in front of a member but the beginning of {@code log}, and the offset there. */
@@ -136,94 +130,43 @@ public final class EventSource {
             while (at > 0 && event[at - 1] >= '0' && event[at - 1] <= '9') {
                 at--;
             }
-            at -= OFFSET.length;
-            if (at < 0 || !Arrays.equals(event, at, at + OFFSET.length, OFFSET, 0, OFFSET.length)) {
+            at -= OFFSET_START.length;
+            if (!stands(OFFSET_START, event, at)) {
                 return false;
             }
         }
-        int log = at - LOG.length;
-        return log >= 0 && Arrays.equals(event, log, at, LOG, 0, LOG.length);
+        return stands(LOG_START, event, at - LOG_START.length);
+    }
+
+    private static boolean stands(byte[] text, byte[] event, int at) {
+        int to = at + text.length;
+        return at >= 0 && to <= event.length && Arrays.equals(event, at, to, text, 0, text.length);
     }
 
     /**
-     * Where the value of an object's member is, or -1.
-     *
-     * @param from offset behind the object's brace
+     * Where the source's name is in an event that is written in any way; the file's path in version 1 is its {@code file}.
      */
-    private static int member(byte[] event, int from, byte[] name) {
-        int at = from;
-        while (at < event.length && event[at] == '"') {
-            int nameEnd = stringEnd(event, at + 1);
-            int value = nameEnd + 2;
-            if (value >= event.length || event[nameEnd + 1] != ':') {
-                return -1;
-            }
-            if (isName(event, at + 1, nameEnd, name)) {
-                return value;
-            }
-            int end = valueEnd(event, value);
-            if (end >= event.length || event[end] != ',') {
-                return -1;
-            }
-            at = end + 1;
+    private static int sourceByMembers(byte[] event) {
+        int[] root = JsonBytes.values(event, JsonBytes.behindBlanks(event, 0), ROOT);
+        int type = JsonBytes.values(event, root[0], FIELDS)[0];
+        if (!isDocker(event, type) && !isDocker(event, root[1])) {
+            return JsonBytes.NOT_FOUND;
         }
-        return -1;
+        int file = JsonBytes.values(event, root[2], LOG)[0];
+        int path = JsonBytes.values(event, file, PATH)[0];
+        if (JsonBytes.is('"', event, path)) {
+            return path;
+        }
+        int id = JsonBytes.values(event, root[3], ID)[0];
+        return JsonBytes.is('"', event, id) ? id : root[4];
     }
 
-    private static boolean isName(byte[] event, int from, int to, byte[] name) {
-        return to - from == name.length && Arrays.equals(event, from, to, name, 0, name.length);
-    }
-
-    /** Behind a value. */
-    private static int valueEnd(byte[] event, int from) {
-        int depth = 0;
-        int at = from;
-        while (at < event.length) {
-            switch (event[at]) {
-                case '"' -> at = stringEnd(event, at + 1);
-                case '{', '[' -> depth++;
-                case '}', ']' -> depth--;
-                default -> {}
-            }
-            boolean between = at + 1 < event.length && (event[at + 1] == ',' || event[at + 1] == '}');
-            at++;
-            if (depth == 0 && between || depth < 0) {
-                return at;
-            }
-        }
-        return event.length;
-    }
-
-    /** The offset of a string's last quote, or the event's length. */
-    private static int stringEnd(byte[] event, int from) {
-        int at = from;
-        while (at + Long.BYTES <= event.length) {
-            long found = found((long) LONGS.get(event, at));
-            if (found == 0) {
-                at += Long.BYTES;
-                continue;
-            }
-            at += Long.numberOfTrailingZeros(found) >>> 3;
-            if (event[at] == '"') {
-                return at;
-            }
-            at += 2;
-        }
-        while (at < event.length && event[at] != '"') {
-            at += event[at] == '\\' ? 2 : 1;
-        }
-        return Math.min(at, event.length);
-    }
-
-    /** Its lowest bit that is set is in the first byte that is a quote or a backslash. */
-    private static long found(long word) {
-        long quotes = word ^ QUOTES;
-        long backslashes = word ^ BACKSLASHES;
-        return (quotes - ONES & ~quotes | backslashes - ONES & ~backslashes) & SIGNS;
+    private static boolean isDocker(byte[] event, int value) {
+        return stands(DOCKER.bytes, event, value);
     }
 
     private static long hashOfString(byte[] event, int from) {
-        int to = stringEnd(event, from);
+        int to = JsonBytes.stringEnd(event, from);
         long hash = 0x2d358dccaa6c78a5L ^ to - from;
         int at = from;
         for (; at + Long.BYTES <= to; at += Long.BYTES) {
@@ -239,6 +182,10 @@ public final class EventSource {
     private static long mixed(long hash, long word) {
         long mixed = (hash ^ word) * 0x8bb84b93962eacc9L;
         return mixed ^ mixed >>> 32;
+    }
+
+    private static byte[][] names(String... names) {
+        return Arrays.stream(names).map(EventSource::ascii).toArray(byte[][]::new);
     }
 
     private static byte[] ascii(String text) {

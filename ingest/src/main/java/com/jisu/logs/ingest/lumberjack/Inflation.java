@@ -68,7 +68,10 @@ public final class Inflation {
 
         private ByteBuf takePiece() {
             ByteBuf piece = idlePieces.poll();
-            return piece == null ? Unpooled.wrappedBuffer(new byte[InflationRoom.PIECE_BYTES]).clear() : piece;
+            return piece == null
+                    ? Unpooled.wrappedBuffer(new byte[InflationRoom.PIECE_BYTES])
+                            .clear()
+                    : piece;
         }
 
         private void giveBack(ByteBuf piece) {

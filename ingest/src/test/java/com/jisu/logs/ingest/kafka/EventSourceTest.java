@@ -2,6 +2,8 @@ package com.jisu.logs.ingest.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -99,13 +101,130 @@ class EventSourceTest {
     }
 
     @Test
+    void version_1_has_the_source_of_its_file() {
+        int hash = 125_773_070;
+        assertThat(hash("{\"file\":\"/var/log/pods/a/0.log\",\"line\":\"x\",\"fields.logtype\":\"docker\"}"))
+                .isEqualTo(hash);
+        assertThat(hash("{\"fields.logtype\":\"docker\",\"offset\":\"7\",\"file\":\"/var/log/pods/a/0.log\"}"))
+                .isEqualTo(hash);
+        assertThat(hash("{\"fields.logtype\": \"docker\", \"file\": \"/var/log/pods/a/0.log\"}"))
+                .isEqualTo(hash);
+    }
+
+    @Test
+    void blanks_do_not_matter() throws Exception {
+        for (String event : List.of(
+                "{\"fields\": {\"logtype\": \"docker\"}, \"log\": {\"file\": {\"path\": \"/var/log/pods/a/0.log\"}}}",
+                "{\"log\": {\"file\": {\"path\": \"/var/log/pods/a/0.log\"}}, \"fields\": {\"logtype\": \"docker\"}}",
+                "\n{\"log\":{\"file\":{\"path\":\"/var/log/pods/a/0.log\"}},\"fields\":{\"logtype\":\"docker\"}}\r\n",
+                "{\n\t\"fields\" :\n{\"logtype\"\t:\r\"docker\" }\n,\"log\":{ \"file\":{\"path\":\"/var/log/pods/a/0.log\"}}}")) {
+            assertThat(hash(event)).as(event).isEqualTo(125_773_070);
+        }
+        JsonNode event = JSON.readTree(event(new Random(7), "/var/log/pods/a/0.log", "text"));
+        assertThat(hash(JSON.writerWithDefaultPrettyPrinter().writeValueAsString(event)))
+                .isEqualTo(125_773_070);
+    }
+
+    /** Writers differ in where they have blanks, but not from one colon to the next. */
+    @Test
+    void whatever_the_layout_what_a_tree_says_is_found() throws Exception {
+        Random random = new Random(13);
+        int docker = 0;
+        for (int i = 0; i < 20_000; i++) {
+            ObjectNode tree = tree(random);
+            String event = layout(shuffled(tree, random), random);
+            assertThat(JSON.readTree(event)).as(event).isEqualTo(tree);
+            String source = source(tree);
+            assertThat(hash(event)).as(event).isEqualTo(source == null ? EventSource.NONE : compactHash(source));
+            docker += source == null ? 0 : 1;
+        }
+        assertThat(docker).isBetween(5_000, 15_000);
+    }
+
+    private static int compactHash(String path) throws Exception {
+        return hash("{\"fields\":{\"logtype\":\"docker\"},\"log\":{\"file\":{\"path\":" + JSON.writeValueAsString(path)
+                + "}}}");
+    }
+
+    private static String source(JsonNode event) {
+        boolean isDocker = event.at("/fields/logtype").asText().equals("docker")
+                || event.path("fields.logtype").asText().equals("docker");
+        JsonNode source = event.at("/log/file/path");
+        if (!source.isTextual()) {
+            source = event.at("/container/id");
+        }
+        if (!source.isTextual()) {
+            source = event.path("file");
+        }
+        return isDocker && source.isTextual() ? source.asText() : null;
+    }
+
+    /** An event of either version, with or without what is looked for, and with what looks like it. */
+    private static ObjectNode tree(Random random) {
+        ObjectNode event = JSON.createObjectNode();
+        String type = random.nextInt(3) > 0 ? "docker" : "nginx";
+        String path = "/var/log/\u00e9\"\\" + random.nextInt(1000);
+        event.put("message", "{\"fields\":{\"logtype\":\"docker\"},\"log\":{\"file\":{\"path\":\"/other\"}}} docker");
+        event.put("n", random.nextInt() / 7.0)
+                .put("docker", random.nextBoolean())
+                .putNull("none");
+        event.putObject("other").put("logtype", "other").putObject("file").put("path", "/other");
+        event.putArray("list").add(1).add("docker").add("}\\").addObject().put("id", "x");
+        if (random.nextBoolean()) {
+            event.put("fields.logtype", type).put("line", "text").put("host", "web-1");
+        } else {
+            event.putObject("fields").put("environment", "docker").put("logtype", type);
+        }
+        switch (random.nextInt(4)) {
+            case 0 -> event.put("file", path);
+            case 1 -> event.putObject("container").put("name", "docker").put("id", path);
+            case 2 -> {
+                ObjectNode log = event.putObject("log").put("offset", random.nextInt(1000));
+                log.putArray("flags").addObject().put("path", "/other");
+                log.putObject("file").put("path", path).put("inode", "131");
+            }
+            default -> event.putObject("log").putObject("file").put("inode", "131");
+        }
+        return event;
+    }
+
+    /** The text of a tree with blanks anywhere, but around each colon the same. */
+    private static String layout(JsonNode tree, Random random) throws Exception {
+        String[] blanks = {"", "", "", " ", "\n", "\r\n\t", "  "};
+        String colon = blanks[random.nextInt(blanks.length)] + ":" + blanks[random.nextInt(blanks.length)];
+        StringBuilder text = new StringBuilder();
+        try (JsonParser tokens = JSON.treeAsTokens(tree)) {
+            JsonToken last = null;
+            for (JsonToken token = tokens.nextToken(); token != null; token = tokens.nextToken()) {
+                if (last == JsonToken.FIELD_NAME) {
+                    text.append(colon);
+                } else {
+                    boolean follows = last != null && !last.isStructStart() && !token.isStructEnd();
+                    text.append(follows ? "," : "").append(blanks[random.nextInt(blanks.length)]);
+                }
+                boolean quoted = token == JsonToken.FIELD_NAME || token == JsonToken.VALUE_STRING;
+                text.append(quoted ? JSON.writeValueAsString(tokens.getText()) : tokens.getText());
+                if (token != JsonToken.FIELD_NAME) {
+                    text.append(blanks[random.nextInt(blanks.length)]);
+                }
+                last = token;
+            }
+        }
+        return text.toString();
+    }
+
+    @Test
     void what_is_not_recognised_has_no_source() {
         for (String event : List.of(
                 "",
                 "{}",
                 "{\"fields\":{\"logtype\":\"nginx\"},\"log\":{\"file\":{\"path\":\"/a\"}}}",
                 "{\"fields\":{\"logtype\":\"docker\"}}",
-                "{\"fields\":{\"logtype\" : \"docker\"},\"log\":{\"file\":{\"path\":\"/a\"}}}",
+                "{ \"fields\": {\"logtype\": \"nginx\"}, \"input\": \"docker\", \"log\": {\"file\": {\"path\": \"/a\"}}}",
+                "{ \"log\": {\"logtype\": \"docker\"}, \"log\": {\"file\": {\"path\": \"/a\"}}}",
+                "{\"fields.logtype\":\"nginx\",\"file\":\"/a\",\"line\":\"docker\"}",
+                "{\"my.fields.logtype\":\"docker\",\"file\":\"/a\"}",
+                "{\"fields.logtype\":\"docker\",\"line\":\"/a\"}",
                 "{\"fields\":{\"logtype\":\"docker\"},\"log\":{\"file\":{}}}",
                 "{\"fields\":{\"logtype\":\"docker\"},\"log\":{\"file\":{\"path\":7}}}",
                 "{\"fields\":{\"logtype\":\"docker\"},\"log\":{\"file\":{\"inode\":\"7\"}}}",
@@ -120,6 +239,9 @@ class EventSourceTest {
         Random random = new Random(11);
         for (int i = 0; i < 20_000; i++) {
             byte[] event = event(random, "/a\\\"b/" + i % 10, "text");
+            if (i % 2 == 0) {
+                event = layout(JSON.readTree(event), random).getBytes(StandardCharsets.UTF_8);
+            }
             byte[] cut = Arrays.copyOf(event, random.nextInt(event.length + 1));
             EventSource.hash(cut);
             for (int j = 0; j < 5; j++) {

@@ -1,7 +1,5 @@
 package com.jisu.logs.parsers.api;
 
-import com.jisu.logs.parsers.api.LineSource;
-
 /**
  * What a container engine says of the line in an event: Docker's json-file driver, or containerd and CRI-O (Kubernetes'
  * CRI format). They cut long lines, Docker at 16 KiB.

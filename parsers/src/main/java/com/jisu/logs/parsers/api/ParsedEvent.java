@@ -1,6 +1,5 @@
 package com.jisu.logs.parsers.api;
 
-import com.jisu.logs.parsers.api.Tag;
 import java.util.List;
 
 /**

@@ -1,12 +1,12 @@
 package com.jisu.logs.parsers.application;
 
 import com.jisu.logs.parsers.api.Schema;
+import com.jisu.logs.parsers.api.Tag;
 import com.jisu.logs.parsers.document.AskedValues;
 import com.jisu.logs.parsers.document.Document;
 import com.jisu.logs.parsers.document.Field;
 import com.jisu.logs.parsers.document.LogTypeParser;
 import com.jisu.logs.parsers.document.Rule;
-import com.jisu.logs.parsers.api.Tag;
 import com.jisu.logs.parsers.json.JsonArray;
 import com.jisu.logs.parsers.json.JsonObject;
 import com.jisu.logs.parsers.json.JsonValue;

@@ -1,8 +1,7 @@
 package com.jisu.logs.parsers.container;
 
-import com.jisu.logs.parsers.api.LineSource;
-
 import com.jisu.logs.parsers.api.ContainerLine;
+import com.jisu.logs.parsers.api.LineSource;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;

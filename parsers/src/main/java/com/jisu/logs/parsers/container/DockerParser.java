@@ -2,13 +2,13 @@ package com.jisu.logs.parsers.container;
 
 import com.jisu.logs.parsers.api.ContainerLine;
 import com.jisu.logs.parsers.api.Schema;
+import com.jisu.logs.parsers.api.Tag;
 import com.jisu.logs.parsers.application.ApplicationParser;
 import com.jisu.logs.parsers.document.AskedValues;
 import com.jisu.logs.parsers.document.Document;
 import com.jisu.logs.parsers.document.Field;
 import com.jisu.logs.parsers.document.LogTypeParser;
 import com.jisu.logs.parsers.document.Rule;
-import com.jisu.logs.parsers.api.Tag;
 import com.jisu.logs.parsers.json.JsonObject;
 import com.jisu.logs.parsers.json.JsonValue;
 import com.jisu.logs.parsers.json.Key;

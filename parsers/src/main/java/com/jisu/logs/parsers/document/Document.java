@@ -1,9 +1,8 @@
 package com.jisu.logs.parsers.document;
 
-import com.jisu.logs.parsers.api.Tag;
-
 import com.jisu.logs.parsers.api.ParserLimits;
 import com.jisu.logs.parsers.api.Schema;
+import com.jisu.logs.parsers.api.Tag;
 import com.jisu.logs.parsers.json.JsonArray;
 import com.jisu.logs.parsers.json.JsonObject;
 import com.jisu.logs.parsers.json.JsonOutput;

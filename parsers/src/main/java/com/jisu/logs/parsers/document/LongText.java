@@ -2,12 +2,12 @@ package com.jisu.logs.parsers.document;
 
 import com.jisu.logs.parsers.document.FieldTypes.Node;
 import com.jisu.logs.parsers.document.FieldTypes.Type;
-import com.jisu.logs.parsers.json.JsonOutput;
 import com.jisu.logs.parsers.json.JsonArray;
-import com.jisu.logs.parsers.json.JsonObject;
-import com.jisu.logs.parsers.json.JsonSyntaxException;
 import com.jisu.logs.parsers.json.JsonCursor;
+import com.jisu.logs.parsers.json.JsonObject;
+import com.jisu.logs.parsers.json.JsonOutput;
 import com.jisu.logs.parsers.json.JsonScanner;
+import com.jisu.logs.parsers.json.JsonSyntaxException;
 import com.jisu.logs.parsers.json.JsonValue;
 import com.jisu.logs.parsers.json.Key;
 import com.jisu.logs.parsers.json.Keys;

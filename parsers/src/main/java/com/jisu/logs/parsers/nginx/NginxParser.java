@@ -1,12 +1,12 @@
 package com.jisu.logs.parsers.nginx;
 
 import com.jisu.logs.parsers.api.Schema;
+import com.jisu.logs.parsers.api.Tag;
 import com.jisu.logs.parsers.document.Document;
 import com.jisu.logs.parsers.document.Field;
 import com.jisu.logs.parsers.document.LogTypeParser;
 import com.jisu.logs.parsers.document.RubyText;
 import com.jisu.logs.parsers.document.Rule;
-import com.jisu.logs.parsers.api.Tag;
 import com.jisu.logs.parsers.geoip.GeoAutonomousSystem;
 import com.jisu.logs.parsers.geoip.GeoCity;
 import com.jisu.logs.parsers.geoip.GeoIp;

@@ -2,13 +2,13 @@ package com.jisu.logs.parsers.template;
 
 import com.jisu.logs.parsers.api.ContainerLine;
 import com.jisu.logs.parsers.api.ParsedEvent;
+import com.jisu.logs.parsers.api.Tag;
 import com.jisu.logs.parsers.application.ApplicationParser;
 import com.jisu.logs.parsers.container.DockerParser;
 import com.jisu.logs.parsers.document.AskedValues;
 import com.jisu.logs.parsers.document.Document;
 import com.jisu.logs.parsers.document.FieldFit;
 import com.jisu.logs.parsers.document.FieldTypes;
-import com.jisu.logs.parsers.api.Tag;
 import com.jisu.logs.parsers.json.DecodedLine;
 import com.jisu.logs.parsers.json.JsonObject;
 import com.jisu.logs.parsers.json.JsonOutput;

@@ -1,8 +1,6 @@
 package com.jisu.logs.sink.api;
 
 import com.jisu.logs.records.SteadyClock;
-import com.jisu.logs.sink.bulk.BlockedIndices;
-import com.jisu.logs.sink.fields.IndexNames;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;

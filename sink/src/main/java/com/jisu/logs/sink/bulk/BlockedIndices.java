@@ -1,7 +1,6 @@
 package com.jisu.logs.sink.bulk;
 
 import com.jisu.logs.sink.api.BlockReason;
-
 import com.jisu.logs.sink.elasticsearch.BulkAnswer.Failure;
 import com.jisu.logs.sink.elasticsearch.BulkAnswer.Verdict;
 import com.jisu.logs.sink.elasticsearch.ElasticsearchConnection;

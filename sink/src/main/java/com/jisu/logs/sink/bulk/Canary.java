@@ -1,13 +1,12 @@
 package com.jisu.logs.sink.bulk;
 
-import com.jisu.logs.sink.elasticsearch.BulkAnswer;
-
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.jisu.logs.sink.elasticsearch.BulkAnswer.Failure;
 import com.jisu.logs.sink.document.Document;
+import com.jisu.logs.sink.elasticsearch.BulkAnswer;
+import com.jisu.logs.sink.elasticsearch.BulkAnswer.Failure;
 import com.jisu.logs.sink.elasticsearch.ElasticsearchConnection;
 import com.jisu.logs.sink.elasticsearch.ElasticsearchConnection.Reply;
 import java.io.ByteArrayOutputStream;

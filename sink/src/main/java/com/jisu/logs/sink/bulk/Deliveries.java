@@ -1,13 +1,12 @@
 package com.jisu.logs.sink.bulk;
 
-import com.jisu.logs.sink.elasticsearch.BulkAnswer;
-
 import com.jisu.logs.sink.api.DeadReason;
 import com.jisu.logs.sink.api.SinkMetrics;
 import com.jisu.logs.sink.api.SinkMetrics.Retry;
 import com.jisu.logs.sink.api.SinkSettings;
-import com.jisu.logs.sink.elasticsearch.BulkAnswer.Failure;
 import com.jisu.logs.sink.document.Document;
+import com.jisu.logs.sink.elasticsearch.BulkAnswer;
+import com.jisu.logs.sink.elasticsearch.BulkAnswer.Failure;
 import com.jisu.logs.sink.elasticsearch.ElasticsearchConnection;
 import com.jisu.logs.sink.elasticsearch.ElasticsearchConnection.Reply;
 import com.jisu.logs.sink.elasticsearch.TemplateSetup;
@@ -81,7 +80,8 @@ public final class Deliveries {
         this.events = events;
         this.waiting = new Retries(settings.batch());
         this.canary = new Canary(elasticsearch);
-        this.fieldRoom = new FieldRoom(index -> elasticsearch.index(index, IndexMapping.FILTER), metrics, settings.newFieldsPerService());
+        this.fieldRoom = new FieldRoom(
+                index -> elasticsearch.index(index, IndexMapping.FILTER), metrics, settings.newFieldsPerService());
         this.judge = new Judge(deadLetters, metrics, elasticsearch::mayExist, canary, fieldRoom);
         this.blockedIndices = new BlockedIndices(elasticsearch);
         this.pace = new Pace(settings.requestsInFlight(), settings.batch().bytes());

@@ -1,13 +1,12 @@
 package com.jisu.logs.sink.bulk;
 
-import com.jisu.logs.sink.elasticsearch.BulkAnswer;
-
 import com.jisu.logs.sink.api.DeadReason;
 import com.jisu.logs.sink.api.SinkMetrics;
 import com.jisu.logs.sink.api.SinkMetrics.Result;
-import com.jisu.logs.sink.elasticsearch.BulkAnswer.Failure;
 import com.jisu.logs.sink.document.Document;
 import com.jisu.logs.sink.document.Document.Form;
+import com.jisu.logs.sink.elasticsearch.BulkAnswer;
+import com.jisu.logs.sink.elasticsearch.BulkAnswer.Failure;
 import com.jisu.logs.sink.fields.FieldRoom;
 import com.jisu.logs.sink.kafka.DeadLetters;
 import java.util.ArrayDeque;

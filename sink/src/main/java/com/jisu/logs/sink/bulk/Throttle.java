@@ -1,7 +1,6 @@
 package com.jisu.logs.sink.bulk;
 
 import com.jisu.logs.sink.elasticsearch.BulkAnswer;
-
 import java.time.Duration;
 import java.util.List;
 import org.slf4j.Logger;

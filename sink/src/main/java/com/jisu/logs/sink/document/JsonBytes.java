@@ -4,7 +4,6 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
-
 /** Finds the ends of JSON values in bytes, without looking at what they are. */
 public final class JsonBytes {
 

@@ -1,14 +1,11 @@
 package com.jisu.logs.sink.fields;
 
-import com.jisu.logs.sink.document.JsonSpans;
-import com.jisu.logs.sink.document.Relocation;
-
 import com.fasterxml.jackson.core.JsonToken;
+import com.jisu.logs.sink.api.NoRoom;
+import com.jisu.logs.sink.document.JsonSpans;
 import com.jisu.logs.sink.document.JsonSpans.Member;
 import com.jisu.logs.sink.document.JsonSpans.Node;
-import com.jisu.logs.sink.fields.FieldNames;
-import com.jisu.logs.sink.fields.IndexNames;
-import com.jisu.logs.sink.api.NoRoom;
+import com.jisu.logs.sink.document.Relocation;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.EnumSet;

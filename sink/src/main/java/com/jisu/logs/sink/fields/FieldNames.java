@@ -1,9 +1,8 @@
 package com.jisu.logs.sink.fields;
 
-import com.jisu.logs.sink.document.JsonBytes;
-
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.jisu.logs.sink.document.JsonBytes;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**

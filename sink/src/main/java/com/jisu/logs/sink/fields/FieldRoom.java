@@ -2,11 +2,10 @@ package com.jisu.logs.sink.fields;
 
 import com.jisu.logs.records.ParsedHeaders;
 import com.jisu.logs.sink.api.DailyIndex;
+import com.jisu.logs.sink.api.NoRoom;
 import com.jisu.logs.sink.api.SinkMetrics;
 import com.jisu.logs.sink.document.Document;
-import com.jisu.logs.sink.fields.FieldFit;
 import com.jisu.logs.sink.elasticsearch.ElasticsearchConnection.Reply;
-import com.jisu.logs.sink.api.NoRoom;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Collections;

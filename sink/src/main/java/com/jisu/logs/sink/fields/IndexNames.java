@@ -1,7 +1,6 @@
 package com.jisu.logs.sink.fields;
 
 import com.jisu.logs.sink.api.NoRoom;
-
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;

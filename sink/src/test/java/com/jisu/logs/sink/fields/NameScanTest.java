@@ -8,7 +8,6 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.jisu.logs.sink.Fixture;
-import com.jisu.logs.sink.fields.FieldFit;
 import com.jisu.logs.sink.fields.NameScan.Finding;
 import java.io.IOException;
 import java.time.Instant;
