@@ -8,6 +8,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import com.jisu.logs.ingest.api.IngestSettings;
 import com.jisu.logs.ingest.api.Transport;
+import com.jisu.logs.ingest.connection.PeerLog;
 import com.jisu.logs.ingest.kafka.KafkaWriter;
 import com.jisu.logs.servers.NeedsServers;
 import com.jisu.logs.servers.TestServer;
@@ -54,15 +55,21 @@ public abstract class RealKafkaTest {
     @BeforeEach
     public void startServer() throws Exception {
         log.start();
-        ((Logger) LoggerFactory.getLogger("com.jisu.logs.ingest")).addAppender(log);
+        loggers().forEach(each -> each.addAppender(log));
         topic = RawTopic.create(kafka, "raw-" + topics.incrementAndGet(), 3);
         start(SETTINGS);
     }
 
     @AfterEach
     public void stopServer() {
-        ((Logger) LoggerFactory.getLogger("com.jisu.logs.ingest")).detachAppender(log);
+        loggers().forEach(each -> each.detachAppender(log));
         close();
+    }
+
+    /** What is said of the server and of those that connect. */
+    private static List<Logger> loggers() {
+        return List.of(
+                (Logger) LoggerFactory.getLogger(BeatsServer.class), (Logger) LoggerFactory.getLogger(PeerLog.class));
     }
 
     /** Starts a server with these settings instead of the one that runs. */
