@@ -26,6 +26,10 @@ public final class SmallRocksDb implements RocksDBConfigSetter {
         options.setTableFormatConfig(table);
         options.setWriteBufferSize(2L * MIB);
         options.setMaxWriteBufferNumber(2);
+        // Who writes faster than it is merged waits: 12 MiB of files that nothing was merged of yet, where 72 are
+        // usual.
+        options.setLevel0SlowdownWritesTrigger(5);
+        options.setLevel0StopWritesTrigger(6);
         options.setCompressionType(CompressionType.LZ4_COMPRESSION);
     }
 

@@ -33,8 +33,8 @@ class SmallRocksDbTest {
     private static final int VALUE_BYTES = 16 * 1024;
     private static final int LIVE = 500;
     private static final int WRITTEN = 5_000;
-    /** What is in memory yet, and what is just being merged. */
-    private static final long ALWAYS = 8 << 20;
+    /** Two buffers, and six files that are not merged yet. */
+    private static final long ALWAYS = (2 + 6) * 2 << 20;
 
     private final Random random = new Random(1);
 
