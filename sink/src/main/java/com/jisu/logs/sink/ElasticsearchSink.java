@@ -248,7 +248,7 @@ public final class ElasticsearchSink implements AutoCloseable {
         stepsSeen = steps;
         LOG.warn(
                 "The machine's clock stepped by {} s; the sink connects to Kafka anew, since Kafka's clients count by it",
-                clock.lastStep() / 1_000);
+                Math.round(clock.lastStep() / 1e3));
         consumerMetrics.close();
         closeQuietly("the consumer", () -> consumer.close(CloseOptions.timeout(SETTLE))); // settles and commits
         deadLetters.connectAgain();

@@ -211,7 +211,7 @@ public final class ParsingStreams implements AutoCloseable {
             stepsSeen = clock.steps();
             LOG.warn(
                     "The machine's clock stepped by {} s; Kafka Streams is started again, since Kafka's clients count by it",
-                    clock.lastStep() / 1_000);
+                    Math.round(clock.lastStep() / 1e3));
             replace(now);
             check.close();
             check = checks.get();
