@@ -11,6 +11,7 @@ import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -119,14 +120,9 @@ class ScarceMemoryTest extends RealKafkaTest {
     }
 
     /** How much of a frame is taken from a sender while nobody reads it. */
-    private static long takenUnread(SocketChannel sender, byte[] window) throws Exception {
+    private static long takenUnread(SocketChannel sender, byte[] window) {
         ByteBuffer left = ByteBuffer.wrap(window);
-        for (int idle = 0; idle < 20; idle++) {
-            while (sender.write(left) > 0) {
-                idle = 0;
-            }
-            Thread.sleep(50);
-        }
+        await().during(Duration.ofSeconds(1)).until(() -> sender.write(left) <= 0);
         return left.position();
     }
 }
