@@ -85,11 +85,11 @@ public final class RegressionBenchmark implements Callable<Integer> {
             Map<String, Figures> newFigures = oldFirst ? second : first;
             newFigures.forEach((name, figures) -> ratios.computeIfAbsent(name, each -> new ArrayList<>())
                     .add(figures.cpu() / oldFigures.get(name).cpu()));
-            System.out.printf(
-                    "round %d: old %.2f, new %.2f CPU s per million%n",
-                    round - WARM_UPS + 1,
-                    oldFigures.get(Stages.WHOLE).cpu(),
-                    newFigures.get(Stages.WHOLE).cpu());
+            StringBuilder line =
+                    new StringBuilder("round " + (round - WARM_UPS + 1) + ", CPU s per million, old and new:");
+            newFigures.forEach((name, figures) -> line.append(
+                    String.format(" %s %.2f %.2f", name, oldFigures.get(name).cpu(), figures.cpu())));
+            System.out.println(line);
         }
         return ratios;
     }
