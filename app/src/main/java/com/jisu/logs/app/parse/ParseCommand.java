@@ -1,8 +1,8 @@
 package com.jisu.logs.app.parse;
 
+import com.jisu.logs.app.api.Nearest;
 import com.jisu.logs.app.api.UsageError;
 import com.jisu.logs.app.api.UserError;
-import com.jisu.logs.app.config.Nearest;
 import com.jisu.logs.app.input.LogInput;
 import com.jisu.logs.parsers.EventParser;
 import com.jisu.logs.parsers.ParserSettings;

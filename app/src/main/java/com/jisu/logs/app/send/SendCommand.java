@@ -1,10 +1,10 @@
 package com.jisu.logs.app.send;
 
+import com.jisu.logs.app.api.Nearest;
+import com.jisu.logs.app.api.Terminal;
 import com.jisu.logs.app.api.UsageError;
 import com.jisu.logs.app.api.UserError;
-import com.jisu.logs.app.config.Nearest;
 import com.jisu.logs.app.input.LogInput;
-import com.jisu.logs.app.tail.Terminal;
 import com.jisu.logs.ingest.client.LumberjackClient;
 import java.io.IOException;
 import java.io.InputStream;

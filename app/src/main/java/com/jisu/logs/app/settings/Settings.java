@@ -1,9 +1,7 @@
-package com.jisu.logs.app.config;
+package com.jisu.logs.app.settings;
 
-import com.jisu.logs.app.kafka.KafkaConnection;
-import com.jisu.logs.app.kafka.KafkaTopics;
-import com.jisu.logs.app.live.LivePage;
-import com.jisu.logs.app.roles.StateDirectory;
+import com.jisu.logs.app.config.Configuration;
+import com.jisu.logs.app.config.ConfigurationException;
 import com.jisu.logs.ingest.BeatsServer;
 import com.jisu.logs.ingest.api.IngestSettings;
 import com.jisu.logs.ingest.api.TlsSettings;
@@ -135,16 +133,6 @@ public final class Settings {
 
     static SinkSettings.Batch batch(Configuration.BatchKeys keys) {
         return checked(() -> new SinkSettings.Batch(Math.toIntExact(keys.bytes()), keys.documents(), keys.maxWait()));
-    }
-
-    public static LivePage.Settings livePage(Configuration configuration) {
-        return new LivePage.Settings(
-                configuration.admin().host(),
-                configuration.admin().livePage(),
-                KafkaTopics.names(configuration),
-                configuration.streams().applicationId(),
-                configuration.sink().groupId(),
-                KafkaConnection.of(configuration));
     }
 
     /** A value that a role refuses is a fault of the configuration; the role's message names the key. */
