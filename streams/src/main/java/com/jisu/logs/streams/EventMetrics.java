@@ -1,7 +1,7 @@
 package com.jisu.logs.streams;
 
 import com.jisu.logs.parsers.api.ParsedEvent;
-import com.jisu.logs.parsers.container.CutLines;
+import com.jisu.logs.parsers.CutLines;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.HashMap;

@@ -16,7 +16,7 @@ import com.jisu.logs.app.tail.EventFilter;
 import com.jisu.logs.app.tail.EventPrinter;
 import com.jisu.logs.app.tail.Tail;
 import com.jisu.logs.ingest.api.TlsSettings;
-import com.jisu.logs.sink.elasticsearch.ElasticsearchSetup;
+import com.jisu.logs.sink.ElasticsearchSetup;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;

@@ -6,12 +6,10 @@ import com.jisu.logs.app.api.UserError;
 import com.jisu.logs.app.input.LogInput;
 import com.jisu.logs.parsers.EventParser;
 import com.jisu.logs.parsers.ParserSettings;
+import com.jisu.logs.parsers.ReferenceData;
 import com.jisu.logs.parsers.api.MalformedEventException;
 import com.jisu.logs.parsers.api.RawPosition;
 import com.jisu.logs.parsers.api.Schema;
-import com.jisu.logs.parsers.document.FieldTypes;
-import com.jisu.logs.parsers.geoip.GeoIpDatabases;
-import com.jisu.logs.parsers.useragent.UserAgents;
 import com.jisu.logs.records.IndexTemplates;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
@@ -55,7 +53,6 @@ import picocli.CommandLine.Parameters;
 public final class ParseCommand implements Callable<Integer> {
 
     private static final List<String> TYPES = List.of("nginx", "application", "docker");
-    private static final String MAPPINGS = "component-templates/jisu-logs-mappings.json";
     private static final Duration EVER = Duration.ofDays(4_000_000);
     private static final int CACHED_USER_AGENTS = 10_000;
 
@@ -143,10 +140,7 @@ public final class ParseCommand implements Callable<Integer> {
     }
 
     private ParserSettings settings() throws IOException {
-        return ParserSettings.defaults(
-                        FieldTypes.fromMappings(IndexTemplates.read(MAPPINGS)),
-                        GeoIpDatabases.open(null, null),
-                        new UserAgents(CACHED_USER_AGENTS))
+        return ParserSettings.defaults(ReferenceData.open(IndexTemplates.mappings(), null, null, CACHED_USER_AGENTS))
                 .withSchema(schema)
                 .withTimes(EVER, EVER);
     }

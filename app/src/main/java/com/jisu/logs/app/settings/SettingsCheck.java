@@ -125,7 +125,7 @@ public final class SettingsCheck {
         boolean readable = readable("streams.geoip.city", keys.geoip().city())
                 & readable("streams.geoip.asn", keys.geoip().asn());
         if (ownDatabase && readable) {
-            use(() -> Settings.geoIp(keys.geoip()));
+            use(() -> Settings.referenceData(keys));
         }
     }
 
