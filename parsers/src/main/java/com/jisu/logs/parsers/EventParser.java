@@ -41,6 +41,7 @@ import java.io.ByteArrayOutputStream;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Makes documents of Beats events.
@@ -71,7 +72,10 @@ public final class EventParser {
     private boolean explaining;
     private boolean version1; // the event that is being parsed
     private boolean outOfRange;
-    private final List<LogTypeParser> parsers;
+
+    /** Those of Logstash's configuration, in its order. */
+    private final List<LogTypeParser> parsersInTurn;
+
     private final Map<String, LogTypeParser> parsersByType;
     private String lastLogType = "";
 
@@ -98,9 +102,10 @@ public final class EventParser {
                 ? new KnownEvents(
                         settings.limits(), fieldTypes, new AccessFields(geoIp, userAgents), scanner, application)
                 : null;
-        // In the order of Logstash's configuration.
-        this.parsers = List.of(application, nginx, docker);
-        this.parsersByType = parsers.stream().collect(Collectors.toMap(LogTypeParser::logType, parser -> parser));
+        this.parsersInTurn = List.of(application, nginx, docker);
+        LogType.LogstashParsers parsers = new LogType.LogstashParsers(application, nginx, docker);
+        this.parsersByType =
+                Stream.of(LogType.values()).collect(Collectors.toMap(LogType::toString, type -> type.parser(parsers)));
     }
 
     /**
@@ -218,7 +223,7 @@ public final class EventParser {
 
     /** In Logstash's schema a line can change its own type, which then counts for the parsers behind. */
     private void parseInTurn() {
-        for (LogTypeParser parser : parsers) {
+        for (LogTypeParser parser : parsersInTurn) {
             if (logType(document.root()).equals(parser.logType())) {
                 parser.parse(document);
             }
