@@ -22,6 +22,9 @@ import java.util.List;
 /** Applications write one JSON object per line. */
 public final class ApplicationParser implements LogTypeParser {
 
+    /** The {@code fields.logtype} of its lines. */
+    public static final String LOG_TYPE = "application";
+
     private static final Key TIMESTAMP = Keys.known("timestamp");
     private static final Key AT_TIMESTAMP = Keys.known("@timestamp");
     private static final Key UNUSABLE_TIMESTAMP = Field.UNUSABLE_TIMESTAMP.path(Schema.ECS)[0];
@@ -49,7 +52,7 @@ public final class ApplicationParser implements LogTypeParser {
 
     @Override
     public String logType() {
-        return "application";
+        return LOG_TYPE;
     }
 
     @Override

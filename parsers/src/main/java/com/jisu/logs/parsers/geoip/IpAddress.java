@@ -107,9 +107,11 @@ public final class IpAddress {
         if (gap < 0) {
             return count == 16 ? address : null;
         }
-        if (count > 14) {
-            return null;
-        }
+        return count > 14 ? null : withZeros(address, gap, count);
+    }
+
+    /** Has zeros stand for {@code ::}: what was read behind it goes to the end. */
+    private static byte[] withZeros(byte[] address, int gap, int count) {
         int tail = count - gap;
         System.arraycopy(address, gap, address, 16 - tail, tail);
         Arrays.fill(address, gap, 16 - tail, (byte) 0);

@@ -28,6 +28,9 @@ import java.util.List;
 /** nginx's access log, in the combined or nginx's own main format, and in ECS its error log. */
 public final class NginxParser implements LogTypeParser {
 
+    /** The {@code fields.logtype} of its lines. */
+    public static final String LOG_TYPE = "nginx";
+
     private static final Leaf EVENT = constant("\"event\"");
     private static final Leaf WEB = constantList("[\"web\"]");
     private static final Leaf ACCESS = constantList("[\"access\"]");
@@ -65,7 +68,7 @@ public final class NginxParser implements LogTypeParser {
 
     @Override
     public String logType() {
-        return "nginx";
+        return LOG_TYPE;
     }
 
     @Override

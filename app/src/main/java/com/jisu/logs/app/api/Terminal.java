@@ -1,4 +1,4 @@
-package com.jisu.logs.app.tail;
+package com.jisu.logs.app.api;
 
 /**
  * What the program knows of the terminal it writes to.
@@ -46,7 +46,7 @@ public final class Terminal {
     }
 
     /** How many characters {@link #printable} makes of one. */
-    static int width(char c) {
+    public static int width(char c) {
         return c != '\n' && isControl(c) ? 4 : 1;
     }
 

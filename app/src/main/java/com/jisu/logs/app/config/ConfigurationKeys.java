@@ -1,5 +1,6 @@
 package com.jisu.logs.app.config;
 
+import com.jisu.logs.app.api.Nearest;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -8,7 +9,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /** The keys that there are: those of the built-in file, and whatever stands below its open groups. */
-final class Keys {
+final class ConfigurationKeys {
 
     /** The keys that take several values, so a YAML list as well. */
     private static final Set<String> LISTS = Set.of(
@@ -21,7 +22,7 @@ final class Keys {
     private final Set<String> names;
     private final List<String> openGroups;
 
-    Keys(YamlFile defaults) {
+    ConfigurationKeys(YamlFile defaults) {
         names = defaults.entries().stream().map(Entry::key).collect(Collectors.toCollection(TreeSet::new));
         openGroups = defaults.openGroups();
     }

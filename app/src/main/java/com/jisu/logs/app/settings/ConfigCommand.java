@@ -1,7 +1,9 @@
-package com.jisu.logs.app.config;
+package com.jisu.logs.app.settings;
 
-import com.jisu.logs.app.roles.PlainConnections;
-import com.jisu.logs.app.roles.Role;
+import com.jisu.logs.app.api.Role;
+import com.jisu.logs.app.config.Entry;
+import com.jisu.logs.app.config.LoadedConfiguration;
+import com.jisu.logs.app.config.Origin;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;

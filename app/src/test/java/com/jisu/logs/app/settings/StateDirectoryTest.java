@@ -1,4 +1,4 @@
-package com.jisu.logs.app.roles;
+package com.jisu.logs.app.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,6 +1,8 @@
-package com.jisu.logs.sink.elasticsearch;
+package com.jisu.logs.sink;
 
 import com.jisu.logs.sink.api.SinkSettings;
+import com.jisu.logs.sink.elasticsearch.ElasticsearchConnection;
+import com.jisu.logs.sink.elasticsearch.TemplateSetup;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;

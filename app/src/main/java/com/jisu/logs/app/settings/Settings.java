@@ -1,17 +1,12 @@
-package com.jisu.logs.app.config;
+package com.jisu.logs.app.settings;
 
-import com.jisu.logs.app.kafka.KafkaConnection;
-import com.jisu.logs.app.kafka.KafkaTopics;
-import com.jisu.logs.app.live.LivePage;
-import com.jisu.logs.app.roles.StateDirectory;
+import com.jisu.logs.app.config.Configuration;
+import com.jisu.logs.app.config.ConfigurationException;
 import com.jisu.logs.ingest.BeatsServer;
 import com.jisu.logs.ingest.api.IngestSettings;
 import com.jisu.logs.ingest.api.TlsSettings;
 import com.jisu.logs.parsers.ParserSettings;
-import com.jisu.logs.parsers.document.FieldTypes;
-import com.jisu.logs.parsers.geoip.GeoIp;
-import com.jisu.logs.parsers.geoip.GeoIpDatabases;
-import com.jisu.logs.parsers.useragent.UserAgents;
+import com.jisu.logs.parsers.ReferenceData;
 import com.jisu.logs.records.IndexTemplates;
 import com.jisu.logs.sink.api.SinkSettings;
 import com.jisu.logs.streams.StreamsSettings;
@@ -23,8 +18,6 @@ import java.util.function.Supplier;
 
 /** The configuration's keys as the settings records of the roles, which check their ranges. */
 public final class Settings {
-
-    private static final String MAPPINGS = "component-templates/jisu-logs-mappings.json";
 
     private Settings() {}
 
@@ -97,17 +90,18 @@ public final class Settings {
 
     public static ParserSettings parsers(Configuration configuration) {
         Configuration.StreamsKeys keys = configuration.streams();
-        return checked(() -> ParserSettings.defaults(
-                        FieldTypes.fromMappings(IndexTemplates.read(MAPPINGS)),
-                        geoIp(keys.geoip()),
-                        new UserAgents(keys.cachedUserAgents()))
+        return checked(() -> ParserSettings.defaults(referenceData(keys))
                 .withSchema(keys.schema())
                 .withTimes(keys.maxEventAge(), keys.maxEventAhead()));
     }
 
-    static GeoIp geoIp(Configuration.GeoIpKeys keys) {
+    static ReferenceData referenceData(Configuration.StreamsKeys keys) {
         try {
-            return GeoIpDatabases.open(keys.city().orElse(null), keys.asn().orElse(null));
+            return ReferenceData.open(
+                    IndexTemplates.mappings(),
+                    keys.geoip().city().orElse(null),
+                    keys.geoip().asn().orElse(null),
+                    keys.cachedUserAgents());
         } catch (IOException e) {
             throw new ConfigurationException("streams.geoip: " + e.getMessage(), e);
         }
@@ -135,16 +129,6 @@ public final class Settings {
 
     static SinkSettings.Batch batch(Configuration.BatchKeys keys) {
         return checked(() -> new SinkSettings.Batch(Math.toIntExact(keys.bytes()), keys.documents(), keys.maxWait()));
-    }
-
-    public static LivePage.Settings livePage(Configuration configuration) {
-        return new LivePage.Settings(
-                configuration.admin().host(),
-                configuration.admin().livePage(),
-                KafkaTopics.names(configuration),
-                configuration.streams().applicationId(),
-                configuration.sink().groupId(),
-                KafkaConnection.of(configuration));
     }
 
     /** A value that a role refuses is a fault of the configuration; the role's message names the key. */

@@ -1,4 +1,4 @@
-package com.jisu.logs.app.tail;
+package com.jisu.logs.app.api;
 
 /** How the tail writes a document. */
 public enum EventFormat {

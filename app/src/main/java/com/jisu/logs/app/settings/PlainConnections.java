@@ -1,5 +1,6 @@
-package com.jisu.logs.app.roles;
+package com.jisu.logs.app.settings;
 
+import com.jisu.logs.app.api.Role;
 import com.jisu.logs.app.config.Configuration;
 import java.net.URI;
 import java.util.ArrayList;

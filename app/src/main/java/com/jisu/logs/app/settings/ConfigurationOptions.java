@@ -1,8 +1,10 @@
-package com.jisu.logs.app.config;
+package com.jisu.logs.app.settings;
 
+import com.jisu.logs.app.api.Role;
+import com.jisu.logs.app.config.Configuration;
+import com.jisu.logs.app.config.ConfigurationLoader;
+import com.jisu.logs.app.config.LoadedConfiguration;
 import com.jisu.logs.app.logging.Logging;
-import com.jisu.logs.app.roles.PlainConnections;
-import com.jisu.logs.app.roles.Role;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;

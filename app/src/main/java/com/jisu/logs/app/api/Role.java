@@ -1,4 +1,4 @@
-package com.jisu.logs.app.roles;
+package com.jisu.logs.app.api;
 
 import java.util.Locale;
 
@@ -14,7 +14,7 @@ public enum Role {
         this.description = description;
     }
 
-    String description() {
+    public String description() {
         return description;
     }
 

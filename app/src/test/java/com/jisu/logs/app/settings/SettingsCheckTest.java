@@ -1,8 +1,9 @@
-package com.jisu.logs.app.config;
+package com.jisu.logs.app.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.jisu.logs.app.roles.Role;
+import com.jisu.logs.app.api.Role;
+import com.jisu.logs.app.config.ConfigurationLoader;
 import com.jisu.logs.ingest.api.IngestSettings;
 import io.netty.pkitesting.CertificateBuilder;
 import io.netty.pkitesting.X509Bundle;

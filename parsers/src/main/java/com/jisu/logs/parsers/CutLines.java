@@ -1,4 +1,4 @@
-package com.jisu.logs.parsers.container;
+package com.jisu.logs.parsers;
 
 import com.jisu.logs.parsers.api.ContainerLine;
 import com.jisu.logs.parsers.api.LineSource;

@@ -1,4 +1,4 @@
-package com.jisu.logs.app.config;
+package com.jisu.logs.app.api;
 
 import java.util.Collection;
 import java.util.Comparator;
@@ -16,7 +16,7 @@ public final class Nearest {
     }
 
     /** The same for names whose last parts mean nothing alone, such as Kafka's {@code ms}. */
-    static Optional<String> byLetters(String typed, Collection<String> names) {
+    public static Optional<String> byLetters(String typed, Collection<String> names) {
         Optional<String> nearest =
                 names.stream().min(Comparator.comparingInt((String name) -> distance(plain(typed), plain(name))));
         return nearest.filter(name -> distance(plain(typed), plain(name)) <= Math.max(2, typed.length() / 4));

@@ -1,4 +1,4 @@
-package com.jisu.logs.app.logging;
+package com.jisu.logs.app.api;
 
 /** {@code logging.format}: how the program's own log lines look. */
 public enum LogFormat {

@@ -1,7 +1,9 @@
-package com.jisu.logs.app.config;
+package com.jisu.logs.app.settings;
 
-import com.jisu.logs.app.kafka.KafkaConnection;
-import com.jisu.logs.app.roles.Role;
+import com.jisu.logs.app.api.Role;
+import com.jisu.logs.app.config.Configuration;
+import com.jisu.logs.app.config.ConfigurationException;
+import com.jisu.logs.app.kafka.ClientProperties;
 import com.jisu.logs.ingest.api.TlsSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -62,7 +64,7 @@ public final class SettingsCheck {
     /** Kafka's own judgement of what is passed through, as far as all clients share it. */
     private void kafkaProperties(Configuration configuration) {
         try {
-            new AdminClientConfig(KafkaConnection.of(configuration));
+            new AdminClientConfig(ClientProperties.of(configuration));
         } catch (ConfigException e) {
             Matcher value = REFUSED.matcher(e.getMessage());
             String fault = value.matches()
@@ -123,7 +125,7 @@ public final class SettingsCheck {
         boolean readable = readable("streams.geoip.city", keys.geoip().city())
                 & readable("streams.geoip.asn", keys.geoip().asn());
         if (ownDatabase && readable) {
-            use(() -> Settings.geoIp(keys.geoip()));
+            use(() -> Settings.referenceData(keys));
         }
     }
 

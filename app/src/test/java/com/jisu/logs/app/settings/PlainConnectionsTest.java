@@ -1,7 +1,8 @@
-package com.jisu.logs.app.roles;
+package com.jisu.logs.app.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.jisu.logs.app.api.Role;
 import com.jisu.logs.app.config.ConfigurationLoader;
 import java.util.Arrays;
 import java.util.EnumSet;

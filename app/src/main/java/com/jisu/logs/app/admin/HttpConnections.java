@@ -11,17 +11,17 @@ import java.util.Optional;
  * waited longest for its client: which can be one that never ends its request, or never takes its answer. Streams come
  * last; the live page has far fewer viewers than there may be connections. Used by the event loop only.
  */
-final class OpenConnections {
+final class HttpConnections {
 
     private final int most;
-    private final Map<Channel, Connection> open = new HashMap<>();
+    private final Map<Channel, HttpConnection> open = new HashMap<>();
 
-    OpenConnections(int most) {
+    HttpConnections(int most) {
         this.most = most;
     }
 
     /** Adds a connection, if need be in the place of another, which is closed. */
-    void add(Channel channel, Connection connection) {
+    void add(Channel channel, HttpConnection connection) {
         if (open.size() >= most) {
             longestWaiting().ifPresent(Channel::close);
         }
@@ -32,7 +32,7 @@ final class OpenConnections {
     private Optional<Channel> longestWaiting() {
         long now = System.nanoTime();
         return open.entrySet().stream()
-                .min(Comparator.<Map.Entry<Channel, Connection>, Connection.Phase>comparing(
+                .min(Comparator.<Map.Entry<Channel, HttpConnection>, HttpConnection.Phase>comparing(
                                 each -> each.getValue().phase())
                         .thenComparing(each -> each.getValue().phaseSince() - now))
                 .map(Map.Entry::getKey);

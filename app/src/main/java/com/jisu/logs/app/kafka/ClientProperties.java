@@ -7,13 +7,13 @@ import java.util.Map;
 import org.apache.kafka.clients.CommonClientConfigs;
 
 /** What every Kafka client of the program is given: the servers, and the properties that the operator passes through. */
-public final class KafkaConnection {
+public final class ClientProperties {
 
     /** Kafka's words, which do not tell that it is about names of hosts. */
     private static final String UNRESOLVED =
             "No resolvable bootstrap urls given in " + CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG;
 
-    private KafkaConnection() {}
+    private ClientProperties() {}
 
     /** The properties, to be added to. */
     public static Map<String, Object> of(Configuration configuration) {

@@ -1,4 +1,4 @@
-package com.jisu.logs.app.roles;
+package com.jisu.logs.app.settings;
 
 import java.nio.file.Files;
 import java.nio.file.Path;

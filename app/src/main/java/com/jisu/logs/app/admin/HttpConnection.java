@@ -32,9 +32,9 @@ import org.slf4j.LoggerFactory;
  * <p>Netty's own FlowControlHandler would hold back the requests that came in one packet with another. It is not used,
  * because since 4.2.15 it forgets that it was asked to read when a request comes in pieces (netty/netty#17050).
  */
-final class Connection extends SimpleChannelInboundHandler<FullHttpRequest> {
+final class HttpConnection extends SimpleChannelInboundHandler<FullHttpRequest> {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
+    private static final Logger LOG = LoggerFactory.getLogger(HttpConnection.class);
 
     private static final int MAX_WAITING = 16;
 
@@ -60,7 +60,7 @@ final class Connection extends SimpleChannelInboundHandler<FullHttpRequest> {
     private long phaseSince = System.nanoTime();
 
     /** @param workers who answers a URI */
-    Connection(Endpoint endpoint, Function<String, Executor> workers) {
+    HttpConnection(Endpoint endpoint, Function<String, Executor> workers) {
         this.endpoint = endpoint;
         this.workers = workers;
     }

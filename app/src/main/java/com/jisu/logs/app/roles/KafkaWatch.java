@@ -1,9 +1,12 @@
-package com.jisu.logs.app.kafka;
+package com.jisu.logs.app.roles;
 
+import com.jisu.logs.app.api.Role;
 import com.jisu.logs.app.config.Configuration;
+import com.jisu.logs.app.kafka.ClientProperties;
+import com.jisu.logs.app.kafka.KafkaTopics;
+import com.jisu.logs.app.kafka.UnreadRecords;
 import com.jisu.logs.app.retention.HeadroomWatch;
 import com.jisu.logs.app.retention.Reader;
-import com.jisu.logs.app.roles.Role;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
@@ -76,7 +79,7 @@ public final class KafkaWatch implements AutoCloseable {
 
     /** Starts to ask. Kafka was there a moment ago: until the first answer it counts as reachable. */
     public static KafkaWatch start(Set<Role> roles, Configuration configuration, MeterRegistry registry) {
-        Map<String, Object> properties = KafkaConnection.of(configuration);
+        Map<String, Object> properties = ClientProperties.of(configuration);
         properties.put(AdminClientConfig.CLIENT_ID_CONFIG, "jisu-logs-watch");
         properties.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) INTERVAL.toMillis());
         properties.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) INTERVAL.toMillis());
