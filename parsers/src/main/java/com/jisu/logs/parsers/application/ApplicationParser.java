@@ -13,9 +13,11 @@ import com.jisu.logs.parsers.json.JsonValue;
 import com.jisu.logs.parsers.json.Key;
 import com.jisu.logs.parsers.json.Keys;
 import com.jisu.logs.parsers.json.Leaf;
-import com.jisu.logs.parsers.time.EpochTime;
 import com.jisu.logs.parsers.time.IsoTime;
+import com.jisu.logs.parsers.time.LocalZone;
+import com.jisu.logs.parsers.time.LogTime;
 import com.jisu.logs.parsers.time.Moment;
+import com.jisu.logs.parsers.time.NamedZones;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
@@ -47,6 +49,9 @@ public final class ApplicationParser implements LogTypeParser {
     private static final List<String> LEVEL_NAMES = List.of("trace", "debug", "info", "warn", "error", "fatal");
 
     private final IsoTime isoTime = new IsoTime();
+    private final LogTime logTime = new LogTime();
+    private final NamedZones zones = new NamedZones();
+    private LocalZone zone = LocalZone.UTC;
     private final Moment moment = new Moment();
     private final Moment other = new Moment();
 
@@ -171,6 +176,7 @@ public final class ApplicationParser implements LogTypeParser {
 
     /** Takes the time out of the line, where it is understood, and makes it the document's. */
     private void readTime(Document document, JsonObject json) {
+        zone = zone(document);
         JsonValue timestamp = json.get(TIMESTAMP);
         JsonValue atTimestamp = json.remove(AT_TIMESTAMP);
         JsonValue found = null;
@@ -227,39 +233,31 @@ public final class ApplicationParser implements LogTypeParser {
     }
 
     private boolean isTime(JsonValue value, Moment into) {
-        return value instanceof Leaf leaf && isTime(leaf, into);
+        return value instanceof Leaf leaf && isTime(leaf, zone, into);
     }
 
-    /** Whether it is a time in any form that is read, which is then in the moment. */
-    public boolean isTime(Leaf leaf, Moment into) {
-        if (leaf.kind() == Leaf.Kind.NUMBER) {
-            return EpochTime.parse(leaf.bytes(), leaf.from(), leaf.to(), into) && into.isStorable();
-        }
-        if (!leaf.isString() || leaf.has(Leaf.ESCAPED)) {
-            return false;
-        }
-        int quote = leaf.kind() == Leaf.Kind.STRING ? 1 : 0;
-        int from = leaf.from() + quote;
-        int to = leaf.to() - quote;
-        // Digits alone may be a year as well: of those that can be stored, each reading has its own.
-        return (isoTime.parse(leaf.bytes(), from, to, into) && into.isStorable())
-                || (EpochTime.parse(leaf.bytes(), from, to, into) && into.isStorable());
+    /**
+     * Whether it is a time in any form that is read, which is then in the moment.
+     *
+     * @param ofZoneless the zone of a time that names none
+     */
+    public boolean isTime(Leaf leaf, LocalZone ofZoneless, Moment into) {
+        return logTime.parse(leaf, ofZoneless, into) && into.isStorable();
     }
 
     /** Whether it is a time, be it one that can not be stored. */
     private boolean isReadable(JsonValue value) {
-        if (!(value instanceof Leaf leaf) || !leaf.isScalar() || leaf.has(Leaf.ESCAPED)) {
-            return false;
+        return value instanceof Leaf leaf && logTime.parse(leaf, zone, other) && other.hasFourDigitYear();
+    }
+
+    /** The zone of times that name none: that which the shipper names, else UTC. */
+    private LocalZone zone(Document document) {
+        if (!(document.get(Field.EVENT_TIMEZONE) instanceof Leaf name) || !name.isString()) {
+            return LocalZone.UTC;
         }
-        int quote = leaf.kind() == Leaf.Kind.STRING ? 1 : 0;
-        int from = leaf.from() + quote;
-        int to = leaf.to() - quote;
-        boolean isDate = false; // digits alone could be the year 12, or twelve of anything
-        for (int i = from + 1; i < to; i++) {
-            isDate |= leaf.bytes()[i] == '-';
-        }
-        boolean isIso = isDate && leaf.isString() && isoTime.parse(leaf.bytes(), from, to, other);
-        return isIso && other.hasFourDigitYear() || EpochTime.parse(leaf.bytes(), from, to, other);
+        LocalZone named = zones.get(name);
+        document.readsIn(named, name);
+        return named;
     }
 
     private void replace(Document document, JsonObject json) {

@@ -182,7 +182,7 @@ public final class KnownEvents {
             return null;
         }
         time.set(eventTime);
-        if (!answersAsBefore(template.asked(), event) || !fit(template)) {
+        if (!answersAsBefore(template, event) || !fit(template)) {
             return null;
         }
         if (template.isAccessLine()) {
@@ -209,7 +209,8 @@ public final class KnownEvents {
                 id, document, millis, template.logType(), isLost(template) ? LOST_TAGS : List.of(), line, 0);
     }
 
-    private boolean answersAsBefore(List<DocumentTemplate.Asked> asked, byte[] event) {
+    private boolean answersAsBefore(DocumentTemplate template, byte[] event) {
+        List<DocumentTemplate.Asked> asked = template.asked();
         for (int i = 0; i < asked.size(); i++) {
             DocumentTemplate.Asked each = asked.get(i);
             int from = reader.from(each.value());
@@ -217,7 +218,7 @@ public final class KnownEvents {
             boolean same = switch (each.question()) {
                 case TYPE -> ScalarFit.isOf(new Leaf(each.kind(), event, from, to, 0), each.type());
                 case ENGINE_TIME -> isEngineTime(event, from, to);
-                case TIME -> application.isTime(new Leaf(each.kind(), event, from, to, 0), time);
+                case TIME -> application.isTime(new Leaf(each.kind(), event, from, to, 0), template.zone(), time);
                 case NO_OBJECT -> from < to && event[from] > ' ' && event[from] != '{';
             };
             if (!same) {

@@ -194,7 +194,8 @@ public final class TemplateMaker {
             boolean ofEvent = value.in() == event;
             NoTemplateException.unless(ofEvent || value.depth() > 1 || !isOfConstant(value));
             if (value.value() instanceof Leaf leaf) {
-                if (leaf.kind() == Leaf.Kind.NUMBER && ApplicationParser.isLevel(value.key())) {
+                boolean isLevel = leaf.kind() == Leaf.Kind.NUMBER && ApplicationParser.isLevel(value.key());
+                if (isLevel || leaf == asked.zoneName()) {
                     values.addAlways(leaf);
                 } else {
                     values.addLeaf(leaf);
@@ -253,6 +254,7 @@ public final class TemplateMaker {
         places = new ArrayList<>();
         longTexts = new ArrayList<>();
         documentTime = document.root().get(TIMESTAMP);
+        NoTemplateException.unless(asked.zoneName() == null || values.isAlways(asked.zoneName()));
         if (access) {
             writeAccess(document.root());
         } else {
@@ -268,6 +270,7 @@ public final class TemplateMaker {
                 places.stream().mapToInt(Integer::intValue).toArray(),
                 longTexts(),
                 asked(),
+                asked.zone(),
                 objects,
                 document.placement().eventLeaves() - values.leavesOfConstants(fit),
                 number((Leaf) time),
