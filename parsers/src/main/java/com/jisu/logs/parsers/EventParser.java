@@ -25,7 +25,7 @@ import com.jisu.logs.parsers.json.Key;
 import com.jisu.logs.parsers.json.KeyTable;
 import com.jisu.logs.parsers.json.Keys;
 import com.jisu.logs.parsers.json.Leaf;
-import com.jisu.logs.parsers.nginx.AccessFields;
+import com.jisu.logs.parsers.nginx.AccessTemplate;
 import com.jisu.logs.parsers.nginx.NginxParser;
 import com.jisu.logs.parsers.template.Difference;
 import com.jisu.logs.parsers.template.KnownEvents;
@@ -93,7 +93,7 @@ public final class EventParser {
                 ? new KnownEvents(
                         settings.limits(),
                         settings.fieldTypes(),
-                        new AccessFields(settings.geoIp(), userAgents),
+                        new AccessTemplate(settings.geoIp(), userAgents),
                         scanner,
                         application)
                 : null;
