@@ -28,7 +28,7 @@ import com.jisu.logs.parsers.json.Key;
 import com.jisu.logs.parsers.json.KeyTable;
 import com.jisu.logs.parsers.json.Keys;
 import com.jisu.logs.parsers.json.Leaf;
-import com.jisu.logs.parsers.nginx.AccessFields;
+import com.jisu.logs.parsers.nginx.AccessTemplate;
 import com.jisu.logs.parsers.nginx.NginxParser;
 import com.jisu.logs.parsers.template.Difference;
 import com.jisu.logs.parsers.template.KnownEvents;
@@ -100,7 +100,7 @@ public final class EventParser {
         this.docker = new DockerParser(application, nginx);
         this.known = settings.schema() == Schema.ECS
                 ? new KnownEvents(
-                        settings.limits(), fieldTypes, new AccessFields(geoIp, userAgents), scanner, application)
+                        settings.limits(), fieldTypes, new AccessTemplate(geoIp, userAgents), scanner, application)
                 : null;
         this.parsersInTurn = List.of(application, nginx, docker);
         LogType.LogstashParsers parsers = new LogType.LogstashParsers(application, nginx, docker);

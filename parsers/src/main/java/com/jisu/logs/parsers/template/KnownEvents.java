@@ -19,7 +19,7 @@ import com.jisu.logs.parsers.json.JsonOutput;
 import com.jisu.logs.parsers.json.JsonScanner;
 import com.jisu.logs.parsers.json.JsonValue;
 import com.jisu.logs.parsers.json.Leaf;
-import com.jisu.logs.parsers.nginx.AccessFields;
+import com.jisu.logs.parsers.nginx.AccessTemplate;
 import com.jisu.logs.parsers.time.IsoTime;
 import com.jisu.logs.parsers.time.Moment;
 import java.nio.charset.StandardCharsets;
@@ -59,7 +59,7 @@ public final class KnownEvents {
 
     private final ShapeReader reader;
     private final TemplateMaker maker;
-    private final AccessFields access;
+    private final AccessTemplate access;
     private final FieldFit fit;
     private final ApplicationParser application;
     private final LineSources lineSources = new LineSources();
@@ -82,7 +82,7 @@ public final class KnownEvents {
     public KnownEvents(
             ParserLimits limits,
             FieldTypes types,
-            AccessFields access,
+            AccessTemplate access,
             JsonScanner scanner,
             ApplicationParser application) {
         this.application = application;
