@@ -17,6 +17,7 @@ import com.jisu.logs.parsers.document.Explanation;
 import com.jisu.logs.parsers.document.Field;
 import com.jisu.logs.parsers.document.FieldTypes;
 import com.jisu.logs.parsers.document.LogTypeParser;
+import com.jisu.logs.parsers.document.Rule;
 import com.jisu.logs.parsers.document.Version1;
 import com.jisu.logs.parsers.geoip.GeoIp;
 import com.jisu.logs.parsers.json.JsonObject;
@@ -205,6 +206,7 @@ public final class EventParser {
         if (settings.schema() == Schema.LOGSTASH) {
             parseInTurn();
         } else if (parser != null) {
+            document.rule(Rule.LINE);
             parser.parse(document);
         }
         final long time = indexTime(arrivalMillis);

@@ -29,7 +29,7 @@ class ConfigurationLoaderTest {
 
     @Test
     void the_documented_defaults_are_complete() {
-        Configuration configuration = ConfigurationLoader.load(Optional.empty(), Map.of());
+        Configuration configuration = TestConfiguration.load(Optional.empty(), Map.of());
 
         assertThat(configuration.kafka().bootstrapServers()).isEqualTo("localhost:9092");
         assertThat(configuration.kafka().properties()).isEmpty();
@@ -58,7 +58,7 @@ class ConfigurationLoaderTest {
                   properties:
                     security.protocol: SASL_SSL
                 """);
-        Configuration configuration = ConfigurationLoader.load(Optional.of(file), Map.of("ingest.port", "7000"));
+        Configuration configuration = TestConfiguration.load(Optional.of(file), Map.of("ingest.port", "7000"));
 
         assertThat(configuration.ingest().port()).isEqualTo(7000);
         assertThat(configuration.ingest().keepAlive()).isEqualTo(Duration.ofMillis(500));
@@ -69,7 +69,7 @@ class ConfigurationLoaderTest {
 
     @Test
     void tls_of_the_beats_input_is_off_until_it_is_set() throws IOException {
-        assertThat(ConfigurationLoader.load(Optional.empty(), Map.of())
+        assertThat(TestConfiguration.load(Optional.empty(), Map.of())
                         .ingest()
                         .tls()
                         .certificate())
@@ -83,7 +83,7 @@ class ConfigurationLoaderTest {
                 """);
 
         Configuration.TlsKeys tls =
-                ConfigurationLoader.load(Optional.of(file), Map.of()).ingest().tls();
+                TestConfiguration.load(Optional.of(file), Map.of()).ingest().tls();
 
         assertThat(tls.certificate()).contains(Path.of("server.pem"));
         assertThat(tls.clientAuth()).isEqualTo(TlsSettings.ClientAuth.REQUIRED);
@@ -150,7 +150,7 @@ class ConfigurationLoaderTest {
     @Test
     void every_number_size_and_duration_has_a_range() {
         Set<Class<?>> measured = Set.of(int.class, long.class, Duration.class);
-        assertThat(ConfigurationLoader.load(Optional.empty(), Map.of())).isNotNull(); // the defaults are within them
+        assertThat(TestConfiguration.load(Optional.empty(), Map.of())).isNotNull(); // the defaults are within them
         assertThat(keys("", Configuration.class, measured)).isEqualTo(Ranges.keys());
     }
 
@@ -323,7 +323,7 @@ class ConfigurationLoaderTest {
     @Test
     void lists_may_be_written_as_lists() throws IOException {
         Path file = file("sink:\n  elasticsearch:\n    url:\n      - http://a:9200\n      - http://b:9200\n");
-        assertThat(ConfigurationLoader.load(Optional.of(file), Map.of())
+        assertThat(TestConfiguration.load(Optional.of(file), Map.of())
                         .sink()
                         .elasticsearch()
                         .url())

@@ -44,6 +44,7 @@ public record SinkSettings(
         String groupId) {
 
     public static final String DEFAULT_INDEX = "jisu-logs-%{yyyy.MM.dd}";
+    public static final int DEFAULT_REQUESTS_IN_FLIGHT = 4;
     public static final int DEFAULT_NEW_FIELDS_PER_SERVICE = 300;
     public static final String DEFAULT_GROUP_ID = "jisu-logs-sink";
 
@@ -183,7 +184,7 @@ public record SinkSettings(
                 Access.OPEN,
                 DEFAULT_INDEX,
                 Batch.DEFAULT,
-                8,
+                DEFAULT_REQUESTS_IN_FLIGHT,
                 false,
                 Duration.ofSeconds(60),
                 IndexMode.STANDARD,
