@@ -39,6 +39,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.Producer;
 import org.slf4j.Logger;
@@ -173,15 +174,15 @@ public final class BeatsServer implements AutoCloseable {
                 inflations,
                 metrics,
                 new PeerLog(),
-                connections,
-                new TlsRules(settings.tls()));
+                connections);
+        TlsRules tlsRules = new TlsRules(settings.tls());
 
         eventLoops = new MultiThreadIoEventLoopGroup(
                 Runtime.getRuntime().availableProcessors(),
                 new DefaultThreadFactory("jisu-ingest-io", true),
                 transport.io());
         eventLoops.scheduleAtFixedRate(this::lookAtKafka, 1, 1, TimeUnit.SECONDS);
-        listener = listen(transport.listener(), shared);
+        listener = listen(transport.listener(), channel -> initialize(channel, shared, tlsRules));
         listener.config().setAutoRead(accepting); // connections may have filled the room by now
         log.info("Beats input listens on {}:{}", settings.host(), port());
     }
@@ -209,7 +210,7 @@ public final class BeatsServer implements AutoCloseable {
         }
     }
 
-    private Channel listen(Class<? extends ServerSocketChannel> type, BeatsConnection.Shared shared) {
+    private Channel listen(Class<? extends ServerSocketChannel> type, Consumer<Channel> initializer) {
         ChannelFuture bound = new ServerBootstrap()
                 .group(eventLoops)
                 .channel(type)
@@ -227,12 +228,7 @@ public final class BeatsServer implements AutoCloseable {
                 .childHandler(new ChannelInitializer<>() {
                     @Override
                     protected void initChannel(Channel channel) {
-                        sizeReceiveBuffer(channel);
-                        BeatsConnection connection = new BeatsConnection(shared);
-                        ChannelSignals signals = new ChannelSignals(connection);
-                        tls.ifPresent(current -> channel.pipeline()
-                                .addLast(new FirstByte(signals::begins), tlsHandler(current, channel)));
-                        channel.pipeline().addLast(connection, signals);
+                        initializer.accept(channel);
                     }
                 })
                 .bind(new InetSocketAddress(settings.host(), settings.port()))
@@ -242,6 +238,15 @@ public final class BeatsServer implements AutoCloseable {
             throw cannotListen(bound.cause());
         }
         return bound.channel();
+    }
+
+    private void initialize(Channel channel, BeatsConnection.Shared shared, TlsRules tlsRules) {
+        sizeReceiveBuffer(channel);
+        BeatsConnection connection = new BeatsConnection(shared);
+        ChannelSignals signals = new ChannelSignals(connection, tlsRules);
+        tls.ifPresent(
+                current -> channel.pipeline().addLast(new FirstByte(signals::begins), tlsHandler(current, channel)));
+        channel.pipeline().addLast(connection, signals);
     }
 
     /** Also of those that are not accepted yet: they have the listener's. */
