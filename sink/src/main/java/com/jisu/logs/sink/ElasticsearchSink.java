@@ -1,11 +1,11 @@
 package com.jisu.logs.sink;
 
 import com.jisu.logs.records.BoundedConsumer;
+import com.jisu.logs.records.DeadReason;
 import com.jisu.logs.records.DeletedUnread;
 import com.jisu.logs.records.SteadyClock;
 import com.jisu.logs.records.Topics;
 import com.jisu.logs.sink.api.DailyIndex;
-import com.jisu.logs.sink.api.DeadReason;
 import com.jisu.logs.sink.api.SinkMetrics;
 import com.jisu.logs.sink.api.SinkSettings;
 import com.jisu.logs.sink.bulk.Deliveries;

@@ -1,6 +1,6 @@
 package com.jisu.logs.sink.bulk;
 
-import com.jisu.logs.sink.api.DeadReason;
+import com.jisu.logs.records.DeadReason;
 import com.jisu.logs.sink.api.SinkMetrics;
 import com.jisu.logs.sink.api.SinkMetrics.Result;
 import com.jisu.logs.sink.document.Document;

@@ -1,9 +1,9 @@
 package com.jisu.logs.sink.kafka;
 
 import com.jisu.logs.records.DeadLetter;
+import com.jisu.logs.records.DeadReason;
 import com.jisu.logs.records.Topics;
 import com.jisu.logs.sink.api.Backoff;
-import com.jisu.logs.sink.api.DeadReason;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
