@@ -1,16 +1,17 @@
 package com.jisu.logs.sink.bulk;
 
+import com.jisu.logs.records.log.OncePerChange;
 import com.jisu.logs.sink.api.BlockReason;
 import com.jisu.logs.sink.elasticsearch.BulkAnswer.Failure;
 import com.jisu.logs.sink.elasticsearch.BulkAnswer.Verdict;
 import com.jisu.logs.sink.elasticsearch.ElasticsearchConnection;
 import com.jisu.logs.sink.elasticsearch.LifecycleBlock;
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,9 +33,9 @@ public final class BlockedIndices {
     private static final String FLOOD_STAGE = "flood-stage";
 
     /** An error may name another document each time. */
-    private static final long LOG_INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(30);
+    private static final Duration LOG_INTERVAL = Duration.ofSeconds(30);
 
-    private record Block(BlockReason reason, String text, long nextLog) {}
+    private record Block(BlockReason reason, OncePerChange text) {}
 
     private final LifecycleBlock lifecycle;
     private final Map<String, Block> blocks = new HashMap<>();
@@ -62,14 +63,14 @@ public final class BlockedIndices {
             if (reason == BlockReason.BLOCK && lifecycle.lift(index, failure.reason())) {
                 return;
             }
-            long now = System.nanoTime();
-            Block before = blocks.get(index);
-            boolean isNew = before == null || before.reason() != reason;
-            boolean isLogged = isNew || !before.text().equals(text) && before.nextLog() - now <= 0;
-            if (isLogged) {
+            Block block = blocks.get(index);
+            if (block == null || block.reason() != reason) {
+                block = new Block(reason, new OncePerChange(LOG_INTERVAL));
+                blocks.put(index, block);
+            }
+            if (block.text().isNews(text)) {
                 LOG.warn("index {} takes no documents: {}; {}", index, text, whatHappens(reason));
             }
-            blocks.put(index, isLogged ? new Block(reason, text, now + LOG_INTERVAL_NANOS) : before);
         });
     }
 

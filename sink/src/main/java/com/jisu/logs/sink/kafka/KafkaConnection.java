@@ -1,5 +1,6 @@
 package com.jisu.logs.sink.kafka;
 
+import com.jisu.logs.records.log.OncePerChange;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -35,7 +36,7 @@ public final class KafkaConnection {
     private long nextLook = lastHeard;
     private long quietUntil = lastHeard;
     private boolean connected;
-    private String problem = "";
+    private final OncePerChange problem = new OncePerChange();
 
     /** @param properties of the consumer; its heartbeat interval counts */
     public KafkaConnection(Consumer<?, ?> consumer, Map<String, Object> properties) {
@@ -76,16 +77,14 @@ public final class KafkaConnection {
 
     private void found() {
         connected = true;
-        if (!problem.isEmpty()) {
-            problem = "";
+        if (problem.isOver()) {
             LOG.info("Kafka answers again");
         }
     }
 
     private void lost(String why) {
         connected = false;
-        if (!why.equals(problem)) {
-            problem = why;
+        if (problem.isNews(why)) {
             LOG.warn("Kafka gives no records: {}; trying until it does", why);
         }
     }
