@@ -17,9 +17,9 @@ import org.slf4j.LoggerFactory;
  * returns no records, as it does without traffic. But bytes come in all the time where there is one, for fetches and
  * heartbeats. Used by the sink's thread.
  */
-public final class KafkaConnection {
+public final class ConsumerHealth {
 
-    private static final Logger LOG = LoggerFactory.getLogger(KafkaConnection.class);
+    private static final Logger LOG = LoggerFactory.getLogger(ConsumerHealth.class);
 
     private static final long INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(1);
 
@@ -39,7 +39,7 @@ public final class KafkaConnection {
     private final OncePerChange problem = new OncePerChange();
 
     /** @param properties of the consumer; its heartbeat interval counts */
-    public KafkaConnection(Consumer<?, ?> consumer, Map<String, Object> properties) {
+    public ConsumerHealth(Consumer<?, ?> consumer, Map<String, Object> properties) {
         this.consumer = consumer;
         Object heartbeat =
                 properties.getOrDefault(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, DEFAULT_HEARTBEAT_MILLIS);
