@@ -272,7 +272,7 @@ public final class ElasticsearchSink implements AutoCloseable {
         Progress.Run run = offsets.begin(partition, nextOffset, records.size());
         for (ConsumerRecord<byte[], byte[]> record : records) {
             if (Intake.isObject(record.value())) {
-                deliveries.add(intake.document(record, run));
+                deliveries.add(intake.delivery(record, run));
             } else {
                 metrics.answered(SinkMetrics.Result.DEAD, 1);
                 metrics.dead(DeadReason.NOT_AN_OBJECT);

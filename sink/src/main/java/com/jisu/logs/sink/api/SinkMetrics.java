@@ -120,10 +120,6 @@ public final class SinkMetrics {
     private final DistributionSummary bytes;
     private final DistributionSummary documents;
 
-    public SinkMetrics(MeterRegistry registry) {
-        this(registry, new SteadyClock());
-    }
-
     /** @param clock by which delays are measured, whatever the machine's clock does */
     public SinkMetrics(MeterRegistry registry, SteadyClock clock) {
         this.registry = registry;
