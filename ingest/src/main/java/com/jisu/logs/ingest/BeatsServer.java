@@ -94,30 +94,11 @@ public final class BeatsServer implements AutoCloseable {
      *     needs ({@code acks}, {@code enable.idempotence} and the like) is not taken from here
      * @param topic where events go; it must exist before the first is confirmed
      * @param registry gets the meters {@code jisu.logs.ingest.*}
+     * @param room how many connections there is memory for, from {@link IngestMemory#connectionsIn}; more wait in the
+     *     kernel, and are accepted when others have closed
      * @throws UncheckedIOException if the address cannot be listened on, or the TLS files cannot be used; the message is
      *     one line for the operator
      * @throws org.apache.kafka.common.KafkaException if the producer's properties are unusable
-     */
-    public static BeatsServer start(
-            IngestSettings settings, Map<String, Object> producerProperties, String topic, MeterRegistry registry) {
-        return start(settings, producerProperties, topic, registry, Integer.MAX_VALUE);
-    }
-
-    /**
-     * Reads the files of TLS as a server will.
-     *
-     * @throws IOException if it could not use them; the message names file and key
-     */
-    public static void checkFiles(TlsSettings tls) throws IOException {
-        ServerTls.check(tls);
-    }
-
-    /**
-     * As {@link #start(IngestSettings, Map, String, MeterRegistry)}, in memory that may be for fewer connections than {@code
-     * ingest.max-connections}.
-     *
-     * @param room how many connections there is memory for, from {@link IngestMemory#connectionsIn}; more wait in the
-     *     kernel, and are accepted when others have closed
      */
     public static BeatsServer start(
             IngestSettings settings,
@@ -134,17 +115,16 @@ public final class BeatsServer implements AutoCloseable {
                 room);
     }
 
-    /** As {@link #start}, with producers that are made by the caller, and whatever transport. */
-    BeatsServer(
-            IngestSettings settings,
-            Supplier<Producer<byte[], byte[]>> producers,
-            String topic,
-            MeterRegistry registry,
-            Transport transport) {
-        this(settings, producers, topic, registry, transport, Integer.MAX_VALUE);
+    /**
+     * Reads the files of TLS as a server will.
+     *
+     * @throws IOException if it could not use them; the message names file and key
+     */
+    public static void checkFiles(TlsSettings tls) throws IOException {
+        ServerTls.check(tls);
     }
 
-    /** The same, with room for so many connections. */
+    /** As {@link #start}, with producers that are made by the caller, and whatever transport. */
     BeatsServer(
             IngestSettings settings,
             Supplier<Producer<byte[], byte[]>> producers,
