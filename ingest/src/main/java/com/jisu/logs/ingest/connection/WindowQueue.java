@@ -77,10 +77,6 @@ final class WindowQueue {
         unread.clear();
     }
 
-    boolean isDeaf() {
-        return deaf;
-    }
-
     /** Whether acknowledgements were not written: nothing could be any more, or the client does not read. */
     boolean isAnyUnheard() {
         return unheard || !unread.isEmpty();

@@ -1,5 +1,7 @@
 package com.jisu.logs.sink.api;
 
+import com.jisu.logs.records.DeadLetter;
+import com.jisu.logs.records.DeadReason;
 import com.jisu.logs.records.SteadyClock;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
@@ -8,6 +10,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -117,24 +120,34 @@ public final class SinkMetrics {
     private final DistributionSummary bytes;
     private final DistributionSummary documents;
 
-    public SinkMetrics(MeterRegistry registry) {
-        this(registry, new SteadyClock());
-    }
-
     /** @param clock by which delays are measured, whatever the machine's clock does */
     public SinkMetrics(MeterRegistry registry, SteadyClock clock) {
         this.registry = registry;
         this.clock = clock;
-        results = counters(Result.class, "documents", "documents answered for, by result", "result", SinkMetrics::tag);
-        retries = counters(Retry.class, "retried", "documents sent again, by reason", "reason", SinkMetrics::tag);
+        results = counters(
+                Result.class,
+                List.of(Result.values()),
+                "documents",
+                "documents answered for, by result",
+                "result",
+                SinkMetrics::tag);
+        retries = counters(
+                Retry.class,
+                List.of(Retry.values()),
+                "retried",
+                "documents sent again, by reason",
+                "reason",
+                SinkMetrics::tag);
         dead = counters(
                 DeadReason.class,
+                DeadReason.of(DeadLetter.Stage.SINK),
                 "dead",
                 "records sent to the dead-letter topic, by reason",
                 "reason",
                 DeadReason::code);
         noRoom = counters(
                 NoRoom.class,
+                List.of(NoRoom.values()),
                 "field.limit",
                 "documents with new names that found no room, by what was in the way",
                 "scope",
@@ -158,9 +171,9 @@ public final class SinkMetrics {
 
     /** One counter for each value of a tag, there before it counts. */
     private <E extends Enum<E>> Map<E, Counter> counters(
-            Class<E> type, String name, String description, String tag, Function<E, String> tagValue) {
+            Class<E> type, List<E> values, String name, String description, String tag, Function<E, String> tagValue) {
         Map<E, Counter> counters = new EnumMap<>(type);
-        for (E value : type.getEnumConstants()) {
+        for (E value : values) {
             counters.put(
                     value,
                     Counter.builder(PREFIX + name)

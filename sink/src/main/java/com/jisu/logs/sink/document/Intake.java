@@ -55,9 +55,9 @@ public final class Intake {
     }
 
     /** The document of a record whose value {@link #isObject}. */
-    public Document document(ConsumerRecord<byte[], byte[]> record, Progress.Run run) {
+    public Delivery delivery(ConsumerRecord<byte[], byte[]> record, Progress.Run run) {
         long time = time(record);
-        return Document.of(record, run, indices.at(time), time, id(record), onOneLine(record.value()));
+        return Delivery.of(record, run, indices.at(time), time, id(record), onOneLine(record.value()));
     }
 
     private static long time(ConsumerRecord<byte[], byte[]> record) {

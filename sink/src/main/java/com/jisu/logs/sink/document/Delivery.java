@@ -11,12 +11,12 @@ import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
- * One record of the parsed topic on its way into the index, in the form in which it is tried next. Immutable but for its
+ * One document of the parsed topic on its way into the index, in the form in which it is tried next. Immutable but for its
  * run and the count of Elasticsearch's own errors; used by the sink's thread alone.
  *
  * <p>The record is kept whole: what can not be indexed goes to the dead letters as it came.
  */
-public final class Document {
+public final class Delivery {
 
     /** Behind the id in the action line of a bulk request. */
     public static final byte[] ACTION_END = "\"}}\n".getBytes(StandardCharsets.US_ASCII);
@@ -50,7 +50,7 @@ public final class Document {
     private int internalErrors;
     private long firstInternalError;
 
-    private Document(
+    private Delivery(
             ConsumerRecord<byte[], byte[]> record,
             Progress.Run run,
             DailyIndex.Name index,
@@ -86,14 +86,14 @@ public final class Document {
      * @param id safe to stand between quotes in JSON
      * @param source the JSON to store, on one line
      */
-    public static Document of(
+    public static Delivery of(
             ConsumerRecord<byte[], byte[]> record,
             Progress.Run run,
             DailyIndex.Name index,
             long time,
             byte[] id,
             byte[] source) {
-        return new Document(record, run, index, time, id, source, source, Form.ORIGINAL, 0, "", 0);
+        return new Delivery(record, run, index, time, id, source, source, Form.ORIGINAL, 0, "", 0);
     }
 
     /**
@@ -101,7 +101,7 @@ public final class Document {
      *
      * @param failure why it was refused
      */
-    public Optional<Document> afterRefusal(Failure failure) {
+    public Optional<Delivery> afterRefusal(Failure failure) {
         String reason = failure.type() + ": " + failure.reason();
         return switch (form) {
             case ORIGINAL, REPAIRED ->
@@ -114,22 +114,22 @@ public final class Document {
         };
     }
 
-    private Optional<Document> repaired(Failure failure, String reason) {
+    private Optional<Delivery> repaired(Failure failure, String reason) {
         if (repairs == MAX_REPAIRS || failure.verdict() != BulkAnswer.Verdict.REFUSED) {
             return Optional.empty();
         }
         return Repair.of(source, failure, instant()).map(moved -> inForm(Form.REPAIRED, moved, reason));
     }
 
-    private Document inForm(Form next, byte[] json, String reason) {
-        return new Document(record, run, index, time, id, base, json, next, repairs + 1, reason, sinceFirstRefusal());
+    private Delivery inForm(Form next, byte[] json, String reason) {
+        return new Delivery(record, run, index, time, id, base, json, next, repairs + 1, reason, sinceFirstRefusal());
     }
 
     /** In the same form, with what its index has no room for in its overflow. */
-    public Document fitted(byte[] json) {
+    public Delivery fitted(byte[] json) {
         byte[] original = form == Form.ORIGINAL ? json : base;
-        Document fitted =
-                new Document(record, run, index, time, id, original, json, form, repairs, refusal, firstRefused);
+        Delivery fitted =
+                new Delivery(record, run, index, time, id, original, json, form, repairs, refusal, firstRefused);
         fitted.fits = fits + 1;
         return fitted;
     }
@@ -145,8 +145,8 @@ public final class Document {
      *
      * @param now the {@link System#nanoTime} of this one
      */
-    public Document original(long now) {
-        return new Document(
+    public Delivery original(long now) {
+        return new Delivery(
                 record, run, index, time, id, base, base, Form.ORIGINAL, 0, "", firstRefused == 0 ? now : firstRefused);
     }
 

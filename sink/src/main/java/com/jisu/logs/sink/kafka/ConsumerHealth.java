@@ -1,5 +1,6 @@
 package com.jisu.logs.sink.kafka;
 
+import com.jisu.logs.records.log.OncePerChange;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -16,9 +17,9 @@ import org.slf4j.LoggerFactory;
  * returns no records, as it does without traffic. But bytes come in all the time where there is one, for fetches and
  * heartbeats. Used by the sink's thread.
  */
-public final class KafkaConnection {
+public final class ConsumerHealth {
 
-    private static final Logger LOG = LoggerFactory.getLogger(KafkaConnection.class);
+    private static final Logger LOG = LoggerFactory.getLogger(ConsumerHealth.class);
 
     private static final long INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(1);
 
@@ -35,10 +36,10 @@ public final class KafkaConnection {
     private long nextLook = lastHeard;
     private long quietUntil = lastHeard;
     private boolean connected;
-    private String problem = "";
+    private final OncePerChange problem = new OncePerChange();
 
     /** @param properties of the consumer; its heartbeat interval counts */
-    public KafkaConnection(Consumer<?, ?> consumer, Map<String, Object> properties) {
+    public ConsumerHealth(Consumer<?, ?> consumer, Map<String, Object> properties) {
         this.consumer = consumer;
         Object heartbeat =
                 properties.getOrDefault(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, DEFAULT_HEARTBEAT_MILLIS);
@@ -76,16 +77,14 @@ public final class KafkaConnection {
 
     private void found() {
         connected = true;
-        if (!problem.isEmpty()) {
-            problem = "";
+        if (problem.isOver()) {
             LOG.info("Kafka answers again");
         }
     }
 
     private void lost(String why) {
         connected = false;
-        if (!why.equals(problem)) {
-            problem = why;
+        if (problem.isNews(why)) {
             LOG.warn("Kafka gives no records: {}; trying until it does", why);
         }
     }

@@ -1,7 +1,5 @@
-package com.jisu.logs.ingest.client;
+package com.jisu.logs.records.tls;
 
-import com.jisu.logs.ingest.tls.PemPrivateKey;
-import com.jisu.logs.ingest.tls.ServerTls;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,7 +16,7 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 
 /**
- * What a shipper trusts, and who it is. All files are PEM; messages about them name the file and what it is for.
+ * What a client trusts, and who it is. All files are PEM; messages about them name the file and what it is for.
  *
  * @param authorities the only certificates that the server's may come from, the server's own among them if it signs
  *     itself; without them those that Java trusts
@@ -29,7 +27,7 @@ public record ClientTls(Optional<Path> authorities, Optional<Identity> identity)
     private static final char[] IN_MEMORY = new char[0];
 
     /**
-     * A certificate that names the shipper, followed by those between it and the root, and its private key: PKCS#8, PKCS#1
+     * A certificate that names the client, followed by those between it and the root, and its private key: PKCS#8, PKCS#1
      * or SEC 1, not encrypted.
      */
     public record Identity(Path certificate, Path key) {
@@ -69,7 +67,7 @@ public record ClientTls(Optional<Path> authorities, Optional<Identity> identity)
         return factory.getTrustManagers();
     }
 
-    /** Null for a shipper without a name. */
+    /** Null for a client without a name. */
     private KeyManager[] keys() throws IOException, GeneralSecurityException {
         if (identity.isEmpty()) {
             return null;
@@ -92,12 +90,12 @@ public record ClientTls(Optional<Path> authorities, Optional<Identity> identity)
     }
 
     private static X509Certificate[] certificates(String use, Path file) throws IOException {
-        return ServerTls.certificates(use, file, read(use, file));
+        return PemCertificates.parse(use, file, read(use, file));
     }
 
     private static PrivateKey key(Path file) throws IOException {
         try {
-            return PemPrivateKey.read(read("the client's private key", file), Optional.empty());
+            return PemPrivateKey.read(read("the client's private key", file));
         } catch (GeneralSecurityException e) {
             throw new IOException("cannot use " + file + " (the client's private key): " + e.getMessage(), e);
         }
