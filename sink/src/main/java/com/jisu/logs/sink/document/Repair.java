@@ -1,7 +1,8 @@
 package com.jisu.logs.sink.document;
 
-import com.jisu.logs.sink.document.JsonSpans.Member;
-import com.jisu.logs.sink.document.JsonSpans.Node;
+import com.jisu.logs.records.json.JsonSpans;
+import com.jisu.logs.records.json.JsonSpans.Member;
+import com.jisu.logs.records.json.JsonSpans.Node;
 import com.jisu.logs.sink.elasticsearch.BulkAnswer.Failure;
 import java.io.IOException;
 import java.time.Instant;

@@ -1,10 +1,10 @@
 package com.jisu.logs.sink.fields;
 
 import com.fasterxml.jackson.core.JsonToken;
+import com.jisu.logs.records.json.JsonSpans;
+import com.jisu.logs.records.json.JsonSpans.Member;
+import com.jisu.logs.records.json.JsonSpans.Node;
 import com.jisu.logs.sink.api.NoRoom;
-import com.jisu.logs.sink.document.JsonSpans;
-import com.jisu.logs.sink.document.JsonSpans.Member;
-import com.jisu.logs.sink.document.JsonSpans.Node;
 import com.jisu.logs.sink.document.Relocation;
 import java.io.IOException;
 import java.time.Instant;

@@ -1,11 +1,17 @@
-package com.jisu.logs.sink.document;
+package com.jisu.logs.records.json;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 
-/** Finds the ends of JSON values in bytes, without looking at what they are. */
+/**
+ * Finds values in the bytes of a JSON text, and their ends, in one pass and without a tree: without looking at what they
+ * are. What is no JSON is survived.
+ */
 public final class JsonBytes {
+
+    public static final int NOT_FOUND = -1;
 
     /** Eight bytes at once. */
     public static final VarHandle WORDS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
@@ -57,9 +63,68 @@ public final class JsonBytes {
         return at;
     }
 
+    /**
+     * Where the values of an object's members are, in the order of the names; {@link #NOT_FOUND} where there is none. The
+     * first of a name counts. Names are compared as they are written, so one with escapes is not found.
+     *
+     * @param object offset of its brace; where no brace is, nothing is found
+     */
+    public static int[] values(byte[] json, int object, byte[]... names) {
+        int[] values = new int[names.length];
+        Arrays.fill(values, NOT_FOUND);
+        int missing = names.length;
+        int at = is('{', json, object) ? next(json, object + 1) : json.length;
+        while (missing > 0 && is('"', json, at)) {
+            int nameEnd = closingQuote(json, at + 1);
+            int colon = next(json, nameEnd + 1);
+            int value = next(json, colon + 1);
+            if (!is(':', json, colon) || value >= json.length) {
+                break;
+            }
+            int name = indexOf(names, json, at + 1, nameEnd);
+            if (name >= 0 && values[name] == NOT_FOUND) {
+                values[name] = value;
+                missing--;
+            }
+            int end = valueEnd(json, value);
+            int comma = end < 0 ? json.length : next(json, end);
+            at = is(',', json, comma) ? next(json, comma + 1) : json.length;
+        }
+        return values;
+    }
+
+    private static int indexOf(byte[][] names, byte[] json, int from, int to) {
+        for (int i = 0; i < names.length; i++) {
+            if (to - from == names[i].length && Arrays.equals(json, from, to, names[i], 0, names[i].length)) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    /** Whether there is this byte at an offset, which may be none of the text's. */
+    public static boolean is(char wanted, byte[] json, int at) {
+        return at >= 0 && at < json.length && json[at] == wanted;
+    }
+
+    /** Whether the text begins with an object whose first member has no blank in front of its value. */
+    public static boolean beginsCompact(byte[] json) {
+        if (!is('{', json, 0) || !is('"', json, 1)) {
+            return false;
+        }
+        int colon = closingQuote(json, 2) + 1;
+        return is(':', json, colon) && next(json, colon + 1) == colon + 1;
+    }
+
     /** After the closing quote of the string that begins here, or -1. */
     public static int stringEnd(byte[] json, int start) {
-        int at = start + 1;
+        int quote = closingQuote(json, start + 1);
+        return quote < json.length ? quote + 1 : -1;
+    }
+
+    /** The quote that ends the string in which this offset is; the length if there is none. */
+    public static int closingQuote(byte[] json, int from) {
+        int at = from;
         while (at + Long.BYTES <= json.length) {
             long word = (long) WORDS.get(json, at);
             long quotes = word ^ QUOTES;
@@ -71,17 +136,14 @@ public final class JsonBytes {
             }
             at += Long.numberOfTrailingZeros(found) >>> 3;
             if (json[at] == '"') {
-                return at + 1;
+                return at;
             }
             at += 2;
         }
-        while (at < json.length) {
-            if (json[at] == '"') {
-                return at + 1;
-            }
+        while (at < json.length && json[at] != '"') {
             at += json[at] == '\\' ? 2 : 1;
         }
-        return -1;
+        return Math.min(at, json.length);
     }
 
     /** After the value that begins here, whatever it is, or -1. */
