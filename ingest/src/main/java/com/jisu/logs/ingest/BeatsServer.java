@@ -1,6 +1,5 @@
 package com.jisu.logs.ingest;
 
-import com.jisu.logs.ingest.api.IngestMetrics;
 import com.jisu.logs.ingest.api.IngestSettings;
 import com.jisu.logs.ingest.api.TlsSettings;
 import com.jisu.logs.ingest.api.Transport;
@@ -16,6 +15,7 @@ import com.jisu.logs.ingest.lumberjack.Inflation;
 import com.jisu.logs.ingest.memory.InFlightBudget;
 import com.jisu.logs.ingest.memory.InflationRoom;
 import com.jisu.logs.ingest.memory.LargeEventRoom;
+import com.jisu.logs.ingest.metrics.IngestMetrics;
 import com.jisu.logs.ingest.tls.ServerTls;
 import com.jisu.logs.ingest.tls.TlsRules;
 import com.jisu.logs.records.SteadyClock;

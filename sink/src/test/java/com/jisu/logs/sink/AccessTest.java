@@ -6,13 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import com.jisu.logs.sink.api.DailyIndex;
 import com.jisu.logs.sink.api.SinkSettings;
 import com.jisu.logs.sink.api.SinkSettings.Access;
 import com.jisu.logs.sink.bulk.BulkBody;
 import com.jisu.logs.sink.document.Delivery;
 import com.jisu.logs.sink.document.Intake;
 import com.jisu.logs.sink.elasticsearch.ElasticsearchConnection;
+import com.jisu.logs.sink.index.DailyIndex;
 import com.jisu.logs.sink.kafka.Progress;
 import java.io.InputStream;
 import java.net.URI;

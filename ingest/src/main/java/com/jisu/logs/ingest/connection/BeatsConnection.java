@@ -1,7 +1,5 @@
 package com.jisu.logs.ingest.connection;
 
-import com.jisu.logs.ingest.api.CloseReason;
-import com.jisu.logs.ingest.api.IngestMetrics;
 import com.jisu.logs.ingest.api.IngestSettings;
 import com.jisu.logs.ingest.api.IngestSettings.Timeouts;
 import com.jisu.logs.ingest.connection.Admission.Wait;
@@ -14,6 +12,8 @@ import com.jisu.logs.ingest.lumberjack.ProtocolViolation;
 import com.jisu.logs.ingest.memory.InFlightBudget;
 import com.jisu.logs.ingest.memory.InflationRoom;
 import com.jisu.logs.ingest.memory.LargeEventRoom;
+import com.jisu.logs.ingest.metrics.CloseReason;
+import com.jisu.logs.ingest.metrics.IngestMetrics;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;

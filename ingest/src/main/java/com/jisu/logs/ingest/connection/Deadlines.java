@@ -1,8 +1,8 @@
 package com.jisu.logs.ingest.connection;
 
-import com.jisu.logs.ingest.api.CloseReason;
 import com.jisu.logs.ingest.api.IngestSettings.Timeouts;
 import com.jisu.logs.ingest.kafka.KafkaState;
+import com.jisu.logs.ingest.metrics.CloseReason;
 import java.time.Duration;
 
 /** What is due on one connection as time passes: keep-alives, and ends. Its event loop only. */

@@ -1,6 +1,6 @@
 package com.jisu.logs.ingest.connection;
 
-import com.jisu.logs.ingest.api.CloseReason;
+import com.jisu.logs.ingest.metrics.CloseReason;
 import com.jisu.logs.records.log.OncePerInterval;
 import java.net.InetAddress;
 import java.time.Duration;

@@ -1,7 +1,7 @@
 package com.jisu.logs.ingest.connection;
 
-import com.jisu.logs.ingest.api.IngestMetrics;
 import com.jisu.logs.ingest.lumberjack.LumberjackDecoder;
+import com.jisu.logs.ingest.metrics.IngestMetrics;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import java.util.ArrayDeque;

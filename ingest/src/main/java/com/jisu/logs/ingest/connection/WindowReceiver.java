@@ -1,12 +1,12 @@
 package com.jisu.logs.ingest.connection;
 
-import com.jisu.logs.ingest.api.CloseReason;
-import com.jisu.logs.ingest.api.IngestMetrics;
 import com.jisu.logs.ingest.connection.Admission.Wait;
 import com.jisu.logs.ingest.kafka.Route;
 import com.jisu.logs.ingest.lumberjack.FrameConsumer;
 import com.jisu.logs.ingest.lumberjack.LumberjackDecoder;
 import com.jisu.logs.ingest.lumberjack.ProtocolViolation;
+import com.jisu.logs.ingest.metrics.CloseReason;
+import com.jisu.logs.ingest.metrics.IngestMetrics;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,6 +1,7 @@
 package com.jisu.logs.sink.api;
 
 import com.jisu.logs.records.tls.ClientTls;
+import com.jisu.logs.sink.index.DailyIndex;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;

@@ -1,11 +1,11 @@
 package com.jisu.logs.sink.bulk;
 
 import com.jisu.logs.records.log.OncePerChange;
-import com.jisu.logs.sink.api.BlockReason;
 import com.jisu.logs.sink.elasticsearch.BulkAnswer.Failure;
 import com.jisu.logs.sink.elasticsearch.BulkAnswer.Verdict;
 import com.jisu.logs.sink.elasticsearch.ElasticsearchConnection;
 import com.jisu.logs.sink.elasticsearch.SearchServer;
+import com.jisu.logs.sink.metrics.BlockReason;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.HashMap;

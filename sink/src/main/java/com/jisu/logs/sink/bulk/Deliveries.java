@@ -1,8 +1,6 @@
 package com.jisu.logs.sink.bulk;
 
 import com.jisu.logs.records.DeadReason;
-import com.jisu.logs.sink.api.SinkMetrics;
-import com.jisu.logs.sink.api.SinkMetrics.Retry;
 import com.jisu.logs.sink.api.SinkSettings;
 import com.jisu.logs.sink.document.Delivery;
 import com.jisu.logs.sink.elasticsearch.BulkAnswer;
@@ -13,6 +11,8 @@ import com.jisu.logs.sink.elasticsearch.TemplateSetup;
 import com.jisu.logs.sink.fields.FieldRoom;
 import com.jisu.logs.sink.fields.IndexMapping;
 import com.jisu.logs.sink.kafka.DeadLetters;
+import com.jisu.logs.sink.metrics.SinkMetrics;
+import com.jisu.logs.sink.metrics.SinkMetrics.Retry;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.net.URI;

@@ -1,14 +1,14 @@
 package com.jisu.logs.sink.bulk;
 
 import com.jisu.logs.records.DeadReason;
-import com.jisu.logs.sink.api.SinkMetrics;
-import com.jisu.logs.sink.api.SinkMetrics.Result;
 import com.jisu.logs.sink.document.Delivery;
 import com.jisu.logs.sink.document.Delivery.Form;
 import com.jisu.logs.sink.elasticsearch.BulkAnswer;
 import com.jisu.logs.sink.elasticsearch.BulkAnswer.Failure;
 import com.jisu.logs.sink.fields.FieldRoom;
 import com.jisu.logs.sink.kafka.DeadLetters;
+import com.jisu.logs.sink.metrics.SinkMetrics;
+import com.jisu.logs.sink.metrics.SinkMetrics.Result;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;

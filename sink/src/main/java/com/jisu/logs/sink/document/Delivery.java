@@ -1,9 +1,9 @@
 package com.jisu.logs.sink.document;
 
 import com.jisu.logs.records.DeadLetter;
-import com.jisu.logs.sink.api.DailyIndex;
 import com.jisu.logs.sink.elasticsearch.BulkAnswer;
 import com.jisu.logs.sink.elasticsearch.BulkAnswer.Failure;
+import com.jisu.logs.sink.index.DailyIndex;
 import com.jisu.logs.sink.kafka.Progress;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;

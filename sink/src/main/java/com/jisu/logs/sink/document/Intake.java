@@ -3,7 +3,7 @@ package com.jisu.logs.sink.document;
 import com.jisu.logs.records.DeadLetter;
 import com.jisu.logs.records.LineFeeds;
 import com.jisu.logs.records.ParsedHeaders;
-import com.jisu.logs.sink.api.DailyIndex;
+import com.jisu.logs.sink.index.DailyIndex;
 import com.jisu.logs.sink.kafka.Progress;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;

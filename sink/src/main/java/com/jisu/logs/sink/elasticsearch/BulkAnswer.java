@@ -5,7 +5,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.io.JsonEOFException;
-import com.jisu.logs.sink.api.BlockReason;
+import com.jisu.logs.sink.metrics.BlockReason;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,7 +1,7 @@
 package com.jisu.logs.sink.elasticsearch;
 
-import com.jisu.logs.sink.api.BlockReason;
 import com.jisu.logs.sink.elasticsearch.BulkAnswer.Verdict;
+import com.jisu.logs.sink.metrics.BlockReason;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;

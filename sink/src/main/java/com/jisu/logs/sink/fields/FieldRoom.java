@@ -1,12 +1,12 @@
 package com.jisu.logs.sink.fields;
 
 import com.jisu.logs.records.ParsedHeaders;
-import com.jisu.logs.sink.api.DailyIndex;
-import com.jisu.logs.sink.api.NoRoom;
-import com.jisu.logs.sink.api.SinkMetrics;
 import com.jisu.logs.sink.document.Delivery;
 import com.jisu.logs.sink.elasticsearch.ElasticsearchConnection.Reply;
 import com.jisu.logs.sink.elasticsearch.SearchServer;
+import com.jisu.logs.sink.index.DailyIndex;
+import com.jisu.logs.sink.metrics.NoRoom;
+import com.jisu.logs.sink.metrics.SinkMetrics;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Collections;

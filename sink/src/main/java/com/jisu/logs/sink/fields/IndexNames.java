@@ -1,6 +1,6 @@
 package com.jisu.logs.sink.fields;
 
-import com.jisu.logs.sink.api.NoRoom;
+import com.jisu.logs.sink.metrics.NoRoom;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.jisu.logs.records.DeadLetter;
 import com.jisu.logs.records.ParsedHeaders;
-import com.jisu.logs.sink.api.DailyIndex;
 import com.jisu.logs.sink.api.SinkSettings;
 import com.jisu.logs.sink.document.Delivery;
 import com.jisu.logs.sink.document.Intake;
+import com.jisu.logs.sink.index.DailyIndex;
 import com.jisu.logs.sink.kafka.Progress;
 import java.io.IOException;
 import java.time.Instant;

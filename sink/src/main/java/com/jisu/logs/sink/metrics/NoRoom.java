@@ -1,4 +1,4 @@
-package com.jisu.logs.sink.api;
+package com.jisu.logs.sink.metrics;
 
 /** What has kept a name out. */
 public enum NoRoom {

@@ -1,4 +1,4 @@
-package com.jisu.logs.sink.api;
+package com.jisu.logs.sink.index;
 
 import static java.time.temporal.ChronoField.DAY_OF_MONTH;
 import static java.time.temporal.ChronoField.DAY_OF_YEAR;

@@ -1,4 +1,4 @@
-package com.jisu.logs.sink.api;
+package com.jisu.logs.sink.metrics;
 
 import com.jisu.logs.records.DeadLetter;
 import com.jisu.logs.records.DeadReason;

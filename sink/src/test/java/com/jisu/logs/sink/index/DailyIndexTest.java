@@ -1,4 +1,4 @@
-package com.jisu.logs.sink.api;
+package com.jisu.logs.sink.index;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

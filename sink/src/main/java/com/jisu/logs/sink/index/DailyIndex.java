@@ -1,5 +1,6 @@
-package com.jisu.logs.sink.api;
+package com.jisu.logs.sink.index;
 
+import com.jisu.logs.sink.api.SinkSettings;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;

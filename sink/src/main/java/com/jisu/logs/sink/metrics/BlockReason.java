@@ -1,4 +1,4 @@
-package com.jisu.logs.sink.api;
+package com.jisu.logs.sink.metrics;
 
 /** What keeps documents out. */
 public enum BlockReason {

@@ -1,4 +1,4 @@
-package com.jisu.logs.ingest.api;
+package com.jisu.logs.ingest.metrics;
 
 import java.util.Locale;
 
