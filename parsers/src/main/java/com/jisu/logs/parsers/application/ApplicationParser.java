@@ -71,11 +71,7 @@ public final class ApplicationParser implements LogTypeParser {
 
     /** The object that a line is, or null. */
     public static JsonObject json(Document document, JsonValue line) {
-        if (!(line instanceof Leaf leaf) || !leaf.isString()) {
-            return null;
-        }
-        document.decode(leaf);
-        return document.jsonObject(document.text(), 0, document.textEnd());
+        return line instanceof Leaf leaf && leaf.isString() ? document.lines().objectIn(leaf) : null;
     }
 
     /** Puts an object that a line was into the document. */
@@ -189,11 +185,8 @@ public final class ApplicationParser implements LogTypeParser {
             } else if (found == null) {
                 moment.set(other);
                 found = atTimestamp;
-            } else {
-                document.asksMore();
-                if (!other.isSame(moment)) {
-                    document.moveToApplication(AT_TIMESTAMP, atTimestamp);
-                }
+            } else if (!other.isSame(moment)) {
+                document.moveToApplication(AT_TIMESTAMP, atTimestamp);
             }
         }
         for (int i = 0; i < OTHER_TIMES.size() && found == null; i++) {
@@ -232,7 +225,7 @@ public final class ApplicationParser implements LogTypeParser {
         if (leaf.kind() == Leaf.Kind.NUMBER) {
             return EpochTime.parse(leaf.bytes(), leaf.from(), leaf.to(), into) && into.isStorable();
         }
-        if (!leaf.isString() || leaf.has(Leaf.ESCAPED)) {
+        if (!leaf.isString() || leaf.isEscaped()) {
             return false;
         }
         int quote = leaf.kind() == Leaf.Kind.STRING ? 1 : 0;
@@ -245,7 +238,7 @@ public final class ApplicationParser implements LogTypeParser {
 
     /** Whether it is a time, be it one that can not be stored. */
     private boolean isReadable(JsonValue value) {
-        if (!(value instanceof Leaf leaf) || !leaf.isScalar() || leaf.has(Leaf.ESCAPED)) {
+        if (!(value instanceof Leaf leaf) || !leaf.isScalar() || leaf.isEscaped()) {
             return false;
         }
         int quote = leaf.kind() == Leaf.Kind.STRING ? 1 : 0;
