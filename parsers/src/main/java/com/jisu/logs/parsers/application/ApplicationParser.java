@@ -79,11 +79,7 @@ public final class ApplicationParser implements LogTypeParser {
 
     /** The object that a line is, or null. */
     public static JsonObject json(Document document, JsonValue line) {
-        if (!(line instanceof Leaf leaf) || !leaf.isString()) {
-            return null;
-        }
-        document.decode(leaf);
-        return document.jsonObject(document.text(), 0, document.textEnd());
+        return line instanceof Leaf leaf && leaf.isString() ? document.lines().objectIn(leaf) : null;
     }
 
     /** Puts an object that a line was into the document. */
@@ -198,11 +194,8 @@ public final class ApplicationParser implements LogTypeParser {
             } else if (found == null) {
                 moment.set(other);
                 found = atTimestamp;
-            } else {
-                document.asksMore();
-                if (!other.isSame(moment)) {
-                    document.moveToApplication(AT_TIMESTAMP, atTimestamp);
-                }
+            } else if (!other.isSame(moment)) {
+                document.moveToApplication(AT_TIMESTAMP, atTimestamp);
             }
         }
         for (int i = 0; i < OTHER_TIMES.size() && found == null; i++) {

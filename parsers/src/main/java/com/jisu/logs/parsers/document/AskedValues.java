@@ -6,8 +6,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What the rules asked of an event's values, beyond their kinds, while its document was made: the document of another
- * event of the same shape is the same but for its values, where they answer in the same way.
+ * Those of the rules' questions about an event's values that can be asked of another event's, too: where they are answered
+ * in the same way, the document of another event of the same shape is the same but for its values.
+ *
+ * <p>A rule that asks a value anything else need not say so, as the value knows of it: {@link Leaf#isAsked()}.
  */
 public final class AskedValues {
 
@@ -19,7 +21,11 @@ public final class AskedValues {
         /** Whether it is a time as applications write it; the document's time from then on. */
         TIME,
         /** Whether it is anything but a JSON object. */
-        NO_OBJECT
+        NO_OBJECT,
+        /** Of the text in an engine's line: its length, and whether it has an end. */
+        ENGINE_TEXT,
+        /** Of a line: whether it is an access line, and all that one says. */
+        ACCESS_LINE
     }
 
     /** A question to which the answer was yes. */
@@ -30,14 +36,14 @@ public final class AskedValues {
 
     private final List<Asked> asked = new ArrayList<>();
     private final List<Made> made = new ArrayList<>();
-    private boolean more;
+    private boolean misfit;
     private LocalZone zone = LocalZone.UTC;
     private Leaf zoneName;
 
     public void clear() {
         asked.clear();
         made.clear();
-        more = false;
+        misfit = false;
         zone = LocalZone.UTC;
         zoneName = null;
     }
@@ -48,7 +54,7 @@ public final class AskedValues {
 
     void addType(Leaf value, FieldTypes.Type type, boolean fits) {
         asked.add(new Asked(Question.TYPE, value, type));
-        more |= !fits;
+        misfit |= !fits;
     }
 
     /** Says that a value was made of another one, and is the same in all documents where that is. */
@@ -62,14 +68,9 @@ public final class AskedValues {
         zoneName = name;
     }
 
-    /** Says that the document depends on values in ways that are not among the questions. */
-    void addMore() {
-        more = true;
-    }
-
-    /** Whether what was asked can be asked again. */
-    public boolean isAll() {
-        return !more;
+    /** Whether all values were of their mappings' types. */
+    public boolean allFit() {
+        return !misfit;
     }
 
     public List<Asked> asked() {

@@ -220,6 +220,8 @@ public final class KnownEvents {
                 case ENGINE_TIME -> isEngineTime(event, from, to);
                 case TIME -> application.isTime(new Leaf(each.kind(), event, from, to, 0), template.zone(), time);
                 case NO_OBJECT -> from < to && event[from] > ' ' && event[from] != '{';
+                case ENGINE_TEXT, ACCESS_LINE ->
+                    throw new IllegalStateException(each.question() + " is asked of no value");
             };
             if (!same) {
                 return false;

@@ -6,6 +6,7 @@ import com.jisu.logs.parsers.api.Tag;
 import com.jisu.logs.parsers.application.ApplicationParser;
 import com.jisu.logs.parsers.container.DockerParser;
 import com.jisu.logs.parsers.document.AskedValues;
+import com.jisu.logs.parsers.document.AskedValues.Question;
 import com.jisu.logs.parsers.document.Document;
 import com.jisu.logs.parsers.document.FieldFit;
 import com.jisu.logs.parsers.document.FieldTypes;
@@ -29,7 +30,7 @@ import java.util.stream.Stream;
 /**
  * Makes the shape of an event, and the template of its document, from how the rules made that document: each value in it
  * either is one of the event's, or stands in all events of the shape. Where there is anything else in it, or the rules
- * have asked more of the values than can be asked again, there is no template.
+ * have asked more of the values than can be asked again, which the values know, there is no template.
  */
 public final class TemplateMaker {
 
@@ -38,12 +39,8 @@ public final class TemplateMaker {
     private static final Key LOG = Keys.known("log");
     private static final Key FILE = Keys.known("file");
     private static final Key FIELDS = Keys.known("fields");
-    private static final Key OFFSET = Keys.known("offset");
     private static final Key TIMESTAMP = Keys.known("@timestamp");
-    private static final Key MESSAGE = Keys.known("message");
     private static final Key METADATA = Keys.known("@metadata");
-    private static final Key CONTAINER = Keys.known("container");
-    private static final Key ID = Keys.known("id");
 
     /** What a shipper says of itself in each event, and no rule looks into; the document's id is made of some. */
     private static final List<Key> CONSTANTS = Stream.of("agent", "host", "ecs", "input", "cloud", "kubernetes")
@@ -67,24 +64,15 @@ public final class TemplateMaker {
     private final List<ReadValue> read = new ArrayList<>();
     private final AskedValues asked = new AskedValues();
 
-    // Of the event that is being parsed, as it came.
+    // Of the event that is being parsed.
     private byte[] event;
-    private final List<Key> names = new ArrayList<>();
-    private JsonValue time;
-    private JsonValue message;
-    private JsonValue host;
-    private JsonObject file;
-    private JsonValue offset;
-    private JsonValue containerId;
+    private EventMembers members;
 
     private Shape last;
     private Shape lastLine;
 
     // Of the template that is being made.
-    private JsonOutput piece;
-    private List<byte[]> pieces;
-    private List<Integer> places;
-    private List<Boolean> longTexts;
+    private Pieces pieces;
     private JsonValue documentTime;
 
     TemplateMaker(JsonScanner scanner, ShapeReader reader, FieldTypes types, FieldFit fit) {
@@ -123,20 +111,7 @@ public final class TemplateMaker {
 
     /** Takes note of the event when it was read, before the rules change it. */
     public void take(JsonObject root) {
-        names.clear();
-        for (int i = 0; i < root.size(); i++) {
-            if (!root.key(i).equals(METADATA)) {
-                names.add(root.key(i));
-            }
-        }
-        time = root.get(TIMESTAMP);
-        message = root.get(MESSAGE);
-        host = root.get(HOST);
-        JsonObject log = root.object(LOG);
-        file = log == null ? null : log.object(FILE);
-        offset = log == null ? null : log.get(OFFSET);
-        JsonObject container = root.object(CONTAINER);
-        containerId = container == null ? null : container.get(ID);
+        members = new EventMembers(root);
     }
 
     /**
@@ -146,13 +121,13 @@ public final class TemplateMaker {
      * @return whether there is a template more
      */
     boolean make(Document document, ParsedEvent parsed, DockerParser docker) {
-        boolean access = parsed.logType().equals("nginx") && document.timeReadFrom() == null;
-        boolean mayBe = asked.isAll()
+        boolean access = asked.asked().stream().anyMatch(each -> each.question() == Question.ACCESS_LINE);
+        boolean mayBe = asked.allFit()
                 && (parsed.tags().isEmpty() || access && parsed.tags().equals(List.of(Tag.GEOIP_FAILURE)))
                 && document.placement().tookWhole()
-                && time instanceof Leaf
+                && members.time() instanceof Leaf
                 && (access || document.timeReadFrom() != null)
-                && (message == null || message instanceof Leaf leaf && leaf.kind() == Leaf.Kind.STRING);
+                && members.isLineString();
         if (!mayBe) {
             return false;
         }
@@ -188,18 +163,16 @@ public final class TemplateMaker {
         List<DecodedLine> lines = scanner.decodedLines();
         boolean nested = lines.size() < 2
                 || lines.get(1).string().bytes() == lines.get(0).text().bytes();
-        NoTemplateException.unless(nested && (lines.isEmpty() || lines.get(0).string() == message));
+        NoTemplateException.unless(nested && (lines.isEmpty() || lines.get(0).string() == members.message()));
+        refuseUnanswered();
         values.begin(event, lines, access);
         for (ReadValue value : read) {
             boolean ofEvent = value.in() == event;
             NoTemplateException.unless(ofEvent || value.depth() > 1 || !isOfConstant(value));
-            if (value.value() instanceof Leaf leaf) {
-                boolean isLevel = leaf.kind() == Leaf.Kind.NUMBER && ApplicationParser.isLevel(value.key());
-                if (isLevel || leaf == asked.zoneName()) {
-                    values.addAlways(leaf);
-                } else {
-                    values.addLeaf(leaf);
-                }
+            if (isLevelNumber(value) || value.value() == asked.zoneName()) {
+                values.addAlways(value.value());
+            } else if (value.value() instanceof Leaf leaf) {
+                values.addLeaf(leaf);
             } else if (ofEvent) {
                 addObject(value);
             } else {
@@ -212,6 +185,25 @@ public final class TemplateMaker {
             values.addAlways(made.value());
         }
         values.end();
+    }
+
+    /** Such a number stands for a name, and is the same in all events of the shape. */
+    private static boolean isLevelNumber(ReadValue value) {
+        return value.value() instanceof Leaf leaf
+                && leaf.kind() == Leaf.Kind.NUMBER
+                && ApplicationParser.isLevel(value.key());
+    }
+
+    /** The rules may have asked of a value what can not be asked again. Before anybody here asks any of them anything. */
+    private void refuseUnanswered() throws NoTemplateException {
+        AnsweredValues answered = new AnsweredValues(asked, members);
+        for (ReadValue value : read) {
+            if (value.again() != null && constant(value) != null) {
+                answered.refuseOthers(value.again());
+            } else if (value.value() instanceof Leaf && !isLevelNumber(value)) {
+                answered.refuseOthers(value.value());
+            }
+        }
     }
 
     /** Whether a line's name leads into the objects which are taken to be left alone. */
@@ -227,15 +219,15 @@ public final class TemplateMaker {
         Constant constant = constant(value);
         if (constant != null) {
             values.addConstant(value, constant);
-        } else if (value.again()) {
-            values.addRepeated(value);
+        } else if (value.again() != null) {
+            values.addAlways(value.again());
         } else {
             NoTemplateException.unless(!value.key().equals(FIELDS)); // the rules look at what is in it
         }
     }
 
     private Constant constant(ReadValue value) {
-        if (value.value() == file) {
+        if (value.value() == members.file()) {
             return logFile;
         }
         if (value.depth() == 1 && value.key().equals(METADATA)) {
@@ -249,10 +241,7 @@ public final class TemplateMaker {
 
     private DocumentTemplate template(Document document, boolean access, ParsedEvent parsed, DockerParser docker)
             throws NoTemplateException {
-        piece = new JsonOutput(1024);
-        pieces = new ArrayList<>();
-        places = new ArrayList<>();
-        longTexts = new ArrayList<>();
+        pieces = new Pieces();
         documentTime = document.root().get(TIMESTAMP);
         NoTemplateException.unless(asked.zoneName() == null || values.isAlways(asked.zoneName()));
         if (access) {
@@ -260,41 +249,35 @@ public final class TemplateMaker {
         } else {
             write(document.root(), root);
         }
-        pieces.add(piece.toByteArray());
         int[] objects = Stream.concat(constants.stream(), Stream.ofNullable(logFile))
                 .mapToInt(values::number)
                 .filter(number -> number != DocumentTemplate.NONE)
                 .toArray();
         return new DocumentTemplate(
-                pieces.toArray(byte[][]::new),
-                places.stream().mapToInt(Integer::intValue).toArray(),
-                longTexts(),
+                pieces.constants(),
+                pieces.places(),
+                pieces.longTexts(),
                 asked(),
                 asked.zone(),
                 objects,
                 document.placement().eventLeaves() - values.leavesOfConstants(fit),
-                number((Leaf) time),
+                number((Leaf) members.time()),
                 access ? DocumentTemplate.NONE : number(document.timeReadFrom()),
                 idParts(),
                 parsed.logType(),
                 parsed.containerLine() == null ? null : engineLine(parsed.containerLine(), docker));
     }
 
-    private boolean[] longTexts() {
-        boolean[] all = new boolean[longTexts.size()];
-        for (int i = 0; i < all.length; i++) {
-            all[i] = longTexts.get(i);
-        }
-        return all;
-    }
-
     private List<DocumentTemplate.Asked> asked() throws NoTemplateException {
         List<DocumentTemplate.Asked> all = new ArrayList<>();
         for (AskedValues.Asked each : asked.asked()) {
+            if (each.question() == Question.ENGINE_TEXT || each.question() == Question.ACCESS_LINE) {
+                continue; // they are asked again of the line as a whole
+            }
             int number = values.number(each.value());
             if (number == DocumentTemplate.NONE) {
                 // In all events of the shape the same; or of an object that is asked as a whole.
-                NoTemplateException.unless(each.question() == AskedValues.Question.TYPE);
+                NoTemplateException.unless(each.question() == Question.TYPE);
             } else {
                 Leaf.Kind kind =
                         each.value().isString() ? Leaf.Kind.TEXT : each.value().kind();
@@ -305,21 +288,23 @@ public final class TemplateMaker {
     }
 
     private DocumentTemplate.IdParts idParts() throws NoTemplateException {
-        if (file == null || !JsonValue.isPresent(offset)) {
+        if (members.file() == null || !JsonValue.isPresent(members.offset())) {
             return null;
         }
         int agent = number(AGENT);
         int itsHost = number(HOST);
         int itsFile = logFile == null ? DocumentTemplate.NONE : values.number(logFile);
-        boolean hostKnown = itsHost != DocumentTemplate.NONE || !JsonValue.isPresent(host);
+        boolean hostKnown = itsHost != DocumentTemplate.NONE || !JsonValue.isPresent(members.host());
         NoTemplateException.unless(agent != DocumentTemplate.NONE
                 && itsFile != DocumentTemplate.NONE
                 && hostKnown
-                && offset instanceof Leaf);
-        return new DocumentTemplate.IdParts(agent, itsHost, itsFile, number((Leaf) offset), values.lineNumber());
+                && members.offset() instanceof Leaf);
+        return new DocumentTemplate.IdParts(
+                agent, itsHost, itsFile, number((Leaf) members.offset()), values.lineNumber());
     }
 
     private DocumentTemplate.EngineLine engineLine(ContainerLine line, DockerParser docker) throws NoTemplateException {
+        JsonValue containerId = members.containerId();
         NoTemplateException.unless(
                 idParts() != null && (containerId == null || values.isAlways(containerId)) && !line.cut());
         int otherBytes = line.textBytes() - values.bytesIn(docker.text());
@@ -330,62 +315,50 @@ public final class TemplateMaker {
     /** @param node what the index maps the value's name to, or null */
     private void write(JsonValue value, FieldTypes.Node node) throws NoTemplateException {
         if (value == documentTime) {
-            cutText(DocumentTemplate.TIME, node);
+            pieces.cutText(DocumentTemplate.TIME, node);
         } else if (values.isAlways(value)) {
-            piece.value(value);
+            pieces.out().value(value);
         } else if (values.isConstant(value)) {
             NoTemplateException.unless(Arrays.equals(JsonOutput.json(value), values.json(value)));
-            cut(values.number(value), node);
+            pieces.cut(values.number(value), node);
         } else if (value instanceof JsonObject object) {
-            piece.write('{');
+            pieces.out().write('{');
             for (int i = 0; i < object.size(); i++) {
-                piece.name(object.key(i), i);
+                pieces.out().name(object.key(i), i);
                 write(object.value(i), node == null ? null : node.child(object.key(i)));
             }
-            piece.write('}');
-        } else if (value == message) {
-            cutText(values.lineNumber(), node);
+            pieces.out().write('}');
+        } else if (value == members.message()) {
+            pieces.cutText(values.lineNumber(), node);
         } else {
             NoTemplateException.unless(value instanceof Leaf);
             Leaf leaf = (Leaf) value;
             if (leaf.isString()) {
-                cutText(number(leaf), node);
+                pieces.cutText(number(leaf), node);
             } else {
-                cut(number(leaf), node);
+                pieces.cut(number(leaf), node);
             }
         }
     }
 
     /** The event's own members, what the line says, and what is made of the event's fields. */
     private void writeAccess(JsonObject document) throws NoTemplateException {
+        List<Key> names = members.names();
         NoTemplateException.unless(document.size() > names.size()
                 && names.stream().noneMatch(name -> OF_ACCESS.contains(name) || OF_FIELDS.contains(name)));
-        piece.write('{');
+        pieces.out().write('{');
         for (int i = 0; i < document.size(); i++) {
             boolean ofEvent = i < names.size();
             NoTemplateException.unless(!ofEvent || document.key(i).equals(names.get(i)));
             if (i == names.size()) {
-                cut(DocumentTemplate.ACCESS, null);
+                pieces.cut(DocumentTemplate.ACCESS, null);
             }
             if (ofEvent || !OF_ACCESS.contains(document.key(i))) {
-                piece.name(document.key(i), i);
+                pieces.out().name(document.key(i), i);
                 write(document.value(i), root.child(document.key(i)));
             }
         }
-        piece.write('}');
-    }
-
-    private void cutText(int place, FieldTypes.Node node) {
-        piece.write('"');
-        cut(place, node);
-        piece.write('"');
-    }
-
-    private void cut(int place, FieldTypes.Node node) {
-        pieces.add(piece.toByteArray());
-        piece.reset();
-        places.add(place);
-        longTexts.add(node != null && node.takesLongText());
+        pieces.out().write('}');
     }
 
     private int number(Leaf leaf) throws NoTemplateException {
