@@ -8,7 +8,7 @@ import java.util.function.IntFunction;
 import org.junit.jupiter.api.Test;
 
 /** Sequences of events each of which once ended at another document, or id, than the rules make. */
-class KnownEventsCasesTest {
+class TemplateParserCasesTest {
 
     private static final String TIME = "\"@timestamp\":\"2024-05-06T07:00:00.123Z\"";
     private final EventParser used = new EventParser(Fixtures.settings(Schema.ECS));
