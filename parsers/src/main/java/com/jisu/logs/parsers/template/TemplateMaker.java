@@ -19,7 +19,7 @@ import com.jisu.logs.parsers.json.Key;
 import com.jisu.logs.parsers.json.Keys;
 import com.jisu.logs.parsers.json.Leaf;
 import com.jisu.logs.parsers.json.ReadValue;
-import com.jisu.logs.parsers.template.Shape.Constant;
+import com.jisu.logs.parsers.template.TrieNode.Constant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -56,7 +56,7 @@ public final class TemplateMaker {
     private final FieldFit fit;
     private final FieldTypes.Node root;
     private final JsonScanner scanner;
-    private final ShapeReader reader;
+    private final TrieReader reader;
     private final EventValues values;
     private final List<Constant> constants = new ArrayList<>();
     private final Constant metadata = new Constant(METADATA, 1, false, null);
@@ -68,14 +68,14 @@ public final class TemplateMaker {
     private byte[] event;
     private EventMembers members;
 
-    private Shape last;
-    private Shape lastLine;
+    private TrieNode last;
+    private TrieNode lastLine;
 
     // Of the template that is being made.
     private Pieces pieces;
     private JsonValue documentTime;
 
-    TemplateMaker(JsonScanner scanner, ShapeReader reader, FieldTypes types, FieldFit fit) {
+    TemplateMaker(JsonScanner scanner, TrieReader reader, FieldTypes types, FieldFit fit) {
         this.fit = fit;
         this.root = types.root();
         this.scanner = scanner;

@@ -42,7 +42,7 @@ class RulesThatLookTest {
     private final JsonScanner scanner = new JsonScanner(keys, settings.maxDepth() + 1, JsonScanner.ANY_NESTING);
     private final Document document = new Document(Schema.ECS, Fixtures.TYPES, settings.limits(), scanner, keys);
     private final TemplateMaker maker =
-            new TemplateMaker(scanner, new ShapeReader(scanner), Fixtures.TYPES, new FieldFit(settings.maxDepth()));
+            new TemplateMaker(scanner, new TrieReader(scanner), Fixtures.TYPES, new FieldFit(settings.maxDepth()));
     private final ApplicationParser application = new ApplicationParser();
     private final DockerParser docker = new DockerParser(application, null);
 

@@ -32,7 +32,7 @@ import org.slf4j.LoggerFactory;
  * Makes the documents of events that are written like others before them, as most are: by a template, without taking
  * them apart. They are the documents that the rules would make. Used by one thread.
  */
-public final class KnownEvents {
+public final class TemplateParser {
 
     /** Bytes of events and documents that one parser has learned from; before there are more, all is forgotten. */
     private static final int MAX_BYTES = 4 << 20;
@@ -52,12 +52,12 @@ public final class KnownEvents {
     /** One document of so many that are made here is made by the rules, too. */
     public static final int CHECKED = 1024;
 
-    private static final Logger LOG = LoggerFactory.getLogger(KnownEvents.class);
+    private static final Logger LOG = LoggerFactory.getLogger(TemplateParser.class);
     private static final List<String> LOST_TAGS = List.of(Tag.GEOIP_FAILURE);
     private static final byte[] LOST =
             (",\"tags\":[\"" + Tag.GEOIP_FAILURE + "\"]}").getBytes(StandardCharsets.US_ASCII);
 
-    private final ShapeReader reader;
+    private final TrieReader reader;
     private final TemplateMaker maker;
     private final AccessTemplate access;
     private final FieldFit fit;
@@ -79,14 +79,14 @@ public final class KnownEvents {
     private long known;
 
     /** @param application says what is a time */
-    public KnownEvents(
+    public TemplateParser(
             ParserLimits limits,
             FieldTypes types,
             AccessTemplate access,
             JsonScanner scanner,
             ApplicationParser application) {
         this.application = application;
-        this.reader = new ShapeReader(scanner);
+        this.reader = new TrieReader(scanner);
         this.access = access;
         this.fit = new FieldFit(limits.maxDepth());
         this.maker = new TemplateMaker(scanner, reader, types, fit);
@@ -119,7 +119,7 @@ public final class KnownEvents {
     }
 
     /** What is known, for tests that make it wrong. */
-    public ShapeReader reader() {
+    public TrieReader reader() {
         return reader;
     }
 
@@ -239,7 +239,7 @@ public final class KnownEvents {
     private boolean fit(DocumentTemplate template) {
         int sum = template.otherLeaves();
         for (int number : template.objects()) {
-            Shape.Constant constant = reader.constant(number);
+            TrieNode.Constant constant = reader.constant(number);
             int leaves = fit.leaves(reader.object(number), constant.mapping(), constant.depth());
             if (leaves < 0) {
                 return false;
