@@ -5,14 +5,20 @@ import com.jisu.logs.parsers.api.Tag;
 import com.jisu.logs.parsers.document.Document;
 import com.jisu.logs.parsers.document.Field;
 import com.jisu.logs.parsers.document.LogTypeParser;
+import com.jisu.logs.parsers.document.Rule;
 import com.jisu.logs.parsers.geoip.GeoIp;
 import com.jisu.logs.parsers.json.JsonArray;
+import com.jisu.logs.parsers.json.JsonObject;
 import com.jisu.logs.parsers.json.JsonValue;
 import com.jisu.logs.parsers.json.Leaf;
 import com.jisu.logs.parsers.useragent.RecentUserAgents;
 import java.util.List;
+import java.util.function.BiConsumer;
 
-/** nginx's access log, in the combined or nginx's own main format, and in ECS its error log. */
+/**
+ * Access logs in the combined format and those made of it; in ECS access lines in JSON and error logs of nginx and Apache,
+ * too.
+ */
 public final class NginxParser implements LogTypeParser {
 
     /** The {@code fields.logtype} of its lines. */
@@ -22,15 +28,27 @@ public final class NginxParser implements LogTypeParser {
     private final AccessLine access;
     private final AccessRules accessRules;
     private final LogstashAccess logstashAccess;
-    private final ErrorLine error = new ErrorLine();
     private final ErrorRules errorRules;
+    private final JsonAccess json;
+    private final BiConsumer<Document, JsonObject> applicationRules;
 
-    public NginxParser(Schema schema, GeoIp geoIp, RecentUserAgents userAgents) {
+    /**
+     * @param json for lines in JSON
+     * @param applicationRules puts what is no part of an access line into the document
+     */
+    public NginxParser(
+            Schema schema,
+            GeoIp geoIp,
+            RecentUserAgents userAgents,
+            JsonAccess json,
+            BiConsumer<Document, JsonObject> applicationRules) {
         this.schema = schema;
+        this.json = json;
+        this.applicationRules = applicationRules;
         this.access = new AccessLine(schema);
         this.accessRules = new AccessRules(access, geoIp, userAgents);
         this.logstashAccess = new LogstashAccess(access, geoIp);
-        this.errorRules = new ErrorRules(error, geoIp);
+        this.errorRules = new ErrorRules(geoIp);
     }
 
     @Override
@@ -44,7 +62,9 @@ public final class NginxParser implements LogTypeParser {
         for (JsonValue line : lines(document)) {
             if (line instanceof Leaf leaf && leaf.isString()) {
                 document.decode(leaf);
-                if (parseLine(document, document.text(), document.textEnd(), first)) {
+                byte[] text = document.text();
+                int to = document.textEnd();
+                if (first && parseJson(document, text, to) || parseLine(document, text, to, first)) {
                     first = false;
                 }
             }
@@ -65,6 +85,15 @@ public final class NginxParser implements LogTypeParser {
         return message == null ? List.of() : JsonArray.elements(message);
     }
 
+    /**
+     * Reads a container's text as a line of an access or error log.
+     *
+     * @return whether it is one; if not, the document is as it was
+     */
+    public boolean parseText(Document document, byte[] line) {
+        return parseLine(document, line, line.length, true);
+    }
+
     private boolean parseLine(Document document, byte[] line, int to, boolean first) {
         if (access.scan(line, 0, to)) {
             if (schema == Schema.LOGSTASH) {
@@ -74,10 +103,26 @@ public final class NginxParser implements LogTypeParser {
             }
             return true;
         }
-        if (schema == Schema.ECS && error.scan(line, 0, to)) {
-            errorRules.put(document);
-            return true;
+        return schema == Schema.ECS && errorRules.put(document, line, to);
+    }
+
+    /** The message stays the whole line. */
+    private boolean parseJson(Document document, byte[] line, int to) {
+        if (schema != Schema.ECS || to == 0 || line[0] != '{') {
+            return false;
         }
-        return false;
+        JsonObject object = document.jsonObject(line, 0, to);
+        if (object == null) {
+            object = json.readLenient(line, 0, to);
+        }
+        if (object == null || !json.takeAny(document, object)) {
+            return false;
+        }
+        JsonValue whole = document.get(Field.MESSAGE);
+        applicationRules.accept(document, object);
+        document.rule(Rule.SHIPPED);
+        document.set(Field.MESSAGE, whole);
+        json.put(document);
+        return true;
     }
 }
