@@ -99,7 +99,7 @@ public final class EventParser {
         JsonAccess jsonAccess = new JsonAccess(geoIp, userAgents);
         ApplicationParser application = new ApplicationParser(jsonAccess);
         NginxParser nginx = new NginxParser(settings.schema(), geoIp, userAgents, jsonAccess, application::merge);
-        this.docker = new DockerParser(application, nginx);
+        this.docker = new DockerParser(application, nginx, jsonAccess);
         this.known = settings.schema() == Schema.ECS
                 ? new KnownEvents(
                         settings.limits(), fieldTypes, new AccessTemplate(geoIp, userAgents), scanner, application)

@@ -18,8 +18,8 @@ public final class AskedValues {
         ENGINE_TIME,
         /** Whether it is a time as applications write it; the document's time from then on. */
         TIME,
-        /** Whether it is anything but a JSON object. */
-        NO_OBJECT
+        /** Whether it is a text that says nothing but itself. */
+        PLAIN_TEXT
     }
 
     /** A question to which the answer was yes. */
