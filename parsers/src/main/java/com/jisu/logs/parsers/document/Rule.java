@@ -23,7 +23,7 @@ public enum Rule {
     NGINX_ERROR("nginx: error log"),
     ENVELOPE("docker 1: the container engine's line"),
     CONTAINER("docker 2: the container's name and image"),
-    CONTAINER_TEXT("docker 5: a level, a time or a place that a container's text begins with"),
+    CONTAINER_TEXT("docker 6: a level, a time or a place that a container's text begins with"),
     LONG_TEXT("long text: copies of strings of more than 1,024 characters"),
     TAGS("tags: what could not be parsed as it should"),
     VERSION("schema logstash: always so");
