@@ -30,6 +30,7 @@ import com.jisu.logs.parsers.json.KeyTable;
 import com.jisu.logs.parsers.json.Keys;
 import com.jisu.logs.parsers.json.Leaf;
 import com.jisu.logs.parsers.nginx.AccessTemplate;
+import com.jisu.logs.parsers.nginx.JsonAccess;
 import com.jisu.logs.parsers.nginx.NginxParser;
 import com.jisu.logs.parsers.template.Difference;
 import com.jisu.logs.parsers.template.TemplateMaker;
@@ -95,10 +96,11 @@ public final class EventParser {
         int nesting = settings.schema() == Schema.ECS ? JsonScanner.ANY_NESTING : JsonScanner.JACKSONS_NESTING;
         this.scanner = new JsonScanner(keys, settings.maxDepth() + 1, nesting);
         this.document = new Document(settings.schema(), fieldTypes, settings.limits(), scanner, keys);
-        ApplicationParser application = new ApplicationParser();
         RecentUserAgents userAgents = new RecentUserAgents(settings.reference().userAgents());
-        NginxParser nginx = new NginxParser(settings.schema(), geoIp, userAgents);
-        this.docker = new DockerParser(application, nginx);
+        JsonAccess jsonAccess = new JsonAccess(geoIp, userAgents);
+        ApplicationParser application = new ApplicationParser(jsonAccess);
+        NginxParser nginx = new NginxParser(settings.schema(), geoIp, userAgents, jsonAccess, application::merge);
+        this.docker = new DockerParser(application, nginx, jsonAccess);
         this.templates = settings.schema() == Schema.ECS
                 ? new TemplateParser(
                         settings.limits(), fieldTypes, new AccessTemplate(geoIp, userAgents), scanner, application)

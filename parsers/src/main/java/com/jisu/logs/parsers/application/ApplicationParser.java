@@ -2,6 +2,7 @@ package com.jisu.logs.parsers.application;
 
 import com.jisu.logs.parsers.api.Schema;
 import com.jisu.logs.parsers.api.Tag;
+import com.jisu.logs.parsers.document.AccessObjects;
 import com.jisu.logs.parsers.document.AskedValues;
 import com.jisu.logs.parsers.document.Document;
 import com.jisu.logs.parsers.document.Field;
@@ -54,6 +55,12 @@ public final class ApplicationParser implements LogTypeParser {
     private LocalZone zone = LocalZone.UTC;
     private final Moment moment = new Moment();
     private final Moment other = new Moment();
+    private final AccessObjects accessObjects;
+
+    /** @param accessObjects for lines of servers that are found among those of applications */
+    public ApplicationParser(AccessObjects accessObjects) {
+        this.accessObjects = accessObjects;
+    }
 
     @Override
     public String logType() {
@@ -65,6 +72,10 @@ public final class ApplicationParser implements LogTypeParser {
         JsonValue line = document.get(Field.MESSAGE);
         if (JsonValue.isPresent(line)) {
             JsonObject json = json(document, line);
+            if (json == null && document.schema() == Schema.ECS && line instanceof Leaf leaf && leaf.isString()) {
+                Leaf text = document.lines().of(leaf);
+                json = accessObjects.almost(text.bytes(), text.from(), text.to());
+            }
             if (json == null) {
                 document.tag(Tag.JSON_FAILURE);
             } else {
@@ -92,6 +103,7 @@ public final class ApplicationParser implements LogTypeParser {
     }
 
     private void mergeEcs(Document document, JsonObject line) {
+        final boolean access = accessObjects.take(document, line);
         final JsonObject json = withoutProtected(document, line);
         JsonValue exception = takeString(json, EXCEPTION);
         JsonValue service = takeString(json, SERVICE);
@@ -112,6 +124,9 @@ public final class ApplicationParser implements LogTypeParser {
         }
         if (service != null && !document.setIfFree(Field.SERVICE_NAME, service)) {
             document.moveToApplication(SERVICE, service);
+        }
+        if (access) {
+            accessObjects.put(document);
         }
     }
 

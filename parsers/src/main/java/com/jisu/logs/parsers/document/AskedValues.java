@@ -20,8 +20,8 @@ public final class AskedValues {
         ENGINE_TIME,
         /** Whether it is a time as applications write it; the document's time from then on. */
         TIME,
-        /** Whether it is anything but a JSON object. */
-        NO_OBJECT,
+        /** Whether it is a text that says nothing but itself. */
+        PLAIN_TEXT,
         /** Of the text in an engine's line: its length, and whether it has an end. */
         ENGINE_TEXT,
         /** Of a line: whether it is an access line, and all that one says. */
@@ -37,6 +37,7 @@ public final class AskedValues {
     private final List<Asked> asked = new ArrayList<>();
     private final List<Made> made = new ArrayList<>();
     private boolean misfit;
+    private boolean more;
     private LocalZone zone = LocalZone.UTC;
     private Leaf zoneName;
 
@@ -44,6 +45,7 @@ public final class AskedValues {
         asked.clear();
         made.clear();
         misfit = false;
+        more = false;
         zone = LocalZone.UTC;
         zoneName = null;
     }
@@ -68,9 +70,14 @@ public final class AskedValues {
         zoneName = name;
     }
 
-    /** Whether all values were of their mappings' types. */
-    public boolean allFit() {
-        return !misfit;
+    /** Says that the text of a line decides on the document in ways that are not among the questions. */
+    void addMore() {
+        more = true;
+    }
+
+    /** Whether all values were of their mappings' types, and what lines say was asked by the questions. */
+    public boolean isAll() {
+        return !misfit && !more;
     }
 
     public List<Asked> asked() {

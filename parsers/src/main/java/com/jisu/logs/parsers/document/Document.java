@@ -76,6 +76,13 @@ public final class Document {
         }
     }
 
+    /** Says that the text of a line was read in a way that is none of the questions. */
+    public void asksMore() {
+        if (asked != null) {
+            asked.addMore();
+        }
+    }
+
     /** Says that a rule reads times which name no zone as of this one, which this value names. */
     public void readsIn(LocalZone zone, Leaf name) {
         if (asked != null) {

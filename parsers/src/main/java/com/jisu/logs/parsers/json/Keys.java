@@ -19,6 +19,8 @@ public final class Keys {
             path pid port postal_code process properties query rawrequest referrer region_code region_iso_code
             region_name request response service severity source stack_trace status_code stream tags template text
             thread time timestamp timezone ts type url user user_agent verb version vol x_forwarded_for z
+            alternative_name apache cipher client connect_time duration header_time origin protocol response_time
+            scheme server server_name status tls upstream version_protocol
             """;
 
     private static final Map<String, Key> KNOWN = Arrays.stream(NAMES.split("\\s+"))

@@ -122,7 +122,7 @@ public final class TemplateMaker {
      */
     boolean make(Document document, ParsedEvent parsed, DockerParser docker) {
         boolean access = asked.asked().stream().anyMatch(each -> each.question() == Question.ACCESS_LINE);
-        boolean mayBe = asked.allFit()
+        boolean mayBe = asked.isAll()
                 && (parsed.tags().isEmpty() || access && parsed.tags().equals(List.of(Tag.GEOIP_FAILURE)))
                 && document.placement().tookWhole()
                 && members.time() instanceof Leaf

@@ -8,6 +8,7 @@ import com.jisu.logs.parsers.api.Tag;
 import com.jisu.logs.parsers.application.ApplicationParser;
 import com.jisu.logs.parsers.container.DockerParser;
 import com.jisu.logs.parsers.container.LineSources;
+import com.jisu.logs.parsers.container.PlainText;
 import com.jisu.logs.parsers.document.Document;
 import com.jisu.logs.parsers.document.DocumentId;
 import com.jisu.logs.parsers.document.FieldFit;
@@ -219,7 +220,7 @@ public final class TemplateParser {
                 case TYPE -> ScalarFit.isOf(new Leaf(each.kind(), event, from, to, 0), each.type());
                 case ENGINE_TIME -> isEngineTime(event, from, to);
                 case TIME -> application.isTime(new Leaf(each.kind(), event, from, to, 0), template.zone(), time);
-                case NO_OBJECT -> from < to && event[from] > ' ' && event[from] != '{';
+                case PLAIN_TEXT -> from < to && PlainText.isPlain(event, from, to);
                 case ENGINE_TEXT, ACCESS_LINE ->
                     throw new IllegalStateException(each.question() + " is asked of no value");
             };
