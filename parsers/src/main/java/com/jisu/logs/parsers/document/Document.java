@@ -141,13 +141,11 @@ public final class Document {
 
     private void keepUnusableTime(JsonObject target, JsonValue unusable) {
         tag(Tag.TIMESTAMP_FAILURE);
-        String asText = schema == Schema.LOGSTASH ? RubyText.of(unusable) : json(unusable);
+        String asText = schema == Schema.LOGSTASH
+                ? RubyText.of(unusable)
+                : new String(JsonOutput.json(unusable), StandardCharsets.UTF_8);
         boolean keep = schema == Schema.ECS && unusable instanceof Leaf leaf && leaf.isScalar();
         target.put(key(Field.UNUSABLE_TIMESTAMP), keep ? unusable : Leaf.text(asText));
-    }
-
-    private static String json(JsonValue value) {
-        return new String(JsonOutput.json(value), StandardCharsets.UTF_8);
     }
 
     /** Puts what is left to put, and gives the document. */
