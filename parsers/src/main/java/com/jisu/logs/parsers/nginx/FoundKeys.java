@@ -166,11 +166,6 @@ final class FoundKeys {
         return texts.isEmpty() ? null : String.join(", ", texts).getBytes(StandardCharsets.UTF_8);
     }
 
-    /** Whether the parts of the request are in an object of their own. */
-    boolean isNested() {
-        return request != null;
-    }
-
     /** Whether there is such a key, whatever its value. */
     boolean has(AccessKey key) {
         return first[key.ordinal()] != null;

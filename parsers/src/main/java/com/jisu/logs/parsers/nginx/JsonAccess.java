@@ -34,6 +34,8 @@ public final class JsonAccess implements AccessObjects {
     /** A line with one of these is an application's own, whatever request it tells of. */
     private static final List<Key> OF_APPLICATIONS = keys("level", "message", "msg");
 
+    private static final Key REQUEST = new Key("request", false);
+
     private final FoundKeys found = new FoundKeys();
     private final JsonRequest request = new JsonRequest(found);
     private final ClientAddress address = new ClientAddress(false);
@@ -79,13 +81,10 @@ public final class JsonAccess implements AccessObjects {
 
     @Override
     public boolean take(Document document, JsonObject line) {
-        if (!found.mayBeIn(line)) {
+        if (!found.mayBeIn(line) || isOfApplication(line)) {
             return false;
         }
         found.find(line);
-        if (!hasKeys(line)) {
-            return false;
-        }
         document.asksMore();
         if (!isAccess(line)) {
             return false;
@@ -115,11 +114,16 @@ public final class JsonAccess implements AccessObjects {
         return notJson;
     }
 
+    /** Looks at no value, so that such lines keep their templates. */
+    private boolean isOfApplication(JsonObject line) {
+        return line.object(REQUEST) == null && OF_APPLICATIONS.stream().anyMatch(key -> line.get(key) != null);
+    }
+
     private boolean hasKeys(JsonObject line) {
         return found.has(AccessKey.CLIENT)
                 && found.has(AccessKey.STATUS)
                 && (found.has(AccessKey.METHOD) || found.has(AccessKey.REQUEST))
-                && (found.isNested() || OF_APPLICATIONS.stream().noneMatch(key -> line.get(key) != null));
+                && !isOfApplication(line);
     }
 
     private boolean isAccess(JsonObject line) {
