@@ -85,7 +85,7 @@ public final class EventParser {
         int nesting = settings.schema() == Schema.ECS ? JsonScanner.ANY_NESTING : JsonScanner.JACKSONS_NESTING;
         this.scanner = new JsonScanner(keys, settings.maxDepth() + 1, nesting);
         this.document = new Document(settings.schema(), settings.fieldTypes(), settings.limits(), scanner, keys);
-        ApplicationParser application = new ApplicationParser();
+        ApplicationParser application = new ApplicationParser(keys, settings.keys());
         RecentUserAgents userAgents = new RecentUserAgents(settings.userAgents());
         NginxParser nginx = new NginxParser(settings.schema(), settings.geoIp(), userAgents);
         this.docker = new DockerParser(application, nginx);

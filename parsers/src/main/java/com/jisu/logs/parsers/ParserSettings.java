@@ -2,10 +2,13 @@ package com.jisu.logs.parsers;
 
 import com.jisu.logs.parsers.api.ParserLimits;
 import com.jisu.logs.parsers.api.Schema;
+import com.jisu.logs.parsers.application.KnownKeys;
 import com.jisu.logs.parsers.document.FieldTypes;
 import com.jisu.logs.parsers.geoip.GeoIp;
 import com.jisu.logs.parsers.useragent.UserAgents;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 
 /**
@@ -20,6 +23,7 @@ import java.util.Objects;
  * @param maxAhead how far after its arrival an event's time may lie
  * @param maxDepth names on the path to a field, 2 to 18; deeper values become text in {@code application.overflow}
  * @param maxFields fields that one line or event may bring, at least 1; what is more becomes text there
+ * @param keys names of keys in lines, by the fields of {@link KnownKeys#fields} that they mean
  */
 public record ParserSettings(
         Schema schema,
@@ -29,7 +33,8 @@ public record ParserSettings(
         Duration maxAge,
         Duration maxAhead,
         int maxDepth,
-        int maxFields) {
+        int maxFields,
+        Map<String, List<String>> keys) {
 
     public ParserSettings {
         Objects.requireNonNull(schema, "schema");
@@ -45,25 +50,35 @@ public record ParserSettings(
         if (maxFields < 1) {
             throw new IllegalArgumentException("maxFields must be at least 1, not " + maxFields);
         }
+        KnownKeys.check(keys);
     }
 
     /** Schema ECS, times from 366 days before to one day after arrival, 16 levels, 512 fields. */
     public static ParserSettings defaults(FieldTypes fieldTypes, GeoIp geoIp, UserAgents userAgents) {
         return new ParserSettings(
-                Schema.ECS, fieldTypes, geoIp, userAgents, Duration.ofDays(366), Duration.ofDays(1), 16, 512);
+                Schema.ECS, fieldTypes, geoIp, userAgents, Duration.ofDays(366), Duration.ofDays(1), 16, 512, Map.of());
     }
 
     public ParserSettings withSchema(Schema newSchema) {
-        return new ParserSettings(newSchema, fieldTypes, geoIp, userAgents, maxAge, maxAhead, maxDepth, maxFields);
+        return new ParserSettings(
+                newSchema, fieldTypes, geoIp, userAgents, maxAge, maxAhead, maxDepth, maxFields, keys);
     }
 
     /** Other bounds for event times; those of centuries accept all. */
     public ParserSettings withTimes(Duration newMaxAge, Duration newMaxAhead) {
-        return new ParserSettings(schema, fieldTypes, geoIp, userAgents, newMaxAge, newMaxAhead, maxDepth, maxFields);
+        return new ParserSettings(
+                schema, fieldTypes, geoIp, userAgents, newMaxAge, newMaxAhead, maxDepth, maxFields, keys);
     }
 
     public ParserSettings withLimits(int newMaxDepth, int newMaxFields) {
-        return new ParserSettings(schema, fieldTypes, geoIp, userAgents, maxAge, maxAhead, newMaxDepth, newMaxFields);
+        return new ParserSettings(
+                schema, fieldTypes, geoIp, userAgents, maxAge, maxAhead, newMaxDepth, newMaxFields, keys);
+    }
+
+    /** With keys beside those that are known. */
+    public ParserSettings withKeys(Map<String, List<String>> newKeys) {
+        return new ParserSettings(
+                schema, fieldTypes, geoIp, userAgents, maxAge, maxAhead, maxDepth, maxFields, newKeys);
     }
 
     public ParserLimits limits() {

@@ -2,7 +2,6 @@ package com.jisu.logs.parsers.application;
 
 import com.jisu.logs.parsers.api.Schema;
 import com.jisu.logs.parsers.api.Tag;
-import com.jisu.logs.parsers.document.AskedValues;
 import com.jisu.logs.parsers.document.Document;
 import com.jisu.logs.parsers.document.Field;
 import com.jisu.logs.parsers.document.LogTypeParser;
@@ -11,6 +10,7 @@ import com.jisu.logs.parsers.json.JsonArray;
 import com.jisu.logs.parsers.json.JsonObject;
 import com.jisu.logs.parsers.json.JsonValue;
 import com.jisu.logs.parsers.json.Key;
+import com.jisu.logs.parsers.json.KeyTable;
 import com.jisu.logs.parsers.json.Keys;
 import com.jisu.logs.parsers.json.Leaf;
 import com.jisu.logs.parsers.time.EpochTime;
@@ -18,34 +18,37 @@ import com.jisu.logs.parsers.time.IsoTime;
 import com.jisu.logs.parsers.time.Moment;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 
 /** Applications write one JSON object per line. */
 public final class ApplicationParser implements LogTypeParser {
 
     private static final Key TIMESTAMP = Keys.known("timestamp");
     private static final Key AT_TIMESTAMP = Keys.known("@timestamp");
-    private static final Key UNUSABLE_TIMESTAMP = Field.UNUSABLE_TIMESTAMP.path(Schema.ECS)[0];
     private static final Key AT_METADATA = Keys.known("@metadata");
     private static final Key MESSAGE = Keys.known("message");
     private static final Key TAGS = Keys.known("tags");
-    private static final Key EXCEPTION = Keys.known("exception");
-    private static final Key SERVICE = Keys.known("service");
-
-    /** Further names of the time, in the order in which they are tried. */
-    private static final List<Key> OTHER_TIMES = List.of(Keys.known("time"), Keys.known("ts"));
+    private static final Key AT_VERSION = Keys.known("@version");
 
     /** The shipper's, which no application may replace. */
     private static final List<String> PROTECTED = List.of("fields", "@metadata", "@version");
 
-    private static final List<Key> LEVELS =
-            List.of(Keys.known("level"), Keys.known("severity"), Keys.known("loglevel"));
-
-    /** The levels of pino and bunyan, by tens. */
-    private static final List<String> LEVEL_NAMES = List.of("trace", "debug", "info", "warn", "error", "fatal");
-
     private final IsoTime isoTime = new IsoTime();
     private final Moment moment = new Moment();
     private final Moment other = new Moment();
+    private final Unfolding unfolding;
+    private final LineKeys keys;
+
+    /**
+     * @param keyTable that of the parser
+     * @param addedKeys names of keys by the fields that they mean, beside those of {@link KnownKeys}
+     */
+    public ApplicationParser(KeyTable keyTable, Map<String, List<String>> addedKeys) {
+        KeyIndex index = new KeyIndex(KnownKeys.with(addedKeys), keyTable);
+        LineTime time = new LineTime(this::isTime, this::isReadable);
+        this.keys = new LineKeys(index, time);
+        this.unfolding = new Unfolding(keyTable, keys::hasTime);
+    }
 
     @Override
     public String logType() {
@@ -88,27 +91,20 @@ public final class ApplicationParser implements LogTypeParser {
     }
 
     private void mergeEcs(Document document, JsonObject line) {
-        final JsonObject json = withoutProtected(document, line);
-        JsonValue exception = takeString(json, EXCEPTION);
-        JsonValue service = takeString(json, SERVICE);
-        nameLevels(document, json);
-        document.rule(Rule.APPLICATION_TIME);
-        readTime(document, json);
+        document.rule(Rule.LOGGER_KEY);
+        JsonObject json = unfolding.of(document, line);
+        keys.take(document, json, unfolding.rests());
+        json = withoutProtected(document, json);
 
         // The application's message replaces the line, so the line must not be in the way.
         final JsonValue wholeLine = document.root().remove(MESSAGE);
+        keys.placeMessage(document);
         document.rule(Rule.APPLICATION_KEY);
         document.merge(json);
         if (!document.has(Field.MESSAGE) && wholeLine != null) {
-            document.set(Field.MESSAGE, wholeLine);
+            document.set(Field.MESSAGE, unfolding.text() == null ? wholeLine : unfolding.text());
         }
-        document.rule(Rule.LOGGER_KEY);
-        if (exception != null && !document.setIfFree(Field.ERROR_STACK_TRACE, exception)) {
-            mergeOne(document, EXCEPTION, exception);
-        }
-        if (service != null && !document.setIfFree(Field.SERVICE_NAME, service)) {
-            document.moveToApplication(SERVICE, service);
-        }
+        keys.place(document);
     }
 
     static JsonObject withoutProtected(Document document, JsonObject json) {
@@ -121,7 +117,9 @@ public final class ApplicationParser implements LogTypeParser {
         }
         JsonObject rest = new JsonObject();
         for (int i = 0; i < json.size(); i++) {
-            if (isProtected(json.key(i))) {
+            if (isVersion(json.key(i), json.value(i))) {
+                document.decides((Leaf) json.value(i));
+            } else if (isProtected(json.key(i))) {
                 document.moveToApplication(json.key(i), json.value(i));
             } else {
                 rest.put(json.key(i), json.value(i));
@@ -142,89 +140,12 @@ public final class ApplicationParser implements LogTypeParser {
         return json.get(key) instanceof Leaf leaf && leaf.isString() ? json.remove(key) : null;
     }
 
-    static void mergeOne(Document document, Key key, JsonValue value) {
-        JsonObject one = new JsonObject(2);
-        one.put(key, value);
-        document.merge(one);
-    }
-
-    private static void nameLevels(Document document, JsonObject json) {
-        for (Key key : LEVELS) {
-            if (json.get(key) instanceof Leaf level && level.kind() == Leaf.Kind.NUMBER && level.length() == 2) {
-                int tens = level.bytes()[level.from()] - '1';
-                if (tens >= 0 && tens < LEVEL_NAMES.size() && level.bytes()[level.from() + 1] == '0') {
-                    Leaf name = Leaf.text(LEVEL_NAMES.get(tens));
-                    document.makes(name, level);
-                    json.put(key, name);
-                }
-            }
-        }
-    }
-
-    /** Whether the value of a level is looked at, as it may be a number that stands for one. */
-    public static boolean isLevel(Key key) {
-        return LEVELS.contains(key);
-    }
-
-    /** Takes the time out of the line, where it is understood, and makes it the document's. */
-    private void readTime(Document document, JsonObject json) {
-        JsonValue timestamp = json.get(TIMESTAMP);
-        JsonValue atTimestamp = json.remove(AT_TIMESTAMP);
-        JsonValue found = null;
-        if (JsonValue.isPresent(timestamp)) {
-            if (isTime(timestamp, moment)) {
-                found = timestamp;
-                json.remove(TIMESTAMP);
-            } else {
-                document.tag(isReadable(timestamp) ? Tag.OUT_OF_RANGE : Tag.DATE_FAILURE);
-            }
-        }
-        if (JsonValue.isPresent(atTimestamp)) {
-            boolean usable = isTime(atTimestamp, other);
-            if (!usable) {
-                if (isReadable(atTimestamp)) {
-                    document.tag(Tag.OUT_OF_RANGE);
-                }
-                keepUnusable(document, json, atTimestamp);
-            } else if (found == null) {
-                moment.set(other);
-                found = atTimestamp;
-            } else {
-                document.asksMore();
-                if (!other.isSame(moment)) {
-                    document.moveToApplication(AT_TIMESTAMP, atTimestamp);
-                }
-            }
-        }
-        for (int i = 0; i < OTHER_TIMES.size() && found == null; i++) {
-            JsonValue value = json.get(OTHER_TIMES.get(i));
-            if (!JsonValue.isPresent(value)) {
-                continue;
-            }
-            if (isTime(value, moment)) {
-                found = value;
-            } else {
-                document.tag(isReadable(value) ? Tag.OUT_OF_RANGE : Tag.DATE_FAILURE);
-            }
-        }
-        if (found != null) {
-            document.asks(AskedValues.Question.TIME, (Leaf) found);
-            document.setTime(moment, (Leaf) found);
-        }
-    }
-
-    /** Under a name of its own, or among the application's where the name is taken. */
-    private static void keepUnusable(Document document, JsonObject json, JsonValue time) {
-        if (json.get(UNUSABLE_TIMESTAMP) == null && document.root().get(UNUSABLE_TIMESTAMP) == null) {
-            document.keepUnusableTime(time);
-        } else {
-            document.tag(Tag.TIMESTAMP_FAILURE);
-            document.moveToApplication(AT_TIMESTAMP, time);
-        }
-    }
-
-    private boolean isTime(JsonValue value, Moment into) {
-        return value instanceof Leaf leaf && isTime(leaf, into);
+    /** The version of Logstash's own events, which says nothing. */
+    private static boolean isVersion(Key key, JsonValue value) {
+        return key.equals(AT_VERSION)
+                && value instanceof Leaf leaf
+                && (leaf.isText("1")
+                        || leaf.kind() == Leaf.Kind.NUMBER && leaf.text().equals("1"));
     }
 
     /** Whether it is a time in any form that is read, which is then in the moment. */
@@ -243,9 +164,14 @@ public final class ApplicationParser implements LogTypeParser {
                 || (EpochTime.parse(leaf.bytes(), from, to, into) && into.isStorable());
     }
 
+    /** Whether these are the digits of a whole number above 0. */
+    public static boolean isPositive(byte[] text, int from, int to) {
+        return Forms.isPositive(text, from, to);
+    }
+
     /** Whether it is a time, be it one that can not be stored. */
-    private boolean isReadable(JsonValue value) {
-        if (!(value instanceof Leaf leaf) || !leaf.isScalar() || leaf.has(Leaf.ESCAPED)) {
+    private boolean isReadable(Leaf leaf) {
+        if (!leaf.isScalar() || leaf.has(Leaf.ESCAPED)) {
             return false;
         }
         int quote = leaf.kind() == Leaf.Kind.STRING ? 1 : 0;

@@ -18,7 +18,13 @@ public final class AskedValues {
         /** Whether it is a time as applications write it; the document's time from then on. */
         TIME,
         /** Whether it is anything but a JSON object. */
-        NO_OBJECT
+        NO_OBJECT,
+        /** Whether it is a text without a line end, or anything else that has to be escaped. */
+        ONE_LINE,
+        /** Whether it is a whole number above 0. */
+        POSITIVE,
+        /** Whether the shipper has named the host; asked of no value. */
+        HOST_NAME
     }
 
     /** A question to which the answer was yes. */
@@ -29,11 +35,13 @@ public final class AskedValues {
 
     private final List<Asked> asked = new ArrayList<>();
     private final List<Made> made = new ArrayList<>();
+    private final List<Leaf> deciding = new ArrayList<>();
     private boolean more;
 
     public void clear() {
         asked.clear();
         made.clear();
+        deciding.clear();
         more = false;
     }
 
@@ -49,6 +57,21 @@ public final class AskedValues {
     /** Says that a value was made of another one, and is the same in all documents where that is. */
     void addMade(Leaf value, Leaf of) {
         made.add(new Made(value, of));
+    }
+
+    /** Says that documents are alike only where this value is the same. */
+    void addDeciding(Leaf value) {
+        deciding.add(value);
+    }
+
+    /** Whether documents are alike only where this very value is the same. */
+    public boolean isDeciding(Leaf value) {
+        for (Leaf each : deciding) {
+            if (each == value) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Says that the document depends on values in ways that are not among the questions. */

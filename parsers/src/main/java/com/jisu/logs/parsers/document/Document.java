@@ -82,6 +82,20 @@ public final class Document {
         }
     }
 
+    /** Says that what the rules do depends on what this value is. */
+    public void decides(Leaf value) {
+        if (asked != null) {
+            asked.addDeciding(value);
+        }
+    }
+
+    /** Says that a rule asked whether the shipper has named the host, and that the answer was yes. */
+    public void asksHostName() {
+        if (asked != null) {
+            asked.add(AskedValues.Question.HOST_NAME, null);
+        }
+    }
+
     /** Says that a rule looked at a value in a way that is none of the questions. */
     public void asksMore() {
         if (asked != null) {
@@ -251,7 +265,11 @@ public final class Document {
     }
 
     public JsonValue get(Field field) {
-        Key[] path = field.path(schema);
+        return get(field.path(schema));
+    }
+
+    /** The value at these names, or null. */
+    public JsonValue get(Key[] path) {
         JsonValue value = path.length == 0 ? null : root;
         for (int i = 0; i < path.length && value != null; i++) {
             value = value instanceof JsonObject object ? object.get(path[i]) : null;
@@ -329,6 +347,19 @@ public final class Document {
     /** Sets a field that is free, and whose mapping takes the value; says whether it did. */
     public boolean setIfFree(Field field, JsonValue value) {
         return placement.putIfFree(field.path(schema), value);
+    }
+
+    /**
+     * The same, of any names.
+     *
+     * @param key what the line called it
+     */
+    public boolean putIfFree(Key[] path, JsonValue value, String key) {
+        boolean put = placement.putIfFree(path, value);
+        if (put && explanation != null) {
+            explanation.from(Stream.of(path).map(Key::name).collect(Collectors.joining(".")), key);
+        }
+        return put;
     }
 
     /** Moves a value that cannot be stored under its own name to {@code application.<name>}. */

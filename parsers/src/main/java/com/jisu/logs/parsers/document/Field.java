@@ -19,8 +19,9 @@ public enum Field {
     LOG_TYPE("fields.logtype", "fields.logtype"),
     FORMAT("fields.format", null),
 
+    ERROR_TYPE("error.type", null),
+    ERROR_MESSAGE("error.message", null),
     ERROR_STACK_TRACE("error.stack_trace", null),
-    SERVICE_NAME("service.name", null),
 
     CONTAINER_IMAGE("container.image.name", null),
     CONTAINER_LABELS("container.labels", null),
@@ -62,6 +63,7 @@ public enum Field {
     EVENT_DATASET("event.dataset", null),
     EVENT_MODULE("event.module", null),
     EVENT_OUTCOME("event.outcome", null),
+    EVENT_DURATION("event.duration", null),
 
     LOG_LEVEL("log.level", null),
     PROCESS_ID("process.pid", null),

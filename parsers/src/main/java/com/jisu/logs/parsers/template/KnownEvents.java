@@ -18,6 +18,8 @@ import com.jisu.logs.parsers.json.JsonObject;
 import com.jisu.logs.parsers.json.JsonOutput;
 import com.jisu.logs.parsers.json.JsonScanner;
 import com.jisu.logs.parsers.json.JsonValue;
+import com.jisu.logs.parsers.json.Key;
+import com.jisu.logs.parsers.json.Keys;
 import com.jisu.logs.parsers.json.Leaf;
 import com.jisu.logs.parsers.nginx.AccessFields;
 import com.jisu.logs.parsers.time.IsoTime;
@@ -52,6 +54,7 @@ public final class KnownEvents {
     /** One document of so many that are made here is made by the rules, too. */
     public static final int CHECKED = 1024;
 
+    private static final Key NAME = Keys.known("name");
     private static final Logger LOG = LoggerFactory.getLogger(KnownEvents.class);
     private static final List<String> LOST_TAGS = List.of(Tag.GEOIP_FAILURE);
     private static final byte[] LOST =
@@ -219,12 +222,19 @@ public final class KnownEvents {
                 case ENGINE_TIME -> isEngineTime(event, from, to);
                 case TIME -> application.isTime(new Leaf(each.kind(), event, from, to, 0), time);
                 case NO_OBJECT -> from < to && event[from] > ' ' && event[from] != '{';
+                case ONE_LINE -> !reader.hasBackslash(each.value());
+                case POSITIVE -> ApplicationParser.isPositive(event, from, to);
+                case HOST_NAME -> hasName(reader.object(each.value()).object());
             };
             if (!same) {
                 return false;
             }
         }
         return true;
+    }
+
+    private static boolean hasName(JsonObject host) {
+        return JsonValue.isPresent(host.get(NAME));
     }
 
     private boolean isEngineTime(byte[] event, int from, int to) {

@@ -3,7 +3,6 @@ package com.jisu.logs.parsers.template;
 import com.jisu.logs.parsers.api.ContainerLine;
 import com.jisu.logs.parsers.api.ParsedEvent;
 import com.jisu.logs.parsers.api.Tag;
-import com.jisu.logs.parsers.application.ApplicationParser;
 import com.jisu.logs.parsers.container.DockerParser;
 import com.jisu.logs.parsers.document.AskedValues;
 import com.jisu.logs.parsers.document.Document;
@@ -194,7 +193,7 @@ public final class TemplateMaker {
             boolean ofEvent = value.in() == event;
             NoTemplateException.unless(ofEvent || value.depth() > 1 || !isOfConstant(value));
             if (value.value() instanceof Leaf leaf) {
-                if (leaf.kind() == Leaf.Kind.NUMBER && ApplicationParser.isLevel(value.key())) {
+                if (asked.isDeciding(leaf)) {
                     values.addAlways(leaf);
                 } else {
                     values.addLeaf(leaf);
@@ -213,9 +212,12 @@ public final class TemplateMaker {
         values.end();
     }
 
-    /** Whether a line's name leads into the objects which are taken to be left alone. */
+    /** Whether a line's name leads into the objects which are taken to be left alone: a plain value never does. */
     private boolean isOfConstant(ReadValue value) {
         String[] parts = value.key().name().split("\\.", 3);
+        if (parts.length == 1 && value.value() instanceof Leaf leaf && leaf.isScalar()) {
+            return false;
+        }
         boolean ofFile = parts[0].equals(LOG.name())
                 && (parts.length == 1 ? !(value.value() instanceof Leaf) : parts[1].equals(FILE.name()));
         return ofFile || constants.stream().anyMatch(each -> each.name().name().equals(parts[0]));
@@ -288,6 +290,10 @@ public final class TemplateMaker {
     private List<DocumentTemplate.Asked> asked() throws NoTemplateException {
         List<DocumentTemplate.Asked> all = new ArrayList<>();
         for (AskedValues.Asked each : asked.asked()) {
+            if (each.question() == AskedValues.Question.HOST_NAME) {
+                all.add(hostName());
+                continue;
+            }
             int number = values.number(each.value());
             if (number == DocumentTemplate.NONE) {
                 // In all events of the shape the same; or of an object that is asked as a whole.
@@ -299,6 +305,12 @@ public final class TemplateMaker {
             }
         }
         return List.copyOf(all);
+    }
+
+    private DocumentTemplate.Asked hostName() throws NoTemplateException {
+        int number = number(HOST);
+        NoTemplateException.unless(number != DocumentTemplate.NONE);
+        return new DocumentTemplate.Asked(AskedValues.Question.HOST_NAME, number, Leaf.Kind.OBJECT, null);
     }
 
     private DocumentTemplate.IdParts idParts() throws NoTemplateException {

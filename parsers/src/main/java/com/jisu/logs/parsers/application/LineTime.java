@@ -1,0 +1,204 @@
+package com.jisu.logs.parsers.application;
+
+import com.jisu.logs.parsers.api.Schema;
+import com.jisu.logs.parsers.api.Tag;
+import com.jisu.logs.parsers.document.AskedValues;
+import com.jisu.logs.parsers.document.Document;
+import com.jisu.logs.parsers.document.Field;
+import com.jisu.logs.parsers.json.JsonObject;
+import com.jisu.logs.parsers.json.JsonValue;
+import com.jisu.logs.parsers.json.Key;
+import com.jisu.logs.parsers.json.Keys;
+import com.jisu.logs.parsers.json.Leaf;
+import com.jisu.logs.parsers.time.Moment;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BiPredicate;
+import java.util.function.Predicate;
+
+/** Finds the time of a line among the keys that may have it, and makes it the document's. */
+final class LineTime {
+
+    private static final Key AT_TIMESTAMP = Keys.known("@timestamp");
+    private static final Key UNUSABLE_TIMESTAMP = Field.UNUSABLE_TIMESTAMP.path(Schema.ECS)[0];
+    private static final Key ASCTIME = Keys.known("asctime");
+    private static final Key TIMESTAMP_SECONDS = Keys.known("timestampSeconds");
+    private static final Key TIMESTAMP_NANOS = Keys.known("timestampNanos");
+    private static final Key NANOSECONDS = Keys.known("nanoseconds");
+    private static final Key REPRESENTATION = Keys.known("repr");
+    private static final Key TIMESTAMP = Keys.known("timestamp");
+
+    /** Names of seconds and of nanoseconds in an object that is a time. */
+    private static final Key[][] PARTS = {
+        {Keys.known("epochSecond"), Keys.known("nanoOfSecond")},
+        {Keys.known("seconds"), Keys.known("nanos")}
+    };
+
+    private static final int NANOS = 1_000_000_000;
+
+    private final BiPredicate<Leaf, Moment> isTime;
+    private final Predicate<Leaf> isReadable;
+    private final Moment moment = new Moment();
+    private final Moment other = new Moment();
+
+    /**
+     * @param isTime reads a time that can be stored
+     * @param isReadable whether a value is a time, be it one that can not be stored
+     */
+    LineTime(BiPredicate<Leaf, Moment> isTime, Predicate<Leaf> isReadable) {
+        this.isTime = isTime;
+        this.isReadable = isReadable;
+    }
+
+    /**
+     * Takes the time out of a line, where one is understood.
+     *
+     * @param found what may be it
+     */
+    void take(Document document, List<Found> found) {
+        List<Found> times = inOrder(found);
+        if (times.size() > 1) {
+            document.asksMore();
+        }
+        Found chosen = choose(document, times);
+        if (chosen == null) {
+            keepOthers(document, times, null);
+            return;
+        }
+        set(document, chosen);
+        chosen.take();
+        keepOthers(document, times, chosen);
+    }
+
+    /** Whether one of these times is understood. */
+    boolean isAmong(List<Found> found) {
+        return found.stream().anyMatch(each -> read(each, other));
+    }
+
+    /** Those which count more first; those which count only where there are no others, if there are. */
+    private static List<Found> inOrder(List<Found> found) {
+        List<Found> times = new ArrayList<>(found);
+        times.sort((one, two) -> one.isBefore(two) ? -1 : two.isBefore(one) ? 1 : 0);
+        times.sort((one, two) -> Boolean.compare(isOther(one), isOther(two)));
+        return times;
+    }
+
+    private static boolean isOther(Found time) {
+        return time.form() == KnownKey.Form.OTHER_TIME;
+    }
+
+    private Found choose(Document document, List<Found> times) {
+        boolean failed = false;
+        boolean others = times.stream().allMatch(LineTime::isOther);
+        for (Found time : times) {
+            if (isOther(time) && !others) {
+                break;
+            }
+            if (read(time, moment)) {
+                return time;
+            }
+            document.asksMore();
+            boolean readable = time.value() instanceof Leaf leaf && isReadable.test(leaf);
+            if (readable) {
+                document.tag(Tag.OUT_OF_RANGE);
+            }
+            boolean tells = time.source() == 0
+                    && (!isOther(time) || time.key().equals(ASCTIME))
+                    && !time.key().equals(AT_TIMESTAMP);
+            failed |= tells && !readable;
+        }
+        if (failed) {
+            document.tag(Tag.DATE_FAILURE);
+        }
+        return null;
+    }
+
+    private void set(Document document, Found time) {
+        Key nanos = time.key().equals(TIMESTAMP_SECONDS) ? TIMESTAMP_NANOS : NANOSECONDS;
+        boolean finer = addNanos(time.in(), nanos);
+        if (finer) {
+            document.asksMore();
+        }
+        if (time.value() instanceof Leaf leaf && !finer) {
+            document.asks(AskedValues.Question.TIME, leaf);
+            document.setTime(moment, leaf);
+        } else {
+            document.asksMore();
+            document.setTime(moment);
+        }
+    }
+
+    /** Nanoseconds of the second beside a time that has only its milliseconds or less. */
+    private boolean addNanos(JsonObject beside, Key key) {
+        if (!(beside.get(key) instanceof Leaf leaf) || !Texts.isDigits(leaf)) {
+            return false;
+        }
+        long nanos = Long.parseLong(leaf.text());
+        boolean same = nanos < NANOS
+                && moment.nanos() % 1_000_000 == 0
+                && (moment.nanos() == 0 || nanos / 1_000_000 == moment.nanos() / 1_000_000);
+        if (same) {
+            moment.set(moment.seconds(), (int) nanos);
+            beside.remove(key);
+        }
+        return same;
+    }
+
+    /** Others that say the same go; an {@code @timestamp} never stays. */
+    private void keepOthers(Document document, List<Found> times, Found chosen) {
+        for (Found time : times) {
+            if (time == chosen) {
+                continue;
+            }
+            boolean top = time.source() == 0 && time.key().equals(AT_TIMESTAMP);
+            boolean usable = (top || chosen != null) && read(time, other);
+            if (chosen != null && usable && other.isSame(moment)) {
+                time.take();
+            } else if (top) {
+                time.take();
+                keep(document, time, usable);
+            }
+        }
+    }
+
+    private void keep(Document document, Found time, boolean usable) {
+        if (usable) {
+            document.moveToApplication(AT_TIMESTAMP, time.value());
+            return;
+        }
+        if (time.value() instanceof Leaf leaf && isReadable.test(leaf)) {
+            document.tag(Tag.OUT_OF_RANGE);
+        }
+        if (time.in().get(UNUSABLE_TIMESTAMP) == null && document.root().get(UNUSABLE_TIMESTAMP) == null) {
+            document.keepUnusableTime(time.value());
+        } else {
+            document.tag(Tag.TIMESTAMP_FAILURE);
+            document.moveToApplication(AT_TIMESTAMP, time.value());
+        }
+    }
+
+    private boolean read(Found time, Moment into) {
+        if (time.value() instanceof JsonObject object) {
+            return read(object, into);
+        }
+        return time.value() instanceof Leaf leaf && isTime.test(leaf, into);
+    }
+
+    private boolean read(JsonObject object, Moment into) {
+        for (Key[] names : PARTS) {
+            if (object.get(names[0]) instanceof Leaf seconds && Texts.isDigits(seconds)) {
+                JsonValue nanos = object.get(names[1]);
+                boolean whole = nanos instanceof Leaf leaf && Texts.isDigits(leaf);
+                long ofSecond = whole ? Long.parseLong(((Leaf) nanos).text()) : 0;
+                into.set(Long.parseLong(seconds.text()), (int) Math.min(ofSecond, NANOS));
+                return ofSecond < NANOS && (whole || !JsonValue.isPresent(nanos)) && into.isStorable();
+            }
+        }
+        return isTime(object.get(REPRESENTATION), into)
+                || object.get(REPRESENTATION) != null && isTime(object.get(TIMESTAMP), into);
+    }
+
+    private boolean isTime(JsonValue value, Moment into) {
+        return value instanceof Leaf leaf && isTime.test(leaf, into);
+    }
+}
