@@ -2,7 +2,7 @@
 
 import { draw } from "./flow.js";
 import * as tail from "./tail.js";
-import { duration, show } from "./text.js";
+import { duration, setLogTypes, show } from "./text.js";
 
 const INTERVAL_MILLIS = 1000;
 
@@ -16,6 +16,7 @@ async function ask() {
     const answer = await fetch("/live/status", { signal: AbortSignal.timeout(5000) });
     if (!answer.ok) throw new Error("status " + answer.status);
     const status = await answer.json();
+    setLogTypes(status.logTypes);
     draw(status);
     show(process, ["ingest", "streams", "sink"].filter((role) => status.roles[role]).join(" + ") + " · up " + duration(status.uptimeSeconds));
     reachable(true);

@@ -69,6 +69,23 @@ export function pretty(json) {
   }
 }
 
+// The log types that are parsed, as the server names them.
+let logTypes = [];
+
+/** Takes the log types: each has a colour by its place, as far as there are colours, and is a choice of the tail. */
+export function setLogTypes(types) {
+  if (types.join() === logTypes.join()) return;
+  logTypes = types;
+  const other = document.querySelector("#tail option[value=other]");
+  for (const old of document.querySelectorAll("#tail option[data-type]")) old.remove();
+  for (const type of types) {
+    const choice = element("option", "", type);
+    choice.dataset.type = type;
+    other.before(choice);
+  }
+}
+
 export function typeClass(type) {
-  return ["application", "nginx", "docker"].includes(type) ? type : "other";
+  const place = logTypes.indexOf(type);
+  return place < 0 ? "other" : "type-" + place;
 }

@@ -4,10 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.jisu.logs.parsers.EventParser;
 import com.jisu.logs.parsers.ParserSettings;
 import com.jisu.logs.parsers.RandomJson;
+import com.jisu.logs.parsers.ReferenceData;
 import com.jisu.logs.parsers.api.RawPosition;
-import com.jisu.logs.parsers.document.FieldTypes;
-import com.jisu.logs.parsers.geoip.GeoIp;
-import com.jisu.logs.parsers.useragent.UserAgents;
 import com.jisu.logs.records.IndexTemplates;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -33,10 +31,8 @@ final class HostileDocuments {
         long seed = Long.getLong("jisu.logs.seed", System.nanoTime());
         System.out.println("HostileDocuments: -Djisu.logs.seed=" + seed);
         RandomJson json = new RandomJson(new Random(seed));
-        EventParser parser = new EventParser(ParserSettings.defaults(
-                FieldTypes.fromMappings(IndexTemplates.read("component-templates/jisu-logs-mappings.json")),
-                GeoIp.none(),
-                new UserAgents(1)));
+        EventParser parser =
+                new EventParser(ParserSettings.defaults(ReferenceData.open(IndexTemplates.mappings(), null, null, 1)));
         List<String> doubtful = new ArrayList<>();
         for (int done = 0; done < documents; done += BATCH) {
             List<String> made = new ArrayList<>();

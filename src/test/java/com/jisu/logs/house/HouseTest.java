@@ -3,81 +3,153 @@ package com.jisu.logs.house;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.jisu.logs.endtoend.Program;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
+import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.function.BiPredicate;
 import java.util.stream.Stream;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 
 /**
- * Who may know whom inside of a module, as docs/architecture.md draws it. It reads the imports of the sources: what stands in
- * another package cannot be used without one.
+ * Who may know whom, as docs/architecture.md draws it, and how large a class and a method may be. What classes know is read from
+ * the compiled ones, in which every name is a whole one; the sizes are those of the sources.
  */
 class HouseTest {
 
-    private static final String ROOT = "com.jisu.logs.";
-    private static final Pattern IMPORT =
-            Pattern.compile("(?m)^import (?:static )?com\\.jisu\\.logs\\.([a-z.]+)\\.[A-Z]");
-    private static final String FRONT = "front";
+    private static final List<String> MODULES =
+            List.of("records", "parsers", "ingest", "streams", "sink", "app", "embedded", "embedded/node");
+    private static final int MOST_LINES_OF_A_CLASS = 400;
+    private static final int MOST_LINES_OF_A_METHOD = 60;
 
-    @ParameterizedTest
-    @ValueSource(strings = {"parsers", "ingest", "sink"})
-    void no_wing_knows_one_above_it(String module) throws IOException {
-        Map<String, Integer> levels = levels(module);
-        TreeSet<String> upwards = new TreeSet<>();
-        TreeSet<String> wings = new TreeSet<>();
-        for (Path source : sources(module)) {
-            String from = wing(module, source.getParent().toString().replace('/', '.'));
-            wings.add(from);
-            Matcher imported = IMPORT.matcher(Files.readString(source));
-            while (imported.find()) {
-                String name = imported.group(1);
-                if (name.equals(module) || name.startsWith(module + ".")) {
-                    String to = wing(module, ROOT + name);
-                    if (!to.equals(from) && levels.getOrDefault(to, -1) <= levels.getOrDefault(from, -1)) {
-                        upwards.add(source.getFileName() + " of " + from + " knows " + to);
-                    }
+    private static Plan plan;
+    private static JavaClasses classes;
+
+    @BeforeAll
+    static void read() throws IOException {
+        plan = Plan.of(Files.readString(Program.CHECKOUT.resolve("docs/architecture.md")));
+        classes = new ClassFileImporter()
+                .importPaths(MODULES.stream()
+                        .map(module -> Program.CHECKOUT.resolve(module).resolve("target/classes"))
+                        .toList());
+    }
+
+    @Test
+    void every_package_is_drawn() throws IOException {
+        Set<String> packages = new TreeSet<>();
+        for (Path source : sources()) {
+            packages.add(plan.room(packageOf(source)).toString());
+        }
+        assertThat(plan.rooms()).containsExactlyInAnyOrderElementsOf(packages);
+    }
+
+    @Test
+    void all_classes_of_the_sources_are_looked_at() throws IOException {
+        for (Path source : sources()) {
+            String name =
+                    packageOf(source) + "." + source.getFileName().toString().replace(".java", "");
+            assertThat(classes.contain(name)).as(name + " in target/classes").isTrue();
+        }
+    }
+
+    @Test
+    void no_wing_knows_one_above_or_beside_it() {
+        assertThat(known((from, to) ->
+                        from.module().equals(to.module()) && !from.equals(to) && plan.level(to) <= plan.level(from)))
+                .isEmpty();
+    }
+
+    @Test
+    void no_module_knows_the_wings_of_another() {
+        assertThat(known((from, to) -> !from.module().equals(to.module()) && !plan.isOpen(to)))
+                .isEmpty();
+    }
+
+    @Test
+    void what_all_may_know_knows_nothing_but_the_records() {
+        assertThat(known((from, to) -> from.wing().equals(Plan.LEAF)
+                        && !from.equals(to)
+                        && !to.module().equals("records")))
+                .isEmpty();
+    }
+
+    @Test
+    void packages_know_each_other_in_no_circle() {
+        SlicesRuleDefinition.slices()
+                .matching(Plan.ROOT + "(**)")
+                .should()
+                .beFreeOfCycles()
+                .check(classes);
+    }
+
+    @Test
+    void each_package_says_what_it_holds_what_it_may_import_and_where_to_begin() throws IOException {
+        Set<String> silent = new TreeSet<>();
+        for (Path source : sources()) {
+            Path said = source.resolveSibling("package-info.java");
+            String text = Files.exists(said) ? Files.readString(said).replaceAll("[\\s*]+", " ") : "";
+            if (!text.contains("mports ") && !text.contains("may import") || !text.contains("Begin with ")) {
+                silent.add(packageOf(source));
+            }
+        }
+        assertThat(silent).isEmpty();
+    }
+
+    @Test
+    void no_class_and_no_method_is_longer_than_one_can_overlook() throws IOException {
+        List<String> tooLong = new ArrayList<>();
+        for (Path source : sources()) {
+            long lines = Files.readString(source).lines().count();
+            if (lines > MOST_LINES_OF_A_CLASS) {
+                tooLong.add(source.getFileName() + " has " + lines + " lines");
+            }
+        }
+        for (Methods.Method method : Methods.of(sources())) {
+            if (method.lines() > MOST_LINES_OF_A_METHOD) {
+                tooLong.add(method + " has " + method.lines() + " lines");
+            }
+        }
+        assertThat(tooLong).isEmpty();
+    }
+
+    /** Pairs of classes of which the first uses the second, where their rooms are such. */
+    private static Collection<String> known(BiPredicate<Plan.Room, Plan.Room> rooms) {
+        Set<String> known = new TreeSet<>();
+        for (JavaClass from : classes) {
+            from.getDirectDependenciesFromSelf().forEach(dependency -> {
+                JavaClass to = dependency.getTargetClass().getBaseComponentType();
+                if (to.getPackageName().startsWith(Plan.ROOT)
+                        && rooms.test(plan.room(from.getPackageName()), plan.room(to.getPackageName()))) {
+                    known.add(from.getName() + " knows " + to.getName());
                 }
+            });
+        }
+        return known;
+    }
+
+    private static List<Path> sources() throws IOException {
+        List<Path> sources = new ArrayList<>();
+        for (String module : MODULES) {
+            Path root = Program.CHECKOUT.resolve(module).resolve("src/main/java");
+            try (Stream<Path> files = Files.walk(root)) {
+                files.filter(file -> file.toString().endsWith(".java") && !file.endsWith("package-info.java"))
+                        .forEach(sources::add);
             }
         }
-        assertThat(upwards).isEmpty();
-        assertThat(levels.keySet()).as("wings in docs/architecture.md").containsExactlyInAnyOrderElementsOf(wings);
+        return sources;
     }
 
-    /** Of lines such as {@code parsers: front > template > nginx, application}: those between commas know nothing of each other. */
-    private static Map<String, Integer> levels(String module) throws IOException {
-        String architecture = Files.readString(Program.CHECKOUT.resolve("docs/architecture.md"));
-        Matcher line = Pattern.compile("(?m)^" + module + ": +(.+)$").matcher(architecture);
-        assertThat(line.find())
-                .as("the order of %s in docs/architecture.md", module)
-                .isTrue();
-        Map<String, Integer> levels = new TreeMap<>();
-        List<String> steps = new ArrayList<>(List.of(line.group(1).split(">")));
-        for (String step : steps) {
-            for (String wing : step.split(",")) {
-                levels.put(wing.strip(), steps.indexOf(step));
-            }
-        }
-        return levels;
-    }
-
-    private static List<Path> sources(String module) throws IOException {
-        try (Stream<Path> files = Files.walk(Program.CHECKOUT.resolve(module).resolve("src/main/java"))) {
-            return files.filter(file -> file.toString().endsWith(".java") && !file.endsWith("package-info.java"))
-                    .toList();
-        }
-    }
-
-    private static String wing(String module, String packageName) {
-        String inModule = packageName.substring(packageName.indexOf(ROOT + module) + (ROOT + module).length());
-        return inModule.isEmpty() ? FRONT : inModule.substring(1);
+    private static String packageOf(Path source) {
+        String folder = source.getParent().toString().replace('/', '.');
+        return folder.substring(folder.lastIndexOf(Plan.ROOT));
     }
 }

@@ -1,19 +1,19 @@
 package com.jisu.logs.app;
 
+import com.jisu.logs.app.api.Nearest;
+import com.jisu.logs.app.api.Role;
 import com.jisu.logs.app.api.UsageError;
 import com.jisu.logs.app.api.UserError;
-import com.jisu.logs.app.config.ConfigCommand;
 import com.jisu.logs.app.config.ConfigurationException;
-import com.jisu.logs.app.config.Nearest;
 import com.jisu.logs.app.dev.DevCommand;
 import com.jisu.logs.app.dev.WarmUpCommand;
 import com.jisu.logs.app.dlq.DlqCommand;
-import com.jisu.logs.app.kafka.KafkaConnection;
+import com.jisu.logs.app.kafka.ClientProperties;
 import com.jisu.logs.app.parse.ParseCommand;
-import com.jisu.logs.app.roles.Role;
 import com.jisu.logs.app.roles.RoleCommand;
 import com.jisu.logs.app.roles.RunCommand;
 import com.jisu.logs.app.send.SendCommand;
+import com.jisu.logs.app.settings.ConfigCommand;
 import com.jisu.logs.app.setup.SetupCommand;
 import com.jisu.logs.app.status.StatusCommand;
 import com.jisu.logs.app.tail.TailCommand;
@@ -117,7 +117,7 @@ public final class Main implements Runnable {
             return String.valueOf(e.getMessage());
         }
         if (e instanceof KafkaException) {
-            return "Kafka can not be used: " + KafkaConnection.problem(e);
+            return "Kafka can not be used: " + ClientProperties.problem(e);
         }
         return "it failed in a way that nobody has foreseen: " + e + "; --debug shows where";
     }

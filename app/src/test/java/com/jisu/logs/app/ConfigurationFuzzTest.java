@@ -3,11 +3,11 @@ package com.jisu.logs.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import com.jisu.logs.app.api.Role;
 import com.jisu.logs.app.config.Configuration;
 import com.jisu.logs.app.config.ConfigurationException;
 import com.jisu.logs.app.config.ConfigurationLoader;
-import com.jisu.logs.app.config.SettingsCheck;
-import com.jisu.logs.app.roles.Role;
+import com.jisu.logs.app.settings.SettingsCheck;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

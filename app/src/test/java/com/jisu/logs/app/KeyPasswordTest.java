@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.jisu.logs.app.config.ConfigurationLoader;
-import com.jisu.logs.app.config.Settings;
+import com.jisu.logs.app.settings.Settings;
 import com.jisu.logs.ingest.BeatsServer;
 import com.jisu.logs.ingest.api.IngestSettings;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;

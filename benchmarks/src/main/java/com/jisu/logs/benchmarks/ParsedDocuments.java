@@ -2,12 +2,10 @@ package com.jisu.logs.benchmarks;
 
 import com.jisu.logs.parsers.EventParser;
 import com.jisu.logs.parsers.ParserSettings;
+import com.jisu.logs.parsers.ReferenceData;
 import com.jisu.logs.parsers.api.MalformedEventException;
 import com.jisu.logs.parsers.api.ParsedEvent;
 import com.jisu.logs.parsers.api.RawPosition;
-import com.jisu.logs.parsers.document.FieldTypes;
-import com.jisu.logs.parsers.geoip.GeoIpDatabases;
-import com.jisu.logs.parsers.useragent.UserAgents;
 import com.jisu.logs.records.IndexTemplates;
 import com.jisu.logs.records.ParsedHeaders;
 import com.jisu.logs.records.Topics;
@@ -33,10 +31,8 @@ final class ParsedDocuments {
     ParsedDocuments(long seed, Instant start) throws IOException {
         this.start = start;
         this.generator = new EventGenerator(seed, start);
-        this.parser = new EventParser(ParserSettings.defaults(
-                FieldTypes.fromMappings(IndexTemplates.read("component-templates/jisu-logs-mappings.json")),
-                GeoIpDatabases.open(null, null),
-                new UserAgents(10_000)));
+        this.parser = new EventParser(
+                ParserSettings.defaults(ReferenceData.open(IndexTemplates.mappings(), null, null, 10_000)));
     }
 
     ParsedEvent next() {

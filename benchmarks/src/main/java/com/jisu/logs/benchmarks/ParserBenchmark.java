@@ -4,12 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.jisu.logs.parsers.EventParser;
 import com.jisu.logs.parsers.ParserSettings;
+import com.jisu.logs.parsers.ReferenceData;
 import com.jisu.logs.parsers.api.MalformedEventException;
 import com.jisu.logs.parsers.api.ParsedEvent;
 import com.jisu.logs.parsers.api.RawPosition;
-import com.jisu.logs.parsers.document.FieldTypes;
-import com.jisu.logs.parsers.geoip.GeoIpDatabases;
-import com.jisu.logs.parsers.useragent.UserAgents;
 import com.jisu.logs.records.IndexTemplates;
 import java.io.IOException;
 import java.time.Instant;
@@ -61,10 +59,8 @@ public class ParserBenchmark {
         for (int i = 0; i < EVENTS; i++) {
             events[i] = generator.next(kind);
         }
-        parser = new EventParser(ParserSettings.defaults(
-                FieldTypes.fromMappings(IndexTemplates.read("component-templates/jisu-logs-mappings.json")),
-                GeoIpDatabases.open(null, null),
-                new UserAgents(10_000)));
+        parser = new EventParser(
+                ParserSettings.defaults(ReferenceData.open(IndexTemplates.mappings(), null, null, 10_000)));
         plain = new PlainParser();
         for (int i = 0; i < COMPARED; i++) {
             compare(events[i]);

@@ -1,6 +1,7 @@
 package com.jisu.logs.parsers;
 
 import com.jisu.logs.parsers.api.ContainerLine;
+import com.jisu.logs.parsers.api.FieldOrigin;
 import com.jisu.logs.parsers.api.MalformedEventException;
 import com.jisu.logs.parsers.api.ParsedEvent;
 import com.jisu.logs.parsers.api.ParserObserver;
@@ -14,8 +15,10 @@ import com.jisu.logs.parsers.document.Document;
 import com.jisu.logs.parsers.document.DocumentId;
 import com.jisu.logs.parsers.document.Explanation;
 import com.jisu.logs.parsers.document.Field;
+import com.jisu.logs.parsers.document.FieldTypes;
 import com.jisu.logs.parsers.document.LogTypeParser;
 import com.jisu.logs.parsers.document.Version1;
+import com.jisu.logs.parsers.geoip.GeoIp;
 import com.jisu.logs.parsers.json.JsonObject;
 import com.jisu.logs.parsers.json.JsonOutput;
 import com.jisu.logs.parsers.json.JsonScanner;
@@ -25,7 +28,7 @@ import com.jisu.logs.parsers.json.Key;
 import com.jisu.logs.parsers.json.KeyTable;
 import com.jisu.logs.parsers.json.Keys;
 import com.jisu.logs.parsers.json.Leaf;
-import com.jisu.logs.parsers.nginx.AccessFields;
+import com.jisu.logs.parsers.nginx.AccessTemplate;
 import com.jisu.logs.parsers.nginx.NginxParser;
 import com.jisu.logs.parsers.template.Difference;
 import com.jisu.logs.parsers.template.KnownEvents;
@@ -38,6 +41,7 @@ import java.io.ByteArrayOutputStream;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Makes documents of Beats events.
@@ -68,7 +72,10 @@ public final class EventParser {
     private boolean explaining;
     private boolean version1; // the event that is being parsed
     private boolean outOfRange;
-    private final List<LogTypeParser> parsers;
+
+    /** Those of Logstash's configuration, in its order. */
+    private final List<LogTypeParser> parsersInTurn;
+
     private final Map<String, LogTypeParser> parsersByType;
     private String lastLogType = "";
 
@@ -79,27 +86,26 @@ public final class EventParser {
     /** @param observer is told of documents by template and by the rules */
     public EventParser(ParserSettings settings, ParserObserver observer) {
         this.observer = observer;
-        this.keys = new KeyTable(settings.fieldTypes().keys());
+        FieldTypes fieldTypes = settings.reference().fieldTypes();
+        GeoIp geoIp = settings.reference().geoIp();
+        this.keys = new KeyTable(fieldTypes.keys());
         this.settings = settings;
         // What is too deep for a document is text in it in ECS, and no JSON in Logstash's schema.
         int nesting = settings.schema() == Schema.ECS ? JsonScanner.ANY_NESTING : JsonScanner.JACKSONS_NESTING;
         this.scanner = new JsonScanner(keys, settings.maxDepth() + 1, nesting);
-        this.document = new Document(settings.schema(), settings.fieldTypes(), settings.limits(), scanner, keys);
+        this.document = new Document(settings.schema(), fieldTypes, settings.limits(), scanner, keys);
         ApplicationParser application = new ApplicationParser(keys, settings.keys());
-        RecentUserAgents userAgents = new RecentUserAgents(settings.userAgents());
-        NginxParser nginx = new NginxParser(settings.schema(), settings.geoIp(), userAgents);
+        RecentUserAgents userAgents = new RecentUserAgents(settings.reference().userAgents());
+        NginxParser nginx = new NginxParser(settings.schema(), geoIp, userAgents);
         this.docker = new DockerParser(application, nginx);
         this.known = settings.schema() == Schema.ECS
                 ? new KnownEvents(
-                        settings.limits(),
-                        settings.fieldTypes(),
-                        new AccessFields(settings.geoIp(), userAgents),
-                        scanner,
-                        application)
+                        settings.limits(), fieldTypes, new AccessTemplate(geoIp, userAgents), scanner, application)
                 : null;
-        // In the order of Logstash's configuration.
-        this.parsers = List.of(application, nginx, docker);
-        this.parsersByType = parsers.stream().collect(Collectors.toMap(LogTypeParser::logType, parser -> parser));
+        this.parsersInTurn = List.of(application, nginx, docker);
+        LogType.LogstashParsers parsers = new LogType.LogstashParsers(application, nginx, docker);
+        this.parsersByType =
+                Stream.of(LogType.values()).collect(Collectors.toMap(LogType::toString, type -> type.parser(parsers)));
     }
 
     /**
@@ -217,7 +223,7 @@ public final class EventParser {
 
     /** In Logstash's schema a line can change its own type, which then counts for the parsers behind. */
     private void parseInTurn() {
-        for (LogTypeParser parser : parsers) {
+        for (LogTypeParser parser : parsersInTurn) {
             if (logType(document.root()).equals(parser.logType())) {
                 parser.parse(document);
             }
@@ -280,7 +286,7 @@ public final class EventParser {
     }
 
     /** Which rule made which field of the document that was made last, since {@link #explain} was called. */
-    public List<Explanation.Origin> explanation() {
+    public List<FieldOrigin> explanation() {
         return explanation.origins();
     }
 

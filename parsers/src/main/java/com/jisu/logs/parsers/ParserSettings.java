@@ -3,21 +3,16 @@ package com.jisu.logs.parsers;
 import com.jisu.logs.parsers.api.ParserLimits;
 import com.jisu.logs.parsers.api.Schema;
 import com.jisu.logs.parsers.application.KnownKeys;
-import com.jisu.logs.parsers.document.FieldTypes;
-import com.jisu.logs.parsers.geoip.GeoIp;
-import com.jisu.logs.parsers.useragent.UserAgents;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
 /**
- * What an {@link EventParser} needs. The GeoIP databases and the user agents are shared by all parsers.
+ * What an {@link EventParser} needs.
  *
  * @param schema which names the fields have
- * @param fieldTypes what the index maps names to; used in {@link Schema#ECS}
- * @param geoIp where client addresses are looked up
- * @param userAgents how user agents are taken apart
+ * @param reference what is looked up; shared by all parsers
  * @param maxAge how far before its arrival an event's time may lie; what is older goes to the index of the day it
  *     arrived
  * @param maxAhead how far after its arrival an event's time may lie
@@ -27,9 +22,7 @@ import java.util.Objects;
  */
 public record ParserSettings(
         Schema schema,
-        FieldTypes fieldTypes,
-        GeoIp geoIp,
-        UserAgents userAgents,
+        ReferenceData reference,
         Duration maxAge,
         Duration maxAhead,
         int maxDepth,
@@ -38,9 +31,7 @@ public record ParserSettings(
 
     public ParserSettings {
         Objects.requireNonNull(schema, "schema");
-        Objects.requireNonNull(fieldTypes, "fieldTypes");
-        Objects.requireNonNull(geoIp, "geoIp");
-        Objects.requireNonNull(userAgents, "userAgents");
+        Objects.requireNonNull(reference, "reference");
         if (maxAge.isNegative() || maxAhead.isNegative()) {
             throw new IllegalArgumentException("maxAge and maxAhead must not be negative");
         }
@@ -54,31 +45,26 @@ public record ParserSettings(
     }
 
     /** Schema ECS, times from 366 days before to one day after arrival, 16 levels, 512 fields. */
-    public static ParserSettings defaults(FieldTypes fieldTypes, GeoIp geoIp, UserAgents userAgents) {
-        return new ParserSettings(
-                Schema.ECS, fieldTypes, geoIp, userAgents, Duration.ofDays(366), Duration.ofDays(1), 16, 512, Map.of());
+    public static ParserSettings defaults(ReferenceData reference) {
+        return new ParserSettings(Schema.ECS, reference, Duration.ofDays(366), Duration.ofDays(1), 16, 512, Map.of());
     }
 
     public ParserSettings withSchema(Schema newSchema) {
-        return new ParserSettings(
-                newSchema, fieldTypes, geoIp, userAgents, maxAge, maxAhead, maxDepth, maxFields, keys);
+        return new ParserSettings(newSchema, reference, maxAge, maxAhead, maxDepth, maxFields, keys);
     }
 
     /** Other bounds for event times; those of centuries accept all. */
     public ParserSettings withTimes(Duration newMaxAge, Duration newMaxAhead) {
-        return new ParserSettings(
-                schema, fieldTypes, geoIp, userAgents, newMaxAge, newMaxAhead, maxDepth, maxFields, keys);
+        return new ParserSettings(schema, reference, newMaxAge, newMaxAhead, maxDepth, maxFields, keys);
     }
 
     public ParserSettings withLimits(int newMaxDepth, int newMaxFields) {
-        return new ParserSettings(
-                schema, fieldTypes, geoIp, userAgents, maxAge, maxAhead, newMaxDepth, newMaxFields, keys);
+        return new ParserSettings(schema, reference, maxAge, maxAhead, newMaxDepth, newMaxFields, keys);
     }
 
     /** With keys beside those that are known. */
     public ParserSettings withKeys(Map<String, List<String>> newKeys) {
-        return new ParserSettings(
-                schema, fieldTypes, geoIp, userAgents, maxAge, maxAhead, maxDepth, maxFields, newKeys);
+        return new ParserSettings(schema, reference, maxAge, maxAhead, maxDepth, maxFields, newKeys);
     }
 
     public ParserLimits limits() {

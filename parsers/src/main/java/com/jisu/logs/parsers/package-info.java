@@ -1,7 +1,8 @@
 /**
- * Log events to documents, bytes to bytes.
+ * Log events to documents, bytes to bytes. Pure: no Kafka, no network, no threads and no clock of its own. An event is scanned
+ * once; values that no rule touches stay slices of it and are copied as they are.
  *
- * <p>Pure: no Kafka, no network, no threads and no clock of its own. {@link com.jisu.logs.parsers.EventParser} is the
- * way in. An event is scanned once; values that no rule touches stay slices of it and are copied as they are.
+ * <p>This is what other modules see, beside {@code api}; it imports the wings. Begin with {@code EventParser}, which needs {@code
+ * ParserSettings} and, shared by all parsers, {@code ReferenceData}; {@code CutLines} knows which lines belong together.
  */
 package com.jisu.logs.parsers;

@@ -9,11 +9,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.jisu.logs.parsers.api.FieldOrigin;
 import com.jisu.logs.parsers.api.MalformedEventException;
 import com.jisu.logs.parsers.api.ParsedEvent;
 import com.jisu.logs.parsers.api.RawPosition;
 import com.jisu.logs.parsers.api.Schema;
-import com.jisu.logs.parsers.document.Explanation;
 import com.jisu.logs.parsers.document.Rule;
 import com.jisu.logs.parsers.geoip.GeoIp;
 import java.time.Duration;
@@ -27,6 +27,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class EventParserTest {
+
+    private static final ReferenceData WITHOUT_GEO_IP =
+            new ReferenceData(Fixtures.TYPES, GeoIp.none(), Fixtures.USER_AGENTS);
 
     private static final String EVENT =
             "{\"@timestamp\":\"2024-05-06T07:00:00.123Z\",\"agent\":{\"id\":\"a1\",\"name\":\"web-1\"},"
@@ -177,7 +180,7 @@ class EventParserTest {
         assertThat(parser.explanation())
                 .filteredOn(origin ->
                         origin.name().equals("log.level") || origin.name().equals("trace.id"))
-                .extracting(Explanation.Origin::rule)
+                .extracting(FieldOrigin::rule)
                 .containsExactly(Rule.LOGGER_KEY + ": severity", Rule.LOGGER_KEY + ": traceID");
     }
 
@@ -302,8 +305,7 @@ class EventParserTest {
 
     @Test
     void every_line_of_a_long_file_has_an_id_of_its_own() throws Exception {
-        EventParser parser =
-                new EventParser(ParserSettings.defaults(Fixtures.TYPES, GeoIp.none(), Fixtures.USER_AGENTS));
+        EventParser parser = new EventParser(ParserSettings.defaults(WITHOUT_GEO_IP));
         int lines = 200_000;
         Set<String> ids = new HashSet<>(lines * 2);
         String event = EVENT.replace("nginx", "other");
@@ -331,8 +333,7 @@ class EventParserTest {
     void without_databases_events_pass_without_a_place_and_without_a_tag() {
         for (Schema schema : Schema.values()) {
             EventParser parser =
-                    new EventParser(ParserSettings.defaults(Fixtures.TYPES, GeoIp.none(), Fixtures.USER_AGENTS)
-                            .withSchema(schema));
+                    new EventParser(ParserSettings.defaults(WITHOUT_GEO_IP).withSchema(schema));
             String line = "8.8.8.8 - - [06/May/2024:07:08:09 +0000] \"GET / HTTP/1.1\" 200 12 \"-\" \"-\"";
             ParsedEvent parsed = parse(parser, Fixtures.event("nginx", line).toString());
             ObjectNode document = Fixtures.document(parsed);

@@ -62,7 +62,8 @@ public final class Fixtures {
     }
 
     public static ParserSettings settings(Schema schema) {
-        return ParserSettings.defaults(TYPES, GEO_IP, USER_AGENTS).withSchema(schema);
+        return ParserSettings.defaults(new ReferenceData(TYPES, GEO_IP, USER_AGENTS))
+                .withSchema(schema);
     }
 
     public static EventParser ecs() {

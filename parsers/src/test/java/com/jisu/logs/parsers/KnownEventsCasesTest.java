@@ -1,6 +1,7 @@
 package com.jisu.logs.parsers;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.jisu.logs.parsers.api.MalformedEventException;
 import com.jisu.logs.parsers.api.Schema;
@@ -162,6 +163,42 @@ class KnownEventsCasesTest {
                 fields("docker"),
                 line("{\"log\":\"" + (i < 4 ? "{}" : "hello") + "\\n\",\"stream\":\"stdout\",\"time\":"
                         + "\"2024-05-06T07:00:00Z\",\"service\":\"s\"}")));
+    }
+
+    @Test
+    void times_with_and_without_a_zone_in_zones_that_change() {
+        String[] zones = {"+01:00", "Europe/Berlin", "Europe\\/Berlin", "nowhere", "CET"};
+        String[] times = {"2024-05-06T07:00:00.123Z", "2024-05-06 07:00:00,123", "06/May/2024:07:00:00"};
+        for (int i = 0; i < 60; i++) {
+            feed(event(
+                    fields("application"),
+                    "\"event\":{\"timezone\":\"" + zones[i / 3 % zones.length] + "\"}",
+                    line("{\"ts\":\"" + times[i % times.length] + "\",\"n\":" + i + "}")));
+        }
+    }
+
+    @Test
+    void times_in_the_zone_of_a_shipper_have_a_template() {
+        IntFunction<String> event = i -> event(
+                fields("application"),
+                "\"event\":{\"timezone\":\"Europe/Berlin\"}",
+                line("{\"ts\":\"2024-05-06 09:00:0" + i + ",123\"}"));
+        feed(event);
+        assertThat(used.shapes().read(event.apply(7).getBytes(UTF_8))).isNotNull();
+    }
+
+    @Test
+    void times_in_zones_of_another_line() {
+        feed(i -> event(
+                fields("docker"),
+                line("{\"log\":\"{\\\"ts\\\":\\\"2024-05-06 07:00:0" + i
+                        + "\\\"}\\n\",\"stream\":\"stdout\",\"event.timezone\":\"+0" + i / 2 + ":00\"}")));
+    }
+
+    @Test
+    void times_that_are_not_written_as_they_were() {
+        String[] seconds = {"59", "60", "59", "60"};
+        feed(i -> event(fields("application"), line("{\"ts\":\"2024-05-06T07:00:" + seconds[i % 4] + ".123Z\"}")));
     }
 
     /** The first event that the parser ever sees. */

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.TestFactory;
  *   <li>{@code tags} that are none move to {@code application.tags}
  *   <li>a port is no part of the client's address
  *   <li>names are not looked up in DNS
- *   <li>a {@code geoip} of the event's own stops nothing
+ *   <li>a {@code geoip} of the event's own stays
  *   <li>strings and numbers keep their exact text
  *   <li>an object that meets a scalar is appended as it is
  * </ol>

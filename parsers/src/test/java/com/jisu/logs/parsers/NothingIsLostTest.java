@@ -14,6 +14,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.jisu.logs.parsers.api.ParsedEvent;
 import com.jisu.logs.parsers.api.Tag;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -97,9 +98,14 @@ class NothingIsLostTest {
                 .isEmpty();
     }
 
-    /** Whether it is a number of seconds or milliseconds, and that instant. */
+    /** Whether it is a number that tells this instant, in whatever unit. */
     private static boolean isInstant(String text, Instant time) {
-        return text.equals(Long.toString(time.getEpochSecond())) || text.equals(Long.toString(time.toEpochMilli()));
+        return text.matches("\\d{9,19}")
+                && new BigDecimal(time.getEpochSecond())
+                        .add(BigDecimal.valueOf(time.getNano(), 9))
+                        .stripTrailingZeros()
+                        .unscaledValue()
+                        .equals(new BigDecimal(text).stripTrailingZeros().unscaledValue());
     }
 
     /** Whether it is the number of a level, and the document has a word for one. */

@@ -58,6 +58,9 @@ final class RandomEvents {
             ecs file log.origin.file origin container_id geo location a..b .a a. response_time_ms msg.x level.x nginx user
             """.trim().split("\\s+"));
 
+    private static final List<String> ZONES =
+            List.of("\"+02:00\"", "\"+02:00\"", "\"Europe/Berlin\"", "\"Europe\\/Berlin\"", "\"CET\"", "\"x\"", "7");
+
     private static final List<String> VALUES = List.of(
             "@n",
             "@n",
@@ -80,6 +83,11 @@ final class RandomEvents {
             "\"2024-05-06T09:00:00.@3+02:00\"",
             "\"2024-05-06 07:00:@2\"",
             "\"2024-W19-1T07:00:@2Z\"",
+            "\"06/May/2024:07:00:@2\"",
+            "\"06\\/May\\/2024:07:00:@2 +0200\"",
+            "\"2024-05-06T07:00:60.@3Z\"",
+            "\"2024-05-06 07:00:@2,@3 CET\"",
+            "1714978800@3@3",
             "1714978800@3",
             "1714978800.@3",
             "\"17149788@2\"",
@@ -328,6 +336,9 @@ final class RandomEvents {
                     .add(new Member(
                             "kubernetes",
                             object("pod", object("name", "\"p-@h\""), "labels", "{\"app.x\":\"y\",\"z\":\"@h\"}")));
+        }
+        if (one(4)) {
+            event.members().add(new Member("event", object("timezone", pick(ZONES))));
         }
         event.members().add(new Member(one(20) ? "line" : "message", new Line(inner, "")));
         event.members().add(new Member("input", new Raw("{\"type\":\"filestream\"}")));

@@ -7,6 +7,8 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 import com.jisu.logs.parsers.time.EpochTime;
 import com.jisu.logs.parsers.time.HttpDate;
 import com.jisu.logs.parsers.time.IsoTime;
+import com.jisu.logs.parsers.time.LocalZone;
+import com.jisu.logs.parsers.time.LogTime;
 import com.jisu.logs.parsers.time.Moment;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -19,6 +21,7 @@ import java.time.Instant;
 class TimesFuzzTest {
 
     private final IsoTime isoTime = new IsoTime();
+    private final LogTime logTime = new LogTime();
     private final HttpDate httpDate = new HttpDate();
     private final Moment moment = new Moment();
     private final Moment again = new Moment();
@@ -35,6 +38,9 @@ class TimesFuzzTest {
             assertIsReadAgain(text);
         }
         if (EpochTime.parse(text, 0, text.length, moment)) {
+            assertIsReadAgain(text);
+        }
+        if (logTime.parse(text, 0, text.length, LocalZone.UTC, moment)) {
             assertIsReadAgain(text);
         }
         int end = httpDate.scan(text, 0, text.length);

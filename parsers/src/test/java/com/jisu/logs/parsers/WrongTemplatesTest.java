@@ -110,6 +110,7 @@ class WrongTemplatesTest {
                 template.places(),
                 template.longTexts(),
                 template.asked(),
+                template.zone(),
                 template.objects(),
                 template.otherLeaves(),
                 template.eventTime(),

@@ -16,6 +16,11 @@ public final class IndexTemplates {
 
     private IndexTemplates() {}
 
+    /** The mappings of all daily indices: what they store each field as. */
+    public static byte[] mappings() {
+        return read("component-templates/jisu-logs-mappings.json");
+    }
+
     /**
      * The bytes of one file.
      *

@@ -1,6 +1,8 @@
 /**
- * What ingest, streams and sink share: the topics, the headers of their records, and the form of a dead letter.
+ * What ingest, streams and sink share: the topics, the headers of their records, the form of a dead letter, and what is to be known
+ * of Kafka's clients. Nothing else belongs here: the roles do not know each other, they meet in Kafka, on what this package names.
  *
- * <p>Nothing else belongs here. The roles do not know each other; they meet in Kafka, on what this package names.
+ * <p>Imports nothing of the product, and every module may import it. Begin with {@code Topics}, {@code ParsedHeaders} and {@code
+ * DeadLetter}.
  */
 package com.jisu.logs.records;

@@ -8,12 +8,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.jisu.logs.parsers.EventParser;
 import com.jisu.logs.parsers.ParserSettings;
+import com.jisu.logs.parsers.ReferenceData;
 import com.jisu.logs.parsers.api.MalformedEventException;
 import com.jisu.logs.parsers.api.ParsedEvent;
 import com.jisu.logs.parsers.api.RawPosition;
-import com.jisu.logs.parsers.document.FieldTypes;
-import com.jisu.logs.parsers.geoip.GeoIpDatabases;
-import com.jisu.logs.parsers.useragent.UserAgents;
 import com.jisu.logs.records.IndexTemplates;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -82,10 +80,8 @@ class KibanaObjectsTest {
     static void indexTheSamples(Servers servers) throws Exception {
         fixture = new Fixture(servers);
         fixture.startSink();
-        EventParser parser = new EventParser(ParserSettings.defaults(
-                FieldTypes.fromMappings(IndexTemplates.read("component-templates/jisu-logs-mappings.json")),
-                GeoIpDatabases.open(null, null),
-                new UserAgents(1_000)));
+        EventParser parser = new EventParser(
+                ParserSettings.defaults(ReferenceData.open(IndexTemplates.mappings(), null, null, 1_000)));
         int sent = send(parser, "nginx", "nginx-access.log")
                 + send(parser, "nginx", "nginx-error.log")
                 + send(parser, "application", "application.json.log")

@@ -7,11 +7,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.jisu.logs.parsers.EventParser;
 import com.jisu.logs.parsers.ParserSettings;
+import com.jisu.logs.parsers.ReferenceData;
 import com.jisu.logs.parsers.api.RawPosition;
 import com.jisu.logs.parsers.api.Schema;
-import com.jisu.logs.parsers.document.FieldTypes;
-import com.jisu.logs.parsers.geoip.GeoIp;
-import com.jisu.logs.parsers.useragent.UserAgents;
 import com.jisu.logs.records.IndexTemplates;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -47,9 +45,8 @@ class LongTextSearchTest extends RealSinkTest {
             "{'error':{'message':['%s',12345123451234512345123451234512345123451234512345123451234512345123451234512345123451234512345123451234512345123451234512345123451234512345123451234512345123451234512345123451234512345123451234512345123451234512345123451234512345123451234512345123451234512345123451234512345123451234512345123451234512345123451234512345123451234512345123451234512345123451234512345123451234512345123451234512345123451234512345123451234512345123451234512345123451234512345123451234512345123451234512345123451234512345123451234512345123451234512345123451234512345123451234512345123451234512345123451234512345123451234512345123451234512345123451234512345123451234512345123451234512345123451234512345123451234512345123451234512345123451234512345123451234512345123451234512345123451234512345123451234512345123451234512345123451234512345123451234512345123451234512345123451234512345123451234512345123451234512345123451234512345123451234512345123451234512345123451234512345123451234512345123451234512345123451234512345123451234512345]}}");
 
     private static EventParser parser(Schema schema) throws Exception {
-        FieldTypes types = FieldTypes.fromMappings(IndexTemplates.read("component-templates/jisu-logs-mappings.json"));
-        return new EventParser(
-                ParserSettings.defaults(types, GeoIp.none(), new UserAgents(10)).withSchema(schema));
+        ReferenceData reference = ReferenceData.open(IndexTemplates.mappings(), null, null, 10);
+        return new EventParser(ParserSettings.defaults(reference).withSchema(schema));
     }
 
     private static String document(EventParser parser, String line) throws Exception {

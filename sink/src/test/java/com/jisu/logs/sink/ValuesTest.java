@@ -8,10 +8,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.jisu.logs.parsers.EventParser;
 import com.jisu.logs.parsers.ParserSettings;
+import com.jisu.logs.parsers.ReferenceData;
 import com.jisu.logs.parsers.api.RawPosition;
-import com.jisu.logs.parsers.document.FieldTypes;
-import com.jisu.logs.parsers.geoip.GeoIpDatabases;
-import com.jisu.logs.parsers.useragent.UserAgents;
 import com.jisu.logs.records.IndexTemplates;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -26,15 +24,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ValuesTest extends RealSinkTest {
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final byte[] MAPPINGS = IndexTemplates.read("component-templates/jisu-logs-mappings.json");
+    private static final byte[] MAPPINGS = IndexTemplates.mappings();
 
     private final String index = "values-" + UUID.randomUUID();
     private EventParser parser;
 
     @BeforeEach
     void createIndex() throws Exception {
-        parser = new EventParser(ParserSettings.defaults(
-                FieldTypes.fromMappings(MAPPINGS), GeoIpDatabases.open(null, null), new UserAgents(10)));
+        parser = new EventParser(ParserSettings.defaults(ReferenceData.open(MAPPINGS, null, null, 10)));
         JsonNode mappings = JSON.readTree(MAPPINGS).at("/template/mappings");
         fixture.request("PUT", "/" + index, "{\"mappings\":" + mappings + '}');
     }

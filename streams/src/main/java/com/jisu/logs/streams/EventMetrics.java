@@ -1,27 +1,25 @@
 package com.jisu.logs.streams;
 
+import com.jisu.logs.parsers.CutLines;
+import com.jisu.logs.parsers.LogType;
 import com.jisu.logs.parsers.api.ParsedEvent;
-import com.jisu.logs.parsers.container.CutLines;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Function;
 
 /**
  * Counts what became of events. One per stream thread: the maps are not shared, the counters behind them are.
  *
- * <p>Tag values come from bounded sets: a log type that no parser knows is counted as {@code other}.
+ * <p>Tag values come from bounded sets: a log type that no parser knows is counted as {@link LogType#OTHER}.
  */
 final class EventMetrics {
 
     private static final List<String> DEAD_REASONS =
             List.of("not_json", "not_an_object", "empty", "too_large", "parser_failure", "foreign");
-
-    private static final Set<String> LOG_TYPES = Set.of("application", "nginx", "docker");
 
     private final Map<String, Counter> clean = new HashMap<>();
     private final Map<String, Counter> tagged = new HashMap<>();
@@ -64,7 +62,7 @@ final class EventMetrics {
 
     /** @param tags those of its tags that tell of a failure */
     void parsed(ParsedEvent event, List<String> tags) {
-        String type = LOG_TYPES.contains(event.logType()) ? event.logType() : "other";
+        String type = LogType.known(event.logType());
         boolean isClean = tags.isEmpty();
         counter(isClean ? clean : tagged, type, t -> events(t, isClean ? "clean" : "tagged"))
                 .increment();

@@ -1,6 +1,6 @@
 package com.jisu.logs.streams;
 
-import com.jisu.logs.parsers.geoip.GeoIpDatabases;
+import com.jisu.logs.parsers.ReferenceData;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;
@@ -17,12 +17,12 @@ final class GeoIpWatch implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(GeoIpWatch.class);
 
-    private final GeoIpDatabases databases;
+    private final ReferenceData reference;
     private final MultiGauge ages;
     private final ScheduledExecutorService thread;
 
-    GeoIpWatch(GeoIpDatabases databases, Duration interval, MeterRegistry registry) {
-        this.databases = databases;
+    GeoIpWatch(ReferenceData reference, Duration interval, MeterRegistry registry) {
+        this.reference = reference;
         ages = MultiGauge.builder("jisu.logs.geoip.age")
                 .description("Seconds since a GeoIP database in use was built, by its type")
                 .baseUnit("seconds")
@@ -38,7 +38,7 @@ final class GeoIpWatch implements AutoCloseable {
 
     private void look() {
         try {
-            if (databases.refresh()) {
+            if (reference.refreshGeoIp()) {
                 publish();
             }
         } catch (RuntimeException e) {
@@ -48,7 +48,7 @@ final class GeoIpWatch implements AutoCloseable {
 
     private void publish() {
         ages.register(
-                databases.databases().stream()
+                reference.geoIpDatabases().stream()
                         .map(database -> MultiGauge.Row.of(
                                 Tags.of("type", database.type(), "source", database.source()),
                                 () -> Duration.between(database.built(), Instant.now())

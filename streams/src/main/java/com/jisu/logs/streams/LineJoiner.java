@@ -1,12 +1,12 @@
 package com.jisu.logs.streams;
 
+import com.jisu.logs.parsers.CutLines;
 import com.jisu.logs.parsers.EventParser;
 import com.jisu.logs.parsers.api.ContainerLine;
 import com.jisu.logs.parsers.api.LineSource;
 import com.jisu.logs.parsers.api.MalformedEventException;
 import com.jisu.logs.parsers.api.ParsedEvent;
 import com.jisu.logs.parsers.api.RawPosition;
-import com.jisu.logs.parsers.container.CutLines;
 import com.jisu.logs.streams.CutLineStore.Part;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

@@ -1,7 +1,7 @@
 package com.jisu.logs.streams;
 
 import com.jisu.logs.parsers.ParserSettings;
-import com.jisu.logs.parsers.geoip.GeoIpDatabases;
+import com.jisu.logs.parsers.ReferenceData;
 import com.jisu.logs.records.DeletedUnread;
 import com.jisu.logs.records.SteadyClock;
 import com.jisu.logs.records.Topics;
@@ -113,9 +113,10 @@ public final class ParsingStreams implements AutoCloseable {
         this.engine = engines.get();
         this.checks = () -> new TopicCheck(kafkaProperties, settings.applicationId(), topics, limits);
         this.check = checks.get();
-        this.geoIpWatch = parserSettings.geoIp() instanceof GeoIpDatabases databases
-                ? Optional.of(new GeoIpWatch(databases, GEOIP_INTERVAL, registry))
-                : Optional.empty();
+        ReferenceData reference = parserSettings.reference();
+        this.geoIpWatch = reference.geoIpDatabases().isEmpty()
+                ? Optional.empty()
+                : Optional.of(new GeoIpWatch(reference, GEOIP_INTERVAL, registry));
         thread.setDaemon(true);
     }
 

@@ -3,10 +3,6 @@ package com.jisu.logs.streams;
 import static org.awaitility.Awaitility.await;
 
 import com.jisu.logs.parsers.ParserSettings;
-import com.jisu.logs.parsers.document.FieldTypes;
-import com.jisu.logs.parsers.geoip.GeoIp;
-import com.jisu.logs.parsers.useragent.UserAgents;
-import com.jisu.logs.records.IndexTemplates;
 import com.jisu.logs.records.SteadyClock;
 import com.jisu.logs.records.TopicSetup;
 import com.jisu.logs.records.Topics;
@@ -105,10 +101,7 @@ final class BrokerFixture implements AutoCloseable {
     }
 
     ParsingStreams start(SteadyClock clock, Map<String, Object> kafkaProperties) {
-        ParserSettings parsers = ParserSettings.defaults(
-                FieldTypes.fromMappings(IndexTemplates.read("component-templates/jisu-logs-mappings.json")),
-                GeoIp.none(),
-                new UserAgents(100));
+        ParserSettings parsers = ParserFixture.DEFAULTS;
         Map<String, Object> kafka = new HashMap<>(Map.of("bootstrap.servers", servers));
         kafka.putAll(kafkaProperties);
         ParsingStreams streams = ParsingStreams.start(

@@ -3,7 +3,8 @@ package com.jisu.logs.streams;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.jisu.logs.parsers.geoip.GeoIpDatabases;
+import com.jisu.logs.parsers.ReferenceData;
+import com.jisu.logs.records.IndexTemplates;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.InputStream;
@@ -27,10 +28,10 @@ class GeoIpWatchTest {
     void type_and_age_of_the_databases_in_use_are_metrics_and_follow_the_files() throws Exception {
         Path file = directory.resolve("asn.mmdb");
         copy("/GeoLite2-ASN.mmdb", file);
-        GeoIpDatabases databases = (GeoIpDatabases) GeoIpDatabases.open(null, file);
+        ReferenceData reference = ReferenceData.open(IndexTemplates.mappings(), null, file, 100);
         SimpleMeterRegistry metrics = new SimpleMeterRegistry();
-        try (GeoIpWatch watch = new GeoIpWatch(databases, OFTEN, metrics)) {
-            Instant built = databases.databases().get(1).built();
+        try (GeoIpWatch watch = new GeoIpWatch(reference, OFTEN, metrics)) {
+            Instant built = reference.geoIpDatabases().get(1).built();
             Gauge age = metrics.get("jisu.logs.geoip.age")
                     .tag("type", "GeoLite2-ASN")
                     .tag("source", file.toString())
@@ -58,7 +59,7 @@ class GeoIpWatchTest {
     }
 
     private static void copy(String resource, Path to) throws Exception {
-        try (InputStream in = GeoIpDatabases.class.getResourceAsStream(resource)) {
+        try (InputStream in = ReferenceData.class.getResourceAsStream(resource)) {
             Files.copy(in, to);
         }
     }

@@ -6,16 +6,12 @@ import static com.jisu.logs.streams.ContainerEvent.jsonFile;
 import static com.jisu.logs.streams.ContainerEvent.part;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.jisu.logs.parsers.CutLines;
 import com.jisu.logs.parsers.EventParser;
 import com.jisu.logs.parsers.ParserSettings;
 import com.jisu.logs.parsers.api.RawPosition;
 import com.jisu.logs.parsers.api.Schema;
-import com.jisu.logs.parsers.container.CutLines;
-import com.jisu.logs.parsers.document.FieldTypes;
-import com.jisu.logs.parsers.geoip.GeoIp;
-import com.jisu.logs.parsers.useragent.UserAgents;
 import com.jisu.logs.records.DeadLetter;
-import com.jisu.logs.records.IndexTemplates;
 import com.jisu.logs.records.RawHeaders;
 import com.jisu.logs.records.Topics;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -47,10 +43,7 @@ class JoiningTest {
     private static final Duration AGE = Duration.ofMillis(CutLines.MAX_AGE_MILLIS);
     private static final Duration TICK = Duration.ofSeconds(1);
     private static final Pattern MESSAGE = Pattern.compile("\"message\":\"([^\"]*)\"");
-    private static final ParserSettings PARSERS = ParserSettings.defaults(
-            FieldTypes.fromMappings(IndexTemplates.read("component-templates/jisu-logs-mappings.json")),
-            GeoIp.none(),
-            new UserAgents(100));
+    private static final ParserSettings PARSERS = ParserFixture.DEFAULTS;
 
     @TempDir
     private Path directory;

@@ -5,14 +5,10 @@ import static com.jisu.logs.streams.ContainerEvent.jsonFile;
 import static com.jisu.logs.streams.ContainerEvent.part;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.jisu.logs.parsers.CutLines;
 import com.jisu.logs.parsers.EventParser;
 import com.jisu.logs.parsers.ParserSettings;
 import com.jisu.logs.parsers.api.RawPosition;
-import com.jisu.logs.parsers.container.CutLines;
-import com.jisu.logs.parsers.document.FieldTypes;
-import com.jisu.logs.parsers.geoip.GeoIp;
-import com.jisu.logs.parsers.useragent.UserAgents;
-import com.jisu.logs.records.IndexTemplates;
 import com.jisu.logs.records.Topics;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.ByteBuffer;
@@ -33,10 +29,7 @@ import org.junit.jupiter.api.Test;
 /** What is in the store when an instance is killed, and what the next one makes of it. */
 class LineJoinerTest {
 
-    private static final ParserSettings PARSERS = ParserSettings.defaults(
-            FieldTypes.fromMappings(IndexTemplates.read("component-templates/jisu-logs-mappings.json")),
-            GeoIp.none(),
-            new UserAgents(100));
+    private static final ParserSettings PARSERS = ParserFixture.DEFAULTS;
 
     private final KeyValueStore<Bytes, byte[]> store = Stores.keyValueStoreBuilder(
                     Stores.inMemoryKeyValueStore(CutLineStore.NAME), Serdes.Bytes(), Serdes.ByteArray())

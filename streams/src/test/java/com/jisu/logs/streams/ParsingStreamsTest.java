@@ -5,10 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.jisu.logs.parsers.ParserSettings;
-import com.jisu.logs.parsers.document.FieldTypes;
-import com.jisu.logs.parsers.geoip.GeoIp;
-import com.jisu.logs.parsers.useragent.UserAgents;
-import com.jisu.logs.records.IndexTemplates;
 import com.jisu.logs.records.TopicSetup;
 import com.jisu.logs.records.Topics;
 import com.jisu.logs.servers.NeedsServers;
@@ -285,10 +281,7 @@ class ParsingStreamsTest {
     }
 
     private ParsingStreams streams(MeterRegistry registry) {
-        ParserSettings parsers = ParserSettings.defaults(
-                FieldTypes.fromMappings(IndexTemplates.read("component-templates/jisu-logs-mappings.json")),
-                GeoIp.none(),
-                new UserAgents(100));
+        ParserSettings parsers = ParserFixture.DEFAULTS;
         return ParsingStreams.start(
                 new StreamsSettings("test", 1, directory.resolve("streams"), Optional.empty()),
                 parsers,

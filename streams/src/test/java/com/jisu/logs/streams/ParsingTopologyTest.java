@@ -3,11 +3,7 @@ package com.jisu.logs.streams;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.jisu.logs.parsers.ParserSettings;
-import com.jisu.logs.parsers.document.FieldTypes;
-import com.jisu.logs.parsers.geoip.GeoIp;
-import com.jisu.logs.parsers.useragent.UserAgents;
 import com.jisu.logs.records.DeadLetter;
-import com.jisu.logs.records.IndexTemplates;
 import com.jisu.logs.records.ParsedHeaders;
 import com.jisu.logs.records.Topics;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -44,10 +40,7 @@ class ParsingTopologyTest {
 
     @BeforeEach
     void start() {
-        ParserSettings parsers = ParserSettings.defaults(
-                FieldTypes.fromMappings(IndexTemplates.read("component-templates/jisu-logs-mappings.json")),
-                GeoIp.none(),
-                new UserAgents(100));
+        ParserSettings parsers = ParserFixture.DEFAULTS;
         Properties properties = new Properties();
         properties.put(StreamsConfig.APPLICATION_ID_CONFIG, "test");
         properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "localhost:1");

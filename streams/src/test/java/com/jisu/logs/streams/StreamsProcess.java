@@ -1,10 +1,6 @@
 package com.jisu.logs.streams;
 
 import com.jisu.logs.parsers.ParserSettings;
-import com.jisu.logs.parsers.document.FieldTypes;
-import com.jisu.logs.parsers.geoip.GeoIp;
-import com.jisu.logs.parsers.useragent.UserAgents;
-import com.jisu.logs.records.IndexTemplates;
 import com.jisu.logs.records.Topics;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
@@ -18,10 +14,7 @@ final class StreamsProcess {
 
     /** Arguments: Kafka, state directory. */
     public static void main(String[] arguments) throws Exception {
-        ParserSettings parsers = ParserSettings.defaults(
-                FieldTypes.fromMappings(IndexTemplates.read("component-templates/jisu-logs-mappings.json")),
-                GeoIp.none(),
-                new UserAgents(100));
+        ParserSettings parsers = ParserFixture.DEFAULTS;
         try (ParsingStreams streams = ParsingStreams.start(
                 new StreamsSettings("joining", 1, Path.of(arguments[1]), Optional.empty()),
                 parsers,

@@ -39,7 +39,7 @@ import java.util.concurrent.TimeUnit;
  * <p>One event loop thread speaks HTTP, two workers answer, and a third that answers probes only, so that nothing else makes
  * them wait; none of them carries events. Connections, requests that wait, and bytes that wait for a slow reader are
  * bounded; a reader that takes nothing for 30 seconds is cut off. A connection too many takes the place of the one that has
- * kept us waiting longest ({@link OpenConnections}): slow ones can not keep a probe out.
+ * kept us waiting longest ({@link HttpConnections}): slow ones can not keep a probe out.
  */
 public final class AdminServer implements AutoCloseable {
 
@@ -74,7 +74,7 @@ public final class AdminServer implements AutoCloseable {
             TimeUnit.SECONDS,
             new ArrayBlockingQueue<>(MAX_CONNECTIONS),
             new DefaultThreadFactory("admin-probes", true));
-    private final OpenConnections open = new OpenConnections(MAX_CONNECTIONS);
+    private final HttpConnections open = new HttpConnections(MAX_CONNECTIONS);
     private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
     private Channel listener;
 
@@ -127,7 +127,7 @@ public final class AdminServer implements AutoCloseable {
     }
 
     private void accept(Channel channel) {
-        Connection connection = new Connection(this::answer, this::executor);
+        HttpConnection connection = new HttpConnection(this::answer, this::executor);
         open.add(channel, connection);
         connections.add(channel);
         channel.pipeline()

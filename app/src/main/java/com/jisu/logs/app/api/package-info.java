@@ -1,6 +1,7 @@
 /**
- * What commands tell a user by, and options that several of them have: errors that end in one line, points in time.
+ * What all wings speak of: the roles, the words of the configuration, errors that end in one line, points in time, the
+ * terminal.
  *
- * <p>Every package may import it; it imports none of the program. Begin with {@code UserError}.
+ * <p>Every package may import it; it imports none of the program. Begin with {@code Role} and {@code UserError}.
  */
 package com.jisu.logs.app.api;

@@ -45,7 +45,7 @@ public final class ConfigurationLoader {
             Optional<Path> file, Map<String, String> overrides, Map<String, String> variables, Set<String> sections) {
         Faults faults = new Faults();
         YamlFile defaults = YamlFile.read("the built-in defaults", defaults(), faults);
-        Keys keys = new Keys(defaults);
+        ConfigurationKeys keys = new ConfigurationKeys(defaults);
         Map<String, Entry> entries = new HashMap<>();
         defaults.entries()
                 .forEach(each -> entries.put(each.key(), new Entry(each.key(), each.value(), Origin.DEFAULT)));
@@ -70,7 +70,7 @@ public final class ConfigurationLoader {
         return new LoadedConfiguration(configuration.orElseThrow(), entries);
     }
 
-    private static void add(List<Entry> more, Map<String, Entry> entries, Keys keys, Faults faults) {
+    private static void add(List<Entry> more, Map<String, Entry> entries, ConfigurationKeys keys, Faults faults) {
         for (Entry each : more) {
             if (keys.has(each.key())) {
                 entries.put(each.key(), each);

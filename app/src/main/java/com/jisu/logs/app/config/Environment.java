@@ -25,7 +25,7 @@ final class Environment {
 
     private Environment() {}
 
-    static List<Entry> entries(Map<String, String> variables, Keys keys, Faults faults) {
+    static List<Entry> entries(Map<String, String> variables, ConfigurationKeys keys, Faults faults) {
         List<Entry> entries = new ArrayList<>();
         for (Map.Entry<String, String> each : new TreeMap<>(variables).entrySet()) {
             String name = each.getKey();

@@ -1,8 +1,8 @@
 package com.jisu.logs.app.config;
 
-import com.jisu.logs.app.logging.LogFormat;
-import com.jisu.logs.app.logging.LogLevel;
-import com.jisu.logs.app.tail.EventFormat;
+import com.jisu.logs.app.api.EventFormat;
+import com.jisu.logs.app.api.LogFormat;
+import com.jisu.logs.app.api.LogLevel;
 import com.jisu.logs.ingest.api.TlsSettings;
 import com.jisu.logs.parsers.api.Schema;
 import com.jisu.logs.sink.api.SinkSettings;

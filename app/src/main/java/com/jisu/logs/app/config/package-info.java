@@ -1,8 +1,8 @@
 /**
- * The configuration: read from the built-in file, the user's file, environment and command line; checked key by
- * key; and handed to the roles as their own settings.
+ * Reading the configuration: the built-in file, the user's file, environment and command line; types and ranges, key by key,
+ * with where each value was set.
  *
- * <p>Imports {@code api} and {@code logging}, and what the settings are for; commands and roles import it. Begin
- * with {@code Configuration} and {@code ConfigurationLoader}, then {@code Settings}.
+ * <p>Imports {@code api}, and of the modules the types of values. Begin with {@code Configuration} and {@code
+ * ConfigurationLoader}.
  */
 package com.jisu.logs.app.config;

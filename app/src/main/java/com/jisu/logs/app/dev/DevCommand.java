@@ -1,22 +1,22 @@
 package com.jisu.logs.app.dev;
 
+import com.jisu.logs.app.api.EventFormat;
+import com.jisu.logs.app.api.Role;
 import com.jisu.logs.app.api.UsageError;
 import com.jisu.logs.app.api.UserError;
 import com.jisu.logs.app.config.Configuration;
-import com.jisu.logs.app.config.ConfigurationOptions;
-import com.jisu.logs.app.config.Settings;
-import com.jisu.logs.app.kafka.KafkaConnection;
+import com.jisu.logs.app.kafka.ClientProperties;
 import com.jisu.logs.app.kafka.KafkaTopics;
 import com.jisu.logs.app.roles.Parts;
 import com.jisu.logs.app.roles.Pipeline;
-import com.jisu.logs.app.roles.Role;
 import com.jisu.logs.app.roles.Shutdown;
+import com.jisu.logs.app.settings.ConfigurationOptions;
+import com.jisu.logs.app.settings.Settings;
 import com.jisu.logs.app.tail.EventFilter;
-import com.jisu.logs.app.tail.EventFormat;
 import com.jisu.logs.app.tail.EventPrinter;
 import com.jisu.logs.app.tail.Tail;
 import com.jisu.logs.ingest.api.TlsSettings;
-import com.jisu.logs.sink.elasticsearch.ElasticsearchSetup;
+import com.jisu.logs.sink.ElasticsearchSetup;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -321,7 +321,7 @@ public final class DevCommand implements Callable<Integer> {
     private Tail startTail(Configuration configuration) {
         return Tail.follow(
                 configuration.topics().parsed(),
-                KafkaConnection.of(configuration),
+                ClientProperties.of(configuration),
                 Optional.empty(),
                 EventFilter.ALL,
                 EventPrinter.toStdout(format));

@@ -1,16 +1,16 @@
 package com.jisu.logs.app.dev;
 
+import com.jisu.logs.app.api.EventFormat;
+import com.jisu.logs.app.api.Role;
 import com.jisu.logs.app.api.UserError;
 import com.jisu.logs.app.config.Configuration;
-import com.jisu.logs.app.config.ConfigurationOptions;
-import com.jisu.logs.app.kafka.KafkaConnection;
+import com.jisu.logs.app.kafka.ClientProperties;
 import com.jisu.logs.app.kafka.KafkaTopics;
 import com.jisu.logs.app.roles.Parts;
 import com.jisu.logs.app.roles.Pipeline;
-import com.jisu.logs.app.roles.Role;
 import com.jisu.logs.app.roles.Shutdown;
+import com.jisu.logs.app.settings.ConfigurationOptions;
 import com.jisu.logs.app.tail.EventFilter;
-import com.jisu.logs.app.tail.EventFormat;
 import com.jisu.logs.app.tail.EventPrinter;
 import com.jisu.logs.app.tail.Tail;
 import com.jisu.logs.ingest.client.LumberjackClient;
@@ -112,7 +112,7 @@ public final class WarmUpCommand implements Callable<Integer> {
             KafkaTopics.createMissing(configuration);
             Tail tail = shutdown.register(Tail.follow(
                     configuration.topics().parsed(),
-                    KafkaConnection.of(configuration),
+                    ClientProperties.of(configuration),
                     Optional.empty(),
                     EventFilter.ALL,
                     new EventPrinter(EventFormat.PRETTY, false, new PrintStream(OutputStream.nullOutputStream()))

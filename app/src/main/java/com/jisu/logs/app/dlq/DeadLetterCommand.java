@@ -1,6 +1,6 @@
 package com.jisu.logs.app.dlq;
 
-import com.jisu.logs.app.config.ConfigurationOptions;
+import com.jisu.logs.app.settings.ConfigurationOptions;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Mixin;

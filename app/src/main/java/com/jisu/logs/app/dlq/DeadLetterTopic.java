@@ -2,9 +2,9 @@ package com.jisu.logs.app.dlq;
 
 import com.jisu.logs.app.api.UserError;
 import com.jisu.logs.app.config.Configuration;
-import com.jisu.logs.app.config.ConfigurationOptions;
-import com.jisu.logs.app.kafka.KafkaConnection;
+import com.jisu.logs.app.kafka.ClientProperties;
 import com.jisu.logs.app.kafka.KafkaTopics;
+import com.jisu.logs.app.settings.ConfigurationOptions;
 import com.jisu.logs.records.BoundedConsumer;
 import com.jisu.logs.records.DeadLetter;
 import com.jisu.logs.records.Topics;
@@ -61,7 +61,7 @@ final class DeadLetterTopic implements AutoCloseable {
      */
     static DeadLetterTopic open(ConfigurationOptions options) {
         Configuration configuration = options.load();
-        Map<String, Object> kafka = KafkaConnection.probed(configuration);
+        Map<String, Object> kafka = ClientProperties.probed(configuration);
         return explained(kafka, () -> new DeadLetterTopic(kafka, KafkaTopics.names(configuration)));
     }
 
@@ -215,7 +215,7 @@ final class DeadLetterTopic implements AutoCloseable {
         } catch (TimeoutException e) {
             throw new UserError("Kafka at " + servers(kafka) + " does not answer; set kafka.bootstrap-servers", e);
         } catch (KafkaException e) {
-            throw new UserError("Kafka at " + servers(kafka) + " can not be used: " + KafkaConnection.problem(e), e);
+            throw new UserError("Kafka at " + servers(kafka) + " can not be used: " + ClientProperties.problem(e), e);
         }
     }
 

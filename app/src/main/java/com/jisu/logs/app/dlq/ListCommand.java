@@ -1,6 +1,6 @@
 package com.jisu.logs.app.dlq;
 
-import com.jisu.logs.app.tail.Terminal;
+import com.jisu.logs.app.api.Terminal;
 import java.io.PrintWriter;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;

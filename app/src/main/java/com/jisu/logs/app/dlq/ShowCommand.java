@@ -1,6 +1,6 @@
 package com.jisu.logs.app.dlq;
 
-import com.jisu.logs.app.tail.Terminal;
+import com.jisu.logs.app.api.Terminal;
 import com.jisu.logs.records.DeadLetter;
 import com.jisu.logs.records.ParsedHeaders;
 import java.io.PrintWriter;

@@ -62,7 +62,7 @@ public final class KafkaTopics {
                 LOG.info("Kafka at {} is there", servers);
             }
         } catch (KafkaException e) {
-            throw new UserError("Kafka at " + servers + " can not be used: " + KafkaConnection.problem(e), e);
+            throw new UserError("Kafka at " + servers + " can not be used: " + ClientProperties.problem(e), e);
         }
     }
 
@@ -78,7 +78,7 @@ public final class KafkaTopics {
             return create(admin, configuration, servers)
                     .orElseThrow(() -> new UserError("Kafka at " + servers + " can not be reached"));
         } catch (KafkaException e) {
-            throw new UserError("Kafka at " + servers + " can not be used: " + KafkaConnection.problem(e), e);
+            throw new UserError("Kafka at " + servers + " can not be used: " + ClientProperties.problem(e), e);
         }
     }
 
@@ -93,13 +93,13 @@ public final class KafkaTopics {
         } catch (ExecutionException | KafkaException e) {
             String servers = configuration.kafka().bootstrapServers();
             throw new UserError(
-                    "Kafka at " + servers + " does not tell the topics' settings: " + KafkaConnection.problem(e), e);
+                    "Kafka at " + servers + " does not tell the topics' settings: " + ClientProperties.problem(e), e);
         }
     }
 
     /** A client for questions that are answered within seconds or not at all. */
     public static Admin admin(Configuration configuration) {
-        Map<String, Object> properties = KafkaConnection.probed(configuration);
+        Map<String, Object> properties = ClientProperties.probed(configuration);
         properties.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, REQUEST_TIMEOUT_MS);
         properties.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, REQUEST_TIMEOUT_MS);
         return Admin.create(properties);
@@ -121,7 +121,7 @@ public final class KafkaTopics {
             if (e.getCause() instanceof RetriableException) {
                 return Optional.empty();
             }
-            throw new UserError("Kafka at " + servers + " refuses the topics: " + KafkaConnection.problem(e), e);
+            throw new UserError("Kafka at " + servers + " refuses the topics: " + ClientProperties.problem(e), e);
         }
     }
 }

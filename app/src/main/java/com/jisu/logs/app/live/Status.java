@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.jisu.logs.app.admin.Health;
 import com.jisu.logs.app.retention.Headroom;
 import com.jisu.logs.app.retention.HeadroomWatch;
+import com.jisu.logs.parsers.LogType;
 import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +41,7 @@ final class Status {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         json.put("clock", System.nanoTime() / 1_000_000);
         json.put("uptimeSeconds", ManagementFactory.getRuntimeMXBean().getUptime() / 1_000);
+        LogType.names().forEach(json.putArray("logTypes")::add);
         json.putObject("viewers").put("now", tail.viewers()).put("max", LiveTail.MAX_VIEWERS);
         Map<String, Backlog> latest = backlogs.latest();
         ObjectNode states = json.putObject("roles");

@@ -1,7 +1,7 @@
 package com.jisu.logs.app.live;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.util.Set;
+import com.jisu.logs.parsers.LogType;
 import java.util.regex.Pattern;
 
 /**
@@ -11,10 +11,6 @@ import java.util.regex.Pattern;
  */
 final class TailFilter {
 
-    /** Stands for all log types that no parser knows, and for none at all. */
-    static final String OTHER = "other";
-
-    private static final Set<String> KNOWN = Set.of("application", "nginx", "docker");
     private static final int MAX_CHARS = 200;
 
     private final String type;
@@ -22,7 +18,7 @@ final class TailFilter {
     private final Pattern text;
 
     /**
-     * @param type a {@code fields.logtype}, or {@link #OTHER}
+     * @param type a {@code fields.logtype}; {@link LogType#OTHER} for all that no parser knows, and for none at all
      * @param environment compared without case
      * @param text searched, without case, in the document's values
      * @throws IllegalArgumentException where one is longer than 200 characters
@@ -43,7 +39,7 @@ final class TailFilter {
     }
 
     boolean acceptsType(String logType) {
-        return type.isEmpty() || type.equals(logType) || type.equals(OTHER) && !KNOWN.contains(logType);
+        return type.isEmpty() || type.equals(logType) || type.equals(LogType.known(logType));
     }
 
     /** Whether {@link #accepts} has to be asked, too. */

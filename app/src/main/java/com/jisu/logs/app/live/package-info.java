@@ -1,7 +1,8 @@
 /**
- * The live page of the admin port: the flow through this process's roles, the last dead letters, and a tail.
+ * The live page of the admin port: the flow through this process's roles, the last dead letters, and a tail. It costs nothing
+ * while nobody looks: what reads Kafka for it starts with the first viewer and stops after the last, and reads once for all.
  *
- * <p>It costs nothing while nobody looks: what reads Kafka for it starts with the first viewer and stops after the last.
- * However many look, Kafka is read once.
+ * <p>Imports {@code admin}, {@code retention}, {@code kafka} and {@code tail}. Begin with {@code LivePage}; the page itself is in
+ * the resources, in {@code live/}.
  */
 package com.jisu.logs.app.live;

@@ -1,8 +1,8 @@
 package com.jisu.logs.app.parse;
 
 import com.jisu.logs.parsers.EventParser;
+import com.jisu.logs.parsers.api.FieldOrigin;
 import com.jisu.logs.parsers.api.ParsedEvent;
-import com.jisu.logs.parsers.document.Explanation;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -29,10 +29,10 @@ final class DocumentOutput {
     void explained(EventDocuments.Part first, EventParser parser) throws IOException {
         StringBuilder text = new StringBuilder(
                 first.position().topic() + ":" + first.position().offset() + "\n");
-        List<Explanation.Origin> fields = parser.explanation();
+        List<FieldOrigin> fields = parser.explanation();
         int names = width(fields.stream().mapToInt(field -> field.name().length()));
         int values = width(fields.stream().mapToInt(field -> field.json().length()));
-        for (Explanation.Origin field : fields) {
+        for (FieldOrigin field : fields) {
             text.append("  ").append(pad(field.name(), names)).append("  ").append(pad(field.json(), values));
             text.append("  ").append(field.rule()).append('\n');
         }

@@ -1,11 +1,11 @@
 package com.jisu.logs.app.parse;
 
+import com.jisu.logs.parsers.CutLines;
 import com.jisu.logs.parsers.EventParser;
 import com.jisu.logs.parsers.api.ContainerLine;
 import com.jisu.logs.parsers.api.MalformedEventException;
 import com.jisu.logs.parsers.api.ParsedEvent;
 import com.jisu.logs.parsers.api.RawPosition;
-import com.jisu.logs.parsers.container.CutLines;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;

@@ -1,17 +1,17 @@
 package com.jisu.logs.app.parse;
 
+import com.jisu.logs.app.api.Nearest;
 import com.jisu.logs.app.api.UsageError;
 import com.jisu.logs.app.api.UserError;
-import com.jisu.logs.app.config.Nearest;
 import com.jisu.logs.app.input.LogInput;
+import com.jisu.logs.app.input.LogTypeNames;
 import com.jisu.logs.parsers.EventParser;
+import com.jisu.logs.parsers.LogType;
 import com.jisu.logs.parsers.ParserSettings;
+import com.jisu.logs.parsers.ReferenceData;
 import com.jisu.logs.parsers.api.MalformedEventException;
 import com.jisu.logs.parsers.api.RawPosition;
 import com.jisu.logs.parsers.api.Schema;
-import com.jisu.logs.parsers.document.FieldTypes;
-import com.jisu.logs.parsers.geoip.GeoIpDatabases;
-import com.jisu.logs.parsers.useragent.UserAgents;
 import com.jisu.logs.records.IndexTemplates;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
@@ -54,8 +54,6 @@ import picocli.CommandLine.Parameters;
         })
 public final class ParseCommand implements Callable<Integer> {
 
-    private static final List<String> TYPES = List.of("nginx", "application", "docker");
-    private static final String MAPPINGS = "component-templates/jisu-logs-mappings.json";
     private static final Duration EVER = Duration.ofDays(4_000_000);
     private static final int CACHED_USER_AGENTS = 10_000;
 
@@ -71,7 +69,8 @@ public final class ParseCommand implements Callable<Integer> {
     @Option(
             names = "--type",
             paramLabel = "TYPE",
-            description = "The lines are bare log lines of this fields.logtype: nginx, application or docker"
+            completionCandidates = LogTypeNames.class,
+            description = "The lines are bare log lines of this fields.logtype: ${COMPLETION-CANDIDATES}"
                     + " (default: they are Beats events).")
     private String type;
 
@@ -90,11 +89,11 @@ public final class ParseCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        if (type != null && !TYPES.contains(type)) {
+        if (type != null && !LogType.names().contains(type)) {
             throw new UsageError("--type is " + type
-                    + Nearest.to(type, TYPES)
+                    + Nearest.to(type, LogType.names())
                             .map(meant -> "; did you mean " + meant + "?")
-                            .orElse(", but must be one of " + String.join(", ", TYPES)));
+                            .orElse(", but must be one of " + String.join(", ", LogType.names())));
         }
         for (String file : files) {
             check(file);
@@ -143,10 +142,7 @@ public final class ParseCommand implements Callable<Integer> {
     }
 
     private ParserSettings settings() throws IOException {
-        return ParserSettings.defaults(
-                        FieldTypes.fromMappings(IndexTemplates.read(MAPPINGS)),
-                        GeoIpDatabases.open(null, null),
-                        new UserAgents(CACHED_USER_AGENTS))
+        return ParserSettings.defaults(ReferenceData.open(IndexTemplates.mappings(), null, null, CACHED_USER_AGENTS))
                 .withSchema(schema)
                 .withTimes(EVER, EVER);
     }
@@ -220,7 +216,7 @@ public final class ParseCommand implements Callable<Integer> {
             named++;
             System.err.println("jisu-logs: " + place
                     + " is no Beats event; if these are bare log lines, say of which type: --type "
-                    + String.join(", ", TYPES.subList(0, TYPES.size() - 1)) + " or " + TYPES.get(TYPES.size() - 1));
+                    + LogType.choice());
         }
     }
 

@@ -1,5 +1,6 @@
 package com.jisu.logs.app.roles;
 
+import com.jisu.logs.app.api.Role;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;

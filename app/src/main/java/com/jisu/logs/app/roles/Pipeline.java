@@ -2,18 +2,18 @@ package com.jisu.logs.app.roles;
 
 import com.jisu.logs.app.admin.AdminServer;
 import com.jisu.logs.app.admin.Health;
+import com.jisu.logs.app.api.Role;
+import com.jisu.logs.app.api.Terminal;
 import com.jisu.logs.app.api.UserError;
 import com.jisu.logs.app.config.Configuration;
-import com.jisu.logs.app.config.Settings;
-import com.jisu.logs.app.kafka.KafkaConnection;
+import com.jisu.logs.app.kafka.ClientProperties;
 import com.jisu.logs.app.kafka.KafkaTopics;
-import com.jisu.logs.app.kafka.KafkaWatch;
 import com.jisu.logs.app.kafka.UnreadRecords;
 import com.jisu.logs.app.live.LivePage;
+import com.jisu.logs.app.settings.Settings;
 import com.jisu.logs.app.tail.EventFilter;
 import com.jisu.logs.app.tail.EventPrinter;
 import com.jisu.logs.app.tail.Tail;
-import com.jisu.logs.app.tail.Terminal;
 import com.jisu.logs.ingest.BeatsServer;
 import com.jisu.logs.records.SteadyClock;
 import com.jisu.logs.records.Topics;
@@ -169,7 +169,7 @@ public final class Pipeline implements AutoCloseable {
 
     private void startRoles(Configuration configuration, Precondition elasticsearch) throws InterruptedException {
         Topics topics = KafkaTopics.names(configuration);
-        Map<String, Object> kafka = KafkaConnection.of(configuration);
+        Map<String, Object> kafka = ClientProperties.of(configuration);
         kafkaWatch = parts.add(KafkaWatch.start(roles, configuration, metrics));
         if (roles.contains(Role.STREAMS)) {
             configuration.tail().environment().ifPresent(environment -> echo(environment, configuration));
@@ -247,13 +247,23 @@ public final class Pipeline implements AutoCloseable {
 
     private void startAdmin(Configuration configuration) {
         page = new LivePage(
-                Settings.livePage(configuration),
+                livePage(configuration),
                 metrics,
                 health,
                 () -> kafkaWatch == null ? List.of() : kafkaWatch.headrooms(),
                 clock);
         admin = AdminServer.start(
                 configuration.admin().host(), configuration.admin().port(), metrics, health, page);
+    }
+
+    private static LivePage.Settings livePage(Configuration configuration) {
+        return new LivePage.Settings(
+                configuration.admin().host(),
+                configuration.admin().livePage(),
+                KafkaTopics.names(configuration),
+                configuration.streams().applicationId(),
+                configuration.sink().groupId(),
+                ClientProperties.of(configuration));
     }
 
     private BeatsServer startIngest(Configuration configuration, Map<String, Object> kafka, Topics topics) {
@@ -275,7 +285,7 @@ public final class Pipeline implements AutoCloseable {
         parts.add(Tail.share(
                 configuration.topics().parsed(),
                 configuration.streams().applicationId() + "-echo",
-                KafkaConnection.of(configuration),
+                ClientProperties.of(configuration),
                 new EventFilter(EventFilter.Criteria.ofEnvironment(environment)),
                 new EventPrinter(configuration.tail().format(), Terminal.stdoutHasColours(), System.out)));
     }

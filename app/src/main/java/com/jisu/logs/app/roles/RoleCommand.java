@@ -1,6 +1,7 @@
 package com.jisu.logs.app.roles;
 
-import com.jisu.logs.app.config.ConfigurationOptions;
+import com.jisu.logs.app.api.Role;
+import com.jisu.logs.app.settings.ConfigurationOptions;
 import java.util.EnumSet;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;

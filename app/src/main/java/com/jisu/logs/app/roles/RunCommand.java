@@ -1,8 +1,9 @@
 package com.jisu.logs.app.roles;
 
+import com.jisu.logs.app.api.Role;
 import com.jisu.logs.app.api.UserError;
 import com.jisu.logs.app.config.Configuration;
-import com.jisu.logs.app.config.ConfigurationOptions;
+import com.jisu.logs.app.settings.ConfigurationOptions;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;

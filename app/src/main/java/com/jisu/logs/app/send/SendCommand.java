@@ -1,11 +1,13 @@
 package com.jisu.logs.app.send;
 
+import com.jisu.logs.app.api.Nearest;
+import com.jisu.logs.app.api.Terminal;
 import com.jisu.logs.app.api.UsageError;
 import com.jisu.logs.app.api.UserError;
-import com.jisu.logs.app.config.Nearest;
 import com.jisu.logs.app.input.LogInput;
-import com.jisu.logs.app.tail.Terminal;
+import com.jisu.logs.app.input.LogTypeNames;
 import com.jisu.logs.ingest.client.LumberjackClient;
+import com.jisu.logs.parsers.LogType;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.ConnectException;
@@ -16,7 +18,6 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -50,7 +51,6 @@ import picocli.CommandLine.Parameters;
         })
 public final class SendCommand implements Callable<Integer> {
 
-    private static final List<String> PARSED_TYPES = List.of("nginx", "application", "docker");
     private static final Pattern ADDRESS = Pattern.compile("\\[?(.+?)]?:(\\d{1,5})");
 
     @Option(names = "--to", paramLabel = "HOST:PORT", description = "The Beats input (default: ${DEFAULT-VALUE}).")
@@ -60,7 +60,8 @@ public final class SendCommand implements Callable<Integer> {
             names = "--type",
             paramLabel = "TYPE",
             required = true,
-            description = "The kind of log, fields.logtype: nginx, application or docker.")
+            completionCandidates = LogTypeNames.class,
+            description = "The kind of log, fields.logtype: ${COMPLETION-CANDIDATES}.")
     private String type;
 
     @Option(names = "--force", description = "Send a --type that is nearly one of these, and is meant.")
@@ -98,14 +99,14 @@ public final class SendCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        if (!PARSED_TYPES.contains(type) && !force) {
-            Nearest.to(type, PARSED_TYPES).ifPresent(meant -> {
+        if (!LogType.names().contains(type) && !force) {
+            Nearest.to(type, LogType.names()).ifPresent(meant -> {
                 throw new UsageError("--type is " + type + "; did you mean " + meant + "? --force sends it as " + type);
             });
         }
-        if (!PARSED_TYPES.contains(type)) {
+        if (!LogType.names().contains(type)) {
             System.err.println("jisu-logs: '" + type + "' is none of the types that are parsed ("
-                    + String.join(", ", PARSED_TYPES) + "); the lines are stored as they are");
+                    + String.join(", ", LogType.names()) + "); the lines are stored as they are");
         }
         Shipment shipment = new Shipment(settings(), Duration.ofSeconds(patienceSeconds));
         long start = System.nanoTime();

@@ -1,16 +1,16 @@
 package com.jisu.logs.app.setup;
 
+import com.jisu.logs.app.api.Role;
 import com.jisu.logs.app.api.UsageError;
 import com.jisu.logs.app.api.UserError;
 import com.jisu.logs.app.config.Configuration;
-import com.jisu.logs.app.config.ConfigurationOptions;
 import com.jisu.logs.app.config.LoadedConfiguration;
-import com.jisu.logs.app.config.Settings;
 import com.jisu.logs.app.kafka.KafkaTopics;
-import com.jisu.logs.app.roles.PlainConnections;
-import com.jisu.logs.app.roles.Role;
+import com.jisu.logs.app.settings.ConfigurationOptions;
+import com.jisu.logs.app.settings.PlainConnections;
+import com.jisu.logs.app.settings.Settings;
+import com.jisu.logs.sink.ElasticsearchSetup;
 import com.jisu.logs.sink.api.SinkSettings;
-import com.jisu.logs.sink.elasticsearch.ElasticsearchSetup;
 import java.io.IOException;
 import java.net.URI;
 import java.util.ArrayList;

@@ -3,7 +3,7 @@ package com.jisu.logs.app.setup;
 import com.jisu.logs.app.api.UserError;
 import com.jisu.logs.app.config.Configuration;
 import com.jisu.logs.app.config.LoadedConfiguration;
-import com.jisu.logs.app.kafka.KafkaConnection;
+import com.jisu.logs.app.kafka.ClientProperties;
 import com.jisu.logs.app.kafka.KafkaTopics;
 import com.jisu.logs.app.kafka.UnreadRecords;
 import com.jisu.logs.app.retention.Limits;
@@ -66,7 +66,7 @@ final class TopicRetention implements AutoCloseable {
             new RetentionSetup(admin).alter(differences);
         } catch (ExecutionException | KafkaException e) {
             throw new UserError(
-                    "Kafka refuses to change what the topic " + topic + " keeps: " + KafkaConnection.problem(e) + "; "
+                    "Kafka refuses to change what the topic " + topic + " keeps: " + ClientProperties.problem(e) + "; "
                             + command(topic, differences),
                     e);
         }
@@ -144,7 +144,7 @@ final class TopicRetention implements AutoCloseable {
         } catch (ExecutionException | KafkaException e) {
             throw new UserError(
                     "Kafka at " + configuration.kafka().bootstrapServers() + " does not tell what the topics keep: "
-                            + KafkaConnection.problem(e),
+                            + ClientProperties.problem(e),
                     e);
         }
     }

@@ -2,6 +2,8 @@ package com.jisu.logs.app.tail;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.jisu.logs.app.api.EventFormat;
+import com.jisu.logs.app.api.Terminal;
 import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;

@@ -1,6 +1,7 @@
 package com.jisu.logs.app.tail;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.jisu.logs.app.api.Terminal;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.ZoneId;

@@ -3,6 +3,7 @@ package com.jisu.logs.app.tail;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.jisu.logs.app.api.Terminal;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Iterator;

@@ -1,12 +1,13 @@
 package com.jisu.logs.app.tail;
 
+import com.jisu.logs.app.api.EventFormat;
 import com.jisu.logs.app.api.PointInTime;
 import com.jisu.logs.app.api.UsageError;
 import com.jisu.logs.app.api.UserError;
 import com.jisu.logs.app.config.Configuration;
-import com.jisu.logs.app.config.ConfigurationOptions;
 import com.jisu.logs.app.config.DurationConverter;
-import com.jisu.logs.app.kafka.KafkaConnection;
+import com.jisu.logs.app.kafka.ClientProperties;
+import com.jisu.logs.app.settings.ConfigurationOptions;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Map;
@@ -100,7 +101,7 @@ public final class TailCommand implements Callable<Integer> {
                 options.load(kafkaBootstrap == null ? Map.of() : Map.of("kafka.bootstrap-servers", kafkaBootstrap));
         try (Tail tail = Tail.follow(
                 configuration.topics().parsed(),
-                KafkaConnection.probed(configuration),
+                ClientProperties.probed(configuration),
                 from,
                 filter,
                 EventPrinter.toStdout(format).atMost(count))) {
@@ -110,7 +111,7 @@ public final class TailCommand implements Callable<Integer> {
         } catch (KafkaException e) {
             throw new UserError(
                     "Kafka at " + configuration.kafka().bootstrapServers() + " can not be read: "
-                            + KafkaConnection.problem(e),
+                            + ClientProperties.problem(e),
                     e);
         }
     }

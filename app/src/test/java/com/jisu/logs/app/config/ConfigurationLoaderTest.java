@@ -356,7 +356,7 @@ class ConfigurationLoaderTest {
         typed.add("kafka.bootstrap-servers"); // text for Kafka's clients
         typed.remove("topics.replication"); // an optional number, as those of retention are
         typed.removeIf(key -> key.startsWith("topics.retention."));
-        assertThat(Keys.lists()).containsExactlyInAnyOrderElementsOf(typed);
+        assertThat(ConfigurationKeys.lists()).containsExactlyInAnyOrderElementsOf(typed);
     }
 
     @Test

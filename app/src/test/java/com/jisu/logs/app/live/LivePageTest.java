@@ -12,6 +12,7 @@ import com.jisu.logs.app.admin.Health;
 import com.jisu.logs.app.retention.Headroom;
 import com.jisu.logs.app.retention.HeadroomWatch;
 import com.jisu.logs.embedded.EmbeddedKafka;
+import com.jisu.logs.parsers.LogType;
 import com.jisu.logs.records.DeadLetter;
 import com.jisu.logs.records.ParsedHeaders;
 import com.jisu.logs.records.SteadyClock;
@@ -182,6 +183,7 @@ class LivePageTest {
             assertThat(streams.at("/backlog/oldestMillis").asLong(-1)).isBetween(0L, 60_000L);
         });
         JsonNode status = status();
+        assertThat(status.at("/logTypes")).extracting(JsonNode::asText).containsExactlyElementsOf(LogType.names());
         assertThat(status.at("/roles").fieldNames()).toIterable().containsExactly("streams", "sink");
         assertThat(status.at("/roles/streams/state").asText()).isEqualTo("RUNNING");
         assertThat(status.at("/roles/sink/state").asText()).isEqualTo("WAITING_FOR_ELASTICSEARCH");

@@ -2,6 +2,7 @@ package com.jisu.logs.app.roles;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.jisu.logs.app.api.Role;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 

@@ -13,8 +13,8 @@ import com.jisu.logs.parsers.json.Key;
 import com.jisu.logs.parsers.json.KeyTable;
 import com.jisu.logs.parsers.json.Keys;
 import com.jisu.logs.parsers.json.Leaf;
-import com.jisu.logs.parsers.time.EpochTime;
 import com.jisu.logs.parsers.time.IsoTime;
+import com.jisu.logs.parsers.time.LocalZone;
 import com.jisu.logs.parsers.time.Moment;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -22,6 +22,9 @@ import java.util.Map;
 
 /** Applications write one JSON object per line. */
 public final class ApplicationParser implements LogTypeParser {
+
+    /** The {@code fields.logtype} of its lines. */
+    public static final String LOG_TYPE = "application";
 
     private static final Key TIMESTAMP = Keys.known("timestamp");
     private static final Key AT_TIMESTAMP = Keys.known("@timestamp");
@@ -35,7 +38,7 @@ public final class ApplicationParser implements LogTypeParser {
 
     private final IsoTime isoTime = new IsoTime();
     private final Moment moment = new Moment();
-    private final Moment other = new Moment();
+    private final LineTime time = new LineTime();
     private final Unfolding unfolding;
     private final LineKeys keys;
 
@@ -45,14 +48,13 @@ public final class ApplicationParser implements LogTypeParser {
      */
     public ApplicationParser(KeyTable keyTable, Map<String, List<String>> addedKeys) {
         KeyIndex index = new KeyIndex(KnownKeys.with(addedKeys), keyTable);
-        LineTime time = new LineTime(this::isTime, this::isReadable);
         this.keys = new LineKeys(index, time);
         this.unfolding = new Unfolding(keyTable, keys::hasTime);
     }
 
     @Override
     public String logType() {
-        return "application";
+        return LOG_TYPE;
     }
 
     @Override
@@ -148,41 +150,18 @@ public final class ApplicationParser implements LogTypeParser {
                         || leaf.kind() == Leaf.Kind.NUMBER && leaf.text().equals("1"));
     }
 
-    /** Whether it is a time in any form that is read, which is then in the moment. */
-    public boolean isTime(Leaf leaf, Moment into) {
-        if (leaf.kind() == Leaf.Kind.NUMBER) {
-            return EpochTime.parse(leaf.bytes(), leaf.from(), leaf.to(), into) && into.isStorable();
-        }
-        if (!leaf.isString() || leaf.has(Leaf.ESCAPED)) {
-            return false;
-        }
-        int quote = leaf.kind() == Leaf.Kind.STRING ? 1 : 0;
-        int from = leaf.from() + quote;
-        int to = leaf.to() - quote;
-        // Digits alone may be a year as well: of those that can be stored, each reading has its own.
-        return (isoTime.parse(leaf.bytes(), from, to, into) && into.isStorable())
-                || (EpochTime.parse(leaf.bytes(), from, to, into) && into.isStorable());
+    /**
+     * Whether it is a time in any form that is read, which is then in the moment.
+     *
+     * @param ofZoneless the zone of a time that names none
+     */
+    public boolean isTime(Leaf leaf, LocalZone ofZoneless, Moment into) {
+        return time.isTime(leaf, ofZoneless, into);
     }
 
     /** Whether these are the digits of a whole number above 0. */
     public static boolean isPositive(byte[] text, int from, int to) {
         return Forms.isPositive(text, from, to);
-    }
-
-    /** Whether it is a time, be it one that can not be stored. */
-    private boolean isReadable(Leaf leaf) {
-        if (!leaf.isScalar() || leaf.has(Leaf.ESCAPED)) {
-            return false;
-        }
-        int quote = leaf.kind() == Leaf.Kind.STRING ? 1 : 0;
-        int from = leaf.from() + quote;
-        int to = leaf.to() - quote;
-        boolean isDate = false; // digits alone could be the year 12, or twelve of anything
-        for (int i = from + 1; i < to; i++) {
-            isDate |= leaf.bytes()[i] == '-';
-        }
-        boolean isIso = isDate && leaf.isString() && isoTime.parse(leaf.bytes(), from, to, other);
-        return isIso && other.hasFourDigitYear() || EpochTime.parse(leaf.bytes(), from, to, other);
     }
 
     private void replace(Document document, JsonObject json) {

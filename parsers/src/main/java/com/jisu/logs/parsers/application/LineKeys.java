@@ -107,7 +107,7 @@ final class LineKeys {
     /** Whether a line has a time that is understood. */
     boolean hasTime(Document document, JsonObject line) {
         found.find(document, line);
-        return time.isAmong(found.times());
+        return time.isAmong(document, found.times());
     }
 
     private void takeOthers(Document document) {

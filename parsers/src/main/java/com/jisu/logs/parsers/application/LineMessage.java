@@ -39,15 +39,21 @@ final class LineMessage {
         }
         Found best = best(found);
         if (best != null && !(best.value() == own && Texts.isEmpty(own))) {
-            line.remove(MESSAGE);
+            removeEmpty(line, own);
             best.take();
             return text(document, best.value());
         }
         Leaf arguments = arguments(document, line, found);
         if (arguments != null) {
-            line.remove(MESSAGE);
+            removeEmpty(line, own);
         }
         return arguments;
+    }
+
+    private static void removeEmpty(JsonObject line, JsonValue own) {
+        if (own instanceof Leaf) {
+            line.remove(MESSAGE);
+        }
     }
 
     private static Found best(List<Found> found) {

@@ -10,11 +10,12 @@ import com.jisu.logs.parsers.json.JsonValue;
 import com.jisu.logs.parsers.json.Key;
 import com.jisu.logs.parsers.json.Keys;
 import com.jisu.logs.parsers.json.Leaf;
+import com.jisu.logs.parsers.time.LocalZone;
+import com.jisu.logs.parsers.time.LogTime;
 import com.jisu.logs.parsers.time.Moment;
+import com.jisu.logs.parsers.time.NamedZones;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.BiPredicate;
-import java.util.function.Predicate;
 
 /** Finds the time of a line among the keys that may have it, and makes it the document's. */
 final class LineTime {
@@ -36,18 +37,34 @@ final class LineTime {
 
     private static final int NANOS = 1_000_000_000;
 
-    private final BiPredicate<Leaf, Moment> isTime;
-    private final Predicate<Leaf> isReadable;
+    private final LogTime logTime = new LogTime();
+    private final NamedZones zones = new NamedZones();
+    private LocalZone zone = LocalZone.UTC;
     private final Moment moment = new Moment();
     private final Moment other = new Moment();
 
     /**
-     * @param isTime reads a time that can be stored
-     * @param isReadable whether a value is a time, be it one that can not be stored
+     * Whether it is a time in any form that is read and can be stored; it is in the moment then.
+     *
+     * @param ofZoneless the zone of a time that names none
      */
-    LineTime(BiPredicate<Leaf, Moment> isTime, Predicate<Leaf> isReadable) {
-        this.isTime = isTime;
-        this.isReadable = isReadable;
+    boolean isTime(Leaf leaf, LocalZone ofZoneless, Moment into) {
+        return logTime.parse(leaf, ofZoneless, into) && into.isStorable();
+    }
+
+    /** Whether it is a time, be it one that can not be stored. */
+    private boolean isReadable(JsonValue value) {
+        return value instanceof Leaf leaf && logTime.parse(leaf, zone, other) && other.hasFourDigitYear();
+    }
+
+    /** The zone of times that name none: that which the shipper names, else UTC. */
+    private LocalZone zone(Document document) {
+        if (!(document.get(Field.EVENT_TIMEZONE) instanceof Leaf name) || !name.isString()) {
+            return LocalZone.UTC;
+        }
+        LocalZone named = zones.get(name);
+        document.readsIn(named, name);
+        return named;
     }
 
     /**
@@ -56,6 +73,7 @@ final class LineTime {
      * @param found what may be it
      */
     void take(Document document, List<Found> found) {
+        zone = zone(document);
         List<Found> times = inOrder(found);
         if (times.size() > 1) {
             document.asksMore();
@@ -71,7 +89,8 @@ final class LineTime {
     }
 
     /** Whether one of these times is understood. */
-    boolean isAmong(List<Found> found) {
+    boolean isAmong(Document document, List<Found> found) {
+        zone = zone(document);
         return found.stream().anyMatch(each -> read(each, other));
     }
 
@@ -98,7 +117,7 @@ final class LineTime {
                 return time;
             }
             document.asksMore();
-            boolean readable = time.value() instanceof Leaf leaf && isReadable.test(leaf);
+            boolean readable = isReadable(time.value());
             if (readable) {
                 document.tag(Tag.OUT_OF_RANGE);
             }
@@ -166,7 +185,7 @@ final class LineTime {
             document.moveToApplication(AT_TIMESTAMP, time.value());
             return;
         }
-        if (time.value() instanceof Leaf leaf && isReadable.test(leaf)) {
+        if (isReadable(time.value())) {
             document.tag(Tag.OUT_OF_RANGE);
         }
         if (time.in().get(UNUSABLE_TIMESTAMP) == null && document.root().get(UNUSABLE_TIMESTAMP) == null) {
@@ -181,7 +200,7 @@ final class LineTime {
         if (time.value() instanceof JsonObject object) {
             return read(object, into);
         }
-        return time.value() instanceof Leaf leaf && isTime.test(leaf, into);
+        return time.value() instanceof Leaf leaf && isTime(leaf, zone, into);
     }
 
     private boolean read(JsonObject object, Moment into) {
@@ -199,6 +218,6 @@ final class LineTime {
     }
 
     private boolean isTime(JsonValue value, Moment into) {
-        return value instanceof Leaf leaf && isTime.test(leaf, into);
+        return value instanceof Leaf leaf && isTime(leaf, zone, into);
     }
 }

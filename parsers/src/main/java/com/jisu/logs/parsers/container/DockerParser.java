@@ -23,6 +23,9 @@ import java.util.List;
 /** Containers: Docker's json-file lines, CRI lines, and what the container itself wrote inside of them. */
 public final class DockerParser implements LogTypeParser {
 
+    /** The {@code fields.logtype} of its lines. */
+    public static final String LOG_TYPE = "docker";
+
     private static final Key LOG = Keys.known("log");
     private static final Key STREAM = Keys.known("stream");
     private static final Key TIME = Keys.known("time");
@@ -61,7 +64,7 @@ public final class DockerParser implements LogTypeParser {
 
     @Override
     public String logType() {
-        return "docker";
+        return LOG_TYPE;
     }
 
     @Override
@@ -295,7 +298,7 @@ public final class DockerParser implements LogTypeParser {
     }
 
     private void parseInner(Document document, Leaf inside) {
-        if (document.text(Field.FORMAT).equals("nginx")) {
+        if (document.text(Field.FORMAT).equals(NginxParser.LOG_TYPE)) {
             document.asksMore();
             nginx.parse(document);
             return;

@@ -1,6 +1,7 @@
 package com.jisu.logs.parsers.document;
 
 import com.jisu.logs.parsers.json.Leaf;
+import com.jisu.logs.parsers.time.LocalZone;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -37,12 +38,16 @@ public final class AskedValues {
     private final List<Made> made = new ArrayList<>();
     private final List<Leaf> deciding = new ArrayList<>();
     private boolean more;
+    private LocalZone zone = LocalZone.UTC;
+    private Leaf zoneName;
 
     public void clear() {
         asked.clear();
         made.clear();
         deciding.clear();
         more = false;
+        zone = LocalZone.UTC;
+        zoneName = null;
     }
 
     void add(Question question, Leaf value) {
@@ -74,6 +79,12 @@ public final class AskedValues {
         return false;
     }
 
+    /** Says that times which name no zone are of this one, in all documents where this is its name. */
+    void addZone(LocalZone itsZone, Leaf name) {
+        zone = itsZone;
+        zoneName = name;
+    }
+
     /** Says that the document depends on values in ways that are not among the questions. */
     void addMore() {
         more = true;
@@ -86,6 +97,16 @@ public final class AskedValues {
 
     public List<Asked> asked() {
         return asked;
+    }
+
+    /** The zone of times that name none. */
+    public LocalZone zone() {
+        return zone;
+    }
+
+    /** The value that names that zone; null where none does. */
+    public Leaf zoneName() {
+        return zoneName;
     }
 
     public List<Made> made() {

@@ -15,6 +15,7 @@ import com.jisu.logs.parsers.json.KeyTable;
 import com.jisu.logs.parsers.json.Keys;
 import com.jisu.logs.parsers.json.Leaf;
 import com.jisu.logs.parsers.json.TextBuffer;
+import com.jisu.logs.parsers.time.LocalZone;
 import com.jisu.logs.parsers.time.Moment;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -93,6 +94,13 @@ public final class Document {
     public void asksHostName() {
         if (asked != null) {
             asked.add(AskedValues.Question.HOST_NAME, null);
+        }
+    }
+
+    /** Says that a rule reads times which name no zone as of this one, which this value names. */
+    public void readsIn(LocalZone zone, Leaf name) {
+        if (asked != null) {
+            asked.addZone(zone, name);
         }
     }
 

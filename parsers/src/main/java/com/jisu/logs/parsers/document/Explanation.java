@@ -1,5 +1,6 @@
 package com.jisu.logs.parsers.document;
 
+import com.jisu.logs.parsers.api.FieldOrigin;
 import com.jisu.logs.parsers.json.JsonObject;
 import com.jisu.logs.parsers.json.JsonOutput;
 import java.nio.charset.StandardCharsets;
@@ -14,15 +15,6 @@ import java.util.Map;
  * one before it has changed; so parsers only name their rules, and those that nobody asks are not slowed down.
  */
 public final class Explanation {
-
-    /**
-     * A field of a document.
-     *
-     * @param name with dots
-     * @param json its value
-     * @param rule what made it, by the names of docs/fields.md
-     */
-    public record Origin(String name, String json, String rule) {}
 
     private final Map<String, Rule> rules = new HashMap<>();
 
@@ -81,9 +73,9 @@ public final class Explanation {
     }
 
     /** The fields of the document that was finished last, in its order. */
-    public List<Origin> origins() {
-        List<Origin> origins = new ArrayList<>();
-        values.forEach((name, json) -> origins.add(new Origin(name, json, rules.get(name) + key(name))));
+    public List<FieldOrigin> origins() {
+        List<FieldOrigin> origins = new ArrayList<>();
+        values.forEach((name, json) -> origins.add(new FieldOrigin(name, json, rules.get(name) + key(name))));
         return origins;
     }
 

@@ -1,5 +1,6 @@
 package com.jisu.logs.parsers.geoip;
 
+import com.jisu.logs.parsers.api.GeoIpDatabase;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -82,20 +83,6 @@ public final class GeoIpDatabases implements GeoIp {
                 return MISSING;
             }
             return new Stamp(Files.getLastModifiedTime(file).toMillis(), Files.size(file));
-        }
-    }
-
-    /**
-     * What a database says of itself.
-     *
-     * @param type such as {@code GeoLite2-City}
-     * @param built when it was built
-     * @param source the file, or {@code embedded}
-     */
-    public record Info(String type, Instant built, String source) {
-        @Override
-        public String toString() {
-            return type + " of " + built.toString().substring(0, 10) + " (" + source + ")";
         }
     }
 
@@ -253,10 +240,10 @@ public final class GeoIpDatabases implements GeoIp {
     }
 
     /** What databases are in use. */
-    public List<Info> databases() {
+    public List<GeoIpDatabase> databases() {
         return Stream.of(Optional.ofNullable(city), Optional.ofNullable(asn))
                 .flatMap(Optional::stream)
-                .map(database -> new Info(
+                .map(database -> new GeoIpDatabase(
                         database.mmdb().type(),
                         built(database),
                         database.file() == null ? "embedded" : database.file().toString()))

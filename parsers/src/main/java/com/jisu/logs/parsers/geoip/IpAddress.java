@@ -70,26 +70,20 @@ public final class IpAddress {
             at += 2;
         }
         while (at < to) {
-            int start = at;
-            int part = 0;
-            while (at < to
-                    && part <= 0xFFF
-                    && Character.digit(text[at], 16) >= 0) { // zeros in front, as many as there are
-                part = part << 4 | Character.digit(text[at], 16);
-                at++;
-            }
-            if (at < to && text[at] == '.') {
-                if (count > 12 || !put4(text, start, to, address, count)) {
+            int group = groupEnd(text, at, to);
+            if (group < to && text[group] == '.') {
+                if (count > 12 || !put4(text, at, to, address, count)) {
                     return null;
                 }
                 count += 4;
                 break;
             }
-            if (at == start || count > 14) {
+            if (group == at || count > 14) {
                 return null;
             }
-            address[count++] = (byte) (part >> 8);
-            address[count++] = (byte) part;
+            putGroup(text, at, group, address, count);
+            count += 2;
+            at = group;
             if (at == to) {
                 break;
             }
@@ -104,9 +98,31 @@ public final class IpAddress {
                 at++;
             }
         }
-        if (gap < 0) {
-            return count == 16 ? address : null;
+        return gap < 0 ? count == 16 ? address : null : filled(address, count, gap);
+    }
+
+    /** Behind a group's digits: up to four, and zeros in front, as many as there are. */
+    private static int groupEnd(byte[] text, int from, int to) {
+        int part = 0;
+        int at = from;
+        while (at < to && part <= 0xFFF && Character.digit(text[at], 16) >= 0) {
+            part = part << 4 | Character.digit(text[at], 16);
+            at++;
         }
+        return at;
+    }
+
+    private static void putGroup(byte[] text, int from, int to, byte[] target, int targetFrom) {
+        int part = 0;
+        for (int i = from; i < to; i++) {
+            part = part << 4 | Character.digit(text[i], 16);
+        }
+        target[targetFrom] = (byte) (part >> 8);
+        target[targetFrom + 1] = (byte) part;
+    }
+
+    /** The address with the zeros that "::" stands for; null where there is no room for any. */
+    private static byte[] filled(byte[] address, int count, int gap) {
         if (count > 14) {
             return null;
         }

@@ -35,6 +35,11 @@ public final class Ascii {
         return at;
     }
 
+    /** Whether it is a letter, a digit or an underscore. */
+    public static boolean isWord(byte b) {
+        return b >= 'a' && b <= 'z' || b >= 'A' && b <= 'Z' || b >= '0' && b <= '9' || b == '_';
+    }
+
     /** The first byte that is no digit. */
     public static int afterDigits(byte[] text, int from, int to) {
         int at = from;

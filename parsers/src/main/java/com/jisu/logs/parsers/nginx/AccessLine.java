@@ -21,42 +21,16 @@ public final class AccessLine {
     /** Dates in brackets, and ends of the request, that are tried. */
     private static final int MAX_TRIES = 16;
 
-    /** A part's place in the line; its length is negative where it is missing. */
-    static final class Part {
-        int from;
-        int to;
-
-        private void set(int newFrom, int newTo) {
-            from = newFrom;
-            to = newTo;
-        }
-
-        private void clear() {
-            set(0, -1);
-        }
-
-        boolean isPresent() {
-            return to >= from;
-        }
-
-        int length() {
-            return to - from;
-        }
-
-        boolean isEmpty() {
-            return to <= from;
-        }
-    }
-
     final Part client = new Part();
     final Part port = new Part();
     final Part ident = new Part();
     final Part user = new Part();
     final Part time = new Part();
-    final Part request = new Part();
-    final Part method = new Part();
-    final Part url = new Part();
-    final Part version = new Part();
+    final RequestLine request = new RequestLine();
+
+    /** All of the request where it is none of HTTP. */
+    final Part rawRequest = new Part();
+
     final Part status = new Part();
     final Part bytes = new Part();
     final Part referrer = new Part();
@@ -90,15 +64,26 @@ public final class AccessLine {
             tries++;
             time.set(i + 1, after);
             if (scanBefore(i - 1) && scanAfter(after + 3)) {
+                clearDashes();
                 return true;
             }
         }
         return false;
     }
 
-    /** Whether a part is empty, or the dash that nginx writes for nothing. */
-    boolean isMissing(Part part) {
-        return part.isEmpty() || part.length() == 1 && line[part.from] == '-';
+    /** In ECS a part is missing where nginx writes a dash for nothing. */
+    private void clearDashes() {
+        if (!strict) {
+            clearDash(user);
+            clearDash(referrer);
+            clearDash(agent);
+        }
+    }
+
+    private void clearDash(Part part) {
+        if (part.isEmpty() || part.length() == 1 && line[part.from] == '-') {
+            part.clear();
+        }
     }
 
     private boolean at(int i, char c) {
@@ -214,7 +199,7 @@ public final class AccessLine {
             return true;
         }
         i = part.from;
-        while (i < part.to && (isWord(line[i]) || line[i] >= '+' && line[i] <= '=')) {
+        while (i < part.to && (Ascii.isWord(line[i]) || line[i] >= '+' && line[i] <= '=')) {
             i++;
         }
         boolean letter = (line[part.from] | 0x20) >= 'a' && (line[part.from] | 0x20) <= 'z';
@@ -222,11 +207,7 @@ public final class AccessLine {
     }
 
     private static boolean isUserCharacter(byte b) {
-        return isWord(b) || b == '.' || b == '-';
-    }
-
-    private static boolean isWord(byte b) {
-        return b >= 'a' && b <= 'z' || b >= 'A' && b <= 'Z' || b >= '0' && b <= '9' || b == '_';
+        return Ascii.isWord(b) || b == '.' || b == '-';
     }
 
     /** The request ends at the first quote after which the rest of the line is in the format. */
@@ -242,12 +223,19 @@ public final class AccessLine {
             }
             tries++;
             if (strict ? quotedStrings(next) : texts(next)) {
-                request.set(requestFrom, quote);
-                splitRequest();
+                scanRequest(requestFrom, quote);
                 return true;
             }
         }
         return false;
+    }
+
+    private void scanRequest(int from, int to) {
+        request.scan(line, from, to);
+        rawRequest.clear();
+        if (!request.method.isPresent() && (!strict || to > from)) {
+            rawRequest.set(from, to);
+        }
     }
 
     /** Reads {@code  200 5316 }; gives the offset after it, or -1. */
@@ -344,60 +332,5 @@ public final class AccessLine {
         agent.set(agentFrom, agentTo);
         rest.set(agentTo + 1, end);
         return true;
-    }
-
-    /** Takes a request line apart that stands alone. */
-    void scanRequest(byte[] text) {
-        line = text;
-        start = 0;
-        end = text.length;
-        request.set(0, text.length);
-        splitRequest();
-    }
-
-    /** A word, a space, a text without spaces, and perhaps {@code  HTTP/} and a number: else it is no HTTP request. */
-    private void splitRequest() {
-        method.clear();
-        url.clear();
-        version.clear();
-        int methodTo = request.from;
-        while (methodTo < request.to && isWord(line[methodTo])) {
-            methodTo++;
-        }
-        if (methodTo == request.from || methodTo >= request.to || line[methodTo] != ' ') {
-            return;
-        }
-        int urlFrom = methodTo + 1;
-        int urlTo = urlFrom;
-        while (urlTo < request.to && !isSpace(line[urlTo])) {
-            urlTo++;
-        }
-        if (urlTo == urlFrom || (urlTo < request.to && !isHttpVersion(urlTo))) {
-            return;
-        }
-        method.set(request.from, methodTo);
-        url.set(urlFrom, urlTo);
-        if (urlTo < request.to) {
-            version.set(urlTo + 6, request.to);
-        }
-    }
-
-    private boolean isHttpVersion(int from) {
-        String prefix = " HTTP/";
-        for (int i = 0; i < prefix.length(); i++) {
-            if (!at(from + i, prefix.charAt(i))) {
-                return false;
-            }
-        }
-        int number = from + prefix.length();
-        int to = digits(number);
-        if (to > number && at(to, '.') && digits(to + 1) > to + 1) {
-            to = digits(to + 1);
-        }
-        return to > number && to == request.to;
-    }
-
-    private static boolean isSpace(byte b) {
-        return b == ' ' || b >= '\t' && b <= '\r';
     }
 }

@@ -4,6 +4,7 @@ import com.jisu.logs.parsers.document.AskedValues;
 import com.jisu.logs.parsers.document.FieldTypes;
 import com.jisu.logs.parsers.json.JsonValue;
 import com.jisu.logs.parsers.json.Leaf;
+import com.jisu.logs.parsers.time.LocalZone;
 import java.util.List;
 
 /**
@@ -14,6 +15,7 @@ import java.util.List;
  * @param places what stands between the constants: the number of a value, {@link #TIME} or {@link #ACCESS}
  * @param longTexts for each place, whether the index finds a string there however long it is
  * @param asked what has to be asked of values for the template to hold
+ * @param zone that of times which name none
  * @param objects the numbers of the objects in it that were read before
  * @param otherLeaves leaves of the event that are in none of these objects
  * @param eventTime the number of the event's own time
@@ -28,6 +30,7 @@ public record DocumentTemplate(
         int[] places,
         boolean[] longTexts,
         List<Asked> asked,
+        LocalZone zone,
         int[] objects,
         int otherLeaves,
         int eventTime,
@@ -38,7 +41,7 @@ public record DocumentTemplate(
 
     /** Stands in the place of a template that was found to be wrong, so that it is not made again. */
     static final DocumentTemplate REFUSED = new DocumentTemplate(
-            new byte[0][], new int[0], new boolean[0], List.of(), new int[0], 0, 0, 0, null, "", null);
+            new byte[0][], new int[0], new boolean[0], List.of(), LocalZone.UTC, new int[0], 0, 0, 0, null, "", null);
 
     /** The place of the document's time, as documents have it. */
     static final int TIME = -1;

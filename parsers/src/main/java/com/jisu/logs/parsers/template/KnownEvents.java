@@ -21,7 +21,7 @@ import com.jisu.logs.parsers.json.JsonValue;
 import com.jisu.logs.parsers.json.Key;
 import com.jisu.logs.parsers.json.Keys;
 import com.jisu.logs.parsers.json.Leaf;
-import com.jisu.logs.parsers.nginx.AccessFields;
+import com.jisu.logs.parsers.nginx.AccessTemplate;
 import com.jisu.logs.parsers.time.IsoTime;
 import com.jisu.logs.parsers.time.Moment;
 import java.nio.charset.StandardCharsets;
@@ -62,7 +62,7 @@ public final class KnownEvents {
 
     private final ShapeReader reader;
     private final TemplateMaker maker;
-    private final AccessFields access;
+    private final AccessTemplate access;
     private final FieldFit fit;
     private final ApplicationParser application;
     private final LineSources lineSources = new LineSources();
@@ -85,7 +85,7 @@ public final class KnownEvents {
     public KnownEvents(
             ParserLimits limits,
             FieldTypes types,
-            AccessFields access,
+            AccessTemplate access,
             JsonScanner scanner,
             ApplicationParser application) {
         this.application = application;
@@ -185,7 +185,7 @@ public final class KnownEvents {
             return null;
         }
         time.set(eventTime);
-        if (!answersAsBefore(template.asked(), event) || !fit(template)) {
+        if (!answersAsBefore(template, event) || !fit(template)) {
             return null;
         }
         if (template.isAccessLine()) {
@@ -212,7 +212,8 @@ public final class KnownEvents {
                 id, document, millis, template.logType(), isLost(template) ? LOST_TAGS : List.of(), line, 0);
     }
 
-    private boolean answersAsBefore(List<DocumentTemplate.Asked> asked, byte[] event) {
+    private boolean answersAsBefore(DocumentTemplate template, byte[] event) {
+        List<DocumentTemplate.Asked> asked = template.asked();
         for (int i = 0; i < asked.size(); i++) {
             DocumentTemplate.Asked each = asked.get(i);
             int from = reader.from(each.value());
@@ -220,7 +221,7 @@ public final class KnownEvents {
             boolean same = switch (each.question()) {
                 case TYPE -> ScalarFit.isOf(new Leaf(each.kind(), event, from, to, 0), each.type());
                 case ENGINE_TIME -> isEngineTime(event, from, to);
-                case TIME -> application.isTime(new Leaf(each.kind(), event, from, to, 0), time);
+                case TIME -> application.isTime(new Leaf(each.kind(), event, from, to, 0), template.zone(), time);
                 case NO_OBJECT -> from < to && event[from] > ' ' && event[from] != '{';
                 case ONE_LINE -> !reader.hasBackslash(each.value());
                 case POSITIVE -> ApplicationParser.isPositive(event, from, to);

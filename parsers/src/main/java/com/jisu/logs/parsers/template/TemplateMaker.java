@@ -193,7 +193,7 @@ public final class TemplateMaker {
             boolean ofEvent = value.in() == event;
             NoTemplateException.unless(ofEvent || value.depth() > 1 || !isOfConstant(value));
             if (value.value() instanceof Leaf leaf) {
-                if (asked.isDeciding(leaf)) {
+                if (asked.isDeciding(leaf) || leaf == asked.zoneName()) {
                     values.addAlways(leaf);
                 } else {
                     values.addLeaf(leaf);
@@ -255,6 +255,7 @@ public final class TemplateMaker {
         places = new ArrayList<>();
         longTexts = new ArrayList<>();
         documentTime = document.root().get(TIMESTAMP);
+        NoTemplateException.unless(asked.zoneName() == null || values.isAlways(asked.zoneName()));
         if (access) {
             writeAccess(document.root());
         } else {
@@ -270,6 +271,7 @@ public final class TemplateMaker {
                 places.stream().mapToInt(Integer::intValue).toArray(),
                 longTexts(),
                 asked(),
+                asked.zone(),
                 objects,
                 document.placement().eventLeaves() - values.leavesOfConstants(fit),
                 number((Leaf) time),

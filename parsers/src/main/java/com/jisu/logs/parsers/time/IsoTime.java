@@ -85,6 +85,7 @@ public final class IsoTime {
     private int nanos;
     private int fractionDigits;
     private int offset;
+    private boolean hasZone;
 
     /** Every form, and each of them with a space for the T. */
     public boolean parse(byte[] text, int from, int to, Moment into) {
@@ -140,6 +141,16 @@ public final class IsoTime {
     /** The common forms: a date of ten characters, a T, hours and minutes at least, perhaps an offset. */
     public boolean parseCommon(byte[] text, int from, int to, Moment into) {
         return common(text, from, to, false, into);
+    }
+
+    /** The common forms, and each of them with a blank for the T. */
+    boolean parseWithBlank(byte[] text, int from, int to, Moment into) {
+        return common(text, from, to, true, into);
+    }
+
+    /** Whether the time of a common form that was read last named its zone. */
+    boolean hasZone() {
+        return hasZone;
     }
 
     private static String mayBeTime(byte[] text, int from, int to) {
@@ -242,7 +253,8 @@ public final class IsoTime {
 
     private boolean zone() {
         offset = 0;
-        if (at == end) {
+        hasZone = at < end;
+        if (!hasZone) {
             return true;
         }
         byte sign = in[at++];

@@ -143,8 +143,10 @@ public final class Moment {
                 && text[from + 4] == '-'
                 && text[from + 7] == '-'
                 && text[from + 10] == 'T'
+                && (text[from + 11] != '2' || text[from + 12] != '4')
                 && text[from + 13] == ':'
                 && text[from + 16] == ':'
+                && text[from + 17] != '6'
                 && text[from + 19] == '.'
                 && text[from + 23] == 'Z';
     }

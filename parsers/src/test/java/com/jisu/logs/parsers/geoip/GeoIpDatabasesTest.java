@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.jisu.logs.parsers.Fixtures;
 import com.jisu.logs.parsers.MmdbWriter;
+import com.jisu.logs.parsers.api.GeoIpDatabase;
 import com.jisu.logs.parsers.json.JsonObject;
 import com.jisu.logs.parsers.json.JsonOutput;
 import com.maxmind.db.Reader;
@@ -165,7 +166,7 @@ class GeoIpDatabasesTest {
     void the_embedded_databases_are_used_where_no_file_is_given() {
         GeoIpDatabases databases = (GeoIpDatabases) Fixtures.GEO_IP;
         assertThat(databases.databases())
-                .extracting(GeoIpDatabases.Info::type, GeoIpDatabases.Info::source)
+                .extracting(GeoIpDatabase::type, GeoIpDatabase::source)
                 .containsExactly(
                         org.assertj.core.groups.Tuple.tuple("GeoLite2-City", "embedded"),
                         org.assertj.core.groups.Tuple.tuple("GeoLite2-ASN", "embedded"));

@@ -81,7 +81,7 @@ public final class TemplateSetup {
     }
 
     /** @throws NotReadyException if the cluster does not answer, or is too old */
-    void checkVersion() throws NotReadyException {
+    public void checkVersion() throws NotReadyException {
         String version = version();
         if (version.isEmpty()) {
             if (!versionUnknownLogged) {

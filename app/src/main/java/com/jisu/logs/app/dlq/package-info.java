@@ -1,0 +1,7 @@
+/**
+ * {@code jisu-logs dlq}: the dead letters, listed, shown, exported and replayed.
+ *
+ * <p>Imports {@code settings} and {@code kafka}; only {@code Main} imports it. Begin with {@code DlqCommand}, then {@code
+ * DeadLetterTopic}.
+ */
+package com.jisu.logs.app.dlq;

@@ -1,0 +1,142 @@
+package com.jisu.logs.app.settings;
+
+import com.jisu.logs.app.config.Configuration;
+import com.jisu.logs.app.config.ConfigurationException;
+import com.jisu.logs.ingest.BeatsServer;
+import com.jisu.logs.ingest.api.IngestSettings;
+import com.jisu.logs.ingest.api.TlsSettings;
+import com.jisu.logs.parsers.ParserSettings;
+import com.jisu.logs.parsers.ReferenceData;
+import com.jisu.logs.records.IndexTemplates;
+import com.jisu.logs.sink.api.SinkSettings;
+import com.jisu.logs.streams.StreamsSettings;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** The configuration's keys as the settings records of the roles, which check their ranges. */
+public final class Settings {
+
+    private Settings() {}
+
+    public static IngestSettings ingest(Configuration configuration) {
+        Configuration.IngestKeys keys = configuration.ingest();
+        return checked(
+                () -> new IngestSettings(keys.host(), keys.port(), limits(keys), timeouts(keys), tls(keys.tls())));
+    }
+
+    static IngestSettings.Limits limits(Configuration.IngestKeys keys) {
+        return checked(() -> new IngestSettings.Limits(
+                Math.toIntExact(keys.maxEventBytes()),
+                Math.toIntExact(keys.maxFrameBytes()),
+                keys.maxInflatedBytes(),
+                keys.maxWindowEvents(),
+                keys.maxInFlightBytes(),
+                // lowering what counts for all lowers the parts of it, be they the defaults
+                Math.min(keys.maxConnectionInFlightBytes(), keys.maxInFlightBytes()),
+                keys.maxConnections(),
+                Math.min(keys.maxConnectionsPerAddress(), keys.maxConnections())));
+    }
+
+    static IngestSettings.Timeouts timeouts(Configuration.IngestKeys keys) {
+        return checked(() -> new IngestSettings.Timeouts(
+                keys.keepAlive(),
+                keys.kafkaTimeout(),
+                keys.handshakeTimeout(),
+                keys.clientTimeout(),
+                keys.idleTimeout(),
+                keys.maxConnectionAge(),
+                keys.shutdownTimeout()));
+    }
+
+    static Optional<TlsSettings> tls(Configuration.TlsKeys keys) {
+        if (keys.certificate().isEmpty() && keys.key().isEmpty()) {
+            return Optional.empty();
+        }
+        return checked(() -> Optional.of(new TlsSettings(
+                keys.certificate().orElse(null),
+                keys.key().orElse(null),
+                keys.keyPassword(),
+                keys.clientAuth(),
+                keys.clientCa(),
+                keys.clientNames().orElse(List.of()),
+                keys.protocols(),
+                keys.reload())));
+    }
+
+    /** Whether the server could use what is in the files, too. */
+    static void checkTlsFiles(Configuration.TlsKeys keys) {
+        tls(keys).ifPresent(settings -> {
+            try {
+                BeatsServer.checkFiles(settings);
+            } catch (IOException e) {
+                throw new ConfigurationException(e.getMessage(), e);
+            }
+        });
+    }
+
+    public static StreamsSettings streams(Configuration configuration) {
+        Configuration.StreamsKeys keys = configuration.streams();
+        return checked(() -> new StreamsSettings(
+                keys.applicationId(),
+                keys.threads(),
+                keys.stateDirectory()
+                        .orElseGet(
+                                () -> StateDirectory.chosen(System.getenv(), Path.of(System.getProperty("user.home")))),
+                configuration.topics().replication()));
+    }
+
+    public static ParserSettings parsers(Configuration configuration) {
+        Configuration.StreamsKeys keys = configuration.streams();
+        return checked(() -> ParserSettings.defaults(referenceData(keys))
+                .withSchema(keys.schema())
+                .withTimes(keys.maxEventAge(), keys.maxEventAhead()));
+    }
+
+    static ReferenceData referenceData(Configuration.StreamsKeys keys) {
+        try {
+            return ReferenceData.open(
+                    IndexTemplates.mappings(),
+                    keys.geoip().city().orElse(null),
+                    keys.geoip().asn().orElse(null),
+                    keys.cachedUserAgents());
+        } catch (IOException e) {
+            throw new ConfigurationException("streams.geoip: " + e.getMessage(), e);
+        }
+    }
+
+    public static SinkSettings sink(Configuration configuration) {
+        Configuration.SinkKeys keys = configuration.sink();
+        Configuration.ElasticsearchKeys elasticsearch = keys.elasticsearch();
+        return checked(() -> new SinkSettings(
+                elasticsearch.url(),
+                access(elasticsearch),
+                keys.index(),
+                batch(keys.batch()),
+                keys.requestsInFlight(),
+                keys.gzip(),
+                keys.requestTimeout(),
+                keys.indexMode(),
+                keys.newFieldsPerService(),
+                keys.groupId()));
+    }
+
+    static SinkSettings.Access access(Configuration.ElasticsearchKeys keys) {
+        return checked(() -> new SinkSettings.Access(keys.user(), keys.password(), keys.apiKey(), keys.caFile()));
+    }
+
+    static SinkSettings.Batch batch(Configuration.BatchKeys keys) {
+        return checked(() -> new SinkSettings.Batch(Math.toIntExact(keys.bytes()), keys.documents(), keys.maxWait()));
+    }
+
+    /** A value that a role refuses is a fault of the configuration; the role's message names the key. */
+    private static <T> T checked(Supplier<T> settings) {
+        try {
+            return settings.get();
+        } catch (IllegalArgumentException e) {
+            throw new ConfigurationException(e.getMessage(), e);
+        }
+    }
+}

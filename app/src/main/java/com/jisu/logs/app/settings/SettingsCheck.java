@@ -1,0 +1,166 @@
+package com.jisu.logs.app.settings;
+
+import com.jisu.logs.app.api.Role;
+import com.jisu.logs.app.config.Configuration;
+import com.jisu.logs.app.config.ConfigurationException;
+import com.jisu.logs.app.kafka.ClientProperties;
+import com.jisu.logs.ingest.api.TlsSettings;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.common.config.ConfigException;
+
+/** Finds values, of the right type and range, that can not be used: missing files, combinations that make no sense. */
+public final class SettingsCheck {
+
+    private static final Pattern SERVERS = Pattern.compile("[^\\s,:]\\S*:\\d{1,5}(\\s*,\\s*[^\\s,:]\\S*:\\d{1,5})*");
+
+    private static final Pattern REFUSED =
+            Pattern.compile("Invalid value (.*) for configuration ([\\w.-]+)(.*)", Pattern.DOTALL);
+
+    private final List<String> faults = new ArrayList<>();
+
+    private SettingsCheck() {}
+
+    /** A line for each fault in the keys of these roles and in those that all have; it names the key. */
+    public static List<String> faults(Set<Role> roles, Configuration configuration) {
+        SettingsCheck check = new SettingsCheck();
+        check.common(configuration);
+        if (roles.contains(Role.INGEST)) {
+            check.ingest(configuration);
+        }
+        if (roles.contains(Role.STREAMS)) {
+            check.streams(configuration);
+        }
+        if (roles.contains(Role.SINK)) {
+            check.sink(configuration);
+        }
+        return check.faults;
+    }
+
+    private void common(Configuration configuration) {
+        require(
+                SERVERS.matcher(configuration.kafka().bootstrapServers()).matches(),
+                "kafka.bootstrap-servers must be host:port, host:port, …, not '"
+                        + configuration.kafka().bootstrapServers() + "'");
+        kafkaProperties(configuration);
+        Configuration.TopicKeys topics = configuration.topics();
+        topic("topics.raw", topics.raw());
+        topic("topics.parsed", topics.parsed());
+        topic("topics.dead", topics.dead());
+        require(
+                !topics.raw().equals(topics.parsed())
+                        && !topics.raw().equals(topics.dead())
+                        && !topics.parsed().equals(topics.dead()),
+                "topics.raw, topics.parsed and topics.dead must be three different topics");
+    }
+
+    /** Kafka's own judgement of what is passed through, as far as all clients share it. */
+    private void kafkaProperties(Configuration configuration) {
+        try {
+            new AdminClientConfig(ClientProperties.of(configuration));
+        } catch (ConfigException e) {
+            Matcher value = REFUSED.matcher(e.getMessage());
+            String fault = value.matches()
+                    ? "kafka.properties." + value.group(2) + " can not be '" + value.group(1) + "'" + value.group(3)
+                    : "kafka.properties: " + e.getMessage();
+            faults.add(fault);
+        }
+    }
+
+    private void topic(String key, String name) {
+        require(
+                name.matches("[a-zA-Z0-9._-]{1,249}"),
+                key + " must be made of letters, digits, '.', '_' and '-', not '" + name + "'");
+    }
+
+    private void ingest(Configuration configuration) {
+        Configuration.IngestKeys keys = configuration.ingest();
+        int before = faults.size();
+        use(() -> Settings.limits(keys));
+        use(() -> Settings.timeouts(keys));
+        tls(keys.tls());
+        if (faults.size() == before) {
+            use(() -> Settings.ingest(configuration));
+        }
+        require(
+                keys.port() == 0 || keys.port() != configuration.admin().port(),
+                "ingest.port and admin.port must be different, not both " + keys.port());
+    }
+
+    private void tls(Configuration.TlsKeys keys) {
+        int before = faults.size();
+        readable("ingest.tls.certificate", keys.certificate());
+        readable("ingest.tls.key", keys.key());
+        readable("ingest.tls.client-ca", keys.clientCa());
+        use(() -> Settings.tls(keys));
+        boolean off = keys.certificate().isEmpty() && keys.key().isEmpty();
+        require(!off || keys.keyPassword().isEmpty(), withoutCertificate("ingest.tls.key-password"));
+        require(!off || keys.clientCa().isEmpty(), withoutCertificate("ingest.tls.client-ca"));
+        require(!off || keys.clientNames().isEmpty(), withoutCertificate("ingest.tls.client-names"));
+        require(!off || keys.clientAuth() == TlsSettings.ClientAuth.NONE, withoutCertificate("ingest.tls.client-auth"));
+        require(
+                off || keys.clientCa().isEmpty() || keys.clientAuth() != TlsSettings.ClientAuth.NONE,
+                "ingest.tls.client-ca has no effect while ingest.tls.client-auth is none; set it to required");
+        if (faults.size() == before) {
+            use(() -> Settings.checkTlsFiles(keys));
+        }
+    }
+
+    private static String withoutCertificate(String key) {
+        return key + " has no effect without ingest.tls.certificate and ingest.tls.key";
+    }
+
+    private void streams(Configuration configuration) {
+        Configuration.StreamsKeys keys = configuration.streams();
+        use(() -> Settings.streams(configuration));
+        boolean ownDatabase =
+                keys.geoip().city().isPresent() || keys.geoip().asn().isPresent();
+        boolean readable = readable("streams.geoip.city", keys.geoip().city())
+                & readable("streams.geoip.asn", keys.geoip().asn());
+        if (ownDatabase && readable) {
+            use(() -> Settings.referenceData(keys));
+        }
+    }
+
+    private void sink(Configuration configuration) {
+        Configuration.SinkKeys keys = configuration.sink();
+        int before = faults.size();
+        use(() -> Settings.access(keys.elasticsearch()));
+        use(() -> Settings.batch(keys.batch()));
+        if (faults.size() == before) {
+            use(() -> Settings.sink(configuration));
+        }
+        readable("sink.elasticsearch.ca-file", keys.elasticsearch().caFile());
+        require(
+                keys.elasticsearch().caFile().isEmpty()
+                        || keys.elasticsearch().url().stream().anyMatch(url -> "https".equals(url.getScheme())),
+                "sink.elasticsearch.ca-file has no effect without an https:// URL in sink.elasticsearch.url");
+    }
+
+    private boolean readable(String key, Optional<Path> file) {
+        boolean readable = file.isEmpty() || Files.isRegularFile(file.get()) && Files.isReadable(file.get());
+        require(readable, key + ": the file " + file.orElse(null) + " does not exist or can not be read");
+        return readable;
+    }
+
+    private void require(boolean met, String fault) {
+        if (!met) {
+            faults.add(fault);
+        }
+    }
+
+    private void use(Runnable settings) {
+        try {
+            settings.run();
+        } catch (ConfigurationException e) {
+            faults.add(e.getMessage());
+        }
+    }
+}

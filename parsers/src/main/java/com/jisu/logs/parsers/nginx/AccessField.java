@@ -1,0 +1,149 @@
+package com.jisu.logs.parsers.nginx;
+
+import static com.jisu.logs.parsers.document.Rule.NGINX_CLIENT;
+import static com.jisu.logs.parsers.document.Rule.NGINX_CONSTANT;
+import static com.jisu.logs.parsers.document.Rule.NGINX_PLACE;
+import static com.jisu.logs.parsers.document.Rule.NGINX_REFERRER;
+import static com.jisu.logs.parsers.document.Rule.NGINX_REQUEST;
+import static com.jisu.logs.parsers.document.Rule.NGINX_REST;
+import static com.jisu.logs.parsers.document.Rule.NGINX_STATUS;
+import static com.jisu.logs.parsers.document.Rule.NGINX_TIME;
+import static com.jisu.logs.parsers.document.Rule.NGINX_USER;
+import static com.jisu.logs.parsers.document.Rule.NGINX_USER_AGENT;
+
+import com.jisu.logs.parsers.api.Schema;
+import com.jisu.logs.parsers.document.Field;
+import com.jisu.logs.parsers.document.Rule;
+import com.jisu.logs.parsers.json.Key;
+import com.jisu.logs.parsers.json.Leaf;
+import java.util.Arrays;
+import java.util.function.Function;
+
+/**
+ * The fields that an access line has in ECS, in the order in which the rules put them into a document, with the part of the
+ * line that each is. {@link AccessRules} and {@link AccessTemplate} both go by this list.
+ */
+enum AccessField {
+    CLIENT(Field.CLIENT, NGINX_CLIENT, Form.TEXT, Times.EACH_LINE, line -> line.client),
+    USER(Field.USER, NGINX_USER, Form.TEXT, Times.EACH_LINE, line -> line.user),
+    METHOD(Field.METHOD, NGINX_REQUEST, Form.TEXT, Times.EACH_LINE, line -> line.request.method),
+    URL(Field.URL, NGINX_REQUEST, Form.TEXT, Times.EACH_LINE, line -> line.request.url),
+    HTTP_VERSION(Field.HTTP_VERSION, NGINX_REQUEST, Form.TEXT, Times.EACH_LINE, line -> line.request.version),
+    RAW_REQUEST(Field.RAW_REQUEST, NGINX_REQUEST, Form.TEXT, Times.EACH_LINE, line -> line.rawRequest),
+    CREATED(Field.CREATED, NGINX_TIME, Form.TIME),
+    CLIENT_IP(Field.CLIENT_IP, NGINX_CLIENT, Form.ADDRESS),
+    GEO(Field.GEO, NGINX_PLACE, Form.CITY),
+    AUTONOMOUS_SYSTEM(Field.AUTONOMOUS_SYSTEM, NGINX_PLACE, Form.AUTONOMOUS_SYSTEM),
+    CLIENT_NAME(Field.CLIENT_NAME, NGINX_CLIENT, Form.HOST_NAME),
+    CLIENT_PORT(Field.CLIENT_PORT, NGINX_CLIENT, Form.NUMBER, Times.ONCE, line -> line.port),
+    URL_PATH(Field.URL_PATH, NGINX_REQUEST, Form.TEXT, Times.ONCE, line -> line.request.path),
+    URL_QUERY(Field.URL_QUERY, NGINX_REQUEST, Form.TEXT, Times.ONCE, line -> line.request.query),
+    STATUS(Field.STATUS, NGINX_STATUS, Form.NUMBER, Times.FIRST_LINE, line -> line.status),
+    BODY_BYTES(Field.BODY_BYTES, NGINX_STATUS, Form.NUMBER, Times.FIRST_LINE, line -> line.bytes),
+    FORWARDED_FOR(Field.FORWARDED_FOR, NGINX_REST, Form.FORWARDED_FOR),
+    EXTRA(Field.EXTRA, NGINX_REST, Form.EXTRA),
+    KIND(Field.EVENT_KIND, EventConstants.KIND),
+    CATEGORY(Field.EVENT_CATEGORY, EventConstants.CATEGORY),
+    TYPE(Field.EVENT_TYPE, EventConstants.ACCESS),
+    DATASET(Field.EVENT_DATASET, EventConstants.NGINX_ACCESS),
+    MODULE(Field.EVENT_MODULE, EventConstants.MODULE),
+    OUTCOME(Field.EVENT_OUTCOME, NGINX_CONSTANT, Form.OUTCOME),
+    REFERRER(Field.REFERRER, NGINX_REFERRER, Form.ESCAPED, Times.EACH_LINE, line -> line.referrer),
+    USER_AGENT(Field.USER_AGENT, NGINX_USER_AGENT, Form.USER_AGENT, Times.EACH_LINE, line -> line.agent);
+
+    /** How a field's value is made. */
+    enum Form {
+        /** A part of the line as it stands there. */
+        TEXT,
+        /** A part of the line, less nginx's escapes. */
+        ESCAPED,
+        /** Digits of the line. */
+        NUMBER,
+        /** The shipper's time, where the line has one that counts. */
+        TIME,
+        /** The client's address, if that is what the client is. */
+        ADDRESS,
+        /** The client's name, if that is what the client is. */
+        HOST_NAME,
+        CITY,
+        AUTONOMOUS_SYSTEM,
+        FORWARDED_FOR,
+        EXTRA,
+        /** The same in all documents. */
+        CONSTANT,
+        /** By the status. */
+        OUTCOME,
+        /** All of the object: the text, and what it is known to stand for. */
+        USER_AGENT
+    }
+
+    /** Of an event whose message is a list of lines. */
+    enum Times {
+        /** Each line adds its value. */
+        EACH_LINE,
+        /** The first line adds its value to what the event has. */
+        FIRST_LINE,
+        /** The first line's value replaces what the event has. */
+        ONCE
+    }
+
+    private final Field field;
+    private final Rule rule;
+    private final Form form;
+    private final Times times;
+    private final Function<AccessLine, Part> part;
+    private final Leaf constant;
+
+    AccessField(Field field, Rule rule, Form form, Times times, Function<AccessLine, Part> part) {
+        this(field, rule, form, times, part, null);
+    }
+
+    AccessField(Field field, Rule rule, Form form) {
+        this(field, rule, form, Times.ONCE, line -> null, null);
+    }
+
+    AccessField(Field field, Leaf constant) {
+        this(field, NGINX_CONSTANT, Form.CONSTANT, Times.ONCE, line -> null, constant);
+    }
+
+    AccessField(Field field, Rule rule, Form form, Times times, Function<AccessLine, Part> part, Leaf constant) {
+        this.field = field;
+        this.rule = rule;
+        this.form = form;
+        this.times = times;
+        this.part = part;
+        this.constant = constant;
+    }
+
+    Field field() {
+        return field;
+    }
+
+    Rule rule() {
+        return rule;
+    }
+
+    Form form() {
+        return form;
+    }
+
+    Times times() {
+        return times;
+    }
+
+    /** The part of the lines that are scanned with this; null where the field is none. */
+    Part part(AccessLine access) {
+        return part.apply(access);
+    }
+
+    /** The value that is the same in all documents; null where it is not. */
+    Leaf constant() {
+        return constant;
+    }
+
+    /** Where a document has the value. */
+    Key[] path() {
+        Key[] path = field.path(Schema.ECS);
+        return form == Form.USER_AGENT ? Arrays.copyOf(path, path.length - 1) : path;
+    }
+}

@@ -1,0 +1,155 @@
+package com.jisu.logs.parsers.nginx;
+
+import com.jisu.logs.parsers.api.Schema;
+import com.jisu.logs.parsers.document.LongText;
+import com.jisu.logs.parsers.geoip.GeoIp;
+import com.jisu.logs.parsers.json.JsonOutput;
+import com.jisu.logs.parsers.json.Leaf;
+import com.jisu.logs.parsers.time.Moment;
+import com.jisu.logs.parsers.useragent.RecentUserAgents;
+import com.jisu.logs.parsers.useragent.UserAgents;
+
+/**
+ * Writes the fields of an nginx access line straight behind those of its event, where the line is of the usual kind: a
+ * request by HTTP, from an IP address. They are those that {@link AccessRules} put into the document of an event that has
+ * none of them. Used by one thread.
+ */
+public final class AccessTemplate {
+
+    private static final AccessLayout LAYOUT = new AccessLayout();
+
+    private final AccessField[] fields = LAYOUT.fields();
+    private final RecentUserAgents userAgents;
+    private final AccessLine access = new AccessLine(Schema.ECS);
+    private final Client client;
+    private final AccessRest rest = new AccessRest();
+    private final Moment time = new Moment();
+
+    /** By the field. */
+    private final Part[] parts = new Part[fields.length];
+
+    private byte[] line;
+    private byte[] userAgent;
+
+    public AccessTemplate(GeoIp geoIp, RecentUserAgents userAgents) {
+        this.userAgents = userAgents;
+        this.client = new Client(geoIp);
+        for (int i = 0; i < fields.length; i++) {
+            parts[i] = fields[i].part(access);
+        }
+    }
+
+    /** Reads a line from 0 on; says whether it is of the usual kind. */
+    public boolean read(byte[] text, int to) {
+        line = text;
+        boolean usual = access.scan(text, 0, to)
+                && access.date.get(time)
+                && time.isStorable()
+                && access.request.method.isPresent()
+                && access.status.length() == 3
+                && areNumbers()
+                && readUserAgent()
+                && readClient();
+        if (usual) {
+            rest.read(line, access.rest.from, access.rest.to);
+        }
+        return usual;
+    }
+
+    /** The line's own time. */
+    public Moment time() {
+        return time;
+    }
+
+    /** Whether all numbers that are there are written as in JSON. */
+    private boolean areNumbers() {
+        return isNumber(access.status) && isNumber(access.bytes) && isNumber(access.port);
+    }
+
+    private boolean isNumber(Part part) {
+        return !part.isPresent()
+                || line[part.from] >= '1' && line[part.from] <= '9'
+                || line[part.from] == '0' && part.length() == 1;
+    }
+
+    private boolean readUserAgent() {
+        userAgent = null;
+        if (!access.agent.isPresent()) {
+            return true;
+        }
+        Leaf original = NginxEscapes.decode(line, access.agent.from, access.agent.to);
+        if (original.length() > UserAgents.MAX_LENGTH) {
+            return false;
+        }
+        userAgent = userAgents.json(original);
+        return true;
+    }
+
+    private boolean readClient() {
+        client.read(line, access.client.from, access.client.to);
+        return client.address.isPresent();
+    }
+
+    /** Whether the address was looked up and not found. */
+    public boolean isLost() {
+        return client.isLost();
+    }
+
+    /** Whether one of the fields may be a string of more than {@link LongText#MAX_LENGTH}. */
+    public boolean hasLong() {
+        for (Part part : parts) {
+            if (part != null && part.length() > LongText.MAX_LENGTH) {
+                return true;
+            }
+        }
+        return access.rest.length() > LongText.MAX_LENGTH;
+    }
+
+    /** Writes the fields, of an event that was made at the time which stands, as documents have it, in this text. */
+    public void write(JsonOutput out, Moment created, byte[] text, int from, int to) {
+        int before = -1;
+        for (int i = 0; i < fields.length; i++) {
+            AccessField.Form form = fields[i].form();
+            if (form == AccessField.Form.TIME) {
+                out.write(LAYOUT.between(before, i));
+                out.write('"');
+                created.write(out, text, from, to);
+                out.write('"');
+                before = i;
+            } else if (isThere(form, parts[i])) {
+                out.write(LAYOUT.between(before, i));
+                write(out, form, parts[i]);
+                before = i;
+            }
+        }
+        out.write(LAYOUT.between(before, fields.length));
+    }
+
+    private boolean isThere(AccessField.Form form, Part part) {
+        return switch (form) {
+            case TEXT, ESCAPED, NUMBER -> part.isPresent();
+            case CITY -> client.city() != null;
+            case AUTONOMOUS_SYSTEM -> client.autonomousSystem() != null;
+            case FORWARDED_FOR -> rest.forwardedFor() != null;
+            case EXTRA -> rest.extra() != null;
+            case USER_AGENT -> userAgent != null;
+            default -> true;
+        };
+    }
+
+    private void write(JsonOutput out, AccessField.Form form, Part part) {
+        switch (form) {
+            case TEXT -> out.quoted(line, part.from, part.to);
+            case ESCAPED -> out.value(NginxEscapes.decode(line, part.from, part.to));
+            case NUMBER -> out.write(line, part.from, part.to);
+            case ADDRESS -> out.quoted(line, client.address.from, client.address.to);
+            case CITY -> client.city().write(out);
+            case AUTONOMOUS_SYSTEM -> client.autonomousSystem().write(out);
+            case FORWARDED_FOR -> out.value(rest.forwardedFor());
+            case EXTRA -> out.value(rest.extra());
+            case OUTCOME -> out.value(line[access.status.from] < '4' ? EventConstants.SUCCESS : EventConstants.FAILURE);
+            case USER_AGENT -> out.write(userAgent);
+            default -> throw new IllegalStateException("no template for " + form);
+        }
+    }
+}
