@@ -18,7 +18,7 @@ import java.util.Objects;
  * @param maxAhead how far after its arrival an event's time may lie
  * @param maxDepth names on the path to a field, 2 to 18; deeper values become text in {@code application.overflow}
  * @param maxFields fields that one line or event may bring, at least 1; what is more becomes text there
- * @param keys names of keys in lines, by the fields of {@link KnownKeys#fields} that they mean
+ * @param keys names of keys in lines, by the fields that they mean: those of the table in docs/fields.md
  */
 public record ParserSettings(
         Schema schema,
@@ -41,7 +41,7 @@ public record ParserSettings(
         if (maxFields < 1) {
             throw new IllegalArgumentException("maxFields must be at least 1, not " + maxFields);
         }
-        KnownKeys.check(keys);
+        checkKeys(keys);
     }
 
     /** Schema ECS, times from 366 days before to one day after arrival, 16 levels, 512 fields. */
@@ -65,6 +65,11 @@ public record ParserSettings(
     /** With keys beside those that are known. */
     public ParserSettings withKeys(Map<String, List<String>> newKeys) {
         return new ParserSettings(schema, reference, maxAge, maxAhead, maxDepth, maxFields, newKeys);
+    }
+
+    /** @throws IllegalArgumentException if one of these fields is none that keys can mean, or a name is empty */
+    public static void checkKeys(Map<String, List<String>> keys) {
+        KnownKeys.check(keys);
     }
 
     public ParserLimits limits() {

@@ -154,14 +154,18 @@ public final class KnownKeys {
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    /** @throws IllegalArgumentException if keys are to mean what is none of {@link #fields} */
+    /** @throws IllegalArgumentException if keys are to mean what is none of {@link #fields}, or a name is empty */
     public static void check(Map<String, List<String>> added) {
-        for (String field : added.keySet()) {
+        added.forEach((field, names) -> {
             if (!fields().contains(field)) {
-                throw new IllegalArgumentException("streams.keys." + field + ": keys can be added to "
-                        + String.join(", ", fields()) + ", not to " + field);
+                throw new IllegalArgumentException(
+                        "streams.keys can not have keys for " + field + ", but for " + String.join(", ", fields()));
             }
-        }
+            if (names.isEmpty() || names.stream().anyMatch(String::isBlank)) {
+                throw new IllegalArgumentException(
+                        "streams.keys." + field + " must be a list of names, none of them empty");
+            }
+        });
     }
 
     /**

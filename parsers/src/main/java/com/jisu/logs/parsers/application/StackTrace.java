@@ -69,17 +69,25 @@ final class StackTrace {
                 : Optional.empty();
     }
 
+    /** The line behind the last frame; the last one where that is none. A message may have further lines. */
     private static Optional<Head> lastLine(List<String> lines) {
-        for (int i = lines.size() - 1; i > 0 && !lines.get(i).startsWith(" "); i--) {
-            Matcher line = LAST_LINE.matcher(lines.get(i));
-            boolean isFirst = lines.get(i - 1).startsWith(" ") || i == lines.size() - 1;
-            if (isFirst && line.matches()) {
-                String more = String.join("\n", lines.subList(i + 1, lines.size()));
-                String message = line.group(2) == null ? "" : line.group(2);
-                return Optional.of(new Head(line.group(1), more.isEmpty() ? message : message + '\n' + more));
-            }
+        int last = lines.size() - 1;
+        int behind = last;
+        while (behind > 1 && !lines.get(behind - 1).startsWith(" ")) {
+            behind--;
         }
-        return Optional.empty();
+        return headAt(lines, behind).or(() -> headAt(lines, last));
+    }
+
+    private static Optional<Head> headAt(List<String> lines, int first) {
+        Matcher line = LAST_LINE.matcher(lines.get(first));
+        if (first == 0 || !line.matches()) {
+            return Optional.empty();
+        }
+        String message = line.group(2) == null ? "" : line.group(2);
+        List<String> more = lines.subList(first + 1, lines.size());
+        return Optional.of(
+                new Head(line.group(1), more.isEmpty() ? message : message + '\n' + String.join("\n", more)));
     }
 
     /** Whether a value can be made a trace. */
