@@ -159,6 +159,16 @@ public final class ApplicationParser implements LogTypeParser {
         return time.isTime(leaf, ofZoneless, into);
     }
 
+    /** Whether these are the digits of whole seconds since 1970, of a time that can be stored; it is in the moment then. */
+    public static boolean isSeconds(byte[] text, int from, int to, Moment into) {
+        return LineTime.isSeconds(text, from, to, into);
+    }
+
+    /** Adds nanoseconds of the second to a time that has only its milliseconds or less, if they belong to it. */
+    public static boolean addNanos(byte[] text, int from, int to, Moment time) {
+        return LineTime.addNanos(text, from, to, time);
+    }
+
     /** Whether these are the digits of a whole number above 0. */
     public static boolean isPositive(byte[] text, int from, int to) {
         return Forms.isPositive(text, from, to);

@@ -58,12 +58,14 @@ public final class KnownKeys {
             error.message                      | text           | anywhere | anything      | _error_message
             error.stack_trace                  | stack trace    | anywhere | anything      | error.stack_trace stack_trace* stacktrace* stackTrace stack exc_info exc_text _stack_trace _error_stack_trace traceback
             error.stack_trace                  | long message   | anywhere | anything      | full_message
-            trace.id                           | value          | anywhere | anything      | trace_id* traceId* traceID TraceId otelTraceID @tr _traceId xray_trace_id
-            trace.id                           | last part      | anywhere | anything      | logging.googleapis.com/trace
+            trace.id                           | value          | anywhere | anything      | trace_id* traceId* traceID TraceId otelTraceID @tr _traceId
             trace.id                           | copy           | anywhere | anything      | dd.trace_id
-            span.id                            | value          | anywhere | anything      | span_id* spanId* spanID SpanId otelSpanID @sp _spanId xray_span_id
-            span.id                            | last part      | anywhere | anything      | logging.googleapis.com/spanId
+            trace.id                           | last part      | anywhere | anything      | logging.googleapis.com/trace
+            trace.id                           | value          | anywhere | anything      | xray_trace_id
+            span.id                            | value          | anywhere | anything      | span_id* spanId* spanID SpanId otelSpanID @sp _spanId
             span.id                            | copy           | anywhere | anything      | dd.span_id
+            span.id                            | last part      | anywhere | anything      | logging.googleapis.com/spanId
+            span.id                            | value          | anywhere | anything      | xray_span_id
             transaction.id                     | value          | anywhere | anything      | transaction_id
             user.name                          | value          | anywhere | anything      | user
             host.name                          | host           | anywhere | anything      | host hostname

@@ -163,7 +163,7 @@ final class LineErrors {
                     && Texts.isTextOrNumber(value)
                     && (document.putIfFree(path, value, error.found().name().name())
                             || JsonArray.isSame(document.get(path), value));
-            if (!put) {
+            if (!put && JsonValue.isPresent(value)) {
                 others.put(key, value);
             }
         }

@@ -34,10 +34,15 @@ final class LineMessage {
         if (found.size() > 1 || line.get(ZERO) != null || line.get(ONE) != null) {
             document.asksMore(); // an empty one yields to others
         }
+        Found best = best(found);
+        for (Found each : found) {
+            if (each != best && Texts.isEmpty(each.value())) {
+                each.take();
+            }
+        }
         if (isOwn) {
             return null;
         }
-        Found best = best(found);
         if (best != null && !(best.value() == own && Texts.isEmpty(own))) {
             removeEmpty(line, own);
             best.take();

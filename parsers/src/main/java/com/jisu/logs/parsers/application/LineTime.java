@@ -36,6 +36,7 @@ final class LineTime {
     };
 
     private static final int NANOS = 1_000_000_000;
+    private static final int NANOS_PER_MILLI = 1_000_000;
 
     private final LogTime logTime = new LogTime();
     private final NamedZones zones = new NamedZones();
@@ -132,35 +133,83 @@ final class LineTime {
         return null;
     }
 
+    /** Makes the time that was read the document's, with the nanoseconds that stand beside it. */
     private void set(Document document, Found time) {
-        Key nanos = time.key().equals(TIMESTAMP_SECONDS) ? TIMESTAMP_NANOS : NANOSECONDS;
-        boolean finer = addNanos(time.in(), nanos);
-        if (finer) {
-            document.asksMore();
-        }
-        if (time.value() instanceof Leaf leaf && !finer) {
+        if (time.value() instanceof Leaf leaf) {
+            Key nanos = time.key().equals(TIMESTAMP_SECONDS) ? TIMESTAMP_NANOS : NANOSECONDS;
             document.asks(AskedValues.Question.TIME, leaf);
-            document.setTime(moment, leaf);
-        } else {
-            document.asksMore();
-            document.setTime(moment);
+            if (!setNanos(document, time.in(), nanos, leaf)) {
+                document.setTime(moment, leaf);
+            }
+            return;
         }
+        JsonObject object = (JsonObject) time.value();
+        for (Key[] names : PARTS) {
+            if (object.get(names[0]) instanceof Leaf seconds) {
+                document.asks(AskedValues.Question.SECONDS, seconds);
+                isSeconds(seconds.bytes(), seconds.from(), seconds.to(), moment);
+                if (!setNanos(document, object, names[1], seconds)) {
+                    document.setTime(moment, seconds);
+                }
+                return;
+            }
+        }
+        document.asksMore();
+        document.setTime(moment);
     }
 
-    /** Nanoseconds of the second beside a time that has only its milliseconds or less. */
-    private boolean addNanos(JsonObject beside, Key key) {
-        if (!(beside.get(key) instanceof Leaf leaf) || !Texts.isDigits(leaf)) {
+    /** Makes the time the document's with nanoseconds that stand beside it; says whether there are any. */
+    private boolean setNanos(Document document, JsonObject beside, Key key, Leaf time) {
+        JsonValue value = beside.get(key);
+        if (value == null) {
             return false;
         }
-        long nanos = Long.parseLong(leaf.text());
-        boolean same = nanos < NANOS
-                && moment.nanos() % 1_000_000 == 0
-                && (moment.nanos() == 0 || nanos / 1_000_000 == moment.nanos() / 1_000_000);
-        if (same) {
-            moment.set(moment.seconds(), (int) nanos);
-            beside.remove(key);
+        boolean number = Texts.isNumber(value) && Texts.isNumber(time);
+        if (!number) {
+            document.asksMore();
         }
-        return same;
+        if (!(value instanceof Leaf nanos) || !addNanos(nanos.bytes(), nanos.from(), nanos.to(), moment)) {
+            document.asksMore();
+            return false;
+        }
+        document.asks(AskedValues.Question.NANOS, nanos);
+        beside.remove(key);
+        if (number) {
+            document.setTime(moment, time);
+        } else {
+            document.setTime(moment);
+        }
+        return true;
+    }
+
+    /** Whether these are the digits of whole seconds since 1970, of a time that can be stored; it is in the moment then. */
+    static boolean isSeconds(byte[] text, int from, int to, Moment into) {
+        long seconds = number(text, from, to);
+        into.set(seconds, 0);
+        return seconds >= 0 && into.isStorable();
+    }
+
+    /** Adds nanoseconds of the second to a time that has only its milliseconds or less, if they belong to it. */
+    static boolean addNanos(byte[] text, int from, int to, Moment time) {
+        long nanos = number(text, from, to);
+        boolean belong = nanos >= 0
+                && nanos < NANOS
+                && time.nanos() % NANOS_PER_MILLI == 0
+                && (time.nanos() == 0 || nanos / NANOS_PER_MILLI == time.nanos() / NANOS_PER_MILLI);
+        if (belong) {
+            time.set(time.seconds(), (int) nanos);
+        }
+        return belong;
+    }
+
+    /** What these digits are; -1 if there is anything else, or too many of them. */
+    private static long number(byte[] text, int from, int to) {
+        long number = to > from && to - from <= 12 ? 0 : -1;
+        for (int i = from; i < to && number >= 0; i++) {
+            int digit = text[i] - '0';
+            number = digit < 0 || digit > 9 ? -1 : number * 10 + digit;
+        }
+        return number;
     }
 
     /** Others that say the same go; an {@code @timestamp} never stays. */
@@ -205,12 +254,13 @@ final class LineTime {
 
     private boolean read(JsonObject object, Moment into) {
         for (Key[] names : PARTS) {
-            if (object.get(names[0]) instanceof Leaf seconds && Texts.isDigits(seconds)) {
+            if (object.get(names[0]) instanceof Leaf seconds) {
+                boolean read =
+                        Texts.isNumber(seconds) && isSeconds(seconds.bytes(), seconds.from(), seconds.to(), into);
                 JsonValue nanos = object.get(names[1]);
-                boolean whole = nanos instanceof Leaf leaf && Texts.isDigits(leaf);
-                long ofSecond = whole ? Long.parseLong(((Leaf) nanos).text()) : 0;
-                into.set(Long.parseLong(seconds.text()), (int) Math.min(ofSecond, NANOS));
-                return ofSecond < NANOS && (whole || !JsonValue.isPresent(nanos)) && into.isStorable();
+                return read
+                        && (!JsonValue.isPresent(nanos)
+                                || nanos instanceof Leaf leaf && addNanos(leaf.bytes(), leaf.from(), leaf.to(), into));
             }
         }
         return isTime(object.get(REPRESENTATION), into)

@@ -18,6 +18,10 @@ public final class AskedValues {
         ENGINE_TIME,
         /** Whether it is a time as applications write it; the document's time from then on. */
         TIME,
+        /** Whether it is whole seconds since 1970; the document's time from then on. */
+        SECONDS,
+        /** Whether it is the nanoseconds of the document's time, which is in milliseconds or less; of that from then on. */
+        NANOS,
         /** Whether it is anything but a JSON object. */
         NO_OBJECT,
         /** Whether it is a text without a line end, or anything else that has to be escaped. */

@@ -222,6 +222,8 @@ public final class KnownEvents {
                 case TYPE -> ScalarFit.isOf(new Leaf(each.kind(), event, from, to, 0), each.type());
                 case ENGINE_TIME -> isEngineTime(event, from, to);
                 case TIME -> application.isTime(new Leaf(each.kind(), event, from, to, 0), template.zone(), time);
+                case SECONDS -> ApplicationParser.isSeconds(event, from, to, time);
+                case NANOS -> ApplicationParser.addNanos(event, from, to, time);
                 case NO_OBJECT -> from < to && event[from] > ' ' && event[from] != '{';
                 case ONE_LINE -> !reader.hasBackslash(each.value());
                 case POSITIVE -> ApplicationParser.isPositive(event, from, to);

@@ -43,6 +43,7 @@ public final class TemplateMaker {
     private static final Key METADATA = Keys.known("@metadata");
     private static final Key CONTAINER = Keys.known("container");
     private static final Key ID = Keys.known("id");
+    private static final Key ECS = Keys.known("ecs");
 
     /** What a shipper says of itself in each event, and no rule looks into; the document's id is made of some. */
     private static final List<Key> CONSTANTS = Stream.of("agent", "host", "ecs", "input", "cloud", "kubernetes")
@@ -75,6 +76,9 @@ public final class TemplateMaker {
     private JsonObject file;
     private JsonValue offset;
     private JsonValue containerId;
+
+    /** Whether the line has something to say of the event's own {@code ecs}, as loggers of ECS do. */
+    private boolean ecsOfLine;
 
     private Shape last;
     private Shape lastLine;
@@ -189,6 +193,7 @@ public final class TemplateMaker {
                 || lines.get(1).string().bytes() == lines.get(0).text().bytes();
         NoTemplateException.unless(nested && (lines.isEmpty() || lines.get(0).string() == message));
         values.begin(event, lines, access);
+        ecsOfLine = read.stream().anyMatch(value -> value.in() != event && value.depth() == 1 && isOf(ECS, value));
         for (ReadValue value : read) {
             boolean ofEvent = value.in() == event;
             NoTemplateException.unless(ofEvent || value.depth() > 1 || !isOfConstant(value));
@@ -218,9 +223,17 @@ public final class TemplateMaker {
         if (parts.length == 1 && value.value() instanceof Leaf leaf && leaf.isScalar()) {
             return false;
         }
-        boolean ofFile = parts[0].equals(LOG.name())
-                && (parts.length == 1 ? !(value.value() instanceof Leaf) : parts[1].equals(FILE.name()));
-        return ofFile || constants.stream().anyMatch(each -> each.name().name().equals(parts[0]));
+        boolean hasFile = value.value() instanceof JsonObject object && object.get(FILE) != null;
+        boolean ofFile = parts[0].equals(LOG.name()) && (parts.length == 1 ? hasFile : parts[1].equals(FILE.name()));
+        return ofFile
+                || constants.stream()
+                        .anyMatch(each -> each.name().name().equals(parts[0])
+                                && !each.name().equals(ECS));
+    }
+
+    private static boolean isOf(Key name, ReadValue value) {
+        String key = value.key().name();
+        return key.equals(name.name()) || key.startsWith(name.name() + '.');
     }
 
     private void addObject(ReadValue value) throws NoTemplateException {
@@ -241,6 +254,9 @@ public final class TemplateMaker {
         }
         if (value.depth() == 1 && value.key().equals(METADATA)) {
             return metadata;
+        }
+        if (ecsOfLine && value.key().equals(ECS)) {
+            return null; // which is another one in the document
         }
         return constants.stream()
                 .filter(each -> value.depth() == 1 && each.name().equals(value.key()))
