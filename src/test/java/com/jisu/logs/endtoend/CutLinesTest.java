@@ -66,7 +66,8 @@ class CutLinesTest {
                     IngestSettings.DEFAULT.withHost("localhost").withPort(0),
                     Map.of("bootstrap.servers", kafka.address()),
                     Topics.DEFAULT.raw(),
-                    new SimpleMeterRegistry()));
+                    new SimpleMeterRegistry(),
+                    Integer.MAX_VALUE));
             streams.add(Program.start(
                     directory,
                     "run",

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.jisu.logs.parsers.LogType;
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -136,7 +137,7 @@ class ParseTest {
         assertThat(parse.stderr().lines().filter(line -> line.startsWith("jisu-logs: ")))
                 .containsExactly(
                         "jisu-logs: " + lines + ":1 is no Beats event; if these are bare log lines, say of which"
-                                + " type: --type nginx, application or docker");
+                                + " type: --type " + LogType.choice());
     }
 
     @Test

@@ -6,7 +6,7 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 import com.jisu.logs.app.api.Role;
 import com.jisu.logs.app.config.Configuration;
 import com.jisu.logs.app.config.ConfigurationException;
-import com.jisu.logs.app.config.ConfigurationLoader;
+import com.jisu.logs.app.config.TestConfiguration;
 import com.jisu.logs.app.settings.SettingsCheck;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -27,7 +27,7 @@ class ConfigurationFuzzTest {
         Path file = Files.createTempFile("jisu-logs-fuzz", ".yml");
         try {
             Files.write(file, yaml);
-            Configuration configuration = ConfigurationLoader.load(Optional.of(file), Map.of());
+            Configuration configuration = TestConfiguration.load(Optional.of(file), Map.of());
             assertThat(SettingsCheck.faults(EnumSet.allOf(Role.class), configuration))
                     .noneMatch(String::isBlank);
         } catch (ConfigurationException e) {

@@ -49,7 +49,7 @@ class KeyPasswordTest {
                 Settings.ingest(ConfigurationLoader.read(Optional.empty(), commandLine, environment, Set.of("ingest"))
                         .configuration());
         Map<String, Object> noKafka = Map.of("bootstrap.servers", "127.0.0.1:1");
-        return BeatsServer.start(settings, noKafka, "raw", new SimpleMeterRegistry());
+        return BeatsServer.start(settings, noKafka, "raw", new SimpleMeterRegistry(), Integer.MAX_VALUE);
     }
 
     private static String encrypted(PrivateKey key, String password) throws Exception {

@@ -1,6 +1,5 @@
 package com.jisu.logs.ingest;
 
-import com.jisu.logs.ingest.api.IngestMetrics;
 import com.jisu.logs.ingest.api.IngestSettings;
 import com.jisu.logs.ingest.api.TlsSettings;
 import com.jisu.logs.ingest.api.Transport;
@@ -16,6 +15,7 @@ import com.jisu.logs.ingest.lumberjack.Inflation;
 import com.jisu.logs.ingest.memory.InFlightBudget;
 import com.jisu.logs.ingest.memory.InflationRoom;
 import com.jisu.logs.ingest.memory.LargeEventRoom;
+import com.jisu.logs.ingest.metrics.IngestMetrics;
 import com.jisu.logs.ingest.tls.ServerTls;
 import com.jisu.logs.ingest.tls.TlsRules;
 import com.jisu.logs.records.SteadyClock;
@@ -39,6 +39,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.Producer;
 import org.slf4j.Logger;
@@ -93,30 +94,11 @@ public final class BeatsServer implements AutoCloseable {
      *     needs ({@code acks}, {@code enable.idempotence} and the like) is not taken from here
      * @param topic where events go; it must exist before the first is confirmed
      * @param registry gets the meters {@code jisu.logs.ingest.*}
+     * @param room how many connections there is memory for, from {@link IngestMemory#connectionsIn}; more wait in the
+     *     kernel, and are accepted when others have closed
      * @throws UncheckedIOException if the address cannot be listened on, or the TLS files cannot be used; the message is
      *     one line for the operator
      * @throws org.apache.kafka.common.KafkaException if the producer's properties are unusable
-     */
-    public static BeatsServer start(
-            IngestSettings settings, Map<String, Object> producerProperties, String topic, MeterRegistry registry) {
-        return start(settings, producerProperties, topic, registry, Integer.MAX_VALUE);
-    }
-
-    /**
-     * Reads the files of TLS as a server will.
-     *
-     * @throws IOException if it could not use them; the message names file and key
-     */
-    public static void checkFiles(TlsSettings tls) throws IOException {
-        ServerTls.check(tls);
-    }
-
-    /**
-     * As {@link #start(IngestSettings, Map, String, MeterRegistry)}, in memory that may be for fewer connections than {@code
-     * ingest.max-connections}.
-     *
-     * @param room how many connections there is memory for, from {@link IngestMemory#connectionsIn}; more wait in the
-     *     kernel, and are accepted when others have closed
      */
     public static BeatsServer start(
             IngestSettings settings,
@@ -133,17 +115,16 @@ public final class BeatsServer implements AutoCloseable {
                 room);
     }
 
-    /** As {@link #start}, with producers that are made by the caller, and whatever transport. */
-    BeatsServer(
-            IngestSettings settings,
-            Supplier<Producer<byte[], byte[]>> producers,
-            String topic,
-            MeterRegistry registry,
-            Transport transport) {
-        this(settings, producers, topic, registry, transport, Integer.MAX_VALUE);
+    /**
+     * Reads the files of TLS as a server will.
+     *
+     * @throws IOException if it could not use them; the message names file and key
+     */
+    public static void checkFiles(TlsSettings tls) throws IOException {
+        ServerTls.check(tls);
     }
 
-    /** The same, with room for so many connections. */
+    /** As {@link #start}, with producers that are made by the caller, and whatever transport. */
     BeatsServer(
             IngestSettings settings,
             Supplier<Producer<byte[], byte[]>> producers,
@@ -173,15 +154,15 @@ public final class BeatsServer implements AutoCloseable {
                 inflations,
                 metrics,
                 new PeerLog(),
-                connections,
-                new TlsRules(settings.tls()));
+                connections);
+        TlsRules tlsRules = new TlsRules(settings.tls());
 
         eventLoops = new MultiThreadIoEventLoopGroup(
                 Runtime.getRuntime().availableProcessors(),
                 new DefaultThreadFactory("jisu-ingest-io", true),
                 transport.io());
         eventLoops.scheduleAtFixedRate(this::lookAtKafka, 1, 1, TimeUnit.SECONDS);
-        listener = listen(transport.listener(), shared);
+        listener = listen(transport.listener(), channel -> initialize(channel, shared, tlsRules));
         listener.config().setAutoRead(accepting); // connections may have filled the room by now
         log.info("Beats input listens on {}:{}", settings.host(), port());
     }
@@ -209,7 +190,7 @@ public final class BeatsServer implements AutoCloseable {
         }
     }
 
-    private Channel listen(Class<? extends ServerSocketChannel> type, BeatsConnection.Shared shared) {
+    private Channel listen(Class<? extends ServerSocketChannel> type, Consumer<Channel> initializer) {
         ChannelFuture bound = new ServerBootstrap()
                 .group(eventLoops)
                 .channel(type)
@@ -227,12 +208,7 @@ public final class BeatsServer implements AutoCloseable {
                 .childHandler(new ChannelInitializer<>() {
                     @Override
                     protected void initChannel(Channel channel) {
-                        sizeReceiveBuffer(channel);
-                        BeatsConnection connection = new BeatsConnection(shared);
-                        ChannelSignals signals = new ChannelSignals(connection);
-                        tls.ifPresent(current -> channel.pipeline()
-                                .addLast(new FirstByte(signals::begins), tlsHandler(current, channel)));
-                        channel.pipeline().addLast(connection, signals);
+                        initializer.accept(channel);
                     }
                 })
                 .bind(new InetSocketAddress(settings.host(), settings.port()))
@@ -242,6 +218,15 @@ public final class BeatsServer implements AutoCloseable {
             throw cannotListen(bound.cause());
         }
         return bound.channel();
+    }
+
+    private void initialize(Channel channel, BeatsConnection.Shared shared, TlsRules tlsRules) {
+        sizeReceiveBuffer(channel);
+        BeatsConnection connection = new BeatsConnection(shared);
+        ChannelSignals signals = new ChannelSignals(connection, tlsRules);
+        tls.ifPresent(
+                current -> channel.pipeline().addLast(new FirstByte(signals::begins), tlsHandler(current, channel)));
+        channel.pipeline().addLast(connection, signals);
     }
 
     /** Also of those that are not accepted yet: they have the listener's. */

@@ -335,6 +335,7 @@ class BeatsServerTest extends RealKafkaTest {
 
     @Test
     void an_event_that_is_too_large_is_cut_and_the_rest_of_its_window_goes_on() throws Exception {
+        restart(SETTINGS.withLimits(Limits.DEFAULT.withSizes(Limits.LARGEST_EVENT, 1 << 26, 1 << 29)));
         byte[][] events = events("small", 3);
         events[1] = ("{\"message\":\"" + "x".repeat(11 << 20) + "\"}").getBytes(UTF_8);
         try (RawClient client = new RawClient(server.port())) {
@@ -352,6 +353,7 @@ class BeatsServerTest extends RealKafkaTest {
 
     @Test
     void an_event_of_random_bytes_just_under_the_limit_fits_into_the_topic() throws Exception {
+        restart(SETTINGS.withLimits(Limits.DEFAULT.withSizes(Limits.LARGEST_EVENT, 1 << 26, 1 << 29)));
         byte[] event = new byte[Limits.LARGEST_EVENT];
         new Random(1).nextBytes(event); // compression only adds to it
         try (RawClient client = new RawClient(server.port())) {

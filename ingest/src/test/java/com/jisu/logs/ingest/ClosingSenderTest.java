@@ -91,7 +91,12 @@ class ClosingSenderTest {
         Map<String, Object> properties = Map.of(
                 "bootstrap.servers", kafka.address(), "reconnect.backoff.max.ms", 200, "request.timeout.ms", 3000);
         server = new BeatsServer(
-                settings, KafkaWriter.producers(properties, settings), topic.name(), registry, transport);
+                settings,
+                KafkaWriter.producers(properties, settings),
+                topic.name(),
+                registry,
+                transport,
+                Integer.MAX_VALUE);
     }
 
     @AfterEach
@@ -245,7 +250,7 @@ class ClosingSenderTest {
     @ParameterizedTest
     @EnumSource
     void over_the_sockets_of_the_jdk(End end) throws Exception {
-        under_load(end, Transport.ofTheJdk());
+        under_load(end, RealKafkaTest.JDK);
     }
 
     @Test

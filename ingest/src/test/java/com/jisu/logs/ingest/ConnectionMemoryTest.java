@@ -52,7 +52,8 @@ class ConnectionMemoryTest {
             () -> silent,
             "raw",
             registry,
-            Transport.fastest());
+            Transport.fastest(),
+            Integer.MAX_VALUE);
     private final List<SocketChannel> clients = new ArrayList<>();
 
     @AfterEach

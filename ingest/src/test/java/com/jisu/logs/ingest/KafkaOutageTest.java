@@ -71,7 +71,8 @@ class KafkaOutageTest {
                         "reconnect.backoff.max.ms", 200, // tests should not wait long
                         "request.timeout.ms", 3000),
                 topic.name(),
-                registry);
+                registry,
+                Integer.MAX_VALUE);
     }
 
     private static String event(int number) {

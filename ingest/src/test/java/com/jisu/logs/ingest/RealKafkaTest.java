@@ -13,6 +13,9 @@ import com.jisu.logs.ingest.kafka.KafkaWriter;
 import com.jisu.logs.servers.NeedsServers;
 import com.jisu.logs.servers.TestServer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.handler.ssl.SslProvider;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +36,10 @@ public abstract class RealKafkaTest {
 
     public static final IngestSettings SETTINGS =
             IngestSettings.DEFAULT.withHost("127.0.0.1").withPort(0);
+
+    /** What every platform has. */
+    static final Transport JDK =
+            new Transport(NioIoHandler.newFactory(), NioServerSocketChannel.class, SslProvider.JDK);
 
     private static final AtomicInteger topics = new AtomicInteger();
     public static TestServer kafka;
@@ -82,7 +89,7 @@ public abstract class RealKafkaTest {
     public void restart(IngestSettings settings, Supplier<Producer<byte[], byte[]>> producers) {
         close();
         registry = new SimpleMeterRegistry();
-        server = new BeatsServer(settings, producers, topic.name(), registry, Transport.fastest());
+        server = new BeatsServer(settings, producers, topic.name(), registry, Transport.fastest(), Integer.MAX_VALUE);
     }
 
     /** The same over this transport. */
@@ -91,7 +98,12 @@ public abstract class RealKafkaTest {
         registry = new SimpleMeterRegistry();
         Map<String, Object> properties = Map.of("bootstrap.servers", kafka.address());
         server = new BeatsServer(
-                settings, KafkaWriter.producers(properties, settings), topic.name(), registry, transport);
+                settings,
+                KafkaWriter.producers(properties, settings),
+                topic.name(),
+                registry,
+                transport,
+                Integer.MAX_VALUE);
     }
 
     private void start(IngestSettings settings) {
@@ -100,7 +112,8 @@ public abstract class RealKafkaTest {
     }
 
     public BeatsServer startAnother(IngestSettings settings) {
-        return BeatsServer.start(settings, Map.of("bootstrap.servers", kafka.address()), topic.name(), registry);
+        return BeatsServer.start(
+                settings, Map.of("bootstrap.servers", kafka.address()), topic.name(), registry, Integer.MAX_VALUE);
     }
 
     private void close() {

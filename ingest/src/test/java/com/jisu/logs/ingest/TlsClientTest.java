@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.jisu.logs.ingest.api.TlsSettings.ClientAuth;
-import com.jisu.logs.ingest.client.ClientTls;
 import com.jisu.logs.ingest.client.LumberjackClient;
+import com.jisu.logs.records.tls.ClientTls;
 import io.netty.pkitesting.X509Bundle;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -60,7 +60,7 @@ class TlsTest extends RealTlsTest {
 
     private static List<Transport> transports() {
         Transport fastest = Transport.fastest();
-        Transport jdk = Transport.ofTheJdk();
+        Transport jdk = JDK;
         return List.of(
                 fastest,
                 jdk,
@@ -98,7 +98,7 @@ class TlsTest extends RealTlsTest {
 
     @Test
     void sockets_of_the_jdk_take_windows_without_tls() throws Exception {
-        restart(SETTINGS, Transport.ofTheJdk());
+        restart(SETTINGS, JDK);
         try (RawClient client = new RawClient(server.port())) {
             assertTakesWindows(client);
         }
@@ -108,7 +108,7 @@ class TlsTest extends RealTlsTest {
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void every_tls_library_says_why_a_handshake_failed(boolean ofTheJdk) throws Exception {
-        Transport transport = ofTheJdk ? Transport.ofTheJdk() : Transport.fastest();
+        Transport transport = ofTheJdk ? JDK : Transport.fastest();
         for (String protocol : List.of("TLSv1.2", "TLSv1.3")) {
             IngestSettings settings = SETTINGS.withTls(tls(ClientAuth.REQUIRED).withProtocols(protocol));
             SSLContext none = authority.clientContext(null);

@@ -17,6 +17,7 @@ import com.jisu.logs.parsers.document.Explanation;
 import com.jisu.logs.parsers.document.Field;
 import com.jisu.logs.parsers.document.FieldTypes;
 import com.jisu.logs.parsers.document.LogTypeParser;
+import com.jisu.logs.parsers.document.Rule;
 import com.jisu.logs.parsers.document.Version1;
 import com.jisu.logs.parsers.geoip.GeoIp;
 import com.jisu.logs.parsers.json.JsonObject;
@@ -205,6 +206,7 @@ public final class EventParser {
         if (settings.schema() == Schema.LOGSTASH) {
             parseInTurn();
         } else if (parser != null) {
+            document.rule(Rule.LINE);
             parser.parse(document);
         }
         final long time = indexTime(arrivalMillis);
@@ -255,9 +257,8 @@ public final class EventParser {
             throws MalformedEventException {
         ByteArrayOutputStream rest = new ByteArrayOutputStream();
         for (byte[] part : parts.subList(1, parts.size())) {
-            parseByRules(part, first, firstArrivalMillis, null);
-            rest.write(
-                    docker.text().bytes(), docker.text().from(), docker.text().length());
+            Leaf text = engineText(part);
+            rest.write(text.bytes(), text.from(), text.length());
         }
         docker.setRest(rest.toByteArray());
         try {
@@ -265,6 +266,14 @@ public final class EventParser {
         } finally {
             docker.setRest(new byte[0]);
         }
+    }
+
+    /** The text in the engine's line of an event that has one, without the making of a document. */
+    private Leaf engineText(byte[] event) throws MalformedEventException {
+        JsonObject root = object(event);
+        Leaf line =
+                root.leaf(Version1.isOf(root) ? Version1.LINE : Field.MESSAGE.path(settings.schema())[0]);
+        return docker.textIn(document.lines(), line);
     }
 
     private ContainerLine containerLine() {

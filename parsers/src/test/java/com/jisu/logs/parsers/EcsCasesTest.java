@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicContainer;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
@@ -14,23 +18,11 @@ class EcsCasesTest {
     private final EventParser parser = Fixtures.ecs();
 
     @TestFactory
-    Stream<DynamicTest> application() {
-        return cases("ecs/application.cases");
-    }
-
-    @TestFactory
-    Stream<DynamicTest> nginx() {
-        return cases("ecs/nginx.cases");
-    }
-
-    @TestFactory
-    Stream<DynamicTest> docker() {
-        return cases("ecs/docker.cases");
-    }
-
-    @TestFactory
-    Stream<DynamicTest> events() {
-        return cases("ecs/events.cases");
+    Stream<DynamicContainer> each_file_of_cases() throws IOException {
+        try (Stream<Path> files = Files.list(Path.of("src/test/resources/ecs"))) {
+            return files.map(file -> file.getFileName().toString()).sorted().toList().stream()
+                    .map(file -> DynamicContainer.dynamicContainer(file, cases("ecs/" + file)));
+        }
     }
 
     private Stream<DynamicTest> cases(String resource) {

@@ -172,6 +172,7 @@ class NothingIsLostTest {
             }
         } else if (value instanceof String text) {
             leaves.add(text);
+            text.lines().forEach(leaves::add); // a stack trace that was a list
             if (text.startsWith("{") || text.startsWith("[")) {
                 leaves.addAll(leaves(text));
             }

@@ -2,13 +2,18 @@ package com.jisu.logs.records;
 
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.InvalidOffsetException;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
@@ -19,9 +24,9 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  * itself is a hundred times larger in memory than in a fetch, so a few of them would exhaust the heap of whoever polls them,
  * again after each restart.
  *
- * <p>The consumer decompresses record by record, and when one can not be deserialized it returns those before it and tries
- * that one again in the next poll. This is how a poll ends here once it holds enough. The consumer's class {@code
- * CompletedFetch} logs each such end as an error: its logger has to be off.
+ * <p>The consumer decompresses record by record, and gives the buffer of each to the deserializer. Once a poll holds enough, that
+ * keeps no more of them; the poll ends in front of the first that was not kept, and the consumer goes back to it, to fetch it again
+ * with the next poll.
  *
  * <p>As little thread-safe as every consumer.
  */
@@ -67,8 +72,9 @@ public class BoundedConsumer extends KafkaConsumer<byte[], byte[]> {
     @Override
     public ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
         values.bytes = 0;
+        ConsumerRecords<byte[], byte[]> polled;
         try {
-            return super.poll(timeout);
+            polled = super.poll(timeout);
         } catch (InvalidOffsetException e) {
             if (gaps.isEmpty()) {
                 throw e;
@@ -76,28 +82,44 @@ public class BoundedConsumer extends KafkaConsumer<byte[], byte[]> {
             gaps.get().cross(this, e);
             return ConsumerRecords.empty();
         }
+        return values.bytes < MAX_POLL_BYTES ? polled : kept(polled);
+    }
+
+    /** Those of the records that were kept; reading goes on behind them. */
+    private ConsumerRecords<byte[], byte[]> kept(ConsumerRecords<byte[], byte[]> polled) {
+        Map<TopicPartition, List<ConsumerRecord<byte[], byte[]>>> kept = new HashMap<>();
+        Map<TopicPartition, OffsetAndMetadata> next = new HashMap<>(polled.nextOffsets());
+        for (TopicPartition partition : polled.partitions()) {
+            List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+            for (ConsumerRecord<byte[], byte[]> record : polled.records(partition)) {
+                if (record.value() == BoundedValues.NOT_KEPT) {
+                    seek(partition, record.offset());
+                    next.put(partition, new OffsetAndMetadata(record.offset(), record.leaderEpoch(), ""));
+                    break;
+                }
+                records.add(record);
+            }
+            if (!records.isEmpty()) {
+                kept.put(partition, records);
+            }
+        }
+        return new ConsumerRecords<>(kept, next);
     }
 
     private static final class BoundedValues extends ByteArrayDeserializer {
+
+        /** Stands for the value of a record that the poll has no room for; told from others by its identity. */
+        private static final byte[] NOT_KEPT = {};
 
         private long bytes;
 
         @Override
         public byte[] deserialize(String topic, Headers headers, ByteBuffer value) {
             if (bytes >= MAX_POLL_BYTES) {
-                throw new PollIsFull();
+                return NOT_KEPT;
             }
             bytes += value.remaining();
             return super.deserialize(topic, headers, value);
-        }
-    }
-
-    private static final class PollIsFull extends RuntimeException {
-
-        private static final long serialVersionUID = 1;
-
-        PollIsFull() {
-            super("the poll holds enough; the record comes with the next one", null, false, false);
         }
     }
 }

@@ -1,42 +1,38 @@
 package com.jisu.logs.sink;
 
-import com.jisu.logs.records.BoundedConsumer;
+import com.jisu.logs.records.DeadReason;
 import com.jisu.logs.records.DeletedUnread;
 import com.jisu.logs.records.SteadyClock;
 import com.jisu.logs.records.Topics;
-import com.jisu.logs.sink.api.DailyIndex;
-import com.jisu.logs.sink.api.DeadReason;
-import com.jisu.logs.sink.api.SinkMetrics;
 import com.jisu.logs.sink.api.SinkSettings;
 import com.jisu.logs.sink.bulk.Deliveries;
 import com.jisu.logs.sink.document.Intake;
 import com.jisu.logs.sink.elasticsearch.ElasticsearchConnection;
 import com.jisu.logs.sink.elasticsearch.TemplateSetup;
+import com.jisu.logs.sink.index.DailyIndex;
+import com.jisu.logs.sink.kafka.ConsumerHealth;
 import com.jisu.logs.sink.kafka.DeadLetters;
-import com.jisu.logs.sink.kafka.KafkaConnection;
+import com.jisu.logs.sink.kafka.OffsetCommits;
+import com.jisu.logs.sink.kafka.ParsedConsumer;
 import com.jisu.logs.sink.kafka.Progress;
+import com.jisu.logs.sink.metrics.SinkMetrics;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.kafka.KafkaClientMetrics;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
-import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
@@ -71,7 +67,6 @@ public final class ElasticsearchSink implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ElasticsearchSink.class);
 
     private static final Duration POLL = Duration.ofMillis(100);
-    private static final long COMMIT_INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     /** How long in-flight requests may take to be answered before their partitions go to another consumer. */
     private static final Duration SETTLE = Duration.ofSeconds(5);
@@ -88,13 +83,12 @@ public final class ElasticsearchSink implements AutoCloseable {
     private final SinkMetrics metrics;
     private final MeterRegistry registry;
     private final Map<String, Object> kafkaProperties;
-    private final Map<TopicPartition, Progress> progress = new HashMap<>();
+    private final OffsetCommits offsets = new OffsetCommits();
     private final Thread thread;
     private Consumer<byte[], byte[]> consumer;
     private KafkaClientMetrics consumerMetrics;
-    private KafkaConnection kafka;
+    private ConsumerHealth health;
     private long stepsSeen;
-    private long nextCommit;
     private boolean paused;
     private volatile boolean closing;
     private volatile State state = State.STARTING;
@@ -137,7 +131,7 @@ public final class ElasticsearchSink implements AutoCloseable {
         consumer = consumers.get();
         consumerMetrics = new KafkaClientMetrics(consumer);
         consumerMetrics.bindTo(registry);
-        kafka = new KafkaConnection(consumer, kafkaProperties);
+        health = new ConsumerHealth(consumer, kafkaProperties);
     }
 
     /**
@@ -145,14 +139,9 @@ public final class ElasticsearchSink implements AutoCloseable {
      *
      * @param kafkaProperties how to reach Kafka: {@code bootstrap.servers}, security; further consumer and producer
      *     properties where needed
+     * @param clock tells of steps of the machine's clock; may be shared with others
      * @throws IllegalArgumentException if a setting is unusable, naming its configuration key
      */
-    public static ElasticsearchSink start(
-            SinkSettings settings, Topics topics, Map<String, Object> kafkaProperties, MeterRegistry registry) {
-        return start(settings, topics, kafkaProperties, new SteadyClock(), registry);
-    }
-
-    /** The same with a clock that is shared with others. */
     public static ElasticsearchSink start(
             SinkSettings settings,
             Topics topics,
@@ -164,7 +153,7 @@ public final class ElasticsearchSink implements AutoCloseable {
         ElasticsearchSink sink = new ElasticsearchSink(
                 settings,
                 topics,
-                () -> consumer(settings, kafkaProperties, deleted),
+                () -> ParsedConsumer.of(settings.groupId(), kafkaProperties, deleted),
                 elasticsearch,
                 kafkaProperties,
                 clock,
@@ -198,25 +187,6 @@ public final class ElasticsearchSink implements AutoCloseable {
             LOG.warn("the sink did not end in time; unanswered documents stay in Kafka");
             thread.interrupt();
         }
-    }
-
-    private static Consumer<byte[], byte[]> consumer(
-            SinkSettings settings, Map<String, Object> kafkaProperties, DeletedUnread deleted) {
-        Map<String, Object> properties = new HashMap<>();
-        properties.put(ConsumerConfig.CLIENT_ID_CONFIG, "jisu-logs-sink");
-        // A record larger than these bounds is still fetched, alone (KIP-74), so that 24 MiB documents pass.
-        // Fetched bytes are compressed: this much is several bulk requests.
-        properties.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, 2 * 1024 * 1024);
-        properties.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 512 * 1024);
-        properties.put(ConsumerConfig.RECEIVE_BUFFER_CONFIG, 1024 * 1024);
-        // After a crash the partitions go to another sink this much later; the default is 45 s.
-        properties.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 10_000);
-        properties.putAll(kafkaProperties);
-        properties.put(ConsumerConfig.GROUP_ID_CONFIG, settings.groupId());
-        properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-        properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
-        properties.put(ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, CooperativeStickyAssignor.class.getName());
-        return new BoundedConsumer(properties, deleted);
     }
 
     private void run() {
@@ -268,7 +238,7 @@ public final class ElasticsearchSink implements AutoCloseable {
             deliveries.await(POLL);
             poll(Duration.ZERO); // keeps the group membership; brings nothing but partitions newly assigned
         }
-        commitDue();
+        offsets.commitDue(consumer);
         observe();
     }
 
@@ -287,7 +257,7 @@ public final class ElasticsearchSink implements AutoCloseable {
         try {
             records = consumer.poll(bound);
         } catch (KafkaException e) {
-            kafka.failed(e);
+            health.failed(e);
             deliveries.await(Duration.ofSeconds(1));
             return;
         }
@@ -299,10 +269,10 @@ public final class ElasticsearchSink implements AutoCloseable {
     private void take(TopicPartition partition, List<ConsumerRecord<byte[], byte[]>> records) {
         long nextOffset = records.get(records.size() - 1).offset() + 1;
         clock.arrived(records.get(records.size() - 1).timestamp());
-        Progress.Run run = progress.computeIfAbsent(partition, Progress::new).begin(nextOffset, records.size());
+        Progress.Run run = offsets.begin(partition, nextOffset, records.size());
         for (ConsumerRecord<byte[], byte[]> record : records) {
             if (Intake.isObject(record.value())) {
-                deliveries.add(intake.document(record, run));
+                deliveries.add(intake.delivery(record, run));
             } else {
                 metrics.answered(SinkMetrics.Result.DEAD, 1);
                 metrics.dead(DeadReason.NOT_AN_OBJECT);
@@ -311,61 +281,11 @@ public final class ElasticsearchSink implements AutoCloseable {
         }
     }
 
-    private void commitDue() {
-        long now = System.nanoTime();
-        if (nextCommit - now > 0) {
-            return;
-        }
-        nextCommit = now + COMMIT_INTERVAL_NANOS;
-        Map<TopicPartition, OffsetAndMetadata> offsets = takeCommittable(progress.values());
-        if (!offsets.isEmpty()) {
-            consumer.commitAsync(offsets, (committed, e) -> {
-                if (e != null) {
-                    commitAgain(committed.keySet(), e);
-                }
-            });
-        }
-    }
-
-    private void commitNow(Collection<Progress> partitions) {
-        Map<TopicPartition, OffsetAndMetadata> offsets = takeCommittable(partitions);
-        if (offsets.isEmpty()) {
-            return;
-        }
-        try {
-            consumer.commitSync(offsets, SETTLE);
-        } catch (KafkaException e) {
-            commitAgain(offsets.keySet(), e);
-        }
-    }
-
-    private static Map<TopicPartition, OffsetAndMetadata> takeCommittable(Collection<Progress> partitions) {
-        Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
-        for (Progress each : partitions) {
-            each.toCommit().ifPresent(offset -> {
-                offsets.put(each.partition(), new OffsetAndMetadata(offset));
-                each.committed(offset);
-            });
-        }
-        return offsets;
-    }
-
-    private void commitAgain(Collection<TopicPartition> partitions, Exception e) {
-        // Harmless: what is committed too late is at worst indexed again under the same id.
-        LOG.debug("offsets of {} were not committed", partitions, e);
-        for (TopicPartition partition : partitions) {
-            Progress each = progress.get(partition);
-            if (each != null) {
-                each.commitAgain();
-            }
-        }
-    }
-
     private void observe() {
-        kafka.observe();
+        health.observe();
         load = deliveries.load();
         if (deliveries.isHealthy()) {
-            boolean connected = kafka.isConnected() && !deliveries.areHeldUpByDeadLetters();
+            boolean connected = health.isConnected() && !deliveries.areHeldUpByDeadLetters();
             if (connected || state != State.STARTING) {
                 state = connected ? State.RUNNING : State.WAITING_FOR_KAFKA;
             }
@@ -383,7 +303,7 @@ public final class ElasticsearchSink implements AutoCloseable {
             deliveries.await(POLL);
             deliveries.turn();
         }
-        commitNow(progress.values());
+        offsets.commitAll(consumer, SETTLE);
     }
 
     private void release() {
@@ -424,10 +344,7 @@ public final class ElasticsearchSink implements AutoCloseable {
             if (!closing) {
                 deliveries.settle(SETTLE);
             }
-            commitNow(partitions.stream()
-                    .map(progress::get)
-                    .filter(each -> each != null)
-                    .toList());
+            offsets.commit(consumer, partitions, SETTLE);
             lose(partitions);
         }
 
@@ -440,12 +357,7 @@ public final class ElasticsearchSink implements AutoCloseable {
             Set<TopicPartition> left = new HashSet<>(assigned);
             left.removeAll(partitions);
             assigned = Set.copyOf(left);
-            for (TopicPartition partition : partitions) {
-                Progress each = progress.remove(partition);
-                if (each != null) {
-                    each.lose();
-                }
-            }
+            offsets.lose(partitions);
             deliveries.dropLost();
         }
 

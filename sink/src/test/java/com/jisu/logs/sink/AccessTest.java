@@ -6,13 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import com.jisu.logs.sink.api.DailyIndex;
 import com.jisu.logs.sink.api.SinkSettings;
 import com.jisu.logs.sink.api.SinkSettings.Access;
 import com.jisu.logs.sink.bulk.BulkBody;
-import com.jisu.logs.sink.document.Document;
+import com.jisu.logs.sink.document.Delivery;
 import com.jisu.logs.sink.document.Intake;
 import com.jisu.logs.sink.elasticsearch.ElasticsearchConnection;
+import com.jisu.logs.sink.index.DailyIndex;
 import com.jisu.logs.sink.kafka.Progress;
 import java.io.InputStream;
 import java.net.URI;
@@ -108,19 +108,19 @@ class AccessTest {
     }
 
     /** One that has a length, as the request is made, and can not be read on the thread that sends it. */
-    private static List<Document> documentsThatFailWhenSent() {
+    private static List<Delivery> documentsThatFailWhenSent() {
         Thread here = Thread.currentThread();
-        Document document = new Intake(DailyIndex.parse(SinkSettings.DEFAULT_INDEX))
-                .document(
+        Delivery delivery = new Intake(DailyIndex.parse(SinkSettings.DEFAULT_INDEX))
+                .delivery(
                         new ConsumerRecord<>("parsed", 0, 0, null, "{}".getBytes(UTF_8)),
                         new Progress(new TopicPartition("parsed", 0)).begin(1, 1));
         return new AbstractList<>() {
             @Override
-            public Document get(int index) {
+            public Delivery get(int index) {
                 if (Thread.currentThread() != here) {
                     throw new IllegalStateException("of the test");
                 }
-                return document;
+                return delivery;
             }
 
             @Override

@@ -10,8 +10,17 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
 
 /** What one poll brings is bounded in bytes, and the polls together bring everything once. */
@@ -30,6 +39,56 @@ class BoundedConsumerTest extends RealSinkTest {
     void a_record_larger_than_a_poll_comes_alone_or_last() throws Exception {
         send(3, 12 * MIB);
         assertThat(polls(3)).allSatisfy(poll -> assertThat(poll).hasSize(1));
+    }
+
+    /** Partitions that are read together share the bound; none of them loses what it has no room for, or waits for ever. */
+    @Test
+    void a_poll_of_several_partitions_leaves_the_rest_of_each_to_the_next() throws Exception {
+        int partitions = 4;
+        String topic = fixture.topics.parsed() + "-wide";
+        byte[] value = new byte[MIB];
+        List<String> sent = new ArrayList<>();
+        try (Admin admin = Admin.create(fixture.kafka());
+                Producer<byte[], byte[]> producer = new KafkaProducer<>(
+                        settings(Map.of(
+                                ProducerConfig.COMPRESSION_TYPE_CONFIG,
+                                "lz4",
+                                ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
+                                2 * MIB)),
+                        new ByteArraySerializer(),
+                        new ByteArraySerializer())) {
+            admin.createTopics(List.of(new NewTopic(topic, partitions, (short) 1)))
+                    .all()
+                    .get();
+            for (int i = 0; i < 60; i++) {
+                sent.add("id-" + i);
+                producer.send(new ProducerRecord<>(topic, i % partitions, ("id-" + i).getBytes(), value));
+            }
+        }
+        List<String> read = new ArrayList<>();
+        try (BoundedConsumer consumer =
+                new BoundedConsumer(settings(Map.of(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest")))) {
+            List<TopicPartition> all = IntStream.range(0, partitions)
+                    .mapToObj(i -> new TopicPartition(topic, i))
+                    .toList();
+            consumer.assign(all);
+            Instant end = Instant.now().plus(PATIENCE);
+            while (read.size() < sent.size() && Instant.now().isBefore(end)) {
+                ConsumerRecords<byte[], byte[]> poll = consumer.poll(Duration.ofMillis(100));
+                assertThat(poll.count()).isLessThanOrEqualTo(8);
+                poll.forEach(record -> read.add(new String(record.key())));
+                poll.nextOffsets()
+                        .forEach(
+                                (partition, next) -> assertThat(next.offset()).isEqualTo(consumer.position(partition)));
+            }
+        }
+        assertThat(read).containsExactlyInAnyOrderElementsOf(sent);
+    }
+
+    private Map<String, Object> settings(Map<String, Object> own) {
+        Map<String, Object> settings = new HashMap<>(fixture.kafka());
+        settings.putAll(own);
+        return settings;
     }
 
     private void send(int count, int bytes) throws Exception {

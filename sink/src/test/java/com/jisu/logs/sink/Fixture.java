@@ -9,6 +9,7 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.jisu.logs.records.ParsedHeaders;
+import com.jisu.logs.records.SteadyClock;
 import com.jisu.logs.records.TopicSetup;
 import com.jisu.logs.records.Topics;
 import com.jisu.logs.sink.api.SinkSettings;
@@ -144,7 +145,7 @@ public final class Fixture {
         registries.add(registry);
         Map<String, Object> properties = new HashMap<>(kafka());
         properties.putAll(consumer);
-        ElasticsearchSink sink = ElasticsearchSink.start(settings, topics, properties, registry);
+        ElasticsearchSink sink = ElasticsearchSink.start(settings, topics, properties, new SteadyClock(), registry);
         sinks.add(sink);
         return sink;
     }

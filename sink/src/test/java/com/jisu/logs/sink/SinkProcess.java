@@ -1,5 +1,6 @@
 package com.jisu.logs.sink;
 
+import com.jisu.logs.records.SteadyClock;
 import com.jisu.logs.records.Topics;
 import com.jisu.logs.sink.api.SinkSettings;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -30,7 +31,8 @@ final class SinkProcess {
         Topics topics = new Topics(arguments[4], arguments[5], arguments[6]);
         // A static member takes its partitions up again at once, without waiting for its own session to end.
         Map<String, Object> kafka = Map.of("bootstrap.servers", arguments[0], "group.instance.id", "one");
-        try (ElasticsearchSink sink = ElasticsearchSink.start(settings, topics, kafka, new SimpleMeterRegistry())) {
+        try (ElasticsearchSink sink =
+                ElasticsearchSink.start(settings, topics, kafka, new SteadyClock(), new SimpleMeterRegistry())) {
             while (System.in.read() >= 0) {
                 // until the parent closes the pipe
             }

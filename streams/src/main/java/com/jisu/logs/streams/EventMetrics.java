@@ -3,6 +3,8 @@ package com.jisu.logs.streams;
 import com.jisu.logs.parsers.CutLines;
 import com.jisu.logs.parsers.LogType;
 import com.jisu.logs.parsers.api.ParsedEvent;
+import com.jisu.logs.records.DeadLetter;
+import com.jisu.logs.records.DeadReason;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.HashMap;
@@ -18,8 +20,9 @@ import java.util.function.Function;
  */
 final class EventMetrics {
 
-    private static final List<String> DEAD_REASONS =
-            List.of("not_json", "not_an_object", "empty", "too_large", "parser_failure", "foreign");
+    private static final List<String> DEAD_REASONS = DeadReason.of(DeadLetter.Stage.STREAMS).stream()
+            .map(DeadReason::code)
+            .toList();
 
     private final Map<String, Counter> clean = new HashMap<>();
     private final Map<String, Counter> tagged = new HashMap<>();

@@ -87,7 +87,7 @@ final class EventProcessor implements Processor<byte[], byte[], byte[], byte[]> 
         ContainerLine line = event.containerLine();
         // A replayed dead letter does not stand among the lines it came with.
         boolean bySource = died.isEmpty() && RawHeaders.isOfSource(raw.headers(), position.partition());
-        if (line != null && endedSources.mayBePart(line, bySource) && forwardToJoin(raw, line, origin, arrival)) {
+        if (line != null && endedSources.mayBePart(line, bySource) && forwardToJoin(raw, event, origin, arrival)) {
             return;
         }
         if (!outcomes.parsed(event, arrival, raw.headers())) {
@@ -96,10 +96,11 @@ final class EventProcessor implements Processor<byte[], byte[], byte[], byte[]> 
     }
 
     /** Returns false where a topic on that way does not take the part: it is a document of its own then. */
-    private boolean forwardToJoin(Record<byte[], byte[]> raw, ContainerLine line, RawPosition origin, long arrival) {
+    private boolean forwardToJoin(Record<byte[], byte[]> raw, ParsedEvent event, RawPosition origin, long arrival) {
         Headers headers = new RawRecord(origin, arrival).toHeaders();
+        FoundLine.of(event).addTo(headers);
         DeadLetter.copyHistory(raw.headers(), headers);
-        byte[] key = line.source().toBytes();
+        byte[] key = event.containerLine().source().toBytes();
         boolean taken =
                 cutTopics.stream().allMatch(topic -> destination.limits().takes(topic, key, raw.value(), headers));
         if (taken) {

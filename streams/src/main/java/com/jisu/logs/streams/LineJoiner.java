@@ -8,7 +8,6 @@ import com.jisu.logs.parsers.api.MalformedEventException;
 import com.jisu.logs.parsers.api.ParsedEvent;
 import com.jisu.logs.parsers.api.RawPosition;
 import com.jisu.logs.streams.CutLineStore.Part;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -162,28 +161,40 @@ final class LineJoiner implements Processor<byte[], byte[], byte[], byte[]> {
             outcomes.foreign(copy);
             return;
         }
-        RawRecord raw = place.get();
-        ParsedEvent event;
-        try {
-            event = parser.parse(copy.value(), raw.position(), raw.arrival());
-        } catch (MalformedEventException | RuntimeException e) {
-            failed(List.of(copy.value()), List.of(raw.position()), raw.arrival(), e);
-            return;
+        take(copy, place.get());
+    }
+
+    private void take(Record<byte[], byte[]> copy, RawRecord raw) {
+        Optional<FoundLine> inHeader = FoundLine.read(copy.headers());
+        Optional<ParsedEvent> parsed = inHeader.isPresent() ? Optional.empty() : parse(copy, raw);
+        Optional<FoundLine> found = inHeader.or(() -> parsed.map(FoundLine::of));
+        if (found.isEmpty() || ids.contains(found.get().id())) {
+            return; // a dead letter; or it came again
         }
-        ContainerLine line = event.containerLine();
-        String id = new String(event.id(), StandardCharsets.US_ASCII);
-        if (ids.contains(id)) {
-            return; // it came again
-        }
+        ContainerLine line = found.get().line();
         if (line != null) {
             endBefore(line);
         }
         if (line == null || lines.isWhole(line)) {
-            if (!outcomes.parsed(event, raw.arrival(), copy.headers())) {
-                outcomes.tooLarge(copy, raw.position(), event.document().length);
-            }
+            parsed.or(() -> parse(copy, raw)).ifPresent(event -> send(event, copy, raw));
         } else {
-            add(line, raw, id, copy.value());
+            add(line, raw, found.get().id(), copy.value());
+        }
+    }
+
+    /** Nothing where that fails, and the event is a dead letter. */
+    private Optional<ParsedEvent> parse(Record<byte[], byte[]> copy, RawRecord raw) {
+        try {
+            return Optional.of(parser.parse(copy.value(), raw.position(), raw.arrival()));
+        } catch (MalformedEventException | RuntimeException e) {
+            failed(List.of(copy.value()), List.of(raw.position()), raw.arrival(), e);
+            return Optional.empty();
+        }
+    }
+
+    private void send(ParsedEvent event, Record<byte[], byte[]> copy, RawRecord raw) {
+        if (!outcomes.parsed(event, raw.arrival(), copy.headers())) {
+            outcomes.tooLarge(copy, raw.position(), event.document().length);
         }
     }
 

@@ -7,11 +7,16 @@ import com.jisu.logs.records.DeadLetter;
 import com.jisu.logs.records.ParsedHeaders;
 import com.jisu.logs.records.Topics;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Properties;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -28,6 +33,9 @@ import org.junit.jupiter.api.io.TempDir;
 class ParsingTopologyTest {
 
     private static final Instant ARRIVAL = Instant.parse("2026-11-23T10:00:00Z");
+
+    /** A row of two cells: a value, and the reason for which it is given up. */
+    private static final Pattern DEAD_EXAMPLE = Pattern.compile("^\\| `(.+)` \\| `([a-z_]+)` \\|$");
 
     @TempDir
     private Path directory;
@@ -169,6 +177,18 @@ class ParsingTopologyTest {
                         .counter()
                         .count())
                 .isEqualTo(1);
+    }
+
+    @Test
+    void the_examples_of_docs_dead_letters_die_as_it_says() throws IOException {
+        List<MatchResult> examples = Files.readAllLines(Path.of("../docs/dead-letters.md")).stream()
+                .flatMap(line -> DEAD_EXAMPLE.matcher(line).results())
+                .toList();
+
+        assertThat(examples).isNotEmpty().allSatisfy(example -> {
+            pipe(example.group(1));
+            assertThat(reason(dead.readRecord())).isEqualTo(example.group(2));
+        });
     }
 
     @Test

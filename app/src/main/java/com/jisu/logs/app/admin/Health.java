@@ -12,10 +12,4 @@ import java.util.function.Supplier;
  * @param live false where the role has work and has done none of it for minutes, so that a new start may help
  * @param state a word or two for people, such as {@code RUNNING}
  */
-public record Health(String role, BooleanSupplier ready, BooleanSupplier live, Supplier<String> state) {
-
-    /** A role that is live as long as its process is. */
-    public Health(String role, BooleanSupplier ready, Supplier<String> state) {
-        this(role, ready, () -> true, state);
-    }
-}
+public record Health(String role, BooleanSupplier ready, BooleanSupplier live, Supplier<String> state) {}

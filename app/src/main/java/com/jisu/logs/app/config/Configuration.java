@@ -119,26 +119,7 @@ public interface Configuration {
 
         Duration shutdownTimeout();
 
-        TlsKeys tls();
-    }
-
-    /** {@code ingest.tls.*}; in use where a certificate or a key is named. */
-    interface TlsKeys {
-        Optional<Path> certificate();
-
-        Optional<Path> key();
-
-        Optional<String> keyPassword();
-
-        TlsSettings.ClientAuth clientAuth();
-
-        Optional<Path> clientCa();
-
-        Optional<List<String>> clientNames();
-
-        List<String> protocols();
-
-        Duration reload();
+        TlsSettings.Keys tls();
     }
 
     /** {@code streams.*} */

@@ -11,19 +11,13 @@ import java.util.stream.Collectors;
 /** The keys that there are: those of the built-in file, and whatever stands below its open groups. */
 final class ConfigurationKeys {
 
-    /** The keys that take several values, so a YAML list as well. */
-    private static final Set<String> LISTS = Set.of(
-            "ingest.tls.client-names",
-            "ingest.tls.protocols",
-            "kafka.bootstrap-servers",
-            KafkaProperties.EXTRA,
-            "sink.elasticsearch.url");
-
     private final Set<String> names;
+    private final Set<String> lists;
     private final List<String> openGroups;
 
     ConfigurationKeys(YamlFile defaults) {
         names = defaults.entries().stream().map(Entry::key).collect(Collectors.toCollection(TreeSet::new));
+        lists = defaults.lists().stream().map(Entry::key).collect(Collectors.toSet());
         openGroups = defaults.openGroups();
     }
 
@@ -33,11 +27,12 @@ final class ConfigurationKeys {
 
     /** Whether it takes one value only. What is below an open group is not ours to judge. */
     boolean takesOne(String key) {
-        return names.contains(key) && !LISTS.contains(key);
+        return names.contains(key) && !lists.contains(key);
     }
 
-    static Set<String> lists() {
-        return LISTS;
+    /** Those that take several values, which are lists in the built-in file. */
+    Set<String> lists() {
+        return lists;
     }
 
     /** The key that an environment variable stands for; below an open group its underscores are dots, unless Kafka has others. */

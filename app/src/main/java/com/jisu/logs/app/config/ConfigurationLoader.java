@@ -22,24 +22,16 @@ public final class ConfigurationLoader {
 
     private static final String DEFAULTS = "/jisu-logs.yml";
 
-    /** All that have secrets of their own. */
-    private static final Set<String> SECTIONS = Set.of("ingest", "sink");
-
     private ConfigurationLoader() {}
 
     /**
-     * @param overrides keys and values as in the file, such as {@code ingest.port} to {@code 5045}
-     * @throws ConfigurationException if a file is missing or no YAML, a key unknown, a value of the wrong type or out of range
-     */
-    public static Configuration load(Optional<Path> file, Map<String, String> overrides) {
-        return read(file, overrides, System.getenv(), SECTIONS).configuration();
-    }
-
-    /**
-     * As {@link #load}, with where each value comes from.
+     * The configuration, with where each value comes from.
      *
+     * @param overrides keys and values as in the file, such as {@code ingest.port} to {@code 5045}
+     * @param variables the environment
      * @param sections of the roles that are to run, such as {@code sink}: their secrets are read from their files, as Kafka's
      *     always are
+     * @throws ConfigurationException if a file is missing or no YAML, a key unknown, a value of the wrong type or out of range
      */
     public static LoadedConfiguration read(
             Optional<Path> file, Map<String, String> overrides, Map<String, String> variables, Set<String> sections) {

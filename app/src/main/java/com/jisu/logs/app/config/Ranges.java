@@ -10,8 +10,9 @@ import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 
 /**
- * From where to where a value is of use, for every key that is a number, a size or a duration. The roles refuse less: only
- * what they could not work with.
+ * From where to where a value is of use, for every key that is a number, a size or a duration, in the words of a user. What counts
+ * are the settings records of the roles: they take all that is within these, and where they are as strict it is at the same values
+ * (BoundsTest).
  */
 final class Ranges {
 

@@ -327,7 +327,7 @@ public final class DevCommand implements Callable<Integer> {
                 EventPrinter.toStdout(format));
     }
 
-    private String ready(Pipeline pipeline, Servers servers, Configuration.TlsKeys tls) {
+    private String ready(Pipeline pipeline, Servers servers, TlsSettings.Keys tls) {
         String beats = "localhost:" + pipeline.beatsPort();
         String to = pipeline.beatsPort() == 5044 ? "" : " --to " + beats;
         // Whoever trusts the certificate itself needs no authority.

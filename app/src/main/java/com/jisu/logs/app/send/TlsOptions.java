@@ -2,7 +2,7 @@ package com.jisu.logs.app.send;
 
 import com.jisu.logs.app.api.UsageError;
 import com.jisu.logs.app.api.UserError;
-import com.jisu.logs.ingest.client.ClientTls;
+import com.jisu.logs.records.tls.ClientTls;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.cert.CertPathBuilderException;

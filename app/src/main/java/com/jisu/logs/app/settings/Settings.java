@@ -57,23 +57,12 @@ public final class Settings {
                 keys.shutdownTimeout()));
     }
 
-    static Optional<TlsSettings> tls(Configuration.TlsKeys keys) {
-        if (keys.certificate().isEmpty() && keys.key().isEmpty()) {
-            return Optional.empty();
-        }
-        return checked(() -> Optional.of(new TlsSettings(
-                keys.certificate().orElse(null),
-                keys.key().orElse(null),
-                keys.keyPassword(),
-                keys.clientAuth(),
-                keys.clientCa(),
-                keys.clientNames().orElse(List.of()),
-                keys.protocols(),
-                keys.reload())));
+    static Optional<TlsSettings> tls(TlsSettings.Keys keys) {
+        return checked(() -> TlsSettings.of(keys));
     }
 
     /** Whether the server could use what is in the files, too. */
-    static void checkTlsFiles(Configuration.TlsKeys keys) {
+    static void checkTlsFiles(TlsSettings.Keys keys) {
         tls(keys).ifPresent(settings -> {
             try {
                 BeatsServer.checkFiles(settings);

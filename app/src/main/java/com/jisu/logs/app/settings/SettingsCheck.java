@@ -94,7 +94,7 @@ public final class SettingsCheck {
                 "ingest.port and admin.port must be different, not both " + keys.port());
     }
 
-    private void tls(Configuration.TlsKeys keys) {
+    private void tls(TlsSettings.Keys keys) {
         int before = faults.size();
         readable("ingest.tls.certificate", keys.certificate());
         readable("ingest.tls.key", keys.key());

@@ -7,6 +7,8 @@ import com.jisu.logs.parsers.api.Schema;
 import io.smallrye.config.common.utils.StringUtil;
 import java.io.IOException;
 import java.lang.reflect.Method;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.Type;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -29,7 +31,7 @@ class ConfigurationLoaderTest {
 
     @Test
     void the_documented_defaults_are_complete() {
-        Configuration configuration = ConfigurationLoader.load(Optional.empty(), Map.of());
+        Configuration configuration = TestConfiguration.load(Optional.empty(), Map.of());
 
         assertThat(configuration.kafka().bootstrapServers()).isEqualTo("localhost:9092");
         assertThat(configuration.kafka().properties()).isEmpty();
@@ -58,7 +60,7 @@ class ConfigurationLoaderTest {
                   properties:
                     security.protocol: SASL_SSL
                 """);
-        Configuration configuration = ConfigurationLoader.load(Optional.of(file), Map.of("ingest.port", "7000"));
+        Configuration configuration = TestConfiguration.load(Optional.of(file), Map.of("ingest.port", "7000"));
 
         assertThat(configuration.ingest().port()).isEqualTo(7000);
         assertThat(configuration.ingest().keepAlive()).isEqualTo(Duration.ofMillis(500));
@@ -69,7 +71,7 @@ class ConfigurationLoaderTest {
 
     @Test
     void tls_of_the_beats_input_is_off_until_it_is_set() throws IOException {
-        assertThat(ConfigurationLoader.load(Optional.empty(), Map.of())
+        assertThat(TestConfiguration.load(Optional.empty(), Map.of())
                         .ingest()
                         .tls()
                         .certificate())
@@ -82,8 +84,8 @@ class ConfigurationLoaderTest {
                     client-names: web-*,db-1
                 """);
 
-        Configuration.TlsKeys tls =
-                ConfigurationLoader.load(Optional.of(file), Map.of()).ingest().tls();
+        TlsSettings.Keys tls =
+                TestConfiguration.load(Optional.of(file), Map.of()).ingest().tls();
 
         assertThat(tls.certificate()).contains(Path.of("server.pem"));
         assertThat(tls.clientAuth()).isEqualTo(TlsSettings.ClientAuth.REQUIRED);
@@ -149,25 +151,33 @@ class ConfigurationLoaderTest {
 
     @Test
     void every_number_size_and_duration_has_a_range() {
-        Set<Class<?>> measured = Set.of(int.class, long.class, Duration.class);
-        assertThat(ConfigurationLoader.load(Optional.empty(), Map.of())).isNotNull(); // the defaults are within them
+        Set<Class<?>> measured = Set.of(int.class, long.class, Integer.class, Long.class, Duration.class);
+        assertThat(TestConfiguration.load(Optional.empty(), Map.of())).isNotNull(); // the defaults are within them
         assertThat(keys("", Configuration.class, measured)).isEqualTo(Ranges.keys());
     }
 
+    /** The keys whose values, where there are any, are of one of these types. */
     private static Set<String> keys(String group, Class<?> section, Set<Class<?>> types) {
         Set<String> keys = new TreeSet<>();
         for (Method key : section.getDeclaredMethods()) {
             String name = group + StringUtil.skewer(key.getName());
-            boolean optionalNumber = key.getGenericReturnType()
-                    .getTypeName()
-                    .matches("java\\.util\\.Optional<java\\.(lang\\.Integer|lang\\.Long|time\\.Duration)>");
-            if (types.contains(key.getReturnType()) || optionalNumber) {
+            Class<?> type = typeOf(key.getGenericReturnType());
+            if (types.contains(type)) {
                 keys.add(name);
-            } else if (key.getReturnType().getEnclosingClass() == Configuration.class) {
-                keys.addAll(keys(name + ".", key.getReturnType(), types));
+            } else if (type.isInterface() && type.getName().startsWith("com.jisu.logs.")) {
+                keys.addAll(keys(name + ".", type, types));
             }
         }
         return keys;
+    }
+
+    private static Class<?> typeOf(Type type) {
+        if (!(type instanceof ParameterizedType generic)) {
+            return (Class<?>) type;
+        }
+        return generic.getRawType() == Optional.class
+                ? typeOf(generic.getActualTypeArguments()[0])
+                : (Class<?>) generic.getRawType();
     }
 
     @Test
@@ -337,7 +347,7 @@ class ConfigurationLoaderTest {
     @Test
     void lists_may_be_written_as_lists() throws IOException {
         Path file = file("sink:\n  elasticsearch:\n    url:\n      - http://a:9200\n      - http://b:9200\n");
-        assertThat(ConfigurationLoader.load(Optional.of(file), Map.of())
+        assertThat(TestConfiguration.load(Optional.of(file), Map.of())
                         .sink()
                         .elasticsearch()
                         .url())
@@ -363,14 +373,12 @@ class ConfigurationLoaderTest {
     }
 
     @Test
-    void every_key_of_several_values_takes_a_list() {
+    void every_key_of_several_values_takes_a_list() throws IOException {
         Set<String> typed = new TreeSet<>(keys("", Configuration.class, Set.of(List.class)));
-        typed.add("ingest.tls.client-names"); // an optional list
-        typed.add("kafka.extra-properties"); // another
         typed.add("kafka.bootstrap-servers"); // text for Kafka's clients
-        typed.remove("topics.replication"); // an optional number, as those of retention are
-        typed.removeIf(key -> key.startsWith("topics.retention."));
-        assertThat(ConfigurationKeys.lists()).containsExactlyInAnyOrderElementsOf(typed);
+        String builtIn = Files.readString(Path.of("src/main/resources/jisu-logs.yml"));
+        ConfigurationKeys keys = new ConfigurationKeys(YamlFile.read("built-in", builtIn, new Faults()));
+        assertThat(keys.lists()).containsExactlyInAnyOrderElementsOf(typed);
     }
 
     @Test

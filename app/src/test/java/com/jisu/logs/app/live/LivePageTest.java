@@ -98,8 +98,8 @@ class LivePageTest {
 
     private void start(String bootstrapServers) {
         List<Health> roles = List.of(
-                new Health("streams", () -> true, () -> "RUNNING"),
-                new Health("sink", () -> true, () -> "WAITING_FOR_ELASTICSEARCH"));
+                new Health("streams", () -> true, () -> true, () -> "RUNNING"),
+                new Health("sink", () -> true, () -> true, () -> "WAITING_FOR_ELASTICSEARCH"));
         page = new LivePage(
                 new LivePage.Settings(
                         "127.0.0.1",

@@ -3,7 +3,7 @@ package com.jisu.logs.app.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.jisu.logs.app.api.Role;
-import com.jisu.logs.app.config.ConfigurationLoader;
+import com.jisu.logs.app.config.TestConfiguration;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -70,7 +70,7 @@ class PlainConnectionsTest {
                 .isEmpty();
         assertThat(PlainConnections.warnings(
                         Set.of(Role.STREAMS),
-                        ConfigurationLoader.load(
+                        TestConfiguration.load(
                                 Optional.empty(),
                                 Map.of(
                                         "sink.elasticsearch.url", "http://es:9200",
@@ -94,6 +94,6 @@ class PlainConnectionsTest {
         Map<String, String> overrides = new LinkedHashMap<>();
         Arrays.stream(settings).forEach(each -> overrides.put(each.split("=", 2)[0], each.split("=", 2)[1]));
         return PlainConnections.warnings(
-                EnumSet.allOf(Role.class), ConfigurationLoader.load(Optional.empty(), overrides));
+                EnumSet.allOf(Role.class), TestConfiguration.load(Optional.empty(), overrides));
     }
 }

@@ -3,7 +3,7 @@ package com.jisu.logs.app.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.jisu.logs.app.api.Role;
-import com.jisu.logs.app.config.ConfigurationLoader;
+import com.jisu.logs.app.config.TestConfiguration;
 import com.jisu.logs.ingest.api.IngestSettings;
 import io.netty.pkitesting.CertificateBuilder;
 import io.netty.pkitesting.X509Bundle;
@@ -104,8 +104,8 @@ class SettingsCheckTest {
     @Test
     void lowering_a_limit_for_all_is_enough() {
         Map<String, String> lower = Map.of("ingest.max-connections", "500", "ingest.max-in-flight-bytes", "8MiB");
-        IngestSettings.Limits limits = Settings.limits(
-                ConfigurationLoader.load(Optional.empty(), lower).ingest());
+        IngestSettings.Limits limits =
+                Settings.limits(TestConfiguration.load(Optional.empty(), lower).ingest());
 
         assertThat(limits.maxConnectionsPerAddress()).isEqualTo(500);
         assertThat(limits.maxConnectionInFlightBytes()).isEqualTo(8 << 20);
@@ -166,13 +166,13 @@ class SettingsCheckTest {
     void only_the_keys_of_roles_that_run_are_checked() {
         assertThat(SettingsCheck.faults(
                         Set.of(Role.SINK),
-                        ConfigurationLoader.load(Optional.empty(), Map.of("ingest.tls.key", "/none.pem"))))
+                        TestConfiguration.load(Optional.empty(), Map.of("ingest.tls.key", "/none.pem"))))
                 .isEmpty();
     }
 
     private static List<String> faults(String... settings) {
         Map<String, String> overrides = new LinkedHashMap<>();
         Arrays.stream(settings).forEach(each -> overrides.put(each.split("=", 2)[0], each.split("=", 2)[1]));
-        return SettingsCheck.faults(EnumSet.allOf(Role.class), ConfigurationLoader.load(Optional.empty(), overrides));
+        return SettingsCheck.faults(EnumSet.allOf(Role.class), TestConfiguration.load(Optional.empty(), overrides));
     }
 }

@@ -87,13 +87,14 @@ public record IngestSettings(String host, int port, Limits limits, Timeouts time
         public static final int LARGEST_EVENT = Topics.MAX_RAW_BYTES - 16 * 1024;
 
         private static final int MIB = 1024 * 1024;
+        private static final int DEFAULT_EVENT = Topics.MAX_RAW_BYTES - 256 * 1024;
 
         /**
-         * Events up to {@link #LARGEST_EVENT}, frames of 64 MiB that inflate to 512 MiB, windows of 65,536 events, 32
+         * Events up to 9.75 MiB, frames of 64 MiB that inflate to 512 MiB, windows of 65,536 events, 32
          * MiB in flight, 16 MiB of them of one connection, and 2,000 connections, 1,000 of them from one address.
          */
         public static final Limits DEFAULT =
-                new Limits(LARGEST_EVENT, 64 * MIB, 512L * MIB, 65_536, 32L * MIB, 16L * MIB, 2000, 1000);
+                new Limits(DEFAULT_EVENT, 64 * MIB, 512L * MIB, 65_536, 32L * MIB, 16L * MIB, 2000, 1000);
 
         public Limits {
             within("ingest.max-event-bytes", maxEventBytes, 1024, LARGEST_EVENT);

@@ -33,6 +33,25 @@ public record TlsSettings(
 
     private static final List<String> KNOWN_PROTOCOLS = List.of("TLSv1.3", "TLSv1.2");
 
+    /** What a configuration says under {@code ingest.tls}, by the names of the keys. */
+    public interface Keys {
+        Optional<Path> certificate();
+
+        Optional<Path> key();
+
+        Optional<String> keyPassword();
+
+        ClientAuth clientAuth();
+
+        Optional<Path> clientCa();
+
+        Optional<List<String>> clientNames();
+
+        List<String> protocols();
+
+        Duration reload();
+    }
+
     /** Whether clients show a certificate. */
     public enum ClientAuth {
         /** They are not asked. */
@@ -71,6 +90,26 @@ public record TlsSettings(
         }
     }
 
+    /**
+     * The settings of a configuration, which has TLS where it names a certificate or a key.
+     *
+     * @throws IllegalArgumentException if it has, and they can not be used
+     */
+    public static Optional<TlsSettings> of(Keys keys) {
+        if (keys.certificate().isEmpty() && keys.key().isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(new TlsSettings(
+                keys.certificate().orElse(null),
+                keys.key().orElse(null),
+                keys.keyPassword(),
+                keys.clientAuth(),
+                keys.clientCa(),
+                keys.clientNames().orElse(List.of()),
+                keys.protocols(),
+                keys.reload()));
+    }
+
     /** TLS 1.2 and 1.3 without client certificates, files looked at every 30 s. */
     public static TlsSettings of(Path certificate, Path key) {
         return new TlsSettings(
@@ -90,9 +129,9 @@ public record TlsSettings(
                 certificate, key, Optional.of(password), clientAuth, clientCa, clientNames, protocols, reload);
     }
 
-    /** The same with clients that show certificates of these roots, and of one of these names if there are any. */
+    /** The same with clients that show certificates of these roots (null for none), and of one of these names if there are any. */
     public TlsSettings withClients(ClientAuth auth, Path ca, List<String> names) {
-        return new TlsSettings(certificate, key, keyPassword, auth, Optional.of(ca), names, protocols, reload);
+        return new TlsSettings(certificate, key, keyPassword, auth, Optional.ofNullable(ca), names, protocols, reload);
     }
 
     /** The same with other protocols. */

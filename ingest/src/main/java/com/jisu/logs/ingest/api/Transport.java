@@ -20,9 +20,4 @@ public record Transport(IoHandlerFactory io, Class<? extends ServerSocketChannel
                 ? new Transport(EpollIoHandler.newFactory(), EpollServerSocketChannel.class, tls)
                 : new Transport(NioIoHandler.newFactory(), NioServerSocketChannel.class, tls);
     }
-
-    /** What every platform has. */
-    public static Transport ofTheJdk() {
-        return new Transport(NioIoHandler.newFactory(), NioServerSocketChannel.class, SslProvider.JDK);
-    }
 }

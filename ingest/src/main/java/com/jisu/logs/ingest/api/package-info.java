@@ -1,6 +1,5 @@
 /**
- * What others set and see of the Beats server: settings, meters, the transport, the reasons for which connections
- * end.
+ * What others set of the Beats server: settings, and the transport.
  *
  * <p>Every wing may import it; it imports none. Begin with {@code IngestSettings}.
  */

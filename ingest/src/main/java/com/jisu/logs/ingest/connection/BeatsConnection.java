@@ -1,7 +1,5 @@
 package com.jisu.logs.ingest.connection;
 
-import com.jisu.logs.ingest.api.CloseReason;
-import com.jisu.logs.ingest.api.IngestMetrics;
 import com.jisu.logs.ingest.api.IngestSettings;
 import com.jisu.logs.ingest.api.IngestSettings.Timeouts;
 import com.jisu.logs.ingest.connection.Admission.Wait;
@@ -14,7 +12,8 @@ import com.jisu.logs.ingest.lumberjack.ProtocolViolation;
 import com.jisu.logs.ingest.memory.InFlightBudget;
 import com.jisu.logs.ingest.memory.InflationRoom;
 import com.jisu.logs.ingest.memory.LargeEventRoom;
-import com.jisu.logs.ingest.tls.TlsRules;
+import com.jisu.logs.ingest.metrics.CloseReason;
+import com.jisu.logs.ingest.metrics.IngestMetrics;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -41,7 +40,7 @@ public final class BeatsConnection extends ChannelInboundHandlerAdapter {
 
     private static final long LINGER_MILLIS = 2000;
 
-    final Shared shared;
+    private final Shared shared;
     private final AtomicBoolean progressScheduled = new AtomicBoolean();
 
     // From channelActive on; some are looked at by its deadlines, too.
@@ -72,8 +71,7 @@ public final class BeatsConnection extends ChannelInboundHandlerAdapter {
             Inflation.Pool inflations,
             IngestMetrics metrics,
             PeerLog peerLog,
-            OpenConnections connections,
-            TlsRules tlsRules) {}
+            OpenConnections connections) {}
 
     public BeatsConnection(Shared shared) {
         this.shared = shared;
@@ -99,13 +97,15 @@ public final class BeatsConnection extends ChannelInboundHandlerAdapter {
                 context.executor(),
                 this::resumeAfter);
         windows = new WindowQueue(context, shared.metrics);
-        receiver = new WindowReceiver(shared, admission, patience, windows, this::progressed);
+        receiver = new WindowReceiver(
+                shared.kafka.newRoute(), shared.metrics, admission, patience, windows, this::progressed);
         decoder = new LumberjackDecoder(DecoderLimits.of(shared.settings.limits()), shared.inflations, receiver);
         input = new Input(context.channel());
         shared.metrics.connections.increment();
         long period = timeouts.tick().toMillis();
         ticks = context.executor()
-                .scheduleAtFixedRate(new Deadlines(this)::check, period, period, TimeUnit.MILLISECONDS);
+                .scheduleAtFixedRate(
+                        new Deadlines(this, timeouts, shared.kafkaState)::check, period, period, TimeUnit.MILLISECONDS);
         try {
             shared.connections.add(this, peer);
         } catch (ProtocolViolation e) {

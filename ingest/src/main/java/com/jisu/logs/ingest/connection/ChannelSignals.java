@@ -1,8 +1,8 @@
 package com.jisu.logs.ingest.connection;
 
-import com.jisu.logs.ingest.api.CloseReason;
 import com.jisu.logs.ingest.connection.Admission.Wait;
 import com.jisu.logs.ingest.lumberjack.ProtocolViolation;
+import com.jisu.logs.ingest.metrics.CloseReason;
 import com.jisu.logs.ingest.tls.TlsRules;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -19,11 +19,13 @@ import java.io.IOException;
 public final class ChannelSignals extends ChannelInboundHandlerAdapter {
 
     private final BeatsConnection connection;
+    private final TlsRules tlsRules;
     private boolean begun; // whether the client sent anything, if only of a TLS handshake
     private boolean handshaking; // TLS is not agreed on
 
-    public ChannelSignals(BeatsConnection connection) {
+    public ChannelSignals(BeatsConnection connection, TlsRules tlsRules) {
         this.connection = connection;
+        this.tlsRules = tlsRules;
     }
 
     @Override
@@ -62,7 +64,7 @@ public final class ChannelSignals extends ChannelInboundHandlerAdapter {
 
     private void judge(SslHandler tls, SslHandshakeCompletionEvent handshake) {
         try {
-            connection.shared.tlsRules().check(tls, handshake);
+            tlsRules.check(tls, handshake);
         } catch (ProtocolViolation e) {
             if (begun) {
                 connection.drop(e.reason(), e.getMessage());

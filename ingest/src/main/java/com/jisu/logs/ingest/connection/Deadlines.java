@@ -1,7 +1,8 @@
 package com.jisu.logs.ingest.connection;
 
-import com.jisu.logs.ingest.api.CloseReason;
 import com.jisu.logs.ingest.api.IngestSettings.Timeouts;
+import com.jisu.logs.ingest.kafka.KafkaState;
+import com.jisu.logs.ingest.metrics.CloseReason;
 import java.time.Duration;
 
 /** What is due on one connection as time passes: keep-alives, and ends. Its event loop only. */
@@ -11,9 +12,13 @@ final class Deadlines {
     private static final Duration PAUSE = Duration.ofSeconds(1);
 
     private final BeatsConnection connection;
+    private final Timeouts timeouts;
+    private final KafkaState kafkaState;
 
-    Deadlines(BeatsConnection connection) {
+    Deadlines(BeatsConnection connection, Timeouts timeouts, KafkaState kafkaState) {
         this.connection = connection;
+        this.timeouts = timeouts;
+        this.kafkaState = kafkaState;
     }
 
     /** To be called every {@link Timeouts#tick()}. */
@@ -29,10 +34,9 @@ final class Deadlines {
         }
         if (!connection.input.endIsKnown()
                 || connection.input.hasEnded()) { // a kernel may answer with a reset while bytes are under way
-            connection.windows.keepAlive(
-                    now, connection.shared.settings().timeouts().keepAliveDue().toNanos());
+            connection.windows.keepAlive(now, timeouts.keepAliveDue().toNanos());
         }
-        dropIfSlow(now, connection.shared.settings().timeouts());
+        dropIfSlow(now);
         if (connection.closeReason == null && !connection.input.hasEnded() && connection.patience.isMaxAge(now)) {
             connection.receiver.retire();
             connection.finishIfDone();
@@ -46,7 +50,7 @@ final class Deadlines {
         if (!connection.admission.waitsForKafka()) {
             return;
         }
-        if (connection.input.endIsKnown() && !connection.shared.kafkaState().isAvailable()) {
+        if (connection.input.endIsKnown() && !kafkaState.isAvailable()) {
             connection.patience
                     .kafkaProgressed(); // nobody will send it again: it waits for as long as Kafka takes nothing at all
         } else if (connection.patience.kafkaIsLate(now)) {
@@ -64,14 +68,13 @@ final class Deadlines {
     }
 
     private void acknowledgePause(long now) {
-        connection.windows.acknowledgePart(connection.patience.senderIsSilent(
-                now, connection.shared.settings().timeouts().client()));
+        connection.windows.acknowledgePart(connection.patience.senderIsSilent(now, timeouts.client()));
         if (connection.receiver.isRetiring() && !connection.receiver.isOwedEvents()) {
             connection.finish(CloseReason.MAX_AGE);
         }
     }
 
-    private void dropIfSlow(long now, Timeouts timeouts) {
+    private void dropIfSlow(long now) {
         if (!connection.windows.awaitsReader()) {
             connection.patience.readerProgressed(now);
         } else if (connection.patience.readerIsLate(now)) {

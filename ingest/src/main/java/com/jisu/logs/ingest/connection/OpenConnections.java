@@ -1,8 +1,8 @@
 package com.jisu.logs.ingest.connection;
 
-import com.jisu.logs.ingest.api.CloseReason;
 import com.jisu.logs.ingest.api.IngestSettings;
 import com.jisu.logs.ingest.lumberjack.ProtocolViolation;
+import com.jisu.logs.ingest.metrics.CloseReason;
 import java.net.InetAddress;
 import java.util.Collection;
 import java.util.HashMap;

@@ -1,6 +1,7 @@
 package com.jisu.logs.ingest.connection;
 
-import com.jisu.logs.ingest.api.CloseReason;
+import com.jisu.logs.ingest.metrics.CloseReason;
+import com.jisu.logs.records.log.OncePerInterval;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -15,49 +16,44 @@ import org.slf4j.LoggerFactory;
 public final class PeerLog {
 
     private static final Logger log = LoggerFactory.getLogger(PeerLog.class);
-    private static final long QUIET_NANOS = Duration.ofMinutes(1).toNanos();
+    private static final Duration QUIET = Duration.ofMinutes(1);
     /** Lines remembered; with more of them in a minute, some are logged more than once. */
     private static final int MAX_LINES = 10_000;
 
     private record Line(InetAddress peer, CloseReason reason) {}
 
-    private final Map<Line, Long> lastLogged = new LinkedHashMap<>() {
+    private final Map<Line, OncePerInterval> logged = new LinkedHashMap<>() {
         private static final long serialVersionUID = 1L;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<Line, Long> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<Line, OncePerInterval> eldest) {
             return size() > MAX_LINES;
         }
     };
 
-    private long faultNanos; // guarded by this
+    private final OncePerInterval faults = new OncePerInterval(QUIET);
 
     /** @param what what the client did, as the rest of a sentence that begins with its address */
     void warn(InetAddress peer, CloseReason reason, String what) {
-        if (isDue(new Line(peer, reason), System.nanoTime())) {
+        if (isDue(new Line(peer, reason))) {
             log.warn("{} {}", peer.getHostAddress(), what);
         }
     }
 
     /** A connection failed by a fault of ours. Once per minute, whoever it is: such a thing can befall all at once. */
     void fault(InetAddress peer, Throwable cause) {
-        long now = System.nanoTime();
-        synchronized (this) {
-            if (faultNanos != 0 && now - faultNanos < QUIET_NANOS) {
-                return;
-            }
-            faultNanos = now;
+        if (faults.isDue()) {
+            log.error("The connection of {} failed", peer.getHostAddress(), cause);
         }
-        log.error("The connection of {} failed", peer.getHostAddress(), cause);
     }
 
-    private synchronized boolean isDue(Line line, long now) {
-        Long last = lastLogged.get(line);
-        if (last != null && now - last < QUIET_NANOS) {
+    private synchronized boolean isDue(Line line) {
+        OncePerInterval said = logged.getOrDefault(line, new OncePerInterval(QUIET));
+        if (!said.isDue()) {
             return false;
         }
-        lastLogged.remove(line); // to the end: the map keeps the order of insertion
-        lastLogged.put(line, now);
+        logged.remove(line); // to the end: the map keeps the order of insertion
+        logged.put(line, said);
         return true;
     }
 }

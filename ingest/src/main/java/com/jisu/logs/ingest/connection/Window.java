@@ -143,11 +143,6 @@ public final class Window implements DeliveryListener {
         return failure;
     }
 
-    /**
-     * Kafka has an event.
-     *
-     * @param bytes what the event counted in the budget
-     */
     @Override
     public void confirm(int index, long bytes) {
         boolean tell;
@@ -160,7 +155,6 @@ public final class Window implements DeliveryListener {
         }
     }
 
-    /** An event could not be sent, by a fault of ours. */
     @Override
     public void fail(long bytes, Throwable error) {
         synchronized (this) {
@@ -172,7 +166,6 @@ public final class Window implements DeliveryListener {
         onProgress.run();
     }
 
-    /** An event was not given to Kafka because the window is abandoned. */
     @Override
     public void discard(long bytes) {
         boolean tell;

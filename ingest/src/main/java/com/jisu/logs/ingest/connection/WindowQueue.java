@@ -1,7 +1,7 @@
 package com.jisu.logs.ingest.connection;
 
-import com.jisu.logs.ingest.api.IngestMetrics;
 import com.jisu.logs.ingest.lumberjack.LumberjackDecoder;
+import com.jisu.logs.ingest.metrics.IngestMetrics;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import java.util.ArrayDeque;
@@ -75,10 +75,6 @@ final class WindowQueue {
         deaf = true;
         unheard |= !unread.isEmpty();
         unread.clear();
-    }
-
-    boolean isDeaf() {
-        return deaf;
     }
 
     /** Whether acknowledgements were not written: nothing could be any more, or the client does not read. */

@@ -1,11 +1,12 @@
 package com.jisu.logs.ingest.connection;
 
-import com.jisu.logs.ingest.api.CloseReason;
 import com.jisu.logs.ingest.connection.Admission.Wait;
 import com.jisu.logs.ingest.kafka.Route;
 import com.jisu.logs.ingest.lumberjack.FrameConsumer;
 import com.jisu.logs.ingest.lumberjack.LumberjackDecoder;
 import com.jisu.logs.ingest.lumberjack.ProtocolViolation;
+import com.jisu.logs.ingest.metrics.CloseReason;
+import com.jisu.logs.ingest.metrics.IngestMetrics;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -24,8 +25,8 @@ final class WindowReceiver implements FrameConsumer {
      */
     private static final int MAX_EMPTY_WINDOWS = 100;
 
-    private final BeatsConnection.Shared shared;
     private final Route route;
+    private final IngestMetrics metrics;
     private final Admission admission;
     private final Patience patience;
     private final WindowQueue windows;
@@ -44,13 +45,14 @@ final class WindowReceiver implements FrameConsumer {
 
     /** @param onProgress called when there may be something to acknowledge; from Kafka's threads, too */
     WindowReceiver(
-            BeatsConnection.Shared shared,
+            Route route,
+            IngestMetrics metrics,
             Admission admission,
             Patience patience,
             WindowQueue windows,
             Runnable onProgress) {
-        this.shared = shared;
-        this.route = shared.kafka().newRoute();
+        this.route = route;
+        this.metrics = metrics;
         this.admission = admission;
         this.patience = patience;
         this.windows = windows;
@@ -195,7 +197,7 @@ final class WindowReceiver implements FrameConsumer {
         if (!admission.hasInFlight()) {
             patience.kafkaProgressed(); // the wait for Kafka begins now
         }
-        admission.take(Route.Delivery.cost(event));
+        admission.take(Route.cost(event));
         patience.senderProgressed();
         if (chunk.isEmpty()) {
             chunk = new ArrayList<>(Math.min(CHUNK_EVENTS, open.missing()));
@@ -222,9 +224,9 @@ final class WindowReceiver implements FrameConsumer {
         if (chunk.isEmpty()) {
             return;
         }
-        shared.metrics().events.increment(chunk.size());
-        shared.metrics().eventBytes.increment(chunkBytes);
-        shared.kafka().send(route, open, chunkStart, chunk);
+        metrics.events.increment(chunk.size());
+        metrics.eventBytes.increment(chunkBytes);
+        route.send(open, chunkStart, chunk);
         chunkStart += chunk.size();
         chunkBytes = 0;
         chunk = List.of();

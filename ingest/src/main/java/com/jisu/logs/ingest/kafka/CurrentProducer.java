@@ -1,5 +1,6 @@
 package com.jisu.logs.ingest.kafka;
 
+import com.jisu.logs.records.log.OncePerInterval;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.kafka.KafkaClientMetrics;
 import java.time.Duration;
@@ -31,17 +32,16 @@ final class CurrentProducer implements AutoCloseable {
     /** Between replacements: where Kafka refuses each new producer too, making more of them helps nobody. */
     private static final long LEAST_AGE_NANOS = Duration.ofSeconds(1).toNanos();
 
-    private static final long QUIET_NANOS = Duration.ofMinutes(1).toNanos();
     /** For what a replaced producer may yet deliver; one that is broken fails all of it at once. */
     private static final Duration FAREWELL = Duration.ofSeconds(5);
 
     private final Supplier<Producer<byte[], byte[]>> producers;
     private final MeterRegistry registry;
+    private final OncePerInterval said = new OncePerInterval(Duration.ofMinutes(1));
     private volatile Producer<byte[], byte[]> current;
 
     // Guarded by this.
     private long madeNanos = System.nanoTime();
-    private long saidNanos = madeNanos - QUIET_NANOS;
     private KafkaClientMetrics meters;
     private boolean closed;
 
@@ -112,8 +112,7 @@ final class CurrentProducer implements AutoCloseable {
     }
 
     private void say(String message, Throwable error) {
-        if (madeNanos - saidNanos >= QUIET_NANOS) {
-            saidNanos = madeNanos;
+        if (said.isDue()) {
             log.warn(message, error.toString());
         }
     }

@@ -10,7 +10,7 @@ public interface DeliveryListener {
      * Kafka has an event.
      *
      * @param index of the event, as it was sent
-     * @param bytes that it took
+     * @param bytes what it {@link Route#cost costs}
      */
     void confirm(int index, long bytes);
 

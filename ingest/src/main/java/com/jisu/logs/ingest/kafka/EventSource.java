@@ -1,5 +1,6 @@
 package com.jisu.logs.ingest.kafka;
 
+import com.jisu.logs.records.json.JsonBytes;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
@@ -147,7 +148,7 @@ public final class EventSource {
      * Where the source's name is in an event that is written in any way; the file's path in version 1 is its {@code file}.
      */
     private static int sourceByMembers(byte[] event) {
-        int[] root = JsonBytes.values(event, JsonBytes.behindBlanks(event, 0), ROOT);
+        int[] root = JsonBytes.values(event, JsonBytes.next(event, 0), ROOT);
         int type = JsonBytes.values(event, root[0], FIELDS)[0];
         if (!isDocker(event, type) && !isDocker(event, root[1])) {
             return JsonBytes.NOT_FOUND;
@@ -166,7 +167,7 @@ public final class EventSource {
     }
 
     private static long hashOfString(byte[] event, int from) {
-        int to = JsonBytes.stringEnd(event, from);
+        int to = JsonBytes.closingQuote(event, from);
         long hash = 0x2d358dccaa6c78a5L ^ to - from;
         int at = from;
         for (; at + Long.BYTES <= to; at += Long.BYTES) {

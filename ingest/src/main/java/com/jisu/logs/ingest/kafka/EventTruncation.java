@@ -1,6 +1,7 @@
 package com.jisu.logs.ingest.kafka;
 
-import com.jisu.logs.ingest.kafka.EventMembers.Member;
+import com.jisu.logs.records.json.JsonSpans;
+import com.jisu.logs.records.json.JsonSpans.Member;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -17,7 +18,7 @@ import org.slf4j.LoggerFactory;
  * _truncated} and {@code log.flags} gets {@code truncated}, as Filebeat marks lines that it cut itself. Everything else
  * stays byte for byte, unless it alone is too large: then the largest other members go first.
  *
- * <p>What is not a JSON object is cut as bytes, and so is one of more than {@value EventMembers#MAX_TOKENS} tokens.
+ * <p>What is not a JSON object is cut as bytes, and so is one of more than {@value JsonSpans#MAX_TOKENS} tokens.
  */
 final class EventTruncation {
 
@@ -32,13 +33,13 @@ final class EventTruncation {
     private static final int MARKS_BYTES = 256;
 
     private final byte[] event;
-    private final EventMembers found;
+    private final JsonSpans spans;
     private final List<Member> members; // of the root
 
     private EventTruncation(byte[] event) throws IOException {
         this.event = event;
-        found = new EventMembers(event);
-        members = found.ofRoot();
+        spans = JsonSpans.ofMembers(event);
+        members = spans.root().members();
     }
 
     /**
@@ -62,12 +63,12 @@ final class EventTruncation {
     }
 
     private byte[] write(int maxBytes) {
-        Member message = member("message");
-        boolean hasMessage = message != null && event[message.value()] == '"';
+        Member message = spans.root().named("message").orElse(null);
+        boolean hasMessage = message != null && event[message.value().start()] == '"';
         int room = maxBytes - MARKS_BYTES;
-        int leastMessage = hasMessage ? Math.min(message.bytes(), Math.min(LEAST_MESSAGE_BYTES, room / 2)) : 0;
+        int leastMessage = hasMessage ? Math.min(bytes(message), Math.min(LEAST_MESSAGE_BYTES, room / 2)) : 0;
         Set<Member> kept = keepSmallest(hasMessage ? message : null, room - leastMessage);
-        int left = room - kept.stream().mapToInt(Member::bytes).sum();
+        int left = room - kept.stream().mapToInt(EventTruncation::bytes).sum();
 
         ByteArrayOutputStream out = new ByteArrayOutputStream(maxBytes);
         char separator = '{';
@@ -94,12 +95,8 @@ final class EventTruncation {
         return out.toByteArray();
     }
 
-    /** The last of a name counts, as for every reader of JSON objects; earlier ones are members like any other. */
-    private Member member(String name) {
-        return members.stream()
-                .filter(member -> member.name().equals(name))
-                .reduce((first, second) -> second)
-                .orElse(null);
+    private static int bytes(Member member) {
+        return member.end() - member.start() + 1; // and a comma
     }
 
     private Set<Member> keepSmallest(Member except, int room) {
@@ -107,10 +104,10 @@ final class EventTruncation {
         int left = room;
         List<Member> smallestFirst = members.stream()
                 .filter(member -> member != except)
-                .sorted(Comparator.comparingInt(Member::bytes))
+                .sorted(Comparator.comparingInt(EventTruncation::bytes))
                 .toList();
         for (Member member : smallestFirst) {
-            left -= member.bytes();
+            left -= bytes(member);
             if (left < 0) {
                 break;
             }
@@ -122,8 +119,8 @@ final class EventTruncation {
     private void writeMessage(ByteArrayOutputStream out, Member message, int room) {
         write(out, MESSAGE_NAME); // not as it came: there can be any number of blanks around the colon
         int bytesForText = room - MESSAGE_NAME.length() - 3; // two quotes and a comma
-        int textFrom = message.value() + 1;
-        int textTo = message.to() - 1;
+        int textFrom = message.value().start() + 1;
+        int textTo = message.end() - 1;
         int end =
                 textTo - textFrom <= bytesForText ? textTo : cutWithin(textFrom, textFrom + Math.max(0, bytesForText));
         out.write('"');
@@ -171,41 +168,45 @@ final class EventTruncation {
         switch (member.name()) {
             case "tags" -> writeAppended(out, member, TAG);
             case "log" -> writeFlagged(out, member);
-            default -> out.write(event, member.from(), member.to() - member.from());
+            default -> out.write(event, member.start(), member.end() - member.start());
         }
     }
 
     /** A list with one more string, unless it has it already; a single value becomes a list. */
     private void writeAppended(ByteArrayOutputStream out, Member member, String addition) {
-        if (found.hasString(member, addition)) {
-            out.write(event, member.from(), member.to() - member.from());
+        if (spans.holds(member.value(), addition)) {
+            out.write(event, member.start(), member.end() - member.start());
             return;
         }
-        out.write(event, member.from(), member.value() - member.from());
-        if (event[member.value()] == '[') {
-            out.write(event, member.value(), member.to() - 1 - member.value());
-            boolean empty = isBlank(member.value() + 1, member.to() - 1);
+        out.write(event, member.start(), member.value().start() - member.start());
+        if (event[member.value().start()] == '[') {
+            out.write(
+                    event,
+                    member.value().start(),
+                    member.end() - 1 - member.value().start());
+            boolean empty = isBlank(member.value().start() + 1, member.end() - 1);
             write(out, (empty ? "" : ",") + "\"" + addition + "\"]");
         } else {
             out.write('[');
-            out.write(event, member.value(), member.to() - member.value());
+            out.write(
+                    event, member.value().start(), member.end() - member.value().start());
             write(out, ",\"" + addition + "\"]");
         }
     }
 
     private void writeFlagged(ByteArrayOutputStream out, Member log) {
-        if (event[log.value()] != '{') {
-            out.write(event, log.from(), log.to() - log.from()); // some other log: no place for flags
+        if (event[log.value().start()] != '{') {
+            out.write(event, log.start(), log.end() - log.start()); // some other log: no place for flags
             return;
         }
-        Member flags = found.of(log, "flags");
+        Member flags = spans.open(log.value()).named("flags").orElse(null);
         if (flags == null) {
-            out.write(event, log.from(), log.to() - 1 - log.from());
-            write(out, (isBlank(log.value() + 1, log.to() - 1) ? "" : ",") + "\"flags\":[\"" + FLAG + "\"]}");
+            out.write(event, log.start(), log.end() - 1 - log.start());
+            write(out, (isBlank(log.value().start() + 1, log.end() - 1) ? "" : ",") + "\"flags\":[\"" + FLAG + "\"]}");
         } else {
-            out.write(event, log.from(), flags.from() - log.from());
+            out.write(event, log.start(), flags.start() - log.start());
             writeAppended(out, flags, FLAG);
-            out.write(event, flags.to(), log.to() - flags.to());
+            out.write(event, flags.end(), log.end() - flags.end());
         }
     }
 

@@ -1,5 +1,6 @@
 package com.jisu.logs.ingest.kafka;
 
+import com.jisu.logs.records.log.OncePerChange;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
@@ -22,10 +23,10 @@ public final class KafkaState {
     private volatile Failure lastFailure;
     private volatile boolean refusedAsTooLarge;
 
-    // The checking thread's, but for readers of available.
+    // The checking thread's.
     private long lastChecked;
     private long unavailableSince;
-    private volatile boolean available = true;
+    private final OncePerChange unavailable = new OncePerChange();
 
     private record Failure(long nanos, Throwable error) {}
 
@@ -42,7 +43,7 @@ public final class KafkaState {
     }
 
     public boolean isAvailable() {
-        return available;
+        return !unavailable.isSaid();
     }
 
     /** Whether events wait for so long already, and Kafka has given no reason for it lately. */
@@ -77,12 +78,12 @@ public final class KafkaState {
         long now = nanoTime.getAsLong();
         Failure failure = lastFailure;
         boolean failedLately = failure != null && now - failure.nanos < patienceNanos;
-        if (!eventsInFlight && !failedLately && available) {
+        if (!eventsInFlight && !failedLately && isAvailable()) {
             lastConfirmed = now; // nothing to wait for: the wait of the next event begins with it
         }
         boolean silent = now - lastConfirmed >= patienceNanos;
-        if (available && (silent || failure != null && failure.nanos > lastChecked)) {
-            available = false;
+        boolean isWrong = silent || failure != null && failure.nanos > lastChecked;
+        if (isWrong && unavailable.isNews("unavailable")) {
             unavailableSince = silent ? lastConfirmed : failure.nanos;
             log.warn(
                     "Kafka does not take events for the topic {}: {}. They wait unacknowledged, and no more are read when"
@@ -92,8 +93,7 @@ public final class KafkaState {
                             ? "nothing was confirmed for "
                                     + Duration.ofNanos(patienceNanos).toSeconds() + " s"
                             : messageOf(failure.error));
-        } else if (!available && !silent && !failedLately) {
-            available = true;
+        } else if (!silent && !failedLately && unavailable.isOver()) {
             log.info(
                     "Kafka takes events for the topic {} again, after {} s",
                     topic,

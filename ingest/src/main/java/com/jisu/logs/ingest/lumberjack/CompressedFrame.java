@@ -1,7 +1,7 @@
 package com.jisu.logs.ingest.lumberjack;
 
-import static com.jisu.logs.ingest.api.CloseReason.BAD_COMPRESSION;
-import static com.jisu.logs.ingest.api.CloseReason.INFLATED_TOO_LARGE;
+import static com.jisu.logs.ingest.metrics.CloseReason.BAD_COMPRESSION;
+import static com.jisu.logs.ingest.metrics.CloseReason.INFLATED_TOO_LARGE;
 
 import io.netty.buffer.ByteBuf;
 import java.nio.ByteBuffer;

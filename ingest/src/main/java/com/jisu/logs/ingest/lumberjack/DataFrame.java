@@ -1,7 +1,7 @@
 package com.jisu.logs.ingest.lumberjack;
 
-import com.jisu.logs.ingest.api.CloseReason;
 import com.jisu.logs.ingest.memory.LargeEventRoom;
+import com.jisu.logs.ingest.metrics.CloseReason;
 import io.netty.buffer.ByteBuf;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;

@@ -1,7 +1,7 @@
 package com.jisu.logs.ingest.lumberjack;
 
-import com.jisu.logs.ingest.api.CloseReason;
 import com.jisu.logs.ingest.api.IngestSettings;
+import com.jisu.logs.ingest.metrics.CloseReason;
 
 /**
  * What one client may make the decoder hold or do.

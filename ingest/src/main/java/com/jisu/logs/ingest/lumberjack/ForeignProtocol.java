@@ -1,6 +1,6 @@
 package com.jisu.logs.ingest.lumberjack;
 
-import com.jisu.logs.ingest.api.CloseReason;
+import com.jisu.logs.ingest.metrics.CloseReason;
 import io.netty.buffer.ByteBuf;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

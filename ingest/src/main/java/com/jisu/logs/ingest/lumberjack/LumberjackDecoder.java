@@ -1,9 +1,9 @@
 package com.jisu.logs.ingest.lumberjack;
 
-import static com.jisu.logs.ingest.api.CloseReason.NESTED_COMPRESSION;
-import static com.jisu.logs.ingest.api.CloseReason.UNKNOWN_FRAME;
-import static com.jisu.logs.ingest.api.CloseReason.UNKNOWN_VERSION;
-import static com.jisu.logs.ingest.api.CloseReason.WINDOW_TOO_LARGE;
+import static com.jisu.logs.ingest.metrics.CloseReason.NESTED_COMPRESSION;
+import static com.jisu.logs.ingest.metrics.CloseReason.UNKNOWN_FRAME;
+import static com.jisu.logs.ingest.metrics.CloseReason.UNKNOWN_VERSION;
+import static com.jisu.logs.ingest.metrics.CloseReason.WINDOW_TOO_LARGE;
 
 import com.jisu.logs.ingest.memory.LargeEventRoom;
 import io.netty.buffer.ByteBuf;

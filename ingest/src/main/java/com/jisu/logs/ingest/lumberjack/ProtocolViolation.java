@@ -1,6 +1,6 @@
 package com.jisu.logs.ingest.lumberjack;
 
-import com.jisu.logs.ingest.api.CloseReason;
+import com.jisu.logs.ingest.metrics.CloseReason;
 
 /** What a client sent that ends its connection. Nothing of it is acknowledged that was not before. */
 public final class ProtocolViolation extends Exception {

@@ -2,10 +2,11 @@ package com.jisu.logs.ingest.tls;
 
 import com.jisu.logs.ingest.api.TlsSettings;
 import com.jisu.logs.ingest.api.Transport;
+import com.jisu.logs.records.tls.PemCertificates;
+import com.jisu.logs.records.tls.PemPrivateKey;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProvider;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,8 +14,6 @@ import java.security.GeneralSecurityException;
 import java.security.InvalidKeyException;
 import java.security.PrivateKey;
 import java.security.Signature;
-import java.security.cert.CertificateException;
-import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
@@ -131,7 +130,7 @@ public final class ServerTls implements AutoCloseable {
     }
 
     private static Loaded load(TlsSettings settings, SslProvider provider, List<byte[]> files) throws IOException {
-        X509Certificate[] chain = certificates("ingest.tls.certificate", settings.certificate(), files.get(0));
+        X509Certificate[] chain = PemCertificates.parse("ingest.tls.certificate", settings.certificate(), files.get(0));
         PrivateKey key = key(settings, files.get(1));
         checkBelongTogether(settings, key, chain[0]);
         SslContextBuilder builder = SslContextBuilder.forServer(key, chain)
@@ -143,7 +142,7 @@ public final class ServerTls implements AutoCloseable {
                             settings.clientAuth() == TlsSettings.ClientAuth.REQUIRED
                                     ? io.netty.handler.ssl.ClientAuth.REQUIRE
                                     : io.netty.handler.ssl.ClientAuth.OPTIONAL)
-                    .trustManager(certificates(
+                    .trustManager(PemCertificates.parse(
                             "ingest.tls.client-ca", settings.clientCa().orElseThrow(), files.get(2)));
         }
         return new Loaded(builder.build(), chain, expires(chain));
@@ -176,24 +175,9 @@ public final class ServerTls implements AutoCloseable {
         return loaded;
     }
 
-    public static X509Certificate[] certificates(String configuredBy, Path file, byte[] pem) throws IOException {
-        try {
-            X509Certificate[] certificates =
-                    CertificateFactory.getInstance("X.509").generateCertificates(new ByteArrayInputStream(pem)).stream()
-                            .map(X509Certificate.class::cast)
-                            .toArray(X509Certificate[]::new);
-            if (certificates.length == 0) {
-                throw new CertificateException("there is no certificate in PEM form");
-            }
-            return certificates;
-        } catch (CertificateException e) {
-            throw new IOException("cannot use " + file + " (" + configuredBy + "): " + e.getMessage(), e);
-        }
-    }
-
     private static PrivateKey key(TlsSettings settings, byte[] pem) throws IOException {
         try {
-            return PemPrivateKey.read(pem, settings.keyPassword());
+            return PemPrivateKey.read(pem, "ingest.tls.key-password", settings.keyPassword());
         } catch (GeneralSecurityException e) {
             throw new IOException("cannot use " + settings.key() + " (ingest.tls.key): " + e.getMessage(), e);
         }

@@ -1,8 +1,8 @@
 package com.jisu.logs.ingest.tls;
 
-import com.jisu.logs.ingest.api.CloseReason;
 import com.jisu.logs.ingest.api.TlsSettings;
 import com.jisu.logs.ingest.lumberjack.ProtocolViolation;
+import com.jisu.logs.ingest.metrics.CloseReason;
 import io.netty.handler.codec.DecoderException;
 import io.netty.handler.ssl.NotSslRecordException;
 import io.netty.handler.ssl.SslClosedEngineException;

@@ -9,7 +9,6 @@ import com.jisu.logs.ingest.api.TlsSettings.ClientAuth;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
@@ -48,15 +47,7 @@ class IngestSettingsTest {
                 () -> tls.withClients(ClientAuth.NONE, file, List.of("web-*")),
                 "ingest.tls.client-names has no effect while ingest.tls.client-auth is none");
         assertRefused(
-                () -> new TlsSettings(
-                        file,
-                        file,
-                        Optional.empty(),
-                        ClientAuth.REQUIRED,
-                        Optional.empty(),
-                        List.of(),
-                        List.of("TLSv1.3"),
-                        Duration.ofSeconds(1)),
+                () -> tls.withClients(ClientAuth.REQUIRED, null, List.of()),
                 "ingest.tls.client-ca must name a PEM file");
     }
 

@@ -62,7 +62,7 @@ class KafkaWriterTest {
         for (Route route : routes) {
             Window window = new Window(LumberjackDecoder.VERSION_2, 1, 0, () -> {});
             window.add(1);
-            writer.send(route, window, 0, List.of(new byte[] {'{', '}'}));
+            route.send(window, 0, List.of(new byte[] {'{', '}'}));
             await().until(window::isConfirmed);
         }
         return producer.history().stream().map(ProducerRecord::partition).toList();

@@ -3,7 +3,7 @@ package com.jisu.logs.ingest.lumberjack;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
-import com.jisu.logs.ingest.api.CloseReason;
+import com.jisu.logs.ingest.metrics.CloseReason;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.util.Arrays;

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.jisu.logs.ingest.Frames;
-import com.jisu.logs.ingest.api.CloseReason;
 import com.jisu.logs.ingest.api.IngestSettings;
 import com.jisu.logs.ingest.memory.LargeEventRoom;
+import com.jisu.logs.ingest.metrics.CloseReason;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;

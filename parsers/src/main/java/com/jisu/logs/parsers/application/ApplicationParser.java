@@ -2,6 +2,7 @@ package com.jisu.logs.parsers.application;
 
 import com.jisu.logs.parsers.api.Schema;
 import com.jisu.logs.parsers.api.Tag;
+import com.jisu.logs.parsers.document.AskedValues;
 import com.jisu.logs.parsers.document.Document;
 import com.jisu.logs.parsers.document.Field;
 import com.jisu.logs.parsers.document.LogTypeParser;
@@ -76,11 +77,7 @@ public final class ApplicationParser implements LogTypeParser {
 
     /** The object that a line is, or null. */
     public static JsonObject json(Document document, JsonValue line) {
-        if (!(line instanceof Leaf leaf) || !leaf.isString()) {
-            return null;
-        }
-        document.decode(leaf);
-        return document.jsonObject(document.text(), 0, document.textEnd());
+        return line instanceof Leaf leaf && leaf.isString() ? document.lines().objectIn(leaf) : null;
     }
 
     /** Puts an object that a line was into the document. */
@@ -95,7 +92,7 @@ public final class ApplicationParser implements LogTypeParser {
     private void mergeEcs(Document document, JsonObject line) {
         document.rule(Rule.LOGGER_KEY);
         JsonObject json = unfolding.of(document, line);
-        keys.take(document, json, unfolding.rests());
+        keys.take(document, json, unfolding.rests(), unfolding.looksIntoTexts());
         json = withoutProtected(document, json);
 
         // The application's message replaces the line, so the line must not be in the way.
@@ -120,7 +117,7 @@ public final class ApplicationParser implements LogTypeParser {
         JsonObject rest = new JsonObject();
         for (int i = 0; i < json.size(); i++) {
             if (isVersion(json.key(i), json.value(i))) {
-                document.decides((Leaf) json.value(i));
+                document.asks(AskedValues.Question.SAME, (Leaf) json.value(i));
             } else if (isProtected(json.key(i))) {
                 document.moveToApplication(json.key(i), json.value(i));
             } else {

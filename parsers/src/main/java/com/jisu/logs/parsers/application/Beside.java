@@ -144,15 +144,6 @@ enum Beside {
     /** Whether it stands in this line, of those which have the key. */
     abstract boolean holds(JsonObject line);
 
-    /** Whether values of this line decide it, and not only what keys there are and of which kinds their values are. */
-    boolean asksValues(JsonObject line) {
-        return switch (this) {
-            case MFA -> line.get(MFA_KEY) == null;
-            case PM2 -> line.get(APP_NAME) != null;
-            default -> false;
-        };
-    }
-
     @Override
     public String toString() {
         return text;

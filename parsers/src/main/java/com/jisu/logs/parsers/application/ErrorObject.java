@@ -155,11 +155,6 @@ final class ErrorObject {
         return Texts.leaf(text.toString());
     }
 
-    /** Whether a stack trace is the text that the object had. */
-    boolean isOwn(Leaf trace) {
-        return trace == stack;
-    }
-
     private void appendCauses(StringBuilder text) {
         for (ErrorObject cause : causes) {
             String head = cause.head();

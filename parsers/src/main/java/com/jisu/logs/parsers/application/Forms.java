@@ -1,8 +1,6 @@
 package com.jisu.logs.parsers.application;
 
 import com.jisu.logs.parsers.application.KnownKey.Form;
-import com.jisu.logs.parsers.document.AskedValues;
-import com.jisu.logs.parsers.document.Document;
 import com.jisu.logs.parsers.json.JsonArray;
 import com.jisu.logs.parsers.json.JsonObject;
 import com.jisu.logs.parsers.json.JsonValue;
@@ -52,33 +50,6 @@ final class Forms {
             positive |= digits[i] != '0';
         }
         return positive && to - from <= 18;
-    }
-
-    /** Says what another value of the kind would have to be for the form to take it, or not, as it did this one. */
-    static void ask(Document document, Form form, JsonValue value, boolean taken) {
-        switch (form) {
-            case POSITIVE -> {
-                if (taken) {
-                    document.asks(AskedValues.Question.POSITIVE, (Leaf) value);
-                } else if (Texts.isNumber(value)) {
-                    document.asksMore();
-                }
-            }
-            case NUMBER -> {
-                if (Texts.isText(value)) {
-                    document.asksMore();
-                }
-            }
-            case LAST_PART, MILLIS, LONG_MESSAGE -> document.asksMore();
-            case LEVEL, SYSLOG_LEVEL, DATABASE_LEVEL, STACK_TRACE -> {
-                if (!taken && Texts.isText(value)) {
-                    document.decides((Leaf) value); // an empty one
-                }
-            }
-            default -> {
-                // the kind of the value is all that counts
-            }
-        }
     }
 
     /** A value that was taken, as its field has it. */

@@ -2,7 +2,6 @@ package com.jisu.logs.parsers.application;
 
 import com.jisu.logs.parsers.application.KnownKey.Form;
 import com.jisu.logs.parsers.application.KnownKey.Place;
-import com.jisu.logs.parsers.document.Document;
 import com.jisu.logs.parsers.json.JsonObject;
 import com.jisu.logs.parsers.json.JsonValue;
 import com.jisu.logs.parsers.json.Key;
@@ -31,7 +30,7 @@ final class FoundKeys {
     }
 
     /** Finds the known keys of a line, and forgets those of the one before. */
-    void find(Document document, JsonObject json) {
+    void find(JsonObject json) {
         line = json;
         times.clear();
         messages.clear();
@@ -40,25 +39,24 @@ final class FoundKeys {
         others.clear();
         containers.clear();
         empty.clear();
-        find(document, json, null, 0);
+        find(json, null, 0);
         for (int i = 0; i < containers.size(); i++) {
-            find(document, json.object(containers.get(i)), containers.get(i), i + 1);
+            find(json.object(containers.get(i)), containers.get(i), i + 1);
         }
     }
 
-    private void find(Document document, JsonObject object, Key container, int source) {
+    private void find(JsonObject object, Key container, int source) {
         for (int i = 0; i < object.size(); i++) {
             KeyIndex.Meaning[] meanings = index.meanings(object.key(i));
             if (meanings != null) {
                 for (KeyIndex.Meaning meaning : meanings) {
-                    look(document, meaning, object, i, container, source);
+                    look(meaning, object, i, container, source);
                 }
             }
         }
     }
 
-    private void look(
-            Document document, KeyIndex.Meaning meaning, JsonObject object, int member, Key container, int source) {
+    private void look(KeyIndex.Meaning meaning, JsonObject object, int member, Key container, int source) {
         JsonObject in = object;
         Key key = object.key(member);
         JsonValue value = object.value(member);
@@ -80,15 +78,7 @@ final class FoundKeys {
             addContainer(key, value);
             return;
         }
-        boolean takes = Forms.takes(row.form(), value);
-        boolean means = row.beside() == Beside.ANYTHING || row.beside().holds(line);
-        if (takes && row.beside().asksValues(line)) {
-            document.asksMore();
-        }
-        if (means) {
-            Forms.ask(document, row.form(), value, takes);
-        }
-        if (takes && means) {
+        if (row.beside().holds(line) && Forms.takes(row.form(), value)) {
             add(new Found(meaning, source, container, in, key, value, object.key(member)));
         }
     }

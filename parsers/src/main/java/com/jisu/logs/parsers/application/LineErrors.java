@@ -28,10 +28,15 @@ final class LineErrors {
     private record Taken(Found found, Leaf type, Leaf message, Leaf stack, JsonObject rest) {}
 
     private final List<Taken> taken = new ArrayList<>();
+
+    /** Texts of which it was asked whether they are empty. */
+    private final List<Leaf> traces = new ArrayList<>();
+
     private boolean traced;
 
     void begin() {
         taken.clear();
+        traces.clear();
         traced = false;
     }
 
@@ -40,50 +45,43 @@ final class LineErrors {
      *
      * @param message the line's; null where it has its own name, or there is none
      */
-    void take(Document document, Found found, Leaf message) {
+    void take(Found found, Leaf message) {
+        if (found.form() == KnownKey.Form.STACK_TRACE && Texts.isText(found.value())) {
+            traces.add((Leaf) found.value());
+        }
         if (!found.isThere()) {
             return; // a part of an error that was taken
         }
         switch (found.form()) {
-            case ERROR -> takeError(document, found);
-            case STACK_TRACE -> takeStack(document, found);
-            case LONG_MESSAGE -> takeLongMessage(document, found, message);
+            case ERROR -> takeError(found);
+            case STACK_TRACE -> takeStack(found);
+            case LONG_MESSAGE -> takeLongMessage(found, message);
             default -> throw new IllegalArgumentException("no error: " + found.form());
         }
     }
 
-    private void takeError(Document document, Found found) {
+    private void takeError(Found found) {
         if (found.value() instanceof Leaf text) {
             boolean lines = Texts.hasLines(text);
-            if (lines) {
-                document.asksMore();
-            } else {
-                document.asks(AskedValues.Question.ONE_LINE, text);
-            }
             found.take();
             taken.add(new Taken(found, null, lines ? null : text, lines ? text : null, null));
             return;
         }
         found.take();
         if (found.value() instanceof JsonArray list) {
-            document.asksMore();
             JsonObject rest = new JsonObject();
-            add(document, found, ErrorObject.takeList(list, rest), rest);
+            add(found, ErrorObject.takeList(list, rest), rest);
         } else {
             JsonObject object = (JsonObject) found.value();
-            add(document, found, ErrorObject.take(object), object);
+            add(found, ErrorObject.take(object), object);
         }
     }
 
-    private void add(Document document, Found found, ErrorObject error, JsonObject rest) {
-        Leaf stack = error.stackTrace();
-        if (stack != null && !error.isOwn(stack)) {
-            document.asksMore();
-        }
-        taken.add(new Taken(found, error.type(), error.message(), stack, rest));
+    private void add(Found found, ErrorObject error, JsonObject rest) {
+        taken.add(new Taken(found, error.type(), error.message(), error.stackTrace(), rest));
     }
 
-    private void takeStack(Document document, Found found) {
+    private void takeStack(Found found) {
         boolean own = found.name().equals(OWN_STACK) || found.name().equals(ERROR);
         traced = true;
         if (Texts.isText(found.value())) {
@@ -93,7 +91,6 @@ final class LineErrors {
             }
             return;
         }
-        document.asksMore();
         Leaf text = Texts.leaf(StackTrace.text("", found.value()));
         found.take();
         if (own) {
@@ -104,8 +101,7 @@ final class LineErrors {
     }
 
     /** GELF's long message may be a stack trace, or the short one and a stack trace. */
-    private void takeLongMessage(Document document, Found found, Leaf message) {
-        document.asksMore();
+    private void takeLongMessage(Found found, Leaf message) {
         String text = ((Leaf) found.value()).text();
         String before = message == null ? "" : message.text();
         String behind =
@@ -131,24 +127,26 @@ final class LineErrors {
             }
         }
         if (traced && !document.has(Field.ERROR_TYPE)) {
-            document.asksMore();
             nameError(document);
+        } else if (traces.size() == 1) {
+            document.asks(AskedValues.Question.NOT_EMPTY, traces.get(0));
         }
     }
 
     private static void put(Document document, Taken error, Key[] path, Leaf value) {
-        if (value == null
-                || document.putIfFree(path, value, error.found().name().name())) {
+        if (value == null) {
             return;
         }
-        document.asksMore();
-        if (JsonArray.isSame(document.get(path), value)) {
-            return;
-        }
-        if (error.rest() == null) {
-            document.merge(error.found().around(error.found().value()));
-        } else {
-            error.rest().put(path[path.length - 1], value);
+        if (document.placement().putIfFree(path, value, error.found().name().name())) {
+            if (path == MESSAGE && error.rest() == null) {
+                document.asks(AskedValues.Question.ONE_LINE, value);
+            }
+        } else if (!JsonArray.isSame(document.placement().get(path), value)) {
+            if (error.rest() == null) {
+                document.merge(error.found().around(error.found().value()));
+            } else {
+                error.rest().put(path[path.length - 1], value);
+            }
         }
     }
 
@@ -161,8 +159,9 @@ final class LineErrors {
             Key[] path = {ERROR, key};
             boolean put = key.isPlain()
                     && Texts.isTextOrNumber(value)
-                    && (document.putIfFree(path, value, error.found().name().name())
-                            || JsonArray.isSame(document.get(path), value));
+                    && (document.placement()
+                                    .putIfFree(path, value, error.found().name().name())
+                            || JsonArray.isSame(document.placement().get(path), value));
             if (!put && JsonValue.isPresent(value)) {
                 others.put(key, value);
             }
@@ -182,9 +181,9 @@ final class LineErrors {
         }
         Optional<StackTrace.Head> head = StackTrace.head(trace.text());
         head.ifPresent(named -> {
-            document.putIfFree(TYPE, Texts.leaf(named.type()), STACK[1].name());
+            document.placement().putIfFree(TYPE, Texts.leaf(named.type()), STACK[1].name());
             if (!named.message().isEmpty()) {
-                document.putIfFree(MESSAGE, Texts.leaf(named.message()), STACK[1].name());
+                document.placement().putIfFree(MESSAGE, Texts.leaf(named.message()), STACK[1].name());
             }
         });
     }

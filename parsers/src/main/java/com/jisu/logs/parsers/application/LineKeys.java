@@ -2,6 +2,7 @@ package com.jisu.logs.parsers.application;
 
 import com.jisu.logs.parsers.api.Schema;
 import com.jisu.logs.parsers.application.KnownKey.Form;
+import com.jisu.logs.parsers.document.AskedValues;
 import com.jisu.logs.parsers.document.Document;
 import com.jisu.logs.parsers.document.Field;
 import com.jisu.logs.parsers.document.Rule;
@@ -28,6 +29,7 @@ final class LineKeys {
     private static final Key APPLICATION = Keys.known("application");
     private static final Key HOST = Keys.known("host");
     private static final Key FIELDS = Keys.known("fields");
+    private static final Key MESSAGE = Keys.known("message");
     private static final Key LEVEL = Keys.known("level");
     private static final Key[] APPLICATION_HOST = {APPLICATION, HOST};
     private static final Key[] SOURCE_IP = Field.CLIENT_IP.path(Schema.ECS);
@@ -59,6 +61,10 @@ final class LineKeys {
     private Found level;
     private Leaf spelled;
     private Leaf message;
+
+    /** The message that stays in the line, if nobody has asked more of it than whether it is empty. */
+    private Leaf ownMessage;
+
     private boolean ofDatabase;
 
     LineKeys(KeyIndex index, LineTime time) {
@@ -72,18 +78,21 @@ final class LineKeys {
      * Takes out of a line what is known of it.
      *
      * @param rests further values to be kept among the application's; null for none
+     * @param isUnfolded whether it was looked at what texts in the line say
      */
-    void take(Document document, JsonObject line, JsonObject rests) {
+    void take(Document document, JsonObject line, JsonObject rests, boolean isUnfolded) {
         final boolean gelf = Beside.GELF.holds(line);
         final boolean ofJournal = Beside.JOURNALD.holds(line);
         ofDatabase = Beside.POSTGRESQL.holds(line);
-        found.find(document, line);
+        found.find(line);
         document.rule(Rule.APPLICATION_TIME);
         if (!found.times().isEmpty()) {
             time.take(document, found.times());
         }
         document.rule(Rule.LOGGER_KEY);
-        message = LineMessage.take(document, line, found.messages());
+        message = LineMessage.take(line, found.messages());
+        boolean isOwn = message == null && Texts.isText(line.get(MESSAGE)) && !Texts.isEmpty(line.get(MESSAGE));
+        ownMessage = isOwn && !ofDatabase && !isUnfolded ? line.leaf(MESSAGE) : null;
         level = LineLevel.take(document, found.levels());
         losers.clear();
         spelled = level == null ? null : LineLevel.spelled(document, level, found.levels(), gelf);
@@ -94,7 +103,7 @@ final class LineKeys {
         }
         errors.begin();
         for (Found each : found.errors()) {
-            errors.take(document, each, message);
+            errors.take(each, message);
         }
         takeOthers(document);
         found.dropEmptyContainers();
@@ -106,7 +115,7 @@ final class LineKeys {
 
     /** Whether a line has a time that is understood. */
     boolean hasTime(Document document, JsonObject line) {
-        found.find(document, line);
+        found.find(line);
         return time.isAmong(document, found.times());
     }
 
@@ -129,7 +138,6 @@ final class LineKeys {
             } else if (each == best) {
                 takeOne(each);
             } else {
-                document.asksMore();
                 if (JsonArray.isSame(each.value(), best.value())) {
                     drop(each);
                 } else {
@@ -197,6 +205,9 @@ final class LineKeys {
             document.rule(Rule.LOGGER_KEY);
             document.set(Field.MESSAGE, message);
         }
+        if (ownMessage != null) {
+            document.asks(AskedValues.Question.NOT_EMPTY, ownMessage);
+        }
     }
 
     /** Puts what else was taken into the document. */
@@ -213,12 +224,11 @@ final class LineKeys {
             placeDuration(document);
         }
         for (Found each : losers) {
-            document.asksMore();
             document.merge(each.around(each.value()));
         }
         for (int i = 0; i < kept.size(); i++) {
             Key[] path = {APPLICATION, kept.key(i)};
-            if (!document.putIfFree(path, kept.value(i), kept.key(i).name())) {
+            if (!document.placement().putIfFree(path, kept.value(i), kept.key(i).name())) {
                 document.moveToApplication(kept.key(i), kept.value(i));
             }
         }
@@ -232,10 +242,11 @@ final class LineKeys {
                 placeIp(document, (Leaf) each.value());
             }
             case COPY, MILLIS ->
-                document.putIfFree(
-                        index.path(each.meaning().field()),
-                        Forms.value(each.form(), each.value()),
-                        each.name().name());
+                document.placement()
+                        .putIfFree(
+                                index.path(each.meaning().field()),
+                                Forms.value(each.form(), each.value()),
+                                each.name().name());
             default -> place(document, each, Forms.value(each.form(), each.value()));
         }
     }
@@ -243,11 +254,13 @@ final class LineKeys {
     /** Puts a value where its field is free, else back to where the line had it. */
     private void place(Document document, Found each, JsonValue value) {
         Key[] path = index.path(each.meaning().field());
-        if (document.putIfFree(path, value, each.name().name())) {
+        if (document.placement().putIfFree(path, value, each.name().name())) {
+            if (each.form() == Form.POSITIVE) {
+                document.asks(AskedValues.Question.POSITIVE, (Leaf) value);
+            }
             return;
         }
-        document.asksMore();
-        if (!JsonArray.isSame(document.get(path), value)) {
+        if (!JsonArray.isSame(document.placement().get(path), value)) {
             document.merge(each.around(each.value()));
         }
     }
@@ -255,28 +268,26 @@ final class LineKeys {
     /** The shipper's name of the host wins; an application's own, which is another's, is kept beside it. */
     private void placeHost(Document document, Found each) {
         String name = each.name().name();
-        if (document.putIfFree(index.path(each.meaning().field()), each.value(), name)) {
+        if (document.placement().putIfFree(index.path(each.meaning().field()), each.value(), name)) {
             return;
         }
-        document.asksHostName();
-        if (each.source() > 0 || !document.putIfFree(APPLICATION_HOST, each.value(), name)) {
-            document.asksMore();
+        document.asks(AskedValues.Question.HOST_NAME, null);
+        if (each.source() > 0 || !document.placement().putIfFree(APPLICATION_HOST, each.value(), name)) {
             document.merge(each.around(each.value()));
         }
     }
 
     private static void placeIp(Document document, Leaf address) {
         byte[] text = address.text().getBytes(StandardCharsets.UTF_8);
-        document.asksMore();
         if (IpAddress.parse(text, 0, text.length) != null) {
-            document.putIfFree(SOURCE_IP, address, Field.CLIENT.name());
+            document.placement().putIfFree(SOURCE_IP, address, Field.CLIENT.name());
         }
     }
 
     private static void placeDuration(Document document) {
         Matcher duration = STATEMENT_DURATION.matcher(document.text(Field.MESSAGE));
         if (duration.matches()) {
-            document.putIfFree(DURATION, Forms.nanos(Leaf.text(duration.group(1))), "message");
+            document.placement().putIfFree(DURATION, Forms.nanos(Leaf.text(duration.group(1))), "message");
         }
     }
 }

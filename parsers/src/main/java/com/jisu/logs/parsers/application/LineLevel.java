@@ -1,5 +1,6 @@
 package com.jisu.logs.parsers.application;
 
+import com.jisu.logs.parsers.document.AskedValues;
 import com.jisu.logs.parsers.document.Document;
 import com.jisu.logs.parsers.json.Leaf;
 import java.util.List;
@@ -15,7 +16,7 @@ final class LineLevel {
     static Found take(Document document, List<Found> found) {
         Found best = null;
         for (Found each : found) {
-            document.decides((Leaf) each.value());
+            document.asks(AskedValues.Question.SAME, (Leaf) each.value());
             boolean better = best == null
                     || (isNumber(each) == isNumber(best) ? each.isBefore(best) : isNumber(best) && !isOwn(best));
             if (better) {

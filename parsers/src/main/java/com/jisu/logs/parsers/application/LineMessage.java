@@ -1,6 +1,5 @@
 package com.jisu.logs.parsers.application;
 
-import com.jisu.logs.parsers.document.Document;
 import com.jisu.logs.parsers.json.JsonArray;
 import com.jisu.logs.parsers.json.JsonObject;
 import com.jisu.logs.parsers.json.JsonValue;
@@ -28,12 +27,9 @@ final class LineMessage {
      * @param found what may be it
      * @return null where it stays in the line, under its own name, or where there is none
      */
-    static Leaf take(Document document, JsonObject line, List<Found> found) {
+    static Leaf take(JsonObject line, List<Found> found) {
         JsonValue own = line.get(MESSAGE);
         boolean isOwn = JsonValue.isPresent(own) && !(own instanceof JsonObject) && !Texts.isEmpty(own);
-        if (found.size() > 1 || line.get(ZERO) != null || line.get(ONE) != null) {
-            document.asksMore(); // an empty one yields to others
-        }
         Found best = best(found);
         for (Found each : found) {
             if (each != best && Texts.isEmpty(each.value())) {
@@ -43,12 +39,12 @@ final class LineMessage {
         if (isOwn) {
             return null;
         }
-        if (best != null && !(best.value() == own && Texts.isEmpty(own))) {
+        if (best != null && (best.value() != own || !Texts.isEmpty(own))) {
             removeEmpty(line, own);
             best.take();
-            return text(document, best.value());
+            return text(best.value());
         }
-        Leaf arguments = arguments(document, line, found);
+        Leaf arguments = arguments(line, found);
         if (arguments != null) {
             removeEmpty(line, own);
         }
@@ -92,11 +88,10 @@ final class LineMessage {
                                 && Integer.parseInt(leaf.text()) < 256);
     }
 
-    private static Leaf text(Document document, JsonValue value) {
+    private static Leaf text(JsonValue value) {
         if (Texts.isText(value)) {
             return (Leaf) value;
         }
-        document.asksMore();
         List<JsonValue> elements = JsonArray.elements(value);
         ByteBuffer bytes = ByteBuffer.allocate(elements.size());
         elements.forEach(each -> bytes.put((byte) Integer.parseInt(((Leaf) each).text())));
@@ -104,10 +99,9 @@ final class LineMessage {
     }
 
     /** A list of arguments, or arguments whose keys count them from 0 or 1. */
-    private static Leaf arguments(Document document, JsonObject line, List<Found> found) {
+    private static Leaf arguments(JsonObject line, List<Found> found) {
         for (Found each : found) {
             if (each.form() == KnownKey.Form.ARGUMENTS) {
-                document.asksMore();
                 each.take();
                 return joined(JsonArray.elements(each.value()));
             }

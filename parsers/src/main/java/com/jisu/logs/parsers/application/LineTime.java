@@ -76,9 +76,6 @@ final class LineTime {
     void take(Document document, List<Found> found) {
         zone = zone(document);
         List<Found> times = inOrder(found);
-        if (times.size() > 1) {
-            document.asksMore();
-        }
         Found chosen = choose(document, times);
         if (chosen == null) {
             keepOthers(document, times, null);
@@ -117,7 +114,6 @@ final class LineTime {
             if (read(time, moment)) {
                 return time;
             }
-            document.asksMore();
             boolean readable = isReadable(time.value());
             if (readable) {
                 document.tag(Tag.OUT_OF_RANGE);
@@ -154,7 +150,6 @@ final class LineTime {
                 return;
             }
         }
-        document.asksMore();
         document.setTime(moment);
     }
 
@@ -165,11 +160,7 @@ final class LineTime {
             return false;
         }
         boolean number = Texts.isNumber(value) && Texts.isNumber(time);
-        if (!number) {
-            document.asksMore();
-        }
         if (!(value instanceof Leaf nanos) || !addNanos(nanos.bytes(), nanos.from(), nanos.to(), moment)) {
-            document.asksMore();
             return false;
         }
         document.asks(AskedValues.Question.NANOS, nanos);

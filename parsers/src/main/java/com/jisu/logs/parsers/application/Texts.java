@@ -17,8 +17,7 @@ final class Texts {
     static Leaf leaf(String text) {
         JsonOutput json = new JsonOutput(text.length() + 16);
         json.quoted(text);
-        byte[] bytes = json.toByteArray();
-        return new Leaf(Leaf.Kind.STRING, bytes, 0, bytes.length, Leaf.ESCAPED);
+        return Leaf.string(json.toByteArray());
     }
 
     static boolean isText(JsonValue value) {

@@ -1,5 +1,6 @@
 package com.jisu.logs.parsers.application;
 
+import com.jisu.logs.parsers.document.AskedValues;
 import com.jisu.logs.parsers.document.Document;
 import com.jisu.logs.parsers.json.JsonObject;
 import com.jisu.logs.parsers.json.JsonValue;
@@ -29,6 +30,7 @@ final class Unfolding {
     private final BiPredicate<Document, JsonObject> hasTime;
     private JsonObject rests;
     private Leaf text;
+    private boolean looksIntoTexts;
 
     /** @param hasTime whether a line has a time of its own that is understood */
     Unfolding(KeyTable keys, BiPredicate<Document, JsonObject> hasTime) {
@@ -41,15 +43,14 @@ final class Unfolding {
         JsonObject json = line;
         rests = null;
         text = null;
+        looksIntoTexts = true;
         if (Beside.GELF.holds(line)) {
-            document.decides(line.leaf(VERSION));
+            document.asks(AskedValues.Question.SAME, line.leaf(VERSION));
             json = withoutUnderscores(line);
         }
         if (Beside.PM2.holds(json)) {
-            document.asksMore();
             json = ofText(document, json, MESSAGE);
         } else if (Beside.JOURNALD.holds(json)) {
-            document.asksMore();
             json = ofText(document, json, JOURNAL_MESSAGE);
         }
         if (json.get(FIELDS) instanceof JsonObject fields && json.get(TARGET) != null && fields.get(MESSAGE) != null) {
@@ -61,9 +62,10 @@ final class Unfolding {
             }
         }
         if (Beside.SYSLOG.holds(json)) {
-            document.asksMore();
             dropBlank(json, MESSAGE);
             dropBlank(json, MSG);
+        } else if (!Beside.PM2.holds(json) && !Beside.JOURNALD.holds(json)) {
+            looksIntoTexts = false;
         }
         return json;
     }
@@ -76,6 +78,11 @@ final class Unfolding {
     /** The line that stood in a text of the one that was unfolded last; null where none did. */
     Leaf text() {
         return text;
+    }
+
+    /** Whether it was looked at what texts in that line say. */
+    boolean looksIntoTexts() {
+        return looksIntoTexts;
     }
 
     /** GELF's own keys begin with an underscore. */
@@ -99,7 +106,8 @@ final class Unfolding {
         }
         String message = leaf.text();
         byte[] utf8 = message.strip().getBytes(StandardCharsets.UTF_8);
-        JsonObject inner = utf8.length > 0 && utf8[0] == '{' ? document.jsonObject(utf8, 0, utf8.length) : null;
+        JsonObject inner =
+                utf8.length > 0 && utf8[0] == '{' ? document.lines().object(Leaf.text(utf8, 0, utf8.length)) : null;
         if (inner == null) {
             if (key == MESSAGE && message.endsWith("\n")) {
                 line.put(MESSAGE, Texts.leaf(message.substring(0, message.length() - 1)));

@@ -7,6 +7,7 @@ import com.jisu.logs.parsers.application.ApplicationParser;
 import com.jisu.logs.parsers.document.AskedValues;
 import com.jisu.logs.parsers.document.Document;
 import com.jisu.logs.parsers.document.Field;
+import com.jisu.logs.parsers.document.LineTexts;
 import com.jisu.logs.parsers.document.LogTypeParser;
 import com.jisu.logs.parsers.document.Rule;
 import com.jisu.logs.parsers.json.JsonObject;
@@ -86,6 +87,16 @@ public final class DockerParser implements LogTypeParser {
         rest = newRest;
     }
 
+    /** The text in a line that an engine wrote, as it was parsed before. */
+    public Leaf textIn(LineTexts lines, Leaf line) {
+        JsonObject json = lines.objectIn(line);
+        if (json != null) {
+            return lines.of(json.leaf(LOG));
+        }
+        Leaf whole = lines.of(line);
+        return Leaf.text(whole.bytes(), CriLine.textFrom(whole.bytes(), whole.to()), whole.to());
+    }
+
     /** The stream of the line that was parsed last; null where no engine wrote it. */
     public Leaf stream() {
         return stream;
@@ -161,8 +172,8 @@ public final class DockerParser implements LogTypeParser {
         mergeObject(document, json);
         document.rule(Rule.ENVELOPE);
         document.madeBy(Rule.ENVELOPE, Field.STREAM);
-        document.decode(log);
-        Leaf inside = Leaf.text(document.text(), 0, document.textEnd());
+        Leaf inside = document.lines().of(log);
+        document.asks(AskedValues.Question.ENGINE_TEXT, log);
         // Other drivers, whose objects have no stream, end no line.
         if (timed && itsStream instanceof Leaf leaf && leaf.isString()) {
             setLine(leaf, inside, isPart(inside));
@@ -259,7 +270,6 @@ public final class DockerParser implements LogTypeParser {
     private static void takeContainer(Document document, JsonObject json) {
         JsonValue name = ApplicationParser.takeString(json, CONTAINER_NAME);
         if (name instanceof Leaf leaf) {
-            document.asksMore();
             String text = leaf.text();
             json.put(CONTAINER_NAME, text.startsWith("/") ? Leaf.text(text.substring(1)) : leaf);
         }
@@ -272,13 +282,13 @@ public final class DockerParser implements LogTypeParser {
     }
 
     private void parseText(Document document, JsonValue message) {
-        document.asksMore();
         if (!(message instanceof Leaf leaf) || !leaf.isString()) {
             document.tag(Tag.JSON_FAILURE);
             return;
         }
-        byte[] all = document.text();
-        int to = document.textEnd();
+        Leaf whole = document.lines().of(leaf);
+        byte[] all = whole.bytes();
+        int to = whole.to();
         int cri = CriLine.textFrom(all, to);
         if (cri >= 0 && isoTime.parse(all, 0, CriLine.timeEnd(all, to), moment) && moment.isStorable()) {
             document.rule(Rule.ENVELOPE);
@@ -291,7 +301,7 @@ public final class DockerParser implements LogTypeParser {
             document.set(Field.MESSAGE, line);
             parseInner(document, line);
         } else if (document.has(Field.STREAM) || document.root().get(CONTAINER) != null) {
-            parseInner(document, Leaf.text(all, 0, to));
+            parseInner(document, whole);
         } else {
             document.tag(Tag.JSON_FAILURE);
         }
@@ -299,11 +309,10 @@ public final class DockerParser implements LogTypeParser {
 
     private void parseInner(Document document, Leaf inside) {
         if (document.text(Field.FORMAT).equals(NginxParser.LOG_TYPE)) {
-            document.asksMore();
             nginx.parse(document);
             return;
         }
-        JsonObject json = document.jsonObject(inside.bytes(), inside.from(), inside.to());
+        JsonObject json = document.lines().object(inside);
         if (json == null) {
             document.asks(AskedValues.Question.NO_OBJECT, inside);
         } else {

@@ -1,13 +1,16 @@
 package com.jisu.logs.parsers.document;
 
+import com.jisu.logs.parsers.json.JsonValue;
 import com.jisu.logs.parsers.json.Leaf;
 import com.jisu.logs.parsers.time.LocalZone;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What the rules asked of an event's values, beyond their kinds, while its document was made: the document of another
- * event of the same shape is the same but for its values, where they answer in the same way.
+ * Those of the rules' questions about an event's values that can be asked of another event's, too: where they are answered
+ * in the same way, the document of another event of the same shape is the same but for its values.
+ *
+ * <p>A rule that asks a value anything else need not say so, as the value knows of it: {@link Leaf#isAsked()}.
  */
 public final class AskedValues {
 
@@ -24,11 +27,19 @@ public final class AskedValues {
         NANOS,
         /** Whether it is anything but a JSON object. */
         NO_OBJECT,
+        /** Of the text in an engine's line: its length, and whether it has an end. */
+        ENGINE_TEXT,
+        /** Of a line: whether it is an access line, and all that one says. */
+        ACCESS_LINE,
+        /** Whether it says the very same. */
+        SAME,
+        /** Whether it is a text with anything in it. */
+        NOT_EMPTY,
         /** Whether it is a text without a line end, or anything else that has to be escaped. */
         ONE_LINE,
         /** Whether it is a whole number above 0. */
         POSITIVE,
-        /** Whether the shipper has named the host; asked of no value. */
+        /** Whether the shipper has named the host; of no value. */
         HOST_NAME
     }
 
@@ -40,16 +51,14 @@ public final class AskedValues {
 
     private final List<Asked> asked = new ArrayList<>();
     private final List<Made> made = new ArrayList<>();
-    private final List<Leaf> deciding = new ArrayList<>();
-    private boolean more;
+    private boolean misfit;
     private LocalZone zone = LocalZone.UTC;
     private Leaf zoneName;
 
     public void clear() {
         asked.clear();
         made.clear();
-        deciding.clear();
-        more = false;
+        misfit = false;
         zone = LocalZone.UTC;
         zoneName = null;
     }
@@ -60,27 +69,12 @@ public final class AskedValues {
 
     void addType(Leaf value, FieldTypes.Type type, boolean fits) {
         asked.add(new Asked(Question.TYPE, value, type));
-        more |= !fits;
+        misfit |= !fits;
     }
 
     /** Says that a value was made of another one, and is the same in all documents where that is. */
     void addMade(Leaf value, Leaf of) {
         made.add(new Made(value, of));
-    }
-
-    /** Says that documents are alike only where this value is the same. */
-    void addDeciding(Leaf value) {
-        deciding.add(value);
-    }
-
-    /** Whether documents are alike only where this very value is the same. */
-    public boolean isDeciding(Leaf value) {
-        for (Leaf each : deciding) {
-            if (each == value) {
-                return true;
-            }
-        }
-        return false;
     }
 
     /** Says that times which name no zone are of this one, in all documents where this is its name. */
@@ -89,18 +83,20 @@ public final class AskedValues {
         zoneName = name;
     }
 
-    /** Says that the document depends on values in ways that are not among the questions. */
-    void addMore() {
-        more = true;
-    }
-
-    /** Whether what was asked can be asked again. */
-    public boolean isAll() {
-        return !more;
+    /** Whether all values were of their mappings' types. */
+    public boolean allFit() {
+        return !misfit;
     }
 
     public List<Asked> asked() {
         return asked;
+    }
+
+    /** Whether documents are alike only where this very value is the same. */
+    public boolean decides(JsonValue value) {
+        return value != null
+                && (value == zoneName
+                        || asked.stream().anyMatch(each -> each.question() == Question.SAME && each.value() == value));
     }
 
     /** The zone of times that name none. */

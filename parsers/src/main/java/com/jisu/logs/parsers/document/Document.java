@@ -7,14 +7,11 @@ import com.jisu.logs.parsers.json.JsonArray;
 import com.jisu.logs.parsers.json.JsonObject;
 import com.jisu.logs.parsers.json.JsonOutput;
 import com.jisu.logs.parsers.json.JsonScanner;
-import com.jisu.logs.parsers.json.JsonSyntaxException;
-import com.jisu.logs.parsers.json.JsonText;
 import com.jisu.logs.parsers.json.JsonValue;
 import com.jisu.logs.parsers.json.Key;
 import com.jisu.logs.parsers.json.KeyTable;
 import com.jisu.logs.parsers.json.Keys;
 import com.jisu.logs.parsers.json.Leaf;
-import com.jisu.logs.parsers.json.TextBuffer;
 import com.jisu.logs.parsers.time.LocalZone;
 import com.jisu.logs.parsers.time.Moment;
 import java.nio.charset.StandardCharsets;
@@ -34,11 +31,10 @@ public final class Document {
     private static final Key APPLICATION = Keys.known("application");
 
     private final Schema schema;
-    private final JsonScanner scanner;
+    private final LineTexts lines;
     private final Placement placement;
     private final LongText longText;
     private final Moment time = new Moment();
-    private final List<TextBuffer> buffers = new ArrayList<>();
     private final List<String> tags = new ArrayList<>();
 
     private JsonObject root;
@@ -46,13 +42,10 @@ public final class Document {
     private Leaf timeReadFrom;
     private AskedValues asked;
     private Explanation explanation;
-    private int buffersUsed;
-    private byte[] text;
-    private int textEnd;
 
     public Document(Schema schema, FieldTypes types, ParserLimits limits, JsonScanner scanner, KeyTable keys) {
         this.schema = schema;
-        this.scanner = scanner;
+        this.lines = new LineTexts(scanner);
         this.longText = new LongText(types);
         this.placement = new Placement(types, keys, limits.maxDepth(), limits.maxFields());
     }
@@ -69,7 +62,7 @@ public final class Document {
         placement.note(into);
     }
 
-    /** Says that a rule asked this of a value, and that the answer was yes. */
+    /** Says that what a rule asked of a value was this, and that the answer was yes. */
     public void asks(AskedValues.Question question, Leaf value) {
         if (asked != null) {
             asked.add(question, value);
@@ -83,31 +76,10 @@ public final class Document {
         }
     }
 
-    /** Says that what the rules do depends on what this value is. */
-    public void decides(Leaf value) {
-        if (asked != null) {
-            asked.addDeciding(value);
-        }
-    }
-
-    /** Says that a rule asked whether the shipper has named the host, and that the answer was yes. */
-    public void asksHostName() {
-        if (asked != null) {
-            asked.add(AskedValues.Question.HOST_NAME, null);
-        }
-    }
-
     /** Says that a rule reads times which name no zone as of this one, which this value names. */
     public void readsIn(LocalZone zone, Leaf name) {
         if (asked != null) {
             asked.addZone(zone, name);
-        }
-    }
-
-    /** Says that a rule looked at a value in a way that is none of the questions. */
-    public void asksMore() {
-        if (asked != null) {
-            asked.addMore();
         }
     }
 
@@ -135,7 +107,7 @@ public final class Document {
      */
     public void begin(JsonObject event, Moment eventTime, long arrivalMillis) {
         tags.clear();
-        buffersUsed = 0;
+        lines.begin();
         if (explanation != null) {
             explanation.begin();
         }
@@ -223,6 +195,11 @@ public final class Document {
         return root;
     }
 
+    /** The texts of the event's lines. */
+    public LineTexts lines() {
+        return lines;
+    }
+
     public Moment time() {
         return time;
     }
@@ -273,11 +250,7 @@ public final class Document {
     }
 
     public JsonValue get(Field field) {
-        return get(field.path(schema));
-    }
-
-    /** The value at these names, or null. */
-    public JsonValue get(Key[] path) {
+        Key[] path = field.path(schema);
         JsonValue value = path.length == 0 ? null : root;
         for (int i = 0; i < path.length && value != null; i++) {
             value = value instanceof JsonObject object ? object.get(path[i]) : null;
@@ -357,19 +330,6 @@ public final class Document {
         return placement.putIfFree(field.path(schema), value);
     }
 
-    /**
-     * The same, of any names.
-     *
-     * @param key what the line called it
-     */
-    public boolean putIfFree(Key[] path, JsonValue value, String key) {
-        boolean put = placement.putIfFree(path, value);
-        if (put && explanation != null) {
-            explanation.from(Stream.of(path).map(Key::name).collect(Collectors.joining(".")), key);
-        }
-        return put;
-    }
-
     /** Moves a value that cannot be stored under its own name to {@code application.<name>}. */
     public void moveToApplication(Key name, JsonValue value) {
         if (schema == Schema.ECS) {
@@ -421,60 +381,11 @@ public final class Document {
     private void addOnce(Field field, Leaf value) {
         JsonValue existing = get(field);
         if (JsonValue.isPresent(existing)) {
-            asksMore();
             JsonArray all = JsonArray.union(existing, value);
             set(field, all.elements().size() == 1 ? all.elements().get(0) : all);
         } else {
             set(field, value);
         }
-    }
-
-    /**
-     * Decodes a string. The text is in {@link #text()} up to {@link #textEnd()}, from 0, and stays there until the
-     * event is done.
-     */
-    public void decode(Leaf string) {
-        Leaf decoded = scanner.decoded(string);
-        if (decoded != null) {
-            text = decoded.bytes();
-            textEnd = decoded.to();
-            return;
-        }
-        text = buffer(string.length());
-        if (string.kind() == Leaf.Kind.STRING) {
-            textEnd = JsonText.decode(string.bytes(), string.from() + 1, string.to() - 1, text, 0);
-        } else {
-            System.arraycopy(string.bytes(), string.from(), text, 0, string.length());
-            textEnd = string.length();
-        }
-    }
-
-    public byte[] text() {
-        return text;
-    }
-
-    public int textEnd() {
-        return textEnd;
-    }
-
-    /** The JSON object that is all of a text, but for white space and a byte order mark; null if it is none. */
-    public JsonObject jsonObject(byte[] utf8, int from, int to) {
-        boolean mark = to - from >= 3
-                && utf8[from] == (byte) 0xEF
-                && utf8[from + 1] == (byte) 0xBB
-                && utf8[from + 2] == (byte) 0xBF;
-        try {
-            return scanner.object(utf8, mark ? from + 3 : from, to);
-        } catch (JsonSyntaxException e) {
-            return null;
-        }
-    }
-
-    private byte[] buffer(int size) {
-        if (buffersUsed == buffers.size()) {
-            buffers.add(new TextBuffer());
-        }
-        return buffers.get(buffersUsed++).room(size);
     }
 
     private Key key(Field field) {

@@ -41,7 +41,7 @@ public final class FieldFit {
     }
 
     /** How many leaves the values had that were looked at since the last call. */
-    public int takeLeaves() {
+    int takeLeaves() {
         final int taken = leaves;
         leaves = 0;
         return taken;
@@ -66,7 +66,7 @@ public final class FieldFit {
      * @param node what the name is mapped to, or null where it is unknown
      * @param depth names on the path to the value, its own included
      */
-    public boolean fits(JsonValue value, Node node, int depth) {
+    boolean fits(JsonValue value, Node node, int depth) {
         if (depth > maxDepth || isUnwritable(node)) {
             return false;
         }
@@ -94,7 +94,7 @@ public final class FieldFit {
             leaves++;
             return switch (node.type()) {
                 case FLATTENED -> isFlattenable(object, 1);
-                case GEO_POINT -> isPoint(object);
+                case GEO_POINT -> GeoPoint.isObject(object);
                 default -> false;
             };
         }
@@ -258,13 +258,6 @@ public final class FieldFit {
             cut.add(leaf == null ? element : leaf);
         }
         return new JsonArray(cut);
-    }
-
-    private boolean isPoint(JsonObject object) {
-        if (asked != null) {
-            asked.addMore();
-        }
-        return GeoPoint.isObject(object);
     }
 
     /** Whether a flattened field takes it below one of its keys. */

@@ -4,7 +4,6 @@ import com.jisu.logs.parsers.document.FieldTypes.Node;
 import com.jisu.logs.parsers.document.FieldTypes.Type;
 import com.jisu.logs.parsers.json.JsonArray;
 import com.jisu.logs.parsers.json.JsonObject;
-import com.jisu.logs.parsers.json.JsonOutput;
 import com.jisu.logs.parsers.json.JsonValue;
 import com.jisu.logs.parsers.json.Key;
 import com.jisu.logs.parsers.json.KeyTable;
@@ -12,10 +11,9 @@ import com.jisu.logs.parsers.json.Keys;
 import com.jisu.logs.parsers.json.Leaf;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
-import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Puts values into a document where Elasticsearch can store them.
@@ -27,13 +25,8 @@ import java.util.Set;
  */
 public final class Placement {
 
-    private static final Key APPLICATION = Keys.known("application");
-    private static final Key OVERFLOW = Keys.known("overflow");
     private static final Key CONTAINER = Keys.known("container");
     private static final Key TAGS = Keys.known("tags");
-
-    /** Stands in for a key that even a flattened field refuses. */
-    private static final Key UNNAMED = Keys.known("_");
 
     /** A value at the name of an alias. What it stands for may come later, and has precedence. */
     private record Deferred(Key[] path, Node alias, Leaf value) {}
@@ -41,27 +34,25 @@ public final class Placement {
     private final FieldTypes types;
     private final KeyTable keys;
     private final FieldFit fit;
+    private final Overflow overflow;
     private final int maxDepth;
     private final int maxFields;
     private final Key[] path;
+    private final KeptValues kept = new KeptValues();
     private final List<Deferred> deferred = new ArrayList<>();
 
     private JsonObject root;
     private Explanation explanation;
-    private JsonObject source;
-    private boolean dotted;
-    private boolean sourceKept;
-    private final Set<JsonValue> kept = Collections.newSetFromMap(new IdentityHashMap<>());
     private int fields;
     private boolean moved;
     private boolean whole;
     private int eventLeaves;
-    private AskedValues asked;
 
     Placement(FieldTypes types, KeyTable keys, int maxDepth, int maxFields) {
         this.types = types;
         this.keys = keys;
         this.fit = new FieldFit(maxDepth);
+        this.overflow = new Overflow(keys, fit);
         this.maxDepth = maxDepth;
         this.maxFields = maxFields;
         this.path = new Key[maxDepth + 2];
@@ -73,14 +64,7 @@ public final class Placement {
 
     /** Has it noted what is asked of values from here on; null for no more. */
     void note(AskedValues into) {
-        asked = into;
         fit.note(into);
-    }
-
-    private void asksMore() {
-        if (asked != null) {
-            asked.addMore();
-        }
     }
 
     private Rule rule(Rule rule) {
@@ -90,9 +74,7 @@ public final class Placement {
     /** Takes an event's own members as a new document's. */
     JsonObject begin(JsonObject event) {
         moved = false;
-        if (!kept.isEmpty()) {
-            kept.clear();
-        }
+        kept.beginDocument();
         fit.takeLeaves();
         final boolean fits = fit.fits(event, types.root(), 0);
         eventLeaves = fit.takeLeaves();
@@ -130,9 +112,7 @@ public final class Placement {
     }
 
     private void mergeAll(JsonObject object) {
-        source = object;
-        dotted = false;
-        sourceKept = false;
+        kept.beginMerge(object);
         merge(root, types.root(), object, 0);
         for (Deferred alias : deferred) {
             boolean ofContainer = alias.alias().aliasPath()[0].equals(CONTAINER);
@@ -140,6 +120,19 @@ public final class Placement {
             putAliased(alias);
         }
         deferred.clear();
+    }
+
+    /**
+     * Puts a value at a path if nothing is there and it fits.
+     *
+     * @param key what the line called it
+     */
+    public boolean putIfFree(Key[] at, JsonValue value, String key) {
+        boolean put = putIfFree(at, value);
+        if (put && explanation != null) {
+            explanation.from(Stream.of(at).map(Key::name).collect(Collectors.joining(".")), key);
+        }
+        return put;
     }
 
     /** Puts a value at a path if nothing is there and it fits. */
@@ -189,7 +182,8 @@ public final class Placement {
         move(1, value);
     }
 
-    private JsonValue get(Key[] at) {
+    /** The value at a path, or null. */
+    public JsonValue get(Key[] at) {
         JsonValue value = root;
         for (Key key : at) {
             value = value instanceof JsonObject object ? object.get(key) : null;
@@ -255,8 +249,7 @@ public final class Placement {
 
     private void putFlattened(JsonObject target, Key key, JsonValue value) {
         JsonValue existing = target.get(key);
-        boolean both = dotted && JsonValue.isPresent(existing);
-        asksMore();
+        boolean both = kept.isDotted() && JsonValue.isPresent(existing);
         target.put(key, both ? JsonArray.append(existing, value) : value);
     }
 
@@ -283,10 +276,8 @@ public final class Placement {
                 target.put(key, value);
             }
         } else if (depth == 1 && key.equals(TAGS)) {
-            asksMore();
             target.put(key, JsonArray.union(existing, value));
-        } else if (mustStay(existing)) {
-            asksMore();
+        } else if (kept.has(existing)) {
             JsonArray both = JsonArray.append(existing, value);
             if (fit.fits(both, node, depth)) {
                 kept.add(both);
@@ -296,28 +287,6 @@ public final class Placement {
             }
         } else {
             target.put(key, value);
-        }
-    }
-
-    /**
-     * Whether a value must not be replaced. One that was moved stays; and {@code a.b} and {@code a: {b}} in one object
-     * name one field twice, so that it has both values.
-     */
-    private boolean mustStay(JsonValue existing) {
-        if (dotted && !sourceKept) {
-            sourceKept = true;
-            keep(source);
-        }
-        return !kept.isEmpty() && kept.contains(existing);
-    }
-
-    private void keep(JsonValue value) {
-        if (value instanceof JsonObject object) {
-            for (int i = 0; i < object.size(); i++) {
-                keep(object.value(i));
-            }
-        } else {
-            kept.add(value);
         }
     }
 
@@ -334,9 +303,6 @@ public final class Placement {
     private void putAliased(Deferred alias) {
         Key[] target = alias.alias().aliasPath();
         boolean put = putIfFree(target, alias.alias().aliasTarget(), alias.value());
-        if (!put) {
-            asksMore();
-        }
         if (!put && !JsonArray.isSame(get(target), alias.value())) {
             System.arraycopy(alias.path(), 0, path, 0, alias.path().length);
             move(alias.path().length, alias.value());
@@ -344,7 +310,7 @@ public final class Placement {
     }
 
     private void putDotted(JsonObject target, Node node, Key key, JsonValue value, int depth) {
-        dotted = true;
+        kept.setDotted();
         String[] parts = key.name().split("\\.", maxDepth + 2);
         for (String part : parts) {
             if (!Key.isFieldName(part)) {
@@ -377,7 +343,7 @@ public final class Placement {
 
     private void moveNow(int depth, JsonValue value) {
         Key[] at = new Key[depth + 1];
-        at[0] = APPLICATION;
+        at[0] = Overflow.APPLICATION;
         for (int i = 0; i < depth; i++) {
             if (!path[i].isPlain()) {
                 overflow(depth, null, value);
@@ -385,26 +351,25 @@ public final class Placement {
             }
             at[i + 1] = path[i];
         }
-        if (!path[0].equals(OVERFLOW) && putIfFree(at, value)) {
-            keep(value);
+        if (!path[0].equals(Overflow.NAME) && putIfFree(at, value)) {
+            kept.add(value);
         } else {
             overflow(depth, null, value);
         }
     }
 
     private void overflowAsText(int depth, JsonValue value) {
-        addOverflow(keys.key(pathName(depth, null)), text(value));
+        final Rule before = rule(Rule.CONFLICT);
+        moved = true;
+        overflow.addText(root, pathName(depth, null), value);
+        rule(before);
     }
 
     private void overflow(int depth, Key last, JsonValue value) {
-        Key key = keys.key(pathName(depth, last));
-        if (!key.isFlattened()) {
-            JsonObject named = new JsonObject(2);
-            named.put(key, value);
-            addOverflow(UNNAMED, text(named));
-        } else {
-            addOverflow(key, fit.isFlattenable(value, 2) ? value : text(value));
-        }
+        final Rule before = rule(Rule.CONFLICT);
+        moved = true;
+        overflow.add(root, pathName(depth, last), value);
+        rule(before);
     }
 
     private String pathName(int depth, Key last) {
@@ -416,36 +381,5 @@ public final class Placement {
             name.append(depth > 0 ? "." : "").append(last.name());
         }
         return name.toString();
-    }
-
-    private void addOverflow(Key key, JsonValue value) {
-        final Rule before = rule(Rule.CONFLICT);
-        moved = true;
-        JsonObject overflow = inner(inner(root, APPLICATION), OVERFLOW);
-        JsonValue existing = overflow.get(key);
-        overflow.put(key, existing == null ? value : JsonArray.append(existing, value));
-        rule(before);
-    }
-
-    /** The object of this name. A list of objects that stands there, which no object can join, goes into it. */
-    private static JsonObject inner(JsonObject parent, Key key) {
-        JsonValue existing = parent.get(key);
-        if (existing instanceof JsonObject object) {
-            return object;
-        }
-        JsonObject made = new JsonObject();
-        parent.put(key, made);
-        if (JsonValue.isPresent(existing)) {
-            inner(made, OVERFLOW).put(key, existing);
-        }
-        return made;
-    }
-
-    private static Leaf text(JsonValue value) {
-        if (value instanceof Leaf leaf && leaf.isString()) {
-            return leaf;
-        }
-        byte[] text = JsonOutput.json(value);
-        return Leaf.text(text, 0, text.length);
     }
 }

@@ -4,6 +4,7 @@ package com.jisu.logs.parsers.document;
 public enum Rule {
     SHIPPED("as it was shipped"),
     ARRIVAL("the event's arrival, as it has no time that can be read"),
+    LINE("the line, by the rules of its log type"),
     APPLICATION_KEY("application 2: a key of the line's JSON"),
     CONFLICT("application 3: can not be stored under its own name"),
     LOGGER_KEY("application 4: a known key under its ECS name"),

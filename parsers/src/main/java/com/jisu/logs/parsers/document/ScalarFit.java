@@ -128,8 +128,7 @@ public final class ScalarFit {
         if (leaf.kind() == Leaf.Kind.BOOLEAN || leaf.isText("") || leaf.isText("true") || leaf.isText("false")) {
             return true;
         }
-        return leaf.has(Leaf.ESCAPED)
-                && (leaf.text().equals("true") || leaf.text().equals("false"));
+        return leaf.isEscaped() && (leaf.text().equals("true") || leaf.text().equals("false"));
     }
 
     /**
@@ -143,7 +142,7 @@ public final class ScalarFit {
         byte[] text = leaf.bytes();
         int from = leaf.from() + quote(leaf);
         int to = leaf.to() - quote(leaf);
-        if (leaf.has(Leaf.ESCAPED)) {
+        if (leaf.isEscaped()) {
             text = leaf.text().getBytes(StandardCharsets.UTF_8);
             from = 0;
             to = text.length;

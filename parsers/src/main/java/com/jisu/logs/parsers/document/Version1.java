@@ -14,7 +14,9 @@ import com.jisu.logs.parsers.json.Leaf;
  */
 public final class Version1 {
 
-    static final Key LINE = Keys.known("line");
+    /** What such an event calls its message. */
+    public static final Key LINE = Keys.known("line");
+
     static final Key HOST = Keys.known("host");
     static final Key FILE = Keys.known("file");
     static final Key OFFSET = Keys.known("offset");

@@ -22,11 +22,24 @@ public final class JsonOutput {
     /** Characters (UTF-16) of the longest string that is not long: {@link #hasLong}. */
     public static final int LONG_TEXT = 1024;
 
-    /** A value as JSON. */
+    /** A value as JSON. Who has that has asked all that is in the value. */
     public static byte[] json(JsonValue value) {
+        ask(value);
         JsonOutput json = new JsonOutput(256);
         json.value(value);
         return json.toByteArray();
+    }
+
+    private static void ask(JsonValue value) {
+        if (value instanceof Leaf leaf) {
+            leaf.ask();
+        } else if (value instanceof JsonArray array) {
+            array.elements().forEach(JsonOutput::ask);
+        } else if (value instanceof JsonObject object) {
+            for (int i = 0; i < object.size(); i++) {
+                ask(object.value(i));
+            }
+        }
     }
 
     public void reset() {
@@ -158,13 +171,13 @@ public final class JsonOutput {
             return;
         }
         Leaf leaf = (Leaf) value;
-        hasLong |= leaf.length() > LONG_TEXT;
+        hasLong |= leaf.to - leaf.from > LONG_TEXT;
         if (leaf.kind() == Leaf.Kind.TEXT) {
-            quoted(leaf.bytes(), leaf.from(), leaf.to());
+            quoted(leaf.bytes, leaf.from, leaf.to);
         } else if (leaf.has(Leaf.LINE_BREAKS)) {
-            oneLine(leaf.bytes(), leaf.from(), leaf.to());
+            oneLine(leaf.bytes, leaf.from, leaf.to);
         } else {
-            write(leaf.bytes(), leaf.from(), leaf.to());
+            write(leaf.bytes, leaf.from, leaf.to);
         }
     }
 

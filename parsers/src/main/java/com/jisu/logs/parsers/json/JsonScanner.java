@@ -45,8 +45,8 @@ public final class JsonScanner {
 
     private int linesUsed;
 
-    /** Whether the member that was read last is an object that was read before. */
-    private boolean again;
+    /** The member that was read last, if that is an object that was read before. */
+    private JsonObject again;
 
     /** Takes note of what is read; null where nobody asks. */
     private List<ReadValue> read;
@@ -163,7 +163,7 @@ public final class JsonScanner {
     }
 
     private JsonValue memberValue(Key key, int depth) throws JsonSyntaxException {
-        again = false;
+        again = null;
         if (depth == 2
                 && key == (repeated == null ? LOG : MESSAGE)
                 && linesUsed < lines.length
@@ -180,17 +180,21 @@ public final class JsonScanner {
             if (value instanceof JsonObject) {
                 repeated.remember(key, depth, cursor.in(), from, cursor.at());
             }
-            again = false; // as a member of this one may have been
+            again = null; // as a member of this one may have been
             return value;
         }
         JsonObject object = seen.object();
         if (object == null) {
             object = remembered(seen.raw(), depth);
+            object.keepJson();
             seen.setObject(object);
         }
         cursor.skip(seen.raw().length);
-        again = true;
-        return object.copy();
+        if (read == null) {
+            return object.copy();
+        }
+        again = remembered(seen.raw(), depth); // of this event alone, so that what is asked of it is, too
+        return again.copy();
     }
 
     /** A string that is likely to be JSON itself. */
@@ -209,7 +213,6 @@ public final class JsonScanner {
         cursor = new JsonCursor(treeDepth, maxNesting);
         cursor.begin(raw, 0, raw.length);
         JsonObject object = (JsonObject) value(depth);
-        object.keepJson();
         cursor = event;
         read = noted;
         repeated = ofEvents;

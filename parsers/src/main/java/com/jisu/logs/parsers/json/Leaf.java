@@ -5,6 +5,9 @@ import java.nio.charset.StandardCharsets;
 /**
  * A value as a slice of bytes: raw JSON as it was read, or text still to be escaped. Arrays, and objects that nobody
  * looks into, are leaves too. The bytes belong to the event being parsed and must not be kept beyond it.
+ *
+ * <p>A leaf knows whether anybody has asked what it says. To write it into a document or to hash it for an id, as this
+ * package does, is to ask nothing: whatever it says, the same is done with it. Used by one thread, but for constants.
  */
 public final class Leaf extends JsonValue {
 
@@ -23,7 +26,7 @@ public final class Leaf extends JsonValue {
     public static final Leaf EMPTY_STRING = new Leaf(Kind.STRING, new byte[] {'"', '"'}, 0, 2, 0);
 
     /** A string with escape sequences in it. */
-    public static final int ESCAPED = 1;
+    static final int ESCAPED = 1;
 
     /** An array or object with an object somewhere inside. */
     public static final int HOLDS_OBJECTS = 2;
@@ -44,17 +47,18 @@ public final class Leaf extends JsonValue {
     public static final int TIME = 64;
 
     private final Kind kind;
-    private final byte[] bytes;
-    private final int from;
-    private final int to;
-    private final int flags;
+    final byte[] bytes;
+    final int from;
+    final int to;
+    private final byte flags;
+    private boolean asked;
 
     public Leaf(Kind kind, byte[] bytes, int from, int to, int flags) {
         this.kind = kind;
         this.bytes = bytes;
         this.from = from;
         this.to = to;
-        this.flags = flags;
+        this.flags = (byte) flags;
     }
 
     /** Text to be escaped when written. */
@@ -74,6 +78,11 @@ public final class Leaf extends JsonValue {
         return new Leaf(Kind.NUMBER, digits, 0, digits.length, 0);
     }
 
+    /** Raw JSON of a string, with its quotes, which may have escape sequences in it. */
+    public static Leaf string(byte[] json) {
+        return new Leaf(Kind.STRING, json, 0, json.length, ESCAPED);
+    }
+
     /** Raw JSON of the given kind, known to be valid. */
     public static Leaf raw(Kind kind, byte[] json) {
         return new Leaf(kind, json, 0, json.length, 0);
@@ -84,27 +93,55 @@ public final class Leaf extends JsonValue {
     }
 
     public byte[] bytes() {
+        ask();
         return bytes;
     }
 
     public int from() {
+        ask();
         return from;
     }
 
     public int to() {
+        ask();
         return to;
     }
 
     public int length() {
+        ask();
         return to - from;
+    }
+
+    /** Whether it has more bytes than so many. To know that is to ask nothing: it is looked at in each document. */
+    public boolean isLongerThan(int bytesOfMost) {
+        return to - from > bytesOfMost;
+    }
+
+    /** Says that somebody asks what it says, and has it from elsewhere. */
+    public void ask() {
+        if (!asked) { // constants are shared, and should stay in all caches
+            asked = true;
+        }
+    }
+
+    /** Whether anybody has asked what it says, and not only what kind of value it is. */
+    public boolean isAsked() {
+        return asked;
     }
 
     int flags() {
         return flags;
     }
 
+    /** Whether it is of such a kind. That is no more than templates know of a value, which take no number that is long. */
     public boolean has(int flag) {
         return (flags & flag) != 0;
+    }
+
+    /** Whether it is a string with escape sequences in it. */
+    public boolean isEscaped() {
+        ask();
+        return has(ESCAPED);
     }
 
     public boolean isString() {
@@ -118,6 +155,7 @@ public final class Leaf extends JsonValue {
 
     /** A string's decoded text; the JSON itself of anything else. */
     public String text() {
+        ask();
         if (kind == Kind.STRING) {
             return JsonText.decode(bytes, from + 1, to - 1, has(ESCAPED));
         }

@@ -46,7 +46,7 @@ public final class PartsHash {
         if (value == null) {
             add(ABSENT);
         } else if (value instanceof Leaf leaf) {
-            add(leaf.bytes(), leaf.from(), leaf.to());
+            add(leaf.bytes, leaf.from, leaf.to);
         } else {
             add(JsonOutput.json(value));
         }

@@ -6,6 +6,14 @@ package com.jisu.logs.parsers.json;
  * @param key its name
  * @param depth names on the path to it, in its own text
  * @param in the text: the event, or a decoded line
- * @param again whether it is an object that was read before, so that its members are not noted
+ * @param again an object that was read before, so that its members are not noted: as it was read; null for other values
  */
-public record ReadValue(Key key, int depth, JsonValue value, byte[] in, int from, int to, boolean again) {}
+public record ReadValue(Key key, int depth, JsonValue value, byte[] in, int from, int to, JsonObject again) {
+
+    /** Whether its name is this one, or leads into an object of this name. */
+    public boolean isOf(Key name) {
+        String own = key.name();
+        String other = name.name();
+        return own.startsWith(other) && (own.length() == other.length() || own.charAt(other.length()) == '.');
+    }
+}

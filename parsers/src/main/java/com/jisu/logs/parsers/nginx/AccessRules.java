@@ -22,11 +22,17 @@ final class AccessRules {
     private final AccessRest rest = new AccessRest();
     private final Moment time = new Moment();
 
+    /** By the field. */
+    private final Part[] parts = new Part[FIELDS.length];
+
     /** @param access has scanned the lines */
     AccessRules(AccessLine access, GeoIp geoIp, RecentUserAgents userAgents) {
         this.access = access;
         this.userAgents = userAgents;
         this.client = new Client(geoIp);
+        for (AccessField field : FIELDS) {
+            parts[field.ordinal()] = field.part(access);
+        }
     }
 
     /** @param first whether it is the first line of the event, be its message a list of lines */
@@ -46,7 +52,7 @@ final class AccessRules {
     private void put(Document document, AccessField field, byte[] line) {
         switch (field.form()) {
             case TEXT, ESCAPED, NUMBER -> {
-                Part part = field.part(access);
+                Part part = parts[field.ordinal()];
                 if (part.isPresent()) {
                     putPart(document, field, line, part);
                 }
@@ -60,7 +66,7 @@ final class AccessRules {
             case EXTRA -> putIfThere(document, field.field(), rest.extra());
             case CONSTANT -> document.set(field.field(), field.constant());
             case OUTCOME -> document.set(field.field(), outcome(line));
-            case USER_AGENT -> putUserAgent(document, line, field.part(access));
+            case USER_AGENT -> putUserAgent(document, line, parts[field.ordinal()]);
             default -> throw new IllegalStateException("no rule for " + field.form());
         }
     }

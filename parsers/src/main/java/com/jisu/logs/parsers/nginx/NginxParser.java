@@ -2,6 +2,7 @@ package com.jisu.logs.parsers.nginx;
 
 import com.jisu.logs.parsers.api.Schema;
 import com.jisu.logs.parsers.api.Tag;
+import com.jisu.logs.parsers.document.AskedValues;
 import com.jisu.logs.parsers.document.Document;
 import com.jisu.logs.parsers.document.Field;
 import com.jisu.logs.parsers.document.LogTypeParser;
@@ -43,8 +44,7 @@ public final class NginxParser implements LogTypeParser {
         boolean first = true;
         for (JsonValue line : lines(document)) {
             if (line instanceof Leaf leaf && leaf.isString()) {
-                document.decode(leaf);
-                if (parseLine(document, document.text(), document.textEnd(), first)) {
+                if (parseLine(document, leaf, first)) {
                     first = false;
                 }
             }
@@ -65,8 +65,11 @@ public final class NginxParser implements LogTypeParser {
         return message == null ? List.of() : JsonArray.elements(message);
     }
 
-    private boolean parseLine(Document document, byte[] line, int to, boolean first) {
-        if (access.scan(line, 0, to)) {
+    private boolean parseLine(Document document, Leaf string, boolean first) {
+        Leaf text = document.lines().of(string);
+        byte[] line = text.bytes();
+        if (access.scan(line, 0, text.to())) {
+            document.asks(AskedValues.Question.ACCESS_LINE, string);
             if (schema == Schema.LOGSTASH) {
                 logstashAccess.put(document, line);
             } else {
@@ -74,7 +77,7 @@ public final class NginxParser implements LogTypeParser {
             }
             return true;
         }
-        if (schema == Schema.ECS && error.scan(line, 0, to)) {
+        if (schema == Schema.ECS && error.scan(line, 0, text.to())) {
             errorRules.put(document);
             return true;
         }

@@ -104,15 +104,10 @@ final class EventValues {
 
     /** Adds an object that shippers repeat. */
     void addConstant(ReadValue value, Constant constant) throws NoTemplateException {
-        NoTemplateException.unless(value.again() && !has(constant));
+        NoTemplateException.unless(value.again() != null && !has(constant));
         Place place = new Place(value.from(), value.to(), value.to() - value.from(), Slot.OBJECT, constant);
         objects.put(value.value(), place);
         ofEvent.add(place);
-    }
-
-    /** Takes an object that was read before as a part of the shape: as it was, before rules have put more into it. */
-    void addRepeated(ReadValue value) throws NoTemplateException {
-        addAlways(seen(value.key(), value.depth() + 1, value.from()).object());
     }
 
     /** Takes a value as a part of the shape; of an object, what is in it. */

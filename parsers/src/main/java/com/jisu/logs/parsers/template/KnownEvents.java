@@ -225,9 +225,12 @@ public final class KnownEvents {
                 case SECONDS -> ApplicationParser.isSeconds(event, from, to, time);
                 case NANOS -> ApplicationParser.addNanos(event, from, to, time);
                 case NO_OBJECT -> from < to && event[from] > ' ' && event[from] != '{';
+                case NOT_EMPTY -> from < to;
                 case ONE_LINE -> !reader.hasBackslash(each.value());
                 case POSITIVE -> ApplicationParser.isPositive(event, from, to);
                 case HOST_NAME -> hasName(reader.object(each.value()).object());
+                case SAME, ENGINE_TEXT, ACCESS_LINE ->
+                    throw new IllegalStateException(each.question() + " is asked of no value");
             };
             if (!same) {
                 return false;

@@ -5,6 +5,7 @@ import com.jisu.logs.parsers.api.ParsedEvent;
 import com.jisu.logs.parsers.api.Tag;
 import com.jisu.logs.parsers.container.DockerParser;
 import com.jisu.logs.parsers.document.AskedValues;
+import com.jisu.logs.parsers.document.AskedValues.Question;
 import com.jisu.logs.parsers.document.Document;
 import com.jisu.logs.parsers.document.FieldFit;
 import com.jisu.logs.parsers.document.FieldTypes;
@@ -28,7 +29,7 @@ import java.util.stream.Stream;
 /**
  * Makes the shape of an event, and the template of its document, from how the rules made that document: each value in it
  * either is one of the event's, or stands in all events of the shape. Where there is anything else in it, or the rules
- * have asked more of the values than can be asked again, there is no template.
+ * have asked more of the values than can be asked again, which the values know, there is no template.
  */
 public final class TemplateMaker {
 
@@ -36,13 +37,10 @@ public final class TemplateMaker {
     private static final Key HOST = Keys.known("host");
     private static final Key LOG = Keys.known("log");
     private static final Key FILE = Keys.known("file");
+    private static final Key LOG_FILE = new Key("log.file", false);
     private static final Key FIELDS = Keys.known("fields");
-    private static final Key OFFSET = Keys.known("offset");
     private static final Key TIMESTAMP = Keys.known("@timestamp");
-    private static final Key MESSAGE = Keys.known("message");
     private static final Key METADATA = Keys.known("@metadata");
-    private static final Key CONTAINER = Keys.known("container");
-    private static final Key ID = Keys.known("id");
     private static final Key ECS = Keys.known("ecs");
 
     /** What a shipper says of itself in each event, and no rule looks into; the document's id is made of some. */
@@ -53,6 +51,10 @@ public final class TemplateMaker {
     /** Names of what is put into the document of an access line: by the line, and by the event's own fields. */
     private static final Set<Key> OF_ACCESS =
             keys("source", "user", "http", "url", "event", "nginx", "user_agent", "tags");
+
+    /** They are asked again of the line as a whole, and what is the same is a part of the shape. */
+    private static final Set<Question> ASKED_OTHERWISE =
+            Set.of(Question.ENGINE_TEXT, Question.ACCESS_LINE, Question.SAME);
 
     private static final Set<Key> OF_FIELDS = keys("environment", "service");
 
@@ -67,15 +69,9 @@ public final class TemplateMaker {
     private final List<ReadValue> read = new ArrayList<>();
     private final AskedValues asked = new AskedValues();
 
-    // Of the event that is being parsed, as it came.
+    // Of the event that is being parsed.
     private byte[] event;
-    private final List<Key> names = new ArrayList<>();
-    private JsonValue time;
-    private JsonValue message;
-    private JsonValue host;
-    private JsonObject file;
-    private JsonValue offset;
-    private JsonValue containerId;
+    private EventMembers members;
 
     /** Whether the line has something to say of the event's own {@code ecs}, as loggers of ECS do. */
     private boolean ecsOfLine;
@@ -84,10 +80,7 @@ public final class TemplateMaker {
     private Shape lastLine;
 
     // Of the template that is being made.
-    private JsonOutput piece;
-    private List<byte[]> pieces;
-    private List<Integer> places;
-    private List<Boolean> longTexts;
+    private Pieces pieces;
     private JsonValue documentTime;
 
     TemplateMaker(JsonScanner scanner, ShapeReader reader, FieldTypes types, FieldFit fit) {
@@ -126,20 +119,7 @@ public final class TemplateMaker {
 
     /** Takes note of the event when it was read, before the rules change it. */
     public void take(JsonObject root) {
-        names.clear();
-        for (int i = 0; i < root.size(); i++) {
-            if (!root.key(i).equals(METADATA)) {
-                names.add(root.key(i));
-            }
-        }
-        time = root.get(TIMESTAMP);
-        message = root.get(MESSAGE);
-        host = root.get(HOST);
-        JsonObject log = root.object(LOG);
-        file = log == null ? null : log.object(FILE);
-        offset = log == null ? null : log.get(OFFSET);
-        JsonObject container = root.object(CONTAINER);
-        containerId = container == null ? null : container.get(ID);
+        members = new EventMembers(root);
     }
 
     /**
@@ -149,13 +129,13 @@ public final class TemplateMaker {
      * @return whether there is a template more
      */
     boolean make(Document document, ParsedEvent parsed, DockerParser docker) {
-        boolean access = parsed.logType().equals("nginx") && document.timeReadFrom() == null;
-        boolean mayBe = asked.isAll()
+        boolean access = asked.asked().stream().anyMatch(each -> each.question() == Question.ACCESS_LINE);
+        boolean mayBe = asked.allFit()
                 && (parsed.tags().isEmpty() || access && parsed.tags().equals(List.of(Tag.GEOIP_FAILURE)))
                 && document.placement().tookWhole()
-                && time instanceof Leaf
+                && members.time() instanceof Leaf
                 && (access || document.timeReadFrom() != null)
-                && (message == null || message instanceof Leaf leaf && leaf.kind() == Leaf.Kind.STRING);
+                && members.isLineString();
         if (!mayBe) {
             return false;
         }
@@ -191,18 +171,17 @@ public final class TemplateMaker {
         List<DecodedLine> lines = scanner.decodedLines();
         boolean nested = lines.size() < 2
                 || lines.get(1).string().bytes() == lines.get(0).text().bytes();
-        NoTemplateException.unless(nested && (lines.isEmpty() || lines.get(0).string() == message));
+        NoTemplateException.unless(nested && (lines.isEmpty() || lines.get(0).string() == members.message()));
+        ecsOfLine = read.stream().anyMatch(value -> value.in() != event && value.depth() == 1 && value.isOf(ECS));
+        refuseUnanswered();
         values.begin(event, lines, access);
-        ecsOfLine = read.stream().anyMatch(value -> value.in() != event && value.depth() == 1 && isOf(ECS, value));
         for (ReadValue value : read) {
             boolean ofEvent = value.in() == event;
             NoTemplateException.unless(ofEvent || value.depth() > 1 || !isOfConstant(value));
-            if (value.value() instanceof Leaf leaf) {
-                if (asked.isDeciding(leaf) || leaf == asked.zoneName()) {
-                    values.addAlways(leaf);
-                } else {
-                    values.addLeaf(leaf);
-                }
+            if (asked.decides(value.value())) {
+                values.addAlways(value.value());
+            } else if (value.value() instanceof Leaf leaf) {
+                values.addLeaf(leaf);
             } else if (ofEvent) {
                 addObject(value);
             } else {
@@ -217,23 +196,27 @@ public final class TemplateMaker {
         values.end();
     }
 
-    /** Whether a line's name leads into the objects which are taken to be left alone: a plain value never does. */
-    private boolean isOfConstant(ReadValue value) {
-        String[] parts = value.key().name().split("\\.", 3);
-        if (parts.length == 1 && value.value() instanceof Leaf leaf && leaf.isScalar()) {
-            return false;
+    /** The rules may have asked of a value what can not be asked again. Before anybody here asks any of them anything. */
+    private void refuseUnanswered() throws NoTemplateException {
+        AnsweredValues answered = new AnsweredValues(asked, members);
+        for (ReadValue value : read) {
+            if (value.again() != null && constant(value) != null) {
+                answered.refuseOthers(value.again());
+            } else if (value.value() instanceof Leaf) {
+                answered.refuseOthers(value.value());
+            }
         }
-        boolean hasFile = value.value() instanceof JsonObject object && object.get(FILE) != null;
-        boolean ofFile = parts[0].equals(LOG.name()) && (parts.length == 1 ? hasFile : parts[1].equals(FILE.name()));
-        return ofFile
-                || constants.stream()
-                        .anyMatch(each -> each.name().name().equals(parts[0])
-                                && !each.name().equals(ECS));
     }
 
-    private static boolean isOf(Key name, ReadValue value) {
-        String key = value.key().name();
-        return key.equals(name.name()) || key.startsWith(name.name() + '.');
+    /** Whether a line's name leads into the objects which are taken to be left alone: a plain value never does. */
+    private boolean isOfConstant(ReadValue value) {
+        if (value.key().isPlain() && value.value() instanceof Leaf leaf && leaf.isScalar()) {
+            return false;
+        }
+        boolean hasFile = value.isOf(LOG) && value.value() instanceof JsonObject log && log.get(FILE) != null;
+        return hasFile
+                || value.isOf(LOG_FILE)
+                || constants.stream().anyMatch(each -> !each.name().equals(ECS) && value.isOf(each.name()));
     }
 
     private void addObject(ReadValue value) throws NoTemplateException {
@@ -241,15 +224,15 @@ public final class TemplateMaker {
         Constant constant = constant(value);
         if (constant != null) {
             values.addConstant(value, constant);
-        } else if (value.again()) {
-            values.addRepeated(value);
+        } else if (value.again() != null) {
+            values.addAlways(value.again());
         } else {
             NoTemplateException.unless(!value.key().equals(FIELDS)); // the rules look at what is in it
         }
     }
 
     private Constant constant(ReadValue value) {
-        if (value.value() == file) {
+        if (value.value() == members.file()) {
             return logFile;
         }
         if (value.depth() == 1 && value.key().equals(METADATA)) {
@@ -266,10 +249,7 @@ public final class TemplateMaker {
 
     private DocumentTemplate template(Document document, boolean access, ParsedEvent parsed, DockerParser docker)
             throws NoTemplateException {
-        piece = new JsonOutput(1024);
-        pieces = new ArrayList<>();
-        places = new ArrayList<>();
-        longTexts = new ArrayList<>();
+        pieces = new Pieces();
         documentTime = document.root().get(TIMESTAMP);
         NoTemplateException.unless(asked.zoneName() == null || values.isAlways(asked.zoneName()));
         if (access) {
@@ -277,45 +257,39 @@ public final class TemplateMaker {
         } else {
             write(document.root(), root);
         }
-        pieces.add(piece.toByteArray());
         int[] objects = Stream.concat(constants.stream(), Stream.ofNullable(logFile))
                 .mapToInt(values::number)
                 .filter(number -> number != DocumentTemplate.NONE)
                 .toArray();
         return new DocumentTemplate(
-                pieces.toArray(byte[][]::new),
-                places.stream().mapToInt(Integer::intValue).toArray(),
-                longTexts(),
+                pieces.constants(),
+                pieces.places(),
+                pieces.longTexts(),
                 asked(),
                 asked.zone(),
                 objects,
                 document.placement().eventLeaves() - values.leavesOfConstants(fit),
-                number((Leaf) time),
+                number((Leaf) members.time()),
                 access ? DocumentTemplate.NONE : number(document.timeReadFrom()),
                 idParts(),
                 parsed.logType(),
                 parsed.containerLine() == null ? null : engineLine(parsed.containerLine(), docker));
     }
 
-    private boolean[] longTexts() {
-        boolean[] all = new boolean[longTexts.size()];
-        for (int i = 0; i < all.length; i++) {
-            all[i] = longTexts.get(i);
-        }
-        return all;
-    }
-
     private List<DocumentTemplate.Asked> asked() throws NoTemplateException {
         List<DocumentTemplate.Asked> all = new ArrayList<>();
         for (AskedValues.Asked each : asked.asked()) {
-            if (each.question() == AskedValues.Question.HOST_NAME) {
+            if (ASKED_OTHERWISE.contains(each.question())) {
+                continue;
+            }
+            if (each.question() == Question.HOST_NAME) {
                 all.add(hostName());
                 continue;
             }
             int number = values.number(each.value());
             if (number == DocumentTemplate.NONE) {
                 // In all events of the shape the same; or of an object that is asked as a whole.
-                NoTemplateException.unless(each.question() == AskedValues.Question.TYPE);
+                NoTemplateException.unless(each.question() == Question.TYPE);
             } else {
                 Leaf.Kind kind =
                         each.value().isString() ? Leaf.Kind.TEXT : each.value().kind();
@@ -328,25 +302,27 @@ public final class TemplateMaker {
     private DocumentTemplate.Asked hostName() throws NoTemplateException {
         int number = number(HOST);
         NoTemplateException.unless(number != DocumentTemplate.NONE);
-        return new DocumentTemplate.Asked(AskedValues.Question.HOST_NAME, number, Leaf.Kind.OBJECT, null);
+        return new DocumentTemplate.Asked(Question.HOST_NAME, number, Leaf.Kind.OBJECT, null);
     }
 
     private DocumentTemplate.IdParts idParts() throws NoTemplateException {
-        if (file == null || !JsonValue.isPresent(offset)) {
+        if (members.file() == null || !JsonValue.isPresent(members.offset())) {
             return null;
         }
         int agent = number(AGENT);
         int itsHost = number(HOST);
         int itsFile = logFile == null ? DocumentTemplate.NONE : values.number(logFile);
-        boolean hostKnown = itsHost != DocumentTemplate.NONE || !JsonValue.isPresent(host);
+        boolean hostKnown = itsHost != DocumentTemplate.NONE || !JsonValue.isPresent(members.host());
         NoTemplateException.unless(agent != DocumentTemplate.NONE
                 && itsFile != DocumentTemplate.NONE
                 && hostKnown
-                && offset instanceof Leaf);
-        return new DocumentTemplate.IdParts(agent, itsHost, itsFile, number((Leaf) offset), values.lineNumber());
+                && members.offset() instanceof Leaf);
+        return new DocumentTemplate.IdParts(
+                agent, itsHost, itsFile, number((Leaf) members.offset()), values.lineNumber());
     }
 
     private DocumentTemplate.EngineLine engineLine(ContainerLine line, DockerParser docker) throws NoTemplateException {
+        JsonValue containerId = members.containerId();
         NoTemplateException.unless(
                 idParts() != null && (containerId == null || values.isAlways(containerId)) && !line.cut());
         int otherBytes = line.textBytes() - values.bytesIn(docker.text());
@@ -357,62 +333,50 @@ public final class TemplateMaker {
     /** @param node what the index maps the value's name to, or null */
     private void write(JsonValue value, FieldTypes.Node node) throws NoTemplateException {
         if (value == documentTime) {
-            cutText(DocumentTemplate.TIME, node);
+            pieces.cutText(DocumentTemplate.TIME, node);
         } else if (values.isAlways(value)) {
-            piece.value(value);
+            pieces.out().value(value);
         } else if (values.isConstant(value)) {
             NoTemplateException.unless(Arrays.equals(JsonOutput.json(value), values.json(value)));
-            cut(values.number(value), node);
+            pieces.cut(values.number(value), node);
         } else if (value instanceof JsonObject object) {
-            piece.write('{');
+            pieces.out().write('{');
             for (int i = 0; i < object.size(); i++) {
-                piece.name(object.key(i), i);
+                pieces.out().name(object.key(i), i);
                 write(object.value(i), node == null ? null : node.child(object.key(i)));
             }
-            piece.write('}');
-        } else if (value == message) {
-            cutText(values.lineNumber(), node);
+            pieces.out().write('}');
+        } else if (value == members.message()) {
+            pieces.cutText(values.lineNumber(), node);
         } else {
             NoTemplateException.unless(value instanceof Leaf);
             Leaf leaf = (Leaf) value;
             if (leaf.isString()) {
-                cutText(number(leaf), node);
+                pieces.cutText(number(leaf), node);
             } else {
-                cut(number(leaf), node);
+                pieces.cut(number(leaf), node);
             }
         }
     }
 
     /** The event's own members, what the line says, and what is made of the event's fields. */
     private void writeAccess(JsonObject document) throws NoTemplateException {
+        List<Key> names = members.names();
         NoTemplateException.unless(document.size() > names.size()
                 && names.stream().noneMatch(name -> OF_ACCESS.contains(name) || OF_FIELDS.contains(name)));
-        piece.write('{');
+        pieces.out().write('{');
         for (int i = 0; i < document.size(); i++) {
             boolean ofEvent = i < names.size();
             NoTemplateException.unless(!ofEvent || document.key(i).equals(names.get(i)));
             if (i == names.size()) {
-                cut(DocumentTemplate.ACCESS, null);
+                pieces.cut(DocumentTemplate.ACCESS, null);
             }
             if (ofEvent || !OF_ACCESS.contains(document.key(i))) {
-                piece.name(document.key(i), i);
+                pieces.out().name(document.key(i), i);
                 write(document.value(i), root.child(document.key(i)));
             }
         }
-        piece.write('}');
-    }
-
-    private void cutText(int place, FieldTypes.Node node) {
-        piece.write('"');
-        cut(place, node);
-        piece.write('"');
-    }
-
-    private void cut(int place, FieldTypes.Node node) {
-        pieces.add(piece.toByteArray());
-        piece.reset();
-        places.add(place);
-        longTexts.add(node != null && node.takesLongText());
+        pieces.out().write('}');
     }
 
     private int number(Leaf leaf) throws NoTemplateException {

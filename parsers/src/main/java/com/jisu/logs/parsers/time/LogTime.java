@@ -37,7 +37,7 @@ public final class LogTime {
         int quote = leaf.kind() == Leaf.Kind.STRING ? 1 : 0;
         int from = leaf.from() + quote;
         int to = leaf.to() - quote;
-        if (!leaf.has(Leaf.ESCAPED)) {
+        if (!leaf.isEscaped()) {
             return parse(leaf.bytes(), from, to, zone, into);
         }
         return to - from <= MAX_LENGTH

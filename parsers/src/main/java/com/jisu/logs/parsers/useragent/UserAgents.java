@@ -59,6 +59,6 @@ public final class UserAgents {
         }
         JsonOutput json = new JsonOutput(text.length() + 2);
         json.quoted(text);
-        return new Leaf(Leaf.Kind.STRING, json.toByteArray(), 0, json.length(), Leaf.ESCAPED);
+        return Leaf.string(json.toByteArray());
     }
 }

@@ -1,21 +1,16 @@
 package com.jisu.logs.sink.api;
 
+import com.jisu.logs.records.tls.ClientTls;
+import com.jisu.logs.sink.index.DailyIndex;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.cert.Certificate;
-import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
 
 /**
  * What an operator sets of the sink. Every message of a refused value names its configuration key.
@@ -44,6 +39,7 @@ public record SinkSettings(
         String groupId) {
 
     public static final String DEFAULT_INDEX = "jisu-logs-%{yyyy.MM.dd}";
+    public static final int DEFAULT_REQUESTS_IN_FLIGHT = 4;
     public static final int DEFAULT_NEW_FIELDS_PER_SERVICE = 300;
     public static final String DEFAULT_GROUP_ID = "jisu-logs-sink";
 
@@ -123,25 +119,10 @@ public record SinkSettings(
         }
 
         private static SSLContext trusting(Path certificates) {
-            try (InputStream in = Files.newInputStream(certificates)) {
-                KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
-                trusted.load(null, null);
-                for (Certificate certificate :
-                        CertificateFactory.getInstance("X.509").generateCertificates(in)) {
-                    trusted.setCertificateEntry("ca-" + trusted.size(), certificate);
-                }
-                if (trusted.size() == 0) {
-                    throw new IllegalArgumentException(
-                            "sink.elasticsearch.ca-file " + certificates + " holds no PEM certificate");
-                }
-                TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-                trust.init(trusted);
-                SSLContext context = SSLContext.getInstance("TLS");
-                context.init(null, trust.getTrustManagers(), null);
-                return context;
-            } catch (IOException | GeneralSecurityException e) {
-                throw new IllegalArgumentException(
-                        "sink.elasticsearch.ca-file " + certificates + " can not be read: " + e.getMessage(), e);
+            try {
+                return new ClientTls(Optional.of(certificates), Optional.empty()).context();
+            } catch (IOException e) {
+                throw new IllegalArgumentException("sink.elasticsearch.ca-file: " + e.getMessage(), e);
             }
         }
 
@@ -183,7 +164,7 @@ public record SinkSettings(
                 Access.OPEN,
                 DEFAULT_INDEX,
                 Batch.DEFAULT,
-                8,
+                DEFAULT_REQUESTS_IN_FLIGHT,
                 false,
                 Duration.ofSeconds(60),
                 IndexMode.STANDARD,

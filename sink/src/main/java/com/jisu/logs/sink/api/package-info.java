@@ -1,7 +1,6 @@
 /**
- * What others set and see of the sink, and small things that all of it needs: settings, meters, the names of daily
- * indices, reasons of dead letters.
+ * What others set of the sink, and small things that all of it needs.
  *
- * <p>Every wing may import it; it imports none. Begin with {@code SinkSettings}.
+ * <p>Every wing may import it; of the sink it imports only {@code index}. Begin with {@code SinkSettings}.
  */
 package com.jisu.logs.sink.api;

@@ -1,16 +1,18 @@
 package com.jisu.logs.sink.bulk;
 
-import com.jisu.logs.sink.api.BlockReason;
+import com.jisu.logs.records.log.OncePerChange;
 import com.jisu.logs.sink.elasticsearch.BulkAnswer.Failure;
 import com.jisu.logs.sink.elasticsearch.BulkAnswer.Verdict;
 import com.jisu.logs.sink.elasticsearch.ElasticsearchConnection;
-import com.jisu.logs.sink.elasticsearch.LifecycleBlock;
+import com.jisu.logs.sink.elasticsearch.SearchServer;
+import com.jisu.logs.sink.metrics.BlockReason;
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,28 +21,25 @@ import org.slf4j.LoggerFactory;
  * created, or such that refuse whatever comes. Says so in the log once per change. Used by the sink's thread.
  *
  * <p>One kind of block is of our own making: the lifecycle policy makes an index read-only after some days, and a late
- * document of that day may still come. That block is lifted, see {@link LifecycleBlock}; any other is waited for.
+ * document of that day may still come. That block is lifted, see {@link SearchServer#openForLateDocuments}; any other is waited for.
  */
-public final class BlockedIndices {
+final class BlockedIndices {
 
     private static final Logger LOG = LoggerFactory.getLogger(BlockedIndices.class);
 
-    /** A block of {@code index.blocks.*}: Elasticsearch says so of each. */
-    private static final String SET_BY_API = "(api)";
-
-    /** As Elasticsearch names the block of its flood stage. */
-    private static final String FLOOD_STAGE = "flood-stage";
-
     /** An error may name another document each time. */
-    private static final long LOG_INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(30);
+    private static final Duration LOG_INTERVAL = Duration.ofSeconds(30);
 
-    private record Block(BlockReason reason, String text, long nextLog) {}
+    private record Block(BlockReason reason, OncePerChange text) {}
 
-    private final LifecycleBlock lifecycle;
+    private final ElasticsearchConnection elasticsearch;
+    private final Supplier<SearchServer> server;
     private final Map<String, Block> blocks = new HashMap<>();
 
-    BlockedIndices(ElasticsearchConnection elasticsearch) {
-        this.lifecycle = new LifecycleBlock(elasticsearch);
+    /** @param server the kind that it is */
+    BlockedIndices(ElasticsearchConnection elasticsearch, Supplier<SearchServer> server) {
+        this.elasticsearch = elasticsearch;
+        this.server = server;
     }
 
     boolean isEmpty() {
@@ -59,17 +58,18 @@ public final class BlockedIndices {
         failures.forEach((index, failure) -> {
             String text = failure.type() + ": " + failure.reason().replaceAll(";+$", ""); // Elasticsearch's own end
             BlockReason reason = reason(failure);
-            if (reason == BlockReason.BLOCK && lifecycle.lift(index, failure.reason())) {
+            if (reason == BlockReason.BLOCK
+                    && server.get().openForLateDocuments(elasticsearch, index, failure.reason())) {
                 return;
             }
-            long now = System.nanoTime();
-            Block before = blocks.get(index);
-            boolean isNew = before == null || before.reason() != reason;
-            boolean isLogged = isNew || !before.text().equals(text) && before.nextLog() - now <= 0;
-            if (isLogged) {
+            Block block = blocks.get(index);
+            if (block == null || block.reason() != reason) {
+                block = new Block(reason, new OncePerChange(LOG_INTERVAL));
+                blocks.put(index, block);
+            }
+            if (block.text().isNews(text)) {
                 LOG.warn("index {} takes no documents: {}; {}", index, text, whatHappens(reason));
             }
-            blocks.put(index, isLogged ? new Block(reason, text, now + LOG_INTERVAL_NANOS) : before);
         });
     }
 
@@ -89,12 +89,6 @@ public final class BlockedIndices {
     }
 
     private static BlockReason reason(Failure failure) {
-        if (failure.verdict() == Verdict.REFUSED) {
-            return BlockReason.REFUSAL;
-        }
-        if (failure.reason().contains(FLOOD_STAGE) || failure.reason().contains("read-only / allow delete")) {
-            return BlockReason.DISK;
-        }
-        return failure.reason().contains(SET_BY_API) ? BlockReason.BLOCK : BlockReason.OTHER;
+        return failure.verdict() == Verdict.REFUSED ? BlockReason.REFUSAL : failure.blockReason();
     }
 }

@@ -1,6 +1,6 @@
 package com.jisu.logs.sink.bulk;
 
-import com.jisu.logs.sink.document.Document;
+import com.jisu.logs.sink.document.Delivery;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -52,15 +52,15 @@ public final class BulkBody extends AbstractHttpEntity implements HttpAsyncConte
         setContentType("application/x-ndjson");
     }
 
-    public static BulkBody of(List<Document> documents) {
+    public static BulkBody of(List<Delivery> documents) {
         long length = 0;
-        for (Document document : documents) {
-            length += document.bytes();
+        for (Delivery delivery : documents) {
+            length += delivery.bytes();
         }
         return new BulkBody(piecesOf(documents), length);
     }
 
-    static BulkBody compressed(List<Document> documents) {
+    static BulkBody compressed(List<Delivery> documents) {
         BulkBody plain = of(documents);
         ByteArrayOutputStream out = new ByteArrayOutputStream((int) Math.min(plain.length, 1024 * 1024));
         try (OutputStream gzip = new FastGzip(out)) {
@@ -74,7 +74,7 @@ public final class BulkBody extends AbstractHttpEntity implements HttpAsyncConte
         return body;
     }
 
-    private static Pieces piecesOf(List<Document> documents) {
+    private static Pieces piecesOf(List<Delivery> documents) {
         return new Pieces() {
             @Override
             public int count() {
@@ -83,12 +83,12 @@ public final class BulkBody extends AbstractHttpEntity implements HttpAsyncConte
 
             @Override
             public byte[] at(int index) {
-                Document document = documents.get(index / PIECES);
+                Delivery delivery = documents.get(index / PIECES);
                 return switch (index % PIECES) {
-                    case 0 -> document.action();
-                    case 1 -> document.id();
-                    case 2 -> Document.ACTION_END;
-                    case 3 -> document.source();
+                    case 0 -> delivery.action();
+                    case 1 -> delivery.id();
+                    case 2 -> Delivery.ACTION_END;
+                    case 3 -> delivery.source();
                     default -> LINE_END;
                 };
             }

@@ -4,11 +4,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.jisu.logs.sink.document.Document;
+import com.jisu.logs.sink.document.Delivery;
 import com.jisu.logs.sink.elasticsearch.BulkAnswer;
 import com.jisu.logs.sink.elasticsearch.BulkAnswer.Failure;
 import com.jisu.logs.sink.elasticsearch.ElasticsearchConnection;
 import com.jisu.logs.sink.elasticsearch.ElasticsearchConnection.Reply;
+import com.jisu.logs.sink.elasticsearch.SearchServer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Arrays;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /**
  * Tells whether a refusal is the document's fault: sends a document that the index has taken before. One that was good and
@@ -61,6 +63,7 @@ final class Canary {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final ElasticsearchConnection elasticsearch;
+    private final Supplier<SearchServer> server;
     private final Map<String, Bird> birds = new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1;
 
@@ -72,15 +75,17 @@ final class Canary {
     private final Map<String, Found> findings = new HashMap<>();
     private String lastTaken = "";
 
-    Canary(ElasticsearchConnection elasticsearch) {
+    /** @param server the kind that it is */
+    Canary(ElasticsearchConnection elasticsearch, Supplier<SearchServer> server) {
         this.elasticsearch = elasticsearch;
+        this.server = server;
     }
 
     /** An index took this document, as it came. */
-    void taken(Document document) {
-        lastTaken = document.index().text();
-        if (document.source().length <= MAX_BYTES) {
-            birds.put(lastTaken, new Bird(document.id(), document.source()));
+    void taken(Delivery delivery) {
+        lastTaken = delivery.index().text();
+        if (delivery.source().length <= MAX_BYTES) {
+            birds.put(lastTaken, new Bird(delivery.id(), delivery.source()));
         }
     }
 
@@ -129,7 +134,9 @@ final class Canary {
             return Finding.REFUSED;
         }
         try {
-            List<Failure> failures = reply.isOk() ? BulkAnswer.failures(reply.body(), 1) : List.of();
+            List<Failure> failures = reply.isOk()
+                    ? BulkAnswer.failures(reply.body(), 1, server.get().errors())
+                    : List.of();
             if (failures.isEmpty()) {
                 return Finding.UNKNOWN;
             }

@@ -1,10 +1,8 @@
 package com.jisu.logs.sink.bulk;
 
-import com.jisu.logs.sink.api.DeadReason;
-import com.jisu.logs.sink.api.SinkMetrics;
-import com.jisu.logs.sink.api.SinkMetrics.Retry;
+import com.jisu.logs.records.DeadReason;
 import com.jisu.logs.sink.api.SinkSettings;
-import com.jisu.logs.sink.document.Document;
+import com.jisu.logs.sink.document.Delivery;
 import com.jisu.logs.sink.elasticsearch.BulkAnswer;
 import com.jisu.logs.sink.elasticsearch.BulkAnswer.Failure;
 import com.jisu.logs.sink.elasticsearch.ElasticsearchConnection;
@@ -13,14 +11,14 @@ import com.jisu.logs.sink.elasticsearch.TemplateSetup;
 import com.jisu.logs.sink.fields.FieldRoom;
 import com.jisu.logs.sink.fields.IndexMapping;
 import com.jisu.logs.sink.kafka.DeadLetters;
+import com.jisu.logs.sink.metrics.SinkMetrics;
+import com.jisu.logs.sink.metrics.SinkMetrics.Retry;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -43,7 +41,6 @@ public final class Deliveries {
     private static final int MIN_HELD = 8;
 
     private final SinkSettings settings;
-    private final ElasticsearchConnection elasticsearch;
     private final TemplateSetup setup;
     private final DeadLetters deadLetters;
     private final SinkMetrics metrics;
@@ -53,7 +50,7 @@ public final class Deliveries {
 
     private final Pending pending = new Pending();
     private final Retries waiting;
-    private final Set<Batch> inFlight = new HashSet<>();
+    private final InFlight inFlight;
     private final Judge judge;
     private final BlockedIndices blockedIndices;
     private final Canary canary;
@@ -73,23 +70,26 @@ public final class Deliveries {
             BlockingQueue<Runnable> events) {
         this.settings = settings;
         this.outage = new Outage(settings.urls().stream().map(URI::toString).collect(Collectors.joining(", ")));
-        this.elasticsearch = elasticsearch;
+        this.inFlight = new InFlight(elasticsearch, settings.gzip(), events::add, this::onReply);
         this.setup = setup;
         this.deadLetters = deadLetters;
         this.metrics = metrics;
         this.events = events;
         this.waiting = new Retries(settings.batch());
-        this.canary = new Canary(elasticsearch);
+        this.canary = new Canary(elasticsearch, setup::server);
         this.fieldRoom = new FieldRoom(
-                index -> elasticsearch.index(index, IndexMapping.FILTER), metrics, settings.newFieldsPerService());
+                index -> elasticsearch.index(index, IndexMapping.FILTER),
+                setup::server,
+                metrics,
+                settings.newFieldsPerService());
         this.judge = new Judge(deadLetters, metrics, elasticsearch::mayExist, canary, fieldRoom);
-        this.blockedIndices = new BlockedIndices(elasticsearch);
+        this.blockedIndices = new BlockedIndices(elasticsearch, setup::server);
         this.pace = new Pace(settings.requestsInFlight(), settings.batch().bytes());
     }
 
     /** Takes a document, whatever there is already; ask {@link #hasRoom} before polling for more. */
-    public void add(Document document) {
-        pending.add(document);
+    public void add(Delivery delivery) {
+        pending.add(delivery);
     }
 
     /** Whether less than one request's worth waits to be sent. */
@@ -196,11 +196,7 @@ public final class Deliveries {
     }
 
     private long batchedBytes() {
-        long bytes = waiting.bytes();
-        for (Batch batch : inFlight) {
-            bytes += batch.bytes();
-        }
-        return bytes;
+        return waiting.bytes() + inFlight.bytes();
     }
 
     private void handleEvents() {
@@ -239,13 +235,13 @@ public final class Deliveries {
         Optional<Batch> again = outage.isTrying() ? takeToTry() : waiting.takeDue(now);
         triedAgain = again.isPresent();
         if (again.isPresent()) {
-            send(again.get());
+            inFlight.send(again.get());
             return true;
         }
         if (!mayHoldMore() || !isBatchReady(now)) {
             return false;
         }
-        send(Batch.first(nextDocuments(now)));
+        inFlight.send(Batch.first(nextDocuments(now)));
         return true;
     }
 
@@ -265,18 +261,8 @@ public final class Deliveries {
                 || now - pending.since() >= settings.batch().maxWait().toNanos();
     }
 
-    private List<Document> nextDocuments(long now) {
-        return pending.take(pace.bytes(), settings.batch().documents(), document -> fieldRoom.fit(document, now), now);
-    }
-
-    private void send(Batch batch) {
-        BulkBody body = settings.gzip() ? BulkBody.compressed(batch.documents()) : BulkBody.of(batch.documents());
-        inFlight.add(batch);
-        long sent = System.nanoTime();
-        elasticsearch.bulk(body, reply -> {
-            long nanos = System.nanoTime() - sent;
-            events.add(() -> onReply(batch, reply, sent, nanos));
-        });
+    private List<Delivery> nextDocuments(long now) {
+        return pending.take(pace.bytes(), settings.batch().documents(), delivery -> fieldRoom.fit(delivery, now), now);
     }
 
     private void onReply(Batch batch, Reply reply, long sent, long nanos) {
@@ -316,7 +302,8 @@ public final class Deliveries {
     private void onAnswer(Batch batch, Reply reply, long sent, long nanos, boolean wasFull) {
         List<Failure> failures;
         try {
-            failures = BulkAnswer.failures(reply.body(), batch.size());
+            failures = BulkAnswer.failures(
+                    reply.body(), batch.size(), setup.server().errors());
         } catch (IOException e) {
             outage.failed("its answer to a bulk request can not be read: " + BulkAnswer.problem(e));
             retry(batch, batch.documents(), Retry.UNREACHABLE);
@@ -324,18 +311,18 @@ public final class Deliveries {
         }
         metrics.bulk(nanos, batch.bytes(), batch.size());
         outage.over();
-        Judge.Rest rest = judge.judge(batch, failures, sent);
-        if (!rest.taking().isEmpty()) {
+        Judge.Outcome outcome = judge.judge(batch, failures, sent);
+        if (!outcome.taking().isEmpty()) {
             throttle.taken();
         }
-        blockedIndices.taking(rest.taking());
-        blockedIndices.found(rest.blocks());
-        retry(batch, rest.busy(), Retry.BUSY);
-        retry(batch, rest.blocked(), Retry.BLOCKED);
-        if (!rest.changed().isEmpty()) {
-            waiting.add(Batch.first(rest.changed()));
+        blockedIndices.taking(outcome.taking());
+        blockedIndices.found(outcome.blocks());
+        retry(batch, outcome.busy(), Retry.BUSY);
+        retry(batch, outcome.blocked(), Retry.BLOCKED);
+        if (!outcome.changed().isEmpty()) {
+            waiting.add(Batch.first(outcome.changed()));
         }
-        if (rest.busy().isEmpty()) {
+        if (outcome.busy().isEmpty()) {
             pace.answered(nanos, batch.bytes(), batch.bytesOf(batch.size() - failures.size()), wasFull);
         } else {
             pace.refused();
@@ -343,7 +330,7 @@ public final class Deliveries {
         }
     }
 
-    private void retry(Batch batch, List<Document> documents, Retry reason) {
+    private void retry(Batch batch, List<Delivery> documents, Retry reason) {
         if (documents.isEmpty()) {
             return;
         }
@@ -393,7 +380,7 @@ public final class Deliveries {
     }
 
     private void halve(Batch batch) {
-        List<Document> documents = batch.documents();
+        List<Delivery> documents = batch.documents();
         metrics.retried(Retry.SPLIT, documents.size());
         int half = documents.size() / 2;
         // As the next try of the whole: what no size of it gets an answer is halved at each further try.

@@ -1,14 +1,14 @@
 package com.jisu.logs.sink.bulk;
 
-import com.jisu.logs.sink.api.DeadReason;
-import com.jisu.logs.sink.api.SinkMetrics;
-import com.jisu.logs.sink.api.SinkMetrics.Result;
-import com.jisu.logs.sink.document.Document;
-import com.jisu.logs.sink.document.Document.Form;
+import com.jisu.logs.records.DeadReason;
+import com.jisu.logs.sink.document.Delivery;
+import com.jisu.logs.sink.document.Delivery.Form;
 import com.jisu.logs.sink.elasticsearch.BulkAnswer;
 import com.jisu.logs.sink.elasticsearch.BulkAnswer.Failure;
 import com.jisu.logs.sink.fields.FieldRoom;
 import com.jisu.logs.sink.kafka.DeadLetters;
+import com.jisu.logs.sink.metrics.SinkMetrics;
+import com.jisu.logs.sink.metrics.SinkMetrics.Result;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -55,14 +55,14 @@ final class Judge {
      * @param blocks why, by index
      * @param taking the indices that took a document or had it already
      */
-    record Rest(
-            List<Document> busy,
-            List<Document> blocked,
-            List<Document> changed,
+    record Outcome(
+            List<Delivery> busy,
+            List<Delivery> blocked,
+            List<Delivery> changed,
             Map<String, Failure> blocks,
             Set<String> taking) {
 
-        Rest() {
+        Outcome() {
             this(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new HashMap<>(), new HashSet<>());
         }
     }
@@ -114,18 +114,18 @@ final class Judge {
      * @param failures in the order of the batch's documents; whatever is not among them was stored
      * @param sentNanos the {@link System#nanoTime} at which it was sent
      */
-    Rest judge(Batch batch, List<Failure> failures, long sentNanos) {
-        Rest rest = new Rest();
+    Outcome judge(Batch batch, List<Failure> failures, long sentNanos) {
+        Outcome outcome = new Outcome();
         found.clear();
         good.clear();
         sent = sentNanos;
-        stored(batch, failures, rest);
+        stored(batch, failures, outcome);
         good.forEach(index -> takes(index, sentNanos));
         long now = System.nanoTime();
         for (Failure failure : failures) {
-            failed(batch.documents().get(failure.position()), failure, now, rest);
+            failed(batch.documents().get(failure.position()), failure, now, outcome);
         }
-        return rest;
+        return outcome;
     }
 
     private void takes(String index, long sentNanos) {
@@ -144,29 +144,29 @@ final class Judge {
     }
 
     /** What was stored, first: whether an index takes others has to do with how those are judged that it refused. */
-    private void stored(Batch batch, List<Failure> failures, Rest rest) {
-        Map<String, Document> originals = new HashMap<>();
+    private void stored(Batch batch, List<Failure> failures, Outcome outcome) {
+        Map<String, Delivery> originals = new HashMap<>();
         int created = 0;
         int next = 0;
         long wallClock = metrics.now();
         for (int i = 0; i < batch.size(); i++) {
-            Document document = batch.documents().get(i);
-            String index = document.index().text();
+            Delivery delivery = batch.documents().get(i);
+            String index = delivery.index().text();
             if (next < failures.size() && failures.get(next).position() == i) {
                 if (failures.get(next++).verdict() == BulkAnswer.Verdict.DUPLICATE) {
-                    rest.taking.add(index);
+                    outcome.taking.add(index);
                     good.add(index);
                 }
                 continue;
             }
-            rest.taking.add(index);
-            metrics.indexed(wallClock - document.time());
-            if (document.form() == Form.ORIGINAL) {
-                originals.put(index, document);
-                document.answered();
+            outcome.taking.add(index);
+            metrics.indexed(wallClock - delivery.time());
+            if (delivery.form() == Form.ORIGINAL) {
+                originals.put(index, delivery);
+                delivery.answered();
                 created++;
             } else {
-                storedInOtherForm(document);
+                storedInOtherForm(delivery);
             }
         }
         good.addAll(originals.keySet());
@@ -175,43 +175,43 @@ final class Judge {
     }
 
     /** Gives a document up: it is in no index, and nothing that could be tried would change that. */
-    void giveUp(Document document, DeadReason reason, String error) {
+    void giveUp(Delivery delivery, DeadReason reason, String error) {
         metrics.answered(Result.DEAD, 1);
-        bury(document, reason, error);
+        bury(delivery, reason, error);
     }
 
-    private void failed(Document document, Failure failure, long now, Rest rest) {
+    private void failed(Delivery delivery, Failure failure, long now, Outcome outcome) {
         switch (failure.verdict()) {
-            case DUPLICATE -> duplicate(document);
-            case BUSY -> rest.busy.add(document);
-            case BLOCKED -> block(document, failure, rest);
+            case DUPLICATE -> duplicate(delivery);
+            case BUSY -> outcome.busy.add(delivery);
+            case BLOCKED -> block(delivery, failure, outcome);
             case INTERNAL -> {
-                boolean isLasting = document.internalError(now) >= MAX_INTERNAL_ERRORS;
-                if (isLasting && takesOthers(document, document.firstInternalError())) {
-                    refused(document, failure, now, rest);
+                boolean isLasting = delivery.internalError(now) >= MAX_INTERNAL_ERRORS;
+                if (isLasting && takesOthers(delivery, delivery.firstInternalError())) {
+                    refused(delivery, failure, now, outcome);
                 } else {
                     if (isLasting) {
-                        takesCanary(document.index().text(), now); // for the next time
+                        takesCanary(delivery.index().text(), now); // for the next time
                     }
-                    rest.busy.add(document);
+                    outcome.busy.add(delivery);
                 }
             }
             case REFUSED -> {
-                if (canExist(document.index().text(), rest)) {
-                    refused(document, failure, now, rest);
+                if (canExist(delivery.index().text(), outcome)) {
+                    refused(delivery, failure, now, outcome);
                 } else {
                     // Its creation failed, by a template most likely: that says nothing about the document.
-                    block(document.original(now), failure, rest);
+                    block(delivery.original(now), failure, outcome);
                 }
             }
         }
     }
 
-    private boolean canExist(String index, Rest rest) {
-        if (rest.blocks.containsKey(index)) {
+    private boolean canExist(String index, Outcome outcome) {
+        if (outcome.blocks.containsKey(index)) {
             return false;
         }
-        if (rest.taking.contains(index) || taken.containsKey(index) || found.contains(index)) {
+        if (outcome.taking.contains(index) || taken.containsKey(index) || found.contains(index)) {
             return true;
         }
         boolean exists = indexExists.test(index);
@@ -221,17 +221,17 @@ final class Judge {
         return exists;
     }
 
-    private static void block(Document document, Failure failure, Rest rest) {
-        rest.blocks.put(document.index().text(), failure);
-        rest.blocked.add(document);
+    private static void block(Delivery delivery, Failure failure, Outcome outcome) {
+        outcome.blocks.put(delivery.index().text(), failure);
+        outcome.blocked.add(delivery);
     }
 
     /**
      * Whether an index that refuses a document takes others: of the same request, or of one that was sent between its first
      * refusal and this one. What was sent later says nothing about this one: the index may have been mended since.
      */
-    private boolean takesOthers(Document document, long since) {
-        String index = document.index().text();
+    private boolean takesOthers(Delivery delivery, long since) {
+        String index = delivery.index().text();
         if (good.contains(index)) {
             return true;
         }
@@ -251,65 +251,65 @@ final class Judge {
     }
 
     /** To be sent as it came: at once if what refuses it takes others by now, else when its index does. */
-    private void again(Document document, Failure failure, long now, Rest rest) {
-        Document original = document.original(now);
+    private void again(Delivery delivery, Failure failure, long now, Outcome outcome) {
+        Delivery original = delivery.original(now);
         if (takesCanary(original.index().text(), now)) {
-            rest.changed.add(original);
+            outcome.changed.add(original);
         } else {
-            block(original, failure, rest);
+            block(original, failure, outcome);
         }
     }
 
-    private void storedInOtherForm(Document document) {
-        if (document.form() == Form.REPAIRED) {
-            good.add(document.index().text());
+    private void storedInOtherForm(Delivery delivery) {
+        if (delivery.form() == Form.REPAIRED) {
+            good.add(delivery.index().text());
             metrics.answered(Result.REPAIRED, 1);
-            document.answered();
+            delivery.answered();
         } else {
             metrics.answered(Result.MINIMAL, 1);
-            bury(document, DeadReason.REFUSED, document.refusal());
+            bury(delivery, DeadReason.REFUSED, delivery.refusal());
         }
     }
 
-    private void duplicate(Document document) {
-        if (document.form() == Form.ORIGINAL || document.form() == Form.REPAIRED) {
+    private void duplicate(Delivery delivery) {
+        if (delivery.form() == Form.ORIGINAL || delivery.form() == Form.REPAIRED) {
             metrics.answered(Result.DUPLICATE, 1);
-            document.answered();
+            delivery.answered();
         } else {
             // Stored before a crash, perhaps: whether the original reached the dead letters then is not known.
-            storedInOtherForm(document);
+            storedInOtherForm(delivery);
         }
     }
 
-    private void refused(Document document, Failure failure, long now, Rest rest) {
-        if (document.isLost()) {
+    private void refused(Delivery delivery, Failure failure, long now, Outcome outcome) {
+        if (delivery.isLost()) {
             return;
         }
-        LOG.debug("{} was refused as {}: {}: {}", document, document.form(), failure.type(), failure.reason());
-        String index = document.index().text();
-        if (failure.isFieldLimit() && document.fits() < MAX_FITS) {
-            rest.changed.add(fieldRoom.afterLimit(document, sent));
+        LOG.debug("{} was refused as {}: {}: {}", delivery, delivery.form(), failure.type(), failure.reason());
+        String index = delivery.index().text();
+        if (failure.isFieldLimit() && delivery.fits() < MAX_FITS) {
+            outcome.changed.add(fieldRoom.afterLimit(delivery, sent));
             return;
         }
-        boolean isItsOwn = failure.isAboutItsDocument() || takesOthers(document, document.firstRefused());
+        boolean isItsOwn = failure.isAboutItsDocument() || takesOthers(delivery, delivery.firstRefused());
         if (!isItsOwn || isBeforeRecovery(index)) {
             // A pipeline that fails, a proxy: what is refused for no reason of its own is refused with all others.
-            again(document, failure, now, rest);
+            again(delivery, failure, now, outcome);
             return;
         }
-        Optional<Document> next = document.afterRefusal(failure);
+        Optional<Delivery> next = delivery.afterRefusal(failure);
         boolean repaired = next.filter(each -> each.form() == Form.REPAIRED).isPresent();
         if (!repaired && isRefusing(index, now)) {
-            block(document.original(now), failure, rest);
+            block(delivery.original(now), failure, outcome);
         } else if (next.isPresent()) {
-            rest.changed.add(next.get());
-        } else if (takesOthers(document, document.firstRefused())) {
-            rest.taking.add(index); // it waits for nothing any more
-            giveUp(document, DeadReason.REFUSED, document.refusal());
+            outcome.changed.add(next.get());
+        } else if (takesOthers(delivery, delivery.firstRefused())) {
+            outcome.taking.add(index); // it waits for nothing any more
+            giveUp(delivery, DeadReason.REFUSED, delivery.refusal());
         } else {
             // Its barest form holds nothing to refuse. Full, or without its pipeline, the index refuses whatever comes.
             refusing.put(index, now);
-            again(document, failure, now, rest);
+            again(delivery, failure, now, outcome);
         }
     }
 
@@ -323,12 +323,12 @@ final class Judge {
         return since != null && now - since < REFUSING_NANOS;
     }
 
-    private void bury(Document document, DeadReason reason, String error) {
-        if (document.isLost()) {
+    private void bury(Delivery delivery, DeadReason reason, String error) {
+        if (delivery.isLost()) {
             return; // its new owner comes to the same end
         }
-        LOG.debug("{} goes to the dead letters: {}", document, error);
+        LOG.debug("{} goes to the dead letters: {}", delivery, error);
         metrics.dead(reason);
-        deadLetters.bury(document.record(), reason, error, document::answered);
+        deadLetters.bury(delivery.record(), reason, error, delivery::answered);
     }
 }

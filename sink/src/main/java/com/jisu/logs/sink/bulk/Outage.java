@@ -1,8 +1,8 @@
 package com.jisu.logs.sink.bulk;
 
+import com.jisu.logs.records.log.OncePerChange;
 import com.jisu.logs.sink.api.Backoff;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,7 +18,7 @@ final class Outage {
     private static final Logger LOG = LoggerFactory.getLogger(Outage.class);
 
     /** One connection cut is no news, nor is each reason of an outage: they change between reset and refused. */
-    private static final long LOG_INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(10);
+    private static final Duration LOG_INTERVAL = Duration.ofSeconds(10);
 
     private enum Phase {
         NONE,
@@ -28,11 +28,10 @@ final class Outage {
 
     private final String servers;
     private Phase phase = Phase.DOWN;
-    private String reason = "";
     private long since = System.nanoTime();
     private long nextTry = since;
     private int failures;
-    private long nextLog = since;
+    private final OncePerChange reason = new OncePerChange(LOG_INTERVAL);
 
     /** @param servers how the log names the cluster */
     Outage(String servers) {
@@ -72,10 +71,8 @@ final class Outage {
         failures++;
         nextTry = now + Backoff.nanos(failures);
         phase = Phase.DOWN;
-        if (!why.equals(reason) && nextLog - now <= 0) {
+        if (reason.isNews(why)) {
             LOG.warn("Elasticsearch at {} takes no documents: {}; waiting for it", servers, why);
-            reason = why;
-            nextLog = now + LOG_INTERVAL_NANOS;
         }
     }
 
@@ -90,8 +87,7 @@ final class Outage {
             return;
         }
         phase = Phase.NONE;
-        if (!reason.isEmpty()) {
-            reason = "";
+        if (reason.isOver()) {
             LOG.info(
                     "Elasticsearch at {} takes documents again, after {} s",
                     servers,

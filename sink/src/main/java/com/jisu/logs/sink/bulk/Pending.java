@@ -1,6 +1,6 @@
 package com.jisu.logs.sink.bulk;
 
-import com.jisu.logs.sink.document.Document;
+import com.jisu.logs.sink.document.Delivery;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -10,16 +10,16 @@ import java.util.function.UnaryOperator;
 /** Documents that were polled and not sent yet, in their order. Used by the sink's thread. */
 final class Pending {
 
-    private final Deque<Document> documents = new ArrayDeque<>();
+    private final Deque<Delivery> documents = new ArrayDeque<>();
     private long bytes;
     private long since;
 
-    void add(Document document) {
+    void add(Delivery delivery) {
         if (documents.isEmpty()) {
             since = System.nanoTime();
         }
-        documents.addLast(document);
-        bytes += document.bytes();
+        documents.addLast(delivery);
+        bytes += delivery.bytes();
     }
 
     /**
@@ -29,8 +29,8 @@ final class Pending {
      * @param prepare what is done to each
      * @param now since when those wait that are left
      */
-    List<Document> take(int maxBytes, int maxDocuments, UnaryOperator<Document> prepare, long now) {
-        List<Document> taken = new ArrayList<>(Math.min(documents.size(), maxDocuments));
+    List<Delivery> take(int maxBytes, int maxDocuments, UnaryOperator<Delivery> prepare, long now) {
+        List<Delivery> taken = new ArrayList<>(Math.min(documents.size(), maxDocuments));
         long sum = 0;
         while (!documents.isEmpty() && taken.size() < maxDocuments) {
             int next = documents.getFirst().bytes();
@@ -64,7 +64,7 @@ final class Pending {
 
     /** Lets go of the documents of partitions that went to another consumer. */
     void dropLost() {
-        documents.removeIf(Document::isLost);
-        bytes = documents.stream().mapToLong(Document::bytes).sum();
+        documents.removeIf(Delivery::isLost);
+        bytes = documents.stream().mapToLong(Delivery::bytes).sum();
     }
 }

@@ -1,5 +1,6 @@
 package com.jisu.logs.sink.bulk;
 
+import com.jisu.logs.records.log.OncePerChange;
 import com.jisu.logs.sink.elasticsearch.BulkAnswer;
 import java.time.Duration;
 import java.util.List;
@@ -17,7 +18,7 @@ final class Throttle {
     static final Duration INTERVAL = Duration.ofSeconds(30);
 
     private final long intervalNanos;
-    private boolean busy;
+    private final OncePerChange busy = new OncePerChange();
     private long lastBusy;
     private long lastTaken = System.nanoTime();
 
@@ -32,8 +33,7 @@ final class Throttle {
     /** A request, or some of its documents, were turned away for load. */
     void refused(String why) {
         lastBusy = System.nanoTime();
-        if (!busy) {
-            busy = true;
+        if (busy.isNews("busy")) {
             LOG.warn("Elasticsearch does not take all that is sent ({}): slowing down", why);
         }
     }
@@ -50,14 +50,13 @@ final class Throttle {
     /** Some documents were taken, or were there already. */
     void taken() {
         lastTaken = System.nanoTime();
-        if (busy && lastTaken - lastBusy > intervalNanos) {
-            busy = false;
+        if (lastTaken - lastBusy > intervalNanos && busy.isOver()) {
             LOG.info("Elasticsearch takes all that is sent again");
         }
     }
 
     /** Whether nothing has got through for a while. */
     boolean isStuck() {
-        return busy && System.nanoTime() - lastTaken > intervalNanos;
+        return busy.isSaid() && System.nanoTime() - lastTaken > intervalNanos;
     }
 }

@@ -3,7 +3,7 @@ package com.jisu.logs.sink.document;
 import com.jisu.logs.records.DeadLetter;
 import com.jisu.logs.records.LineFeeds;
 import com.jisu.logs.records.ParsedHeaders;
-import com.jisu.logs.sink.api.DailyIndex;
+import com.jisu.logs.sink.index.DailyIndex;
 import com.jisu.logs.sink.kafka.Progress;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -55,9 +55,9 @@ public final class Intake {
     }
 
     /** The document of a record whose value {@link #isObject}. */
-    public Document document(ConsumerRecord<byte[], byte[]> record, Progress.Run run) {
+    public Delivery delivery(ConsumerRecord<byte[], byte[]> record, Progress.Run run) {
         long time = time(record);
-        return Document.of(record, run, indices.at(time), time, id(record), onOneLine(record.value()));
+        return Delivery.of(record, run, indices.at(time), time, id(record), onOneLine(record.value()));
     }
 
     private static long time(ConsumerRecord<byte[], byte[]> record) {

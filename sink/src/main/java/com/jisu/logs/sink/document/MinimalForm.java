@@ -2,7 +2,8 @@ package com.jisu.logs.sink.document;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import com.jisu.logs.sink.document.JsonSpans.Node;
+import com.jisu.logs.records.json.JsonSpans;
+import com.jisu.logs.records.json.JsonSpans.Node;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.Instant;

@@ -3,9 +3,10 @@ package com.jisu.logs.sink.document;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
-import com.jisu.logs.sink.document.JsonSpans.Member;
-import com.jisu.logs.sink.document.JsonSpans.Node;
-import com.jisu.logs.sink.document.JsonSpans.Separator;
+import com.jisu.logs.records.json.JsonSpans;
+import com.jisu.logs.records.json.JsonSpans.Member;
+import com.jisu.logs.records.json.JsonSpans.Node;
+import com.jisu.logs.records.json.JsonSpans.Separator;
 import java.io.ByteArrayOutputStream;
 import java.time.Instant;
 import java.util.ArrayList;

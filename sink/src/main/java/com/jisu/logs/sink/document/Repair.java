@@ -1,14 +1,12 @@
 package com.jisu.logs.sink.document;
 
-import com.jisu.logs.sink.document.JsonSpans.Member;
-import com.jisu.logs.sink.document.JsonSpans.Node;
+import com.jisu.logs.records.json.JsonSpans;
+import com.jisu.logs.records.json.JsonSpans.Member;
+import com.jisu.logs.records.json.JsonSpans.Node;
 import com.jisu.logs.sink.elasticsearch.BulkAnswer.Failure;
 import java.io.IOException;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * Moves the field that Elasticsearch refused to {@code application.overflow}, which is mapped {@code flattened} and takes
@@ -20,19 +18,6 @@ import java.util.regex.Pattern;
 final class Repair {
 
     static final String TAG = "_mapping_conflict";
-
-    /** The texts of 8.x and 9.x. Values quoted in them may look the same, so the first match counts. */
-    private static final List<Pattern> NAMES = List.of(
-            Pattern.compile("failed to parse field \\[(.+?)\\] of type \\["),
-            Pattern.compile("object mapping for \\[(.+?)\\] tried to parse field"),
-            Pattern.compile("mapper \\[(.+?)\\] cannot be changed from type"),
-            Pattern.compile(
-                    "can't merge a non[ -](?:object|nested) mapping \\[(.+?)\\] with an? (?:object|nested) mapping"),
-            Pattern.compile("Cannot write to a field alias \\[(.+?)\\]"),
-            Pattern.compile("due to object field \\[(.+?)\\]"),
-            Pattern.compile("immense term in field=\"(.+?)\""));
-
-    private static final Pattern POSITION = Pattern.compile("^\\[1:(\\d+)\\]");
 
     private final JsonSpans spans;
     private final Relocation relocation;
@@ -53,36 +38,19 @@ final class Repair {
     static Optional<byte[]> of(byte[] source, Failure failure, Instant time) {
         try {
             Repair repair = new Repair(JsonSpans.parse(source));
-            repair.take(failure.reason());
+            repair.take(failure);
             return repair.changed ? Optional.of(repair.relocation.write(time)) : Optional.empty();
         } catch (IOException notJson) {
             return Optional.empty();
         }
     }
 
-    private void take(String reason) {
+    private void take(Failure failure) {
         Node root = spans.root();
-        Optional<String> name = name(reason);
-        name.ifPresent(path -> takeNamed(root, path, ""));
+        failure.refusedField().ifPresent(path -> takeNamed(root, path, ""));
         if (!changed) {
-            Matcher position = POSITION.matcher(reason);
-            if (position.find()) {
-                takeAt(root, Integer.parseInt(position.group(1)) - 1, "");
-            }
+            failure.refusedByte().ifPresent(at -> takeAt(root, at, ""));
         }
-    }
-
-    private static Optional<String> name(String reason) {
-        int first = Integer.MAX_VALUE;
-        Optional<String> name = Optional.empty();
-        for (Pattern pattern : NAMES) {
-            Matcher matcher = pattern.matcher(reason);
-            if (matcher.find() && matcher.start() < first) {
-                first = matcher.start();
-                name = Optional.of(matcher.group(1));
-            }
-        }
-        return name;
     }
 
     /** Takes every member that a dotted path leads to: names may hold dots themselves, and arrays hold many. */

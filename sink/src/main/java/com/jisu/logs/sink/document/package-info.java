@@ -2,6 +2,6 @@
  * One record on its way into an index, and the forms in which it is tried: as it came, repaired, minimal.
  *
  * <p>Bytes that are not changed are copied as they are. Imports {@code api} and {@code kafka}. Begin with {@code
- * Intake} and {@code Document}, then {@code Repair}.
+ * Intake} and {@code Delivery}, then {@code Repair}.
  */
 package com.jisu.logs.sink.document;

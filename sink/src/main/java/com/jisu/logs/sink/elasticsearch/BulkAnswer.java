@@ -5,11 +5,12 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.io.JsonEOFException;
+import com.jisu.logs.sink.metrics.BlockReason;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.regex.Pattern;
+import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * Elasticsearch's answer to a bulk request, read as a stream and only as far as needed.
@@ -31,38 +32,39 @@ public final class BulkAnswer {
      *
      * @param position of the document in the request, from 0
      * @param status as of HTTP
-     * @param type Elasticsearch's name of the error, or the empty string
-     * @param reason Elasticsearch's text, with those of its causes
+     * @param type the server's name of the error, or the empty string
+     * @param reason the server's text, with those of its causes
+     * @param errors what these mean
      */
-    public record Failure(int position, int status, String type, String reason) {
+    public record Failure(int position, int status, String type, String reason, ErrorTexts errors) {
 
-        /**
-         * Whether a refusal speaks of what the document holds. Any other may come of a pipeline, a setting of the index or
-         * something before Elasticsearch, and meet every document.
-         */
+        public Verdict verdict() {
+            return errors.verdict(status, type);
+        }
+
+        /** Whether a refusal speaks of what the document holds. */
         public boolean isAboutItsDocument() {
-            return OF_DOCUMENTS.contains(type)
-                    || type.equals("illegal_argument_exception")
-                            && OF_FIELDS.matcher(reason).find();
+            return errors.isAboutItsDocument(type, reason);
         }
 
         /** Whether the index has no room for the document's new names. */
         public boolean isFieldLimit() {
-            return reason.contains("Limit of total fields [");
+            return errors.isFieldLimit(reason);
         }
 
-        public Verdict verdict() {
-            if (type.equals("version_conflict_engine_exception")) {
-                return Verdict.DUPLICATE;
-            }
-            if (BLOCKS.contains(type)) {
-                return Verdict.BLOCKED;
-            }
-            return switch (status) {
-                case 429, 502, 503, 504 -> Verdict.BUSY;
-                case 401, 403, 404, 409 -> Verdict.BLOCKED;
-                default -> status >= 500 ? Verdict.INTERNAL : Verdict.REFUSED;
-            };
+        /** The dotted name of the field that was refused, where the error has one. */
+        public Optional<String> refusedField() {
+            return errors.refusedField(reason);
+        }
+
+        /** The byte of the document, from 0, at which the server stumbled, where the error has one. */
+        public OptionalInt refusedByte() {
+            return errors.refusedByte(reason);
+        }
+
+        /** What keeps documents out of an index that is {@link Verdict#BLOCKED}. */
+        public BlockReason blockReason() {
+            return errors.blockReason(reason);
         }
     }
 
@@ -80,41 +82,16 @@ public final class BulkAnswer {
         REFUSED
     }
 
-    /** Errors that speak of the index or the cluster, whatever their status: some come as a 400 or a 429. */
-    private static final Set<String> BLOCKS = Set.of(
-            "cluster_block_exception",
-            "index_closed_exception",
-            "index_not_found_exception",
-            "security_exception",
-            "validation_exception"); // no shard may be added to this cluster
-
-    /** Errors of the mapping about one document. */
-    private static final Set<String> OF_DOCUMENTS = Set.of(
-            "document_parsing_exception",
-            "mapper_parsing_exception",
-            "strict_dynamic_mapping_exception",
-            "max_bytes_length_exceeded_exception",
-            "x_content_parse_exception");
-
-    /** How the mapping names a field, or a bound of the mapping, in an error of no type of its own. */
-    private static final Pattern OF_FIELDS = Pattern.compile("^\\[1:\\d+\\]"
-            + "|mapper \\[.+?\\] cannot be changed from type"
-            + "|can't merge a non[ -](?:object|nested) mapping \\["
-            + "|Cannot write to a field alias \\["
-            + "|object mapping for \\["
-            + "|due to object field \\["
-            + "|immense term in field="
-            + "|Limit of (?:total fields|mapping depth|nested fields|field name length) \\[");
-
     private BulkAnswer() {}
 
     /**
      * The failed documents, in order.
      *
      * @param documents how many the request held
+     * @param errors what the server's errors mean
      * @throws IOException if the answer is not whole or not about that many documents
      */
-    public static List<Failure> failures(byte[] body, int documents) throws IOException {
+    public static List<Failure> failures(byte[] body, int documents, ErrorTexts errors) throws IOException {
         try (JsonParser parser = JSON.createParser(body)) {
             expect(parser, parser.nextToken(), JsonToken.START_OBJECT);
             boolean errorsKnown = false;
@@ -129,7 +106,7 @@ public final class BulkAnswer {
                     errorsKnown = true;
                 } else if (name.equals("items") && errorsKnown) {
                     expect(parser, value, JsonToken.START_ARRAY);
-                    return items(parser, documents);
+                    return items(parser, documents, errors);
                 } else {
                     parser.skipChildren();
                 }
@@ -146,13 +123,13 @@ public final class BulkAnswer {
         return e instanceof JsonProcessingException json ? json.getOriginalMessage() : e.getMessage();
     }
 
-    private static List<Failure> items(JsonParser parser, int documents) throws IOException {
+    private static List<Failure> items(JsonParser parser, int documents, ErrorTexts errors) throws IOException {
         List<Failure> failures = new ArrayList<>();
         int position = 0;
         while (parser.nextToken() == JsonToken.START_OBJECT) {
             expect(parser, parser.nextToken(), JsonToken.FIELD_NAME); // the operation: create
             expect(parser, parser.nextToken(), JsonToken.START_OBJECT);
-            Failure failure = item(parser, position);
+            Failure failure = item(parser, position, errors);
             if (failure.status() < 200 || failure.status() > 299) {
                 failures.add(failure);
             }
@@ -166,7 +143,7 @@ public final class BulkAnswer {
         return failures;
     }
 
-    private static Failure item(JsonParser parser, int position) throws IOException {
+    private static Failure item(JsonParser parser, int position, ErrorTexts errors) throws IOException {
         int status = 0;
         Cause error = new Cause("", "");
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
@@ -180,7 +157,7 @@ public final class BulkAnswer {
                 parser.skipChildren();
             }
         }
-        return new Failure(position, status, error.type, error.text);
+        return new Failure(position, status, error.type, error.text, errors);
     }
 
     private record Cause(String type, String text) {}

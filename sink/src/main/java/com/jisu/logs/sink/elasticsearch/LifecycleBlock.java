@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
  *
  * @see <a href="https://www.elastic.co/docs/reference/elasticsearch/index-lifecycle-actions">Index lifecycle actions</a>
  */
-public final class LifecycleBlock {
+final class LifecycleBlock {
 
     private static final Logger LOG = LoggerFactory.getLogger(LifecycleBlock.class);
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -46,7 +46,7 @@ public final class LifecycleBlock {
 
     private final ElasticsearchConnection elasticsearch;
 
-    public LifecycleBlock(ElasticsearchConnection elasticsearch) {
+    LifecycleBlock(ElasticsearchConnection elasticsearch) {
         this.elasticsearch = elasticsearch;
     }
 
@@ -55,7 +55,7 @@ public final class LifecycleBlock {
      *
      * @param reason Elasticsearch's, for turning a document away
      */
-    public boolean lift(String index, String reason) {
+    boolean lift(String index, String reason) {
         boolean isWriteBlockAlone =
                 reason.contains(WRITE_BLOCK) && reason.indexOf("(api)") == reason.lastIndexOf("(api)");
         return isWriteBlockAlone && isSetByLifecycle(index) && isOpenedForTheFirstTime(index) && open(index);

@@ -1,11 +1,11 @@
 package com.jisu.logs.sink.fields;
 
 import com.fasterxml.jackson.core.JsonToken;
-import com.jisu.logs.sink.api.NoRoom;
-import com.jisu.logs.sink.document.JsonSpans;
-import com.jisu.logs.sink.document.JsonSpans.Member;
-import com.jisu.logs.sink.document.JsonSpans.Node;
+import com.jisu.logs.records.json.JsonSpans;
+import com.jisu.logs.records.json.JsonSpans.Member;
+import com.jisu.logs.records.json.JsonSpans.Node;
 import com.jisu.logs.sink.document.Relocation;
+import com.jisu.logs.sink.metrics.NoRoom;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.EnumSet;
@@ -16,7 +16,7 @@ import java.util.Set;
  * Fits one document to the names of its index: asks for those that are new, and moves the values of names that find no
  * room to {@code application.overflow}, whole. Used once.
  */
-public final class FieldFit {
+final class FieldFit {
 
     static final String TAG = "_field_limit";
 
@@ -38,7 +38,7 @@ public final class FieldFit {
      * @param service who is asked to have made the document, see {@link #service}
      * @throws IOException if the document is no JSON object
      */
-    public FieldFit(byte[] document, IndexNames index, String logType, long now) throws IOException {
+    FieldFit(byte[] document, IndexNames index, String logType, long now) throws IOException {
         this.spans = JsonSpans.parse(document);
         this.index = index;
         this.now = now;
@@ -53,13 +53,13 @@ public final class FieldFit {
      *
      * @param time of the document
      */
-    public Optional<byte[]> fitted(Instant time) {
+    Optional<byte[]> fitted(Instant time) {
         members(spans.root(), FieldNames.ROOT, "", 0);
         return relocation.isEmpty() ? Optional.empty() : Optional.of(relocation.write(time));
     }
 
     /** {@code service.name}, else {@code fields.logtype}, else what the record says of its type. */
-    public String service() {
+    String service() {
         return service;
     }
 
@@ -69,7 +69,7 @@ public final class FieldFit {
     }
 
     /** Why something found no room. */
-    public Set<NoRoom> refusals() {
+    Set<NoRoom> refusals() {
         return refusals;
     }
 

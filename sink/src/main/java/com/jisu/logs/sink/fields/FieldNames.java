@@ -2,7 +2,7 @@ package com.jisu.logs.sink.fields;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import com.jisu.logs.sink.document.JsonBytes;
+import com.jisu.logs.records.json.JsonBytes;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**

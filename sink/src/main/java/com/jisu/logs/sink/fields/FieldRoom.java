@@ -1,11 +1,12 @@
 package com.jisu.logs.sink.fields;
 
 import com.jisu.logs.records.ParsedHeaders;
-import com.jisu.logs.sink.api.DailyIndex;
-import com.jisu.logs.sink.api.NoRoom;
-import com.jisu.logs.sink.api.SinkMetrics;
-import com.jisu.logs.sink.document.Document;
+import com.jisu.logs.sink.document.Delivery;
 import com.jisu.logs.sink.elasticsearch.ElasticsearchConnection.Reply;
+import com.jisu.logs.sink.elasticsearch.SearchServer;
+import com.jisu.logs.sink.index.DailyIndex;
+import com.jisu.logs.sink.metrics.NoRoom;
+import com.jisu.logs.sink.metrics.SinkMetrics;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Collections;
@@ -18,6 +19,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -63,6 +65,7 @@ public final class FieldRoom {
     }
 
     private final Function<String, Reply> mappings;
+    private final Supplier<SearchServer> server;
     private final SinkMetrics metrics;
     private final int namesPerService;
     private final NameScan scan = new NameScan();
@@ -76,10 +79,13 @@ public final class FieldRoom {
 
     /**
      * @param mappings asks for an index's mapping
+     * @param server the kind that it is
      * @param namesPerService {@code sink.new-fields-per-service}
      */
-    public FieldRoom(Function<String, Reply> mappings, SinkMetrics metrics, int namesPerService) {
+    public FieldRoom(
+            Function<String, Reply> mappings, Supplier<SearchServer> server, SinkMetrics metrics, int namesPerService) {
         this.mappings = mappings;
+        this.server = server;
         this.metrics = metrics;
         this.namesPerService = namesPerService;
     }
@@ -89,55 +95,55 @@ public final class FieldRoom {
      *
      * @param now the {@link System#nanoTime}, or one shortly before
      */
-    public Document fit(Document document, long now) {
-        if (document.index() != lastIndex) {
-            lastIndex = document.index();
+    public Delivery fit(Delivery delivery, long now) {
+        if (delivery.index() != lastIndex) {
+            lastIndex = delivery.index();
             lastEntry = entry(lastIndex.text(), now);
         }
         if (lastEntry == null) {
-            return document;
+            return delivery;
         }
         IndexNames names = lastEntry.names;
         lastEntry.used = now;
-        return names.isAttentive() ? lookedThrough(document, names, now) : glancedAt(document, names, now);
+        return names.isAttentive() ? lookedThrough(delivery, names, now) : glancedAt(delivery, names, now);
     }
 
-    private Document lookedThrough(Document document, IndexNames names, long now) {
-        if (scan.scan(document.source(), names.names()) != NameScan.Finding.NEW) {
-            return document;
+    private Delivery lookedThrough(Delivery delivery, IndexNames names, long now) {
+        if (scan.scan(delivery.source(), names.names()) != NameScan.Finding.NEW) {
+            return delivery;
         }
         if (lastEntry.nextRead - now <= 0) {
             read(lastIndex.text(), lastEntry);
         }
         names.foundNewName();
-        return fitted(document, names);
+        return fitted(delivery, names);
     }
 
-    private Document glancedAt(Document document, IndexNames names, long now) {
+    private Delivery glancedAt(Delivery delivery, IndexNames names, long now) {
         if (lastEntry.nextRead - now <= 0) {
             read(lastIndex.text(), lastEntry); // it tells what got past
         }
-        if (!names.isToBeGlancedAt(document.source().length)) {
-            return document;
+        if (!names.isToBeGlancedAt(delivery.source().length)) {
+            return delivery;
         }
-        long part = scan.glance(document.source(), names.parts());
+        long part = scan.glance(delivery.source(), names.parts());
         if (part == 0 && !names.isDrawn()) {
-            return document;
+            return delivery;
         }
-        NameScan.Finding finding = scan.scan(document.source(), names.names());
+        NameScan.Finding finding = scan.scan(delivery.source(), names.names());
         if (finding == NameScan.Finding.KNOWN && part != 0) {
             names.isKnown(part);
         }
         if (finding != NameScan.Finding.NEW) {
-            return document;
+            return delivery;
         }
         if (names.room() > 0) {
             read(lastIndex.text(), lastEntry); // others like it may have got past
         }
         names.foundNewName();
-        Optional<FieldFit> fit = fit(document, names);
-        Document fitted = fit.map(each -> fitted(document, each, names)).orElse(document);
-        fit.ifPresent(each -> names.charge(each.service(), document.source().length, each.granted()));
+        Optional<FieldFit> fit = fit(delivery, names);
+        Delivery fitted = fit.map(each -> fitted(delivery, each, names)).orElse(delivery);
+        fit.ifPresent(each -> names.charge(each.service(), delivery.source().length, each.granted()));
         return fitted;
     }
 
@@ -157,19 +163,19 @@ public final class FieldRoom {
      *
      * @param sent the {@link System#nanoTime} at which it was sent
      */
-    public Document afterLimit(Document document, long sent) {
-        String index = document.index().text();
+    public Delivery afterLimit(Delivery delivery, long sent) {
+        String index = delivery.index().text();
         Entry entry = indices.computeIfAbsent(index, name -> new Entry(new IndexNames(namesPerService)));
         entry.used = System.nanoTime();
         if (!entry.certain || entry.names.readAt() - sent <= 0) {
             entry.names.forgetGrants();
             read(index, entry);
         }
-        if (document.fits() > 1) {
+        if (delivery.fits() > 1) {
             entry.names.isFull(); // a new name takes more there than is reckoned with
         }
         entry.names.foundNewName();
-        return fitted(document, entry.names);
+        return fitted(delivery, entry.names);
     }
 
     /** Entries that the mapping of the index in use with the least room still takes; nothing while none is. */
@@ -181,27 +187,27 @@ public final class FieldRoom {
                 .min();
     }
 
-    private Document fitted(Document document, IndexNames names) {
-        return fit(document, names).map(fit -> fitted(document, fit, names)).orElse(document);
+    private Delivery fitted(Delivery delivery, IndexNames names) {
+        return fit(delivery, names).map(fit -> fitted(delivery, fit, names)).orElse(delivery);
     }
 
     /** Nothing where it is no JSON: Elasticsearch says what is wrong with it. */
-    private static Optional<FieldFit> fit(Document document, IndexNames names) {
-        String logType = ParsedHeaders.logType(document.record().headers());
+    private static Optional<FieldFit> fit(Delivery delivery, IndexNames names) {
+        String logType = ParsedHeaders.logType(delivery.record().headers());
         try {
-            return Optional.of(new FieldFit(document.source(), names, logType, System.nanoTime()));
+            return Optional.of(new FieldFit(delivery.source(), names, logType, System.nanoTime()));
         } catch (IOException notJson) {
             return Optional.empty();
         }
     }
 
-    private Document fitted(Document document, FieldFit fit, IndexNames names) {
-        Optional<byte[]> fitted = fit.fitted(Instant.ofEpochMilli(document.time()));
+    private Delivery fitted(Delivery delivery, FieldFit fit, IndexNames names) {
+        Optional<byte[]> fitted = fit.fitted(Instant.ofEpochMilli(delivery.time()));
         fit.refusals().forEach(scope -> {
             metrics.noRoom(scope);
-            tell(document.index().text(), fit.service(), scope, names);
+            tell(delivery.index().text(), fit.service(), scope, names);
         });
-        return fitted.map(document::fitted).orElse(document);
+        return fitted.map(delivery::fitted).orElse(delivery);
     }
 
     private void tell(String index, String service, NoRoom scope, IndexNames names) {
@@ -251,7 +257,7 @@ public final class FieldRoom {
             entry.names.read(mapping.get(), now);
             entry.certain = true;
         } else if (!entry.certain || reply.status() == 404) {
-            entry.names.expect(IndexMapping.expected(), now);
+            entry.names.expect(IndexMapping.expected(server.get().componentsOfAnIndex()), now);
             entry.certain = false;
         }
         entry.nextRead = System.nanoTime() + (mapping.isPresent() ? READ_NANOS : READ_AGAIN_NANOS);

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.jisu.logs.records.IndexTemplates;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.List;
 
 /**
  * What an index's mapping holds and may hold, counted as Elasticsearch counts: objects, fields, their multi-fields,
@@ -23,17 +24,21 @@ public record IndexMapping(FieldNames names, int count, int limit) {
     private static final int ELASTICSEARCHS_LIMIT = 1_000;
     private static final JsonFactory JSON = new JsonFactory();
 
-    /** An index that is not there yet, as the templates of this release will make it. */
-    static IndexMapping expected() {
-        Reader mappings = new Reader();
-        Reader settings = new Reader();
+    /**
+     * An index that is not there yet, as the templates of this release will make it.
+     *
+     * @param components the component templates that it will be made of, as files of {@code index-templates}
+     */
+    static IndexMapping expected(List<String> components) {
+        Reader reader = new Reader();
         try {
-            mappings.inside("template", IndexTemplates.read("component-templates/jisu-logs-mappings.json"));
-            settings.inside("template", IndexTemplates.read("component-templates/jisu-logs-settings.json"));
+            for (String component : components) {
+                reader.inside("template", IndexTemplates.read(component));
+            }
         } catch (IOException e) {
             throw new UncheckedIOException("a file of index-templates is not JSON", e);
         }
-        return new IndexMapping(mappings.names, mappings.count, settings.limit);
+        return new IndexMapping(reader.names, reader.count, reader.limit);
     }
 
     /**

@@ -1,6 +1,6 @@
 package com.jisu.logs.sink.fields;
 
-import com.jisu.logs.sink.api.NoRoom;
+import com.jisu.logs.sink.metrics.NoRoom;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;
@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
  * the mapping tells: it is charged to whose new names are found next, else it is nobody's. Where a service has had its share,
  * or as much is nobody's, all documents are looked through.
  */
-public final class IndexNames {
+final class IndexNames {
 
     /** Entries of the mapping that a new field takes at most: it, and its number. */
     private static final int FIELD_ENTRIES = 2;
@@ -133,7 +133,7 @@ public final class IndexNames {
         return readAt;
     }
 
-    public FieldNames names() {
+    FieldNames names() {
         return names;
     }
 
@@ -210,7 +210,7 @@ public final class IndexNames {
      *
      * @param kind {@link FieldNames#OBJECT} or {@link FieldNames#FIELD}
      */
-    public Optional<NoRoom> grant(String service, long path, byte kind, long now) {
+    Optional<NoRoom> grant(String service, long path, byte kind, long now) {
         String counted = counted(service);
         int has = namesOf.getOrDefault(counted, 0);
         // An object is nothing without a field in it.

@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
-import com.jisu.logs.sink.document.JsonBytes;
+import com.jisu.logs.records.json.JsonBytes;
 import java.io.IOException;
 import java.util.concurrent.ThreadLocalRandom;
 

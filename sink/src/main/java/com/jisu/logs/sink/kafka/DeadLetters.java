@@ -1,16 +1,17 @@
 package com.jisu.logs.sink.kafka;
 
 import com.jisu.logs.records.DeadLetter;
+import com.jisu.logs.records.DeadReason;
 import com.jisu.logs.records.Topics;
+import com.jisu.logs.records.log.OncePerChange;
+import com.jisu.logs.records.log.OncePerInterval;
 import com.jisu.logs.sink.api.Backoff;
-import com.jisu.logs.sink.api.DeadReason;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -48,7 +49,7 @@ public final class DeadLetters implements AutoCloseable {
     private static final int MAX_LOGGED_ERROR_CHARS = 300;
 
     /** How often the log says that there are dead letters; the metrics and the topic have each. */
-    private static final long LOG_INTERVAL_NANOS = TimeUnit.MINUTES.toNanos(1);
+    private static final Duration LOG_INTERVAL = Duration.ofMinutes(1);
 
     private record Letter(ProducerRecord<byte[], byte[]> record, Runnable stored, long notBefore) {
         int bytes() {
@@ -69,13 +70,13 @@ public final class DeadLetters implements AutoCloseable {
     private Producer<byte[], byte[]> producer;
 
     /** While the topic takes nothing, one letter at a time is tried: each try may stand still for a while. */
-    private boolean failing;
+    private final OncePerChange failing = new OncePerChange();
 
     private boolean trying;
     private int failures;
     private long nextTry;
     private long buried;
-    private long nextLog = System.nanoTime();
+    private final OncePerInterval announced = new OncePerInterval(LOG_INTERVAL);
 
     /** @param producers makes the producer, which is not needed before the first dead letter */
     public DeadLetters(Supplier<Producer<byte[], byte[]>> producers, String topic, Executor sinkThread) {
@@ -121,7 +122,7 @@ public final class DeadLetters implements AutoCloseable {
         announce(record, reason, error);
         unstored++;
         unstoredBytes += letter.bytes();
-        if (failing) {
+        if (isFailing()) {
             again.addLast(letter);
         } else {
             send(letter);
@@ -130,9 +131,7 @@ public final class DeadLetters implements AutoCloseable {
 
     private void announce(ConsumerRecord<byte[], byte[]> record, DeadReason reason, String error) {
         buried++;
-        long now = System.nanoTime();
-        if (nextLog - now <= 0) {
-            nextLog = now + LOG_INTERVAL_NANOS;
+        if (announced.isDue()) {
             LOG.warn(
                     "{} dead letters since the start; the last is {}-{}:{} ({}: {})",
                     buried,
@@ -146,17 +145,17 @@ public final class DeadLetters implements AutoCloseable {
 
     /** Tries again what failed and is due. */
     public void turn(long now) {
-        for (int i = again.size(); i > 0 && !failing; i--) {
+        for (int i = again.size(); i > 0 && !isFailing(); i--) {
             sendIfDue(again.removeFirst(), now);
         }
-        if (failing && !trying && nextTry - now <= 0 && !again.isEmpty()) {
+        if (isFailing() && !trying && nextTry - now <= 0 && !again.isEmpty()) {
             sendIfDue(again.removeFirst(), now);
         }
     }
 
     private void sendIfDue(Letter letter, long now) {
         if (letter.notBefore - now <= 0) {
-            trying = failing;
+            trying = isFailing();
             send(letter);
         } else {
             again.addLast(letter);
@@ -170,7 +169,7 @@ public final class DeadLetters implements AutoCloseable {
 
     /** Whether the topic takes nothing, as far as is known. */
     public boolean isFailing() {
-        return failing;
+        return failing.isSaid();
     }
 
     /** Bytes of those that the topic refused, and that wait for their next try. */
@@ -221,16 +220,14 @@ public final class DeadLetters implements AutoCloseable {
         unstored--;
         unstoredBytes -= letter.bytes();
         failures = 0;
-        if (failing) {
-            failing = false;
+        if (failing.isOver()) {
             LOG.info("the dead-letter topic {} takes records again", topic);
         }
         letter.stored.run();
     }
 
     private void onFailure(Letter letter, Exception failure) {
-        if (!failing) {
-            failing = true;
+        if (failing.isNews("failing")) {
             LOG.warn(
                     "the dead-letter topic {} takes no records ({}); trying until it does",
                     topic,

@@ -26,7 +26,7 @@ public final class Progress {
         this.partition = partition;
     }
 
-    public TopicPartition partition() {
+    TopicPartition partition() {
         return partition;
     }
 
@@ -53,12 +53,12 @@ public final class Progress {
     }
 
     /** A commit of this offset is on its way. */
-    public void committed(long offset) {
+    void committed(long offset) {
         committed = offset;
     }
 
     /** A commit failed: the next one is to say it again. */
-    public void commitAgain() {
+    void commitAgain() {
         committed = -1;
     }
 

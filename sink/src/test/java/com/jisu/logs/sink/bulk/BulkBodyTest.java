@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.jisu.logs.records.DeadLetter;
 import com.jisu.logs.records.ParsedHeaders;
-import com.jisu.logs.sink.api.DailyIndex;
 import com.jisu.logs.sink.api.SinkSettings;
-import com.jisu.logs.sink.document.Document;
+import com.jisu.logs.sink.document.Delivery;
 import com.jisu.logs.sink.document.Intake;
+import com.jisu.logs.sink.index.DailyIndex;
 import com.jisu.logs.sink.kafka.Progress;
 import java.io.IOException;
 import java.time.Instant;
@@ -26,7 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** From records to the bytes of a bulk body: {@link Intake}, {@link Document} and {@link BulkBody}. */
+/** From records to the bytes of a bulk body: {@link Intake}, {@link Delivery} and {@link BulkBody}. */
 class BulkBodyTest {
 
     private static final long DAY_1 = Instant.parse("2026-11-23T23:59:59.999Z").toEpochMilli();
@@ -37,8 +37,8 @@ class BulkBodyTest {
 
     @Test
     void a_body_has_an_action_line_and_the_bytes_of_each_document() {
-        List<Document> documents = List.of(
-                document("id-1", "{\"message\":\"ä\"}", headers(DAY_1)), document("id-2", "{}", headers(DAY_2)));
+        List<Delivery> documents = List.of(
+                delivery("id-1", "{\"message\":\"ä\"}", headers(DAY_1)), delivery("id-2", "{}", headers(DAY_2)));
         assertThat(text(BulkBody.of(documents))).isEqualTo("""
                         {"create":{"_index":"jisu-logs-2026.11.23","_id":"id-1"}}
                         {"message":"ä"}
@@ -49,14 +49,14 @@ class BulkBodyTest {
 
     @Test
     void a_document_knows_its_bytes_in_the_body() {
-        List<Document> documents = List.of(document("id-1", "{\"message\":\"ä\"}", headers(DAY_1)));
+        List<Delivery> documents = List.of(delivery("id-1", "{\"message\":\"ä\"}", headers(DAY_1)));
         assertThat(BulkBody.of(documents).getContentLength())
                 .isEqualTo(documents.get(0).bytes());
     }
 
     @Test
     void a_compressed_body_is_the_same_when_inflated() throws IOException {
-        List<Document> documents = List.of(document("id-1", "{\"a\":1}", headers(DAY_1)));
+        List<Delivery> documents = List.of(delivery("id-1", "{\"a\":1}", headers(DAY_1)));
         BulkBody compressed = BulkBody.compressed(documents);
         assertThat(compressed.getContentEncoding().getValue()).isEqualTo("gzip");
         assertThat(new GZIPInputStream(compressed.getContent()).readAllBytes())
@@ -74,15 +74,15 @@ class BulkBodyTest {
                 json.append("\n\t xü\u000b\u008a".charAt(random.nextInt(7)));
             }
             String value = json.append('}').toString();
-            Document document = document("id", value, headers(DAY_1));
-            assertThat(new String(document.source(), UTF_8)).as("seed %d", seed).isEqualTo(value.replace('\n', ' '));
+            Delivery delivery = delivery("id", value, headers(DAY_1));
+            assertThat(new String(delivery.source(), UTF_8)).as("seed %d", seed).isEqualTo(value.replace('\n', ' '));
         }
     }
 
     @Test
     void the_record_itself_keeps_its_line_feeds() {
-        Document document = document("id", "{\n}", headers(DAY_1));
-        assertThat(document.record().value()).isEqualTo("{\n}".getBytes(UTF_8));
+        Delivery delivery = delivery("id", "{\n}", headers(DAY_1));
+        assertThat(delivery.record().value()).isEqualTo("{\n}".getBytes(UTF_8));
     }
 
     @ParameterizedTest
@@ -111,7 +111,7 @@ class BulkBodyTest {
         new DeadLetter(DeadLetter.Stage.SINK, "refused", "", "parsed", 1, 7, DAY_1).addTo(headers);
         new DeadLetter(DeadLetter.Stage.SINK, "refused", "", "parsed", 3, 41, DAY_2).addTo(headers);
         assertThat(id(null, headers)).isEqualTo("parsed-1-7");
-        assertThat(document(null, "{}", headers).index().text()).isEqualTo("jisu-logs-2026.11.23");
+        assertThat(delivery(null, "{}", headers).index().text()).isEqualTo("jisu-logs-2026.11.23");
     }
 
     @ParameterizedTest
@@ -129,19 +129,19 @@ class BulkBodyTest {
 
     @Test
     void without_a_usable_time_the_day_is_that_of_the_records_arrival() {
-        assertThat(document("id", "{}", new RecordHeaders()).index().text()).isEqualTo("jisu-logs-2026.11.24");
-        assertThat(document("id", "{}", headers(Long.MAX_VALUE)).index().text()).isEqualTo("jisu-logs-2026.11.24");
-        assertThat(document("id", "{}", headers(Long.MIN_VALUE)).index().text()).isEqualTo("jisu-logs-2026.11.24");
+        assertThat(delivery("id", "{}", new RecordHeaders()).index().text()).isEqualTo("jisu-logs-2026.11.24");
+        assertThat(delivery("id", "{}", headers(Long.MAX_VALUE)).index().text()).isEqualTo("jisu-logs-2026.11.24");
+        assertThat(delivery("id", "{}", headers(Long.MIN_VALUE)).index().text()).isEqualTo("jisu-logs-2026.11.24");
     }
 
     private String id(String key, Headers headers) {
-        return new String(document(key, "{}", headers).id(), UTF_8);
+        return new String(delivery(key, "{}", headers).id(), UTF_8);
     }
 
-    private Document document(String key, String value, Headers headers) {
+    private Delivery delivery(String key, String value, Headers headers) {
         byte[] keyBytes = key == null ? null : key.getBytes(UTF_8);
         byte[] valueBytes = value.getBytes(UTF_8);
-        return intake.document(
+        return intake.delivery(
                 new ConsumerRecord<>(
                         "parsed",
                         3,

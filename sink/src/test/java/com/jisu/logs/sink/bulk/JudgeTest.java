@@ -5,17 +5,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.jisu.logs.records.DeadLetter;
 import com.jisu.logs.records.ParsedHeaders;
-import com.jisu.logs.sink.api.DailyIndex;
-import com.jisu.logs.sink.api.SinkMetrics;
+import com.jisu.logs.records.SteadyClock;
 import com.jisu.logs.sink.api.SinkSettings;
-import com.jisu.logs.sink.document.Document;
+import com.jisu.logs.sink.document.Delivery;
 import com.jisu.logs.sink.document.Intake;
 import com.jisu.logs.sink.elasticsearch.BulkAnswer.Failure;
+import com.jisu.logs.sink.elasticsearch.Elasticsearch;
 import com.jisu.logs.sink.elasticsearch.ElasticsearchConnection;
+import com.jisu.logs.sink.elasticsearch.ErrorTexts;
 import com.jisu.logs.sink.fields.FieldRoom;
 import com.jisu.logs.sink.fields.IndexMapping;
+import com.jisu.logs.sink.index.DailyIndex;
 import com.jisu.logs.sink.kafka.DeadLetters;
 import com.jisu.logs.sink.kafka.Progress;
+import com.jisu.logs.sink.metrics.SinkMetrics;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.URI;
 import java.time.Instant;
@@ -33,6 +36,7 @@ import org.junit.jupiter.api.Test;
 /** What becomes of documents that meet errors of Elasticsearch's own. */
 class JudgeTest {
 
+    private static final ErrorTexts ERRORS = new Elasticsearch().errors();
     private static final long TIME = Instant.parse("2026-11-23T10:00:00Z").toEpochMilli();
 
     private final MockProducer<byte[], byte[]> producer =
@@ -44,65 +48,66 @@ class JudgeTest {
     private final ElasticsearchConnection nobody =
             ElasticsearchConnection.to(SinkSettings.defaults(List.of(URI.create("http://127.0.0.1:1"))));
 
-    private final SinkMetrics metrics = new SinkMetrics(new SimpleMeterRegistry());
+    private final SinkMetrics metrics = new SinkMetrics(new SimpleMeterRegistry(), new SteadyClock());
     private final Judge judge = new Judge(
             new DeadLetters(() -> producer, "dead", Runnable::run),
             metrics,
             index -> true,
-            new Canary(nobody),
-            new FieldRoom(index -> nobody.index(index, IndexMapping.FILTER), metrics, 300));
+            new Canary(nobody, Elasticsearch::new),
+            new FieldRoom(index -> nobody.index(index, IndexMapping.FILTER), Elasticsearch::new, metrics, 300));
 
     @Test
     void an_internal_error_is_tried_again_for_ever_while_the_index_takes_nothing() {
-        Document document = document(1);
+        Delivery delivery = delivery(1);
         for (int i = 0; i < 100; i++) {
-            Judge.Rest rest = judge.judge(Batch.first(List.of(document)), List.of(internalError(0)), System.nanoTime());
-            assertThat(rest.busy()).containsExactly(document);
-            assertThat(rest.changed()).isEmpty();
+            Judge.Outcome outcome =
+                    judge.judge(Batch.first(List.of(delivery)), List.of(internalError(0)), System.nanoTime());
+            assertThat(outcome.busy()).containsExactly(delivery);
+            assertThat(outcome.changed()).isEmpty();
         }
         assertThat(producer.history()).isEmpty();
     }
 
     @Test
     void an_internal_error_that_stays_with_one_document_while_others_pass_is_that_documents() {
-        Document document = document(1);
-        List<Document> changed = new ArrayList<>();
+        Delivery delivery = delivery(1);
+        List<Delivery> changed = new ArrayList<>();
         int tries = 0;
         while (changed.isEmpty()) {
-            Judge.Rest rest = judge.judge(
-                    Batch.first(List.of(document, document(2))), List.of(internalError(0)), System.nanoTime());
-            changed.addAll(rest.changed());
+            Judge.Outcome outcome = judge.judge(
+                    Batch.first(List.of(delivery, delivery(2))), List.of(internalError(0)), System.nanoTime());
+            changed.addAll(outcome.changed());
             tries++;
             assertThat(tries).isLessThan(20);
         }
         assertThat(tries).isGreaterThan(3);
         assertThat(changed)
                 .singleElement()
-                .satisfies(minimal -> assertThat(minimal.form()).isEqualTo(Document.Form.MINIMAL));
+                .satisfies(minimal -> assertThat(minimal.form()).isEqualTo(Delivery.Form.MINIMAL));
     }
 
     @Test
     void tries_of_an_outage_do_not_count_as_internal_errors_of_a_document() {
-        Document document = document(1);
-        Batch batch = Batch.first(List.of(document));
+        Delivery delivery = delivery(1);
+        Batch batch = Batch.first(List.of(delivery));
         for (int i = 0; i < 50; i++) {
             batch = batch.again(batch.documents()); // Elasticsearch was away
         }
-        judge.judge(Batch.first(List.of(document(2))), List.of(), System.nanoTime());
-        Judge.Rest rest = judge.judge(batch, List.of(internalError(0)), System.nanoTime());
-        assertThat(rest.busy()).containsExactly(document);
+        judge.judge(Batch.first(List.of(delivery(2))), List.of(), System.nanoTime());
+        Judge.Outcome outcome = judge.judge(batch, List.of(internalError(0)), System.nanoTime());
+        assertThat(outcome.busy()).containsExactly(delivery);
     }
 
     @Test
     void a_document_whose_every_form_is_refused_while_others_pass_is_a_dead_letter_and_only_then_answered_for() {
-        Document document = document(1);
-        List<Document> next = List.of(document);
+        Delivery delivery = delivery(1);
+        List<Delivery> next = List.of(delivery);
         int forms = 0;
         while (!next.isEmpty()) {
             next = judge.judge(Batch.first(next), List.of(refusal(0)), System.nanoTime())
                     .changed();
             forms++;
-            judge.judge(Batch.first(List.of(document(2))), List.of(), System.nanoTime());
+            judge.judge(Batch.first(List.of(delivery(2))), List.of(), System.nanoTime());
         }
         assertThat(forms).isEqualTo(3);
         assertThat(producer.history()).singleElement().satisfies(record -> {
@@ -114,23 +119,23 @@ class JudgeTest {
 
     @Test
     void an_index_that_refuses_the_barest_form_and_takes_no_other_document_is_waited_for() {
-        List<Document> next = List.of(document(1));
-        Judge.Rest rest = judge.judge(Batch.first(next), List.of(refusal(0)), System.nanoTime());
-        while (!rest.changed().isEmpty()) {
-            rest = judge.judge(Batch.first(rest.changed()), List.of(refusal(0)), System.nanoTime());
+        List<Delivery> next = List.of(delivery(1));
+        Judge.Outcome outcome = judge.judge(Batch.first(next), List.of(refusal(0)), System.nanoTime());
+        while (!outcome.changed().isEmpty()) {
+            outcome = judge.judge(Batch.first(outcome.changed()), List.of(refusal(0)), System.nanoTime());
         }
-        assertThat(rest.blocked())
+        assertThat(outcome.blocked())
                 .singleElement()
-                .satisfies(waiting -> assertThat(waiting.form()).isEqualTo(Document.Form.ORIGINAL));
-        Document waiting = rest.blocked().get(0);
-        Judge.Rest again = judge.judge(
-                Batch.first(List.of(waiting, document(2))), List.of(refusal(0), refusal(1)), System.nanoTime());
+                .satisfies(waiting -> assertThat(waiting.form()).isEqualTo(Delivery.Form.ORIGINAL));
+        Delivery waiting = outcome.blocked().get(0);
+        Judge.Outcome again = judge.judge(
+                Batch.first(List.of(waiting, delivery(2))), List.of(refusal(0), refusal(1)), System.nanoTime());
         assertThat(again.blocked()).as("at once, in no other form").hasSize(2);
         assertThat(again.changed()).isEmpty();
         assertThat(producer.history()).isEmpty();
 
         judge.judge(
-                Batch.first(List.of(document(3))),
+                Batch.first(List.of(delivery(3))),
                 List.of(),
                 System.nanoTime()); // it takes documents again, but not that one
         next = List.of(waiting);
@@ -143,22 +148,22 @@ class JudgeTest {
 
     @Test
     void a_document_of_a_lost_partition_is_left_to_its_new_owner() {
-        Document document = document(1);
+        Delivery delivery = delivery(1);
         progress.lose();
-        Judge.Rest rest = judge.judge(Batch.first(List.of(document)), List.of(refusal(0)), System.nanoTime());
-        assertThat(rest.changed()).isEmpty();
+        Judge.Outcome outcome = judge.judge(Batch.first(List.of(delivery)), List.of(refusal(0)), System.nanoTime());
+        assertThat(outcome.changed()).isEmpty();
         assertThat(producer.history()).isEmpty();
     }
 
     private static Failure internalError(int position) {
-        return new Failure(position, 500, "null_pointer_exception", "of Elasticsearch");
+        return new Failure(position, 500, "null_pointer_exception", "of Elasticsearch", ERRORS);
     }
 
     private static Failure refusal(int position) {
-        return new Failure(position, 400, "document_parsing_exception", "says nothing of a field");
+        return new Failure(position, 400, "document_parsing_exception", "says nothing of a field", ERRORS);
     }
 
-    private Document document(int number) {
+    private Delivery delivery(int number) {
         byte[] value = "{\"n\":%d}".formatted(number).getBytes(UTF_8);
         ConsumerRecord<byte[], byte[]> record = new ConsumerRecord<>(
                 "parsed",
@@ -172,6 +177,6 @@ class JudgeTest {
                 value,
                 new RecordHeaders().add(ParsedHeaders.TIME, ParsedHeaders.encodeTime(TIME)),
                 Optional.empty());
-        return intake.document(record, progress.begin(number, 1));
+        return intake.delivery(record, progress.begin(number, 1));
     }
 }

@@ -5,15 +5,18 @@ import static org.awaitility.Awaitility.await;
 
 import com.jisu.logs.sink.SinkLog;
 import com.jisu.logs.sink.elasticsearch.BulkAnswer.Failure;
+import com.jisu.logs.sink.elasticsearch.Elasticsearch;
+import com.jisu.logs.sink.elasticsearch.ErrorTexts;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ThrottleTest {
 
+    private static final ErrorTexts ERRORS = new Elasticsearch().errors();
     private static final List<Failure> BUSY = List.of(
-            new Failure(0, 400, "document_parsing_exception", "bad"),
-            new Failure(1, 503, "unavailable_shards_exception", "primary shard is not active"));
+            new Failure(0, 400, "document_parsing_exception", "bad", ERRORS),
+            new Failure(1, 503, "unavailable_shards_exception", "primary shard is not active", ERRORS));
 
     @Test
     void a_cluster_that_turns_everything_away_is_stuck_until_something_is_taken() {

@@ -15,6 +15,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class BulkAnswerTest {
 
+    private static final ErrorTexts ERRORS = new Elasticsearch().errors();
+
     @Test
     void without_errors_the_items_are_not_even_read() throws IOException {
         assertThat(failures("{\"errors\":false,\"items\":[", 3)).isEmpty();
@@ -33,12 +35,13 @@ class BulkAnswerTest {
                 """, 4);
         assertThat(failures)
                 .containsExactly(
-                        new Failure(1, 409, "version_conflict_engine_exception", "[a]: exists"),
+                        new Failure(1, 409, "version_conflict_engine_exception", "[a]: exists", ERRORS),
                         new Failure(
                                 3,
                                 400,
                                 "document_parsing_exception",
-                                "[1:8] failed to parse field [n] of type [long]: For input string: \"x\""));
+                                "[1:8] failed to parse field [n] of type [long]: For input string: \"x\"",
+                                ERRORS));
     }
 
     @Test
@@ -47,7 +50,7 @@ class BulkAnswerTest {
                 {"took":3,"ingest_took":{"a":[1]},"errors":true,"items":[{"create":{"_index":"i","_shards":{"total":1},
                   "error":{"root_cause":[{"type":"x"}],"type":"t","reason":null,"index":"i"},"status":503}}]}
                 """, 1);
-        assertThat(failures).containsExactly(new Failure(0, 503, "t", ""));
+        assertThat(failures).containsExactly(new Failure(0, 503, "t", "", ERRORS));
     }
 
     @ParameterizedTest
@@ -85,10 +88,10 @@ class BulkAnswerTest {
         "413, too_large, REFUSED"
     })
     void what_a_failure_asks_for_is_told_by_status_and_type(int status, String type, Verdict verdict) {
-        assertThat(new Failure(0, status, type, "").verdict()).isEqualTo(verdict);
+        assertThat(new Failure(0, status, type, "", ERRORS).verdict()).isEqualTo(verdict);
     }
 
     private static List<Failure> failures(String body, int documents) throws IOException {
-        return BulkAnswer.failures(body.getBytes(StandardCharsets.UTF_8), documents);
+        return BulkAnswer.failures(body.getBytes(StandardCharsets.UTF_8), documents, ERRORS);
     }
 }

@@ -7,12 +7,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.jisu.logs.records.IndexTemplates;
+import com.jisu.logs.records.SteadyClock;
 import com.jisu.logs.sink.Fixture;
 import com.jisu.logs.sink.SinkLog;
-import com.jisu.logs.sink.api.DailyIndex;
-import com.jisu.logs.sink.api.SinkMetrics;
-import com.jisu.logs.sink.document.Document;
+import com.jisu.logs.sink.document.Delivery;
+import com.jisu.logs.sink.elasticsearch.Elasticsearch;
 import com.jisu.logs.sink.elasticsearch.ElasticsearchConnection.Reply;
+import com.jisu.logs.sink.index.DailyIndex;
+import com.jisu.logs.sink.metrics.SinkMetrics;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -35,8 +37,9 @@ class FieldRoomTest {
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private final DailyIndex.Name index = DailyIndex.Name.of("jisu-logs-2026.11.23");
     private final Set<String> mapped = new HashSet<>();
-    private final FieldRoom room = new FieldRoom(name -> mapping(), new SinkMetrics(registry), SHARE);
-    private final Document ordinary = document("checkout", "");
+    private final FieldRoom room =
+            new FieldRoom(name -> mapping(), Elasticsearch::new, new SinkMetrics(registry, new SteadyClock()), SHARE);
+    private final Delivery ordinary = delivery("checkout", "");
     private long later;
     private int moved;
 
@@ -96,9 +99,9 @@ class FieldRoomTest {
         for (int key = first; key < first + count; key++) {
             members.append(",\"key_%d\":\"value %d\"".formatted(key, key));
         }
-        Document document = document("slow", members.toString());
-        Document fitted = room.fit(document, System.nanoTime() + later);
-        moved += fitted == document ? 0 : 1;
+        Delivery delivery = delivery("slow", members.toString());
+        Delivery fitted = room.fit(delivery, System.nanoTime() + later);
+        moved += fitted == delivery ? 0 : 1;
         String source = new String(fitted.source(), UTF_8);
         int overflow = source.indexOf("\"overflow\":");
         Matcher key = KEY.matcher(overflow < 0 ? source : source.substring(0, overflow));
@@ -107,14 +110,14 @@ class FieldRoomTest {
         }
     }
 
-    private Document document(String service, String members) {
+    private Delivery delivery(String service, String members) {
         byte[] source = Fixture.bytes("""
                 {"@timestamp":"2026-11-23T10:00:00.000Z","host":{"name":"web-1"},"agent":{"name":"web-1","type":"filebeat"},\
                 "log":{"offset":17,"file":{"path":"/var/log/a.log","inode":"131"},"level":"INFO","logger":"com.example.Cart"},\
                 "message":"cart 4711 took longer than expected","process":{"thread":{"name":"http-3"}},\
                 "trace":{"id":"9556ad8ca8eeba810ad4107c28209047"},"service":{"name":"%s"}%s}""".formatted(service, members));
         ConsumerRecord<byte[], byte[]> record = new ConsumerRecord<>("parsed", 0, 0, new byte[0], source);
-        return Document.of(record, null, index, Fixture.DAY_1.toEpochMilli(), new byte[0], source);
+        return Delivery.of(record, null, index, Fixture.DAY_1.toEpochMilli(), new byte[0], source);
     }
 
     /** That of the templates, and what documents have added. */

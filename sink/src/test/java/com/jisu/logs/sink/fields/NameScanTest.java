@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.jisu.logs.sink.Fixture;
+import com.jisu.logs.sink.elasticsearch.Elasticsearch;
 import com.jisu.logs.sink.fields.NameScan.Finding;
 import java.io.IOException;
 import java.time.Instant;
@@ -39,7 +40,8 @@ class NameScanTest {
             "source.geo",
             "n\\u");
 
-    private final FieldNames names = IndexMapping.expected().names();
+    private final FieldNames names =
+            IndexMapping.expected(new Elasticsearch().componentsOfAnIndex()).names();
     private final NameScan scan = new NameScan();
 
     @ParameterizedTest

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.jisu.logs.records.DeadLetter;
-import com.jisu.logs.sink.api.DeadReason;
+import com.jisu.logs.records.DeadReason;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;

@@ -1,0 +1,132 @@
+package com.jisu.logs.sink.elasticsearch;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.jisu.logs.records.IndexTemplates;
+import com.jisu.logs.sink.elasticsearch.ElasticsearchConnection.Reply;
+import com.jisu.logs.sink.elasticsearch.TemplateSetup.NotReadyException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Puts the files of {@code index-templates} into a cluster, each where it is missing or older than ours. What is as new or
+ * newer stays. Used by one thread.
+ */
+public final class ClusterParts {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ClusterParts.class);
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String COMPONENT_VERSION = "/component_templates/0/component_template/version";
+
+    private final ElasticsearchConnection elasticsearch;
+    private final List<String> changes = new ArrayList<>();
+    private final Set<String> saidToBeSkipped = new HashSet<>();
+
+    ClusterParts(ElasticsearchConnection elasticsearch) {
+        this.elasticsearch = elasticsearch;
+    }
+
+    /** The file of a component template. */
+    static String file(String component) {
+        return "component-templates/" + component + ".json";
+    }
+
+    /** What is there, if it is. */
+    Reply present(String path) {
+        return elasticsearch.ask("GET", path);
+    }
+
+    void component(String name) throws NotReadyException {
+        install(
+                "component template " + name,
+                "/_component_template/" + name,
+                file(name),
+                COMPONENT_VERSION,
+                "/version");
+    }
+
+    /** Takes the effect from a component that the index template may refer to: in use, it can not be deleted. */
+    void emptyComponent(String name, String why) throws NotReadyException {
+        String path = "/_component_template/" + name;
+        Reply present = present(path);
+        if (present.isOk() && json(present).at(COMPONENT_VERSION).asLong() > 0) {
+            Reply emptied = elasticsearch.ask("PUT", path, "{\"template\":{},\"version\":0}".getBytes(UTF_8));
+            if (!emptied.isOk()) {
+                throw new NotReadyException(
+                        "the component template " + name + " can not be emptied: " + emptied.describe());
+            }
+            changed("emptied the component template " + name + ": " + why);
+        }
+    }
+
+    /**
+     * Installs a file, unless what is there is as new.
+     *
+     * @param what it is, for a person
+     * @param versionThere where the cluster's answer has the version, as a JSON pointer
+     * @param versionHere where the file has it
+     */
+    void install(String what, String path, String file, String versionThere, String versionHere)
+            throws NotReadyException {
+        byte[] ours = IndexTemplates.read(file);
+        long here = parse(ours).at(versionHere).asLong();
+        Reply present = present(path);
+        long there = 0;
+        if (present.isOk()) {
+            there = json(present).at(versionThere).asLong();
+        } else if (present.status() != 404) {
+            throw new NotReadyException("the " + what + " can not be read: " + present.describe());
+        }
+        if (there >= here) {
+            return;
+        }
+        Reply installed = elasticsearch.ask("PUT", path, ours);
+        if (!installed.isOk()) {
+            throw new NotReadyException("the " + what + " can not be installed: " + installed.describe());
+        }
+        changed("installed the " + what + ", version " + here + (there == 0 ? "" : " instead of " + there));
+    }
+
+    private void changed(String what) {
+        LOG.info(what);
+        changes.add(what);
+    }
+
+    /** Something has no place in this cluster; said once. */
+    void skipped(String why) {
+        if (saidToBeSkipped.add(why)) {
+            LOG.info(why);
+        }
+    }
+
+    /** What was changed since the last call, a line for each. */
+    List<String> takeChanges() {
+        List<String> all = List.copyOf(changes);
+        changes.clear();
+        return all;
+    }
+
+    static JsonNode json(Reply reply) throws NotReadyException {
+        try {
+            return reply.json();
+        } catch (IOException e) {
+            throw new NotReadyException(
+                    "the answer is not JSON, so something else than Elasticsearch is at this address");
+        }
+    }
+
+    private static JsonNode parse(byte[] ours) {
+        try {
+            return JSON.readTree(ours);
+        } catch (IOException e) {
+            throw new IllegalStateException("a file of index-templates is not JSON", e);
+        }
+    }
+}

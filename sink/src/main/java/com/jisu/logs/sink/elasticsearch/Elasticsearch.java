@@ -1,0 +1,90 @@
+package com.jisu.logs.sink.elasticsearch;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.jisu.logs.sink.api.SinkSettings.IndexMode;
+import com.jisu.logs.sink.elasticsearch.ElasticsearchConnection.Reply;
+import com.jisu.logs.sink.elasticsearch.TemplateSetup.NotReadyException;
+import java.util.List;
+
+/** Elasticsearch 8 and 9. */
+public final class Elasticsearch implements SearchServer {
+
+    private static final String SETTINGS = "jisu-logs-settings";
+    private static final String MAPPINGS = "jisu-logs-mappings";
+    private static final String LOGSDB = "jisu-logs-logsdb";
+    private static final String LIFECYCLE = "jisu-logs-ilm";
+
+    private final ErrorTexts errors = new ElasticsearchErrors();
+
+    @Override
+    public String name() {
+        return "Elasticsearch";
+    }
+
+    /** Those that were made of it name themselves. */
+    @Override
+    public boolean recognizes(JsonNode root) {
+        return root.at("/version/distribution").isMissingNode();
+    }
+
+    @Override
+    public String oldestVersion() {
+        return "8.14";
+    }
+
+    @Override
+    public void prepare(ClusterParts parts, IndexMode indexMode) throws NotReadyException {
+        parts.component(SETTINGS);
+        parts.component(MAPPINGS);
+        if (installPolicy(parts)) {
+            parts.component(LIFECYCLE);
+        }
+        if (indexMode == IndexMode.LOGSDB) {
+            parts.component(LOGSDB);
+        } else {
+            parts.emptyComponent(LOGSDB, "sink.index-mode is standard");
+        }
+        parts.install(
+                "index template jisu-logs",
+                "/_index_template/jisu-logs",
+                "index-template/jisu-logs.json",
+                "/index_templates/0/index_template/version",
+                "/version");
+    }
+
+    /** Whether the cluster has lifecycle management, and now the policy. */
+    private static boolean installPolicy(ClusterParts parts) throws NotReadyException {
+        String path = "/_ilm/policy/jisu-logs";
+        Reply present = parts.present(path);
+        boolean hasLifecycles = present.isOk() || present.status() == 404 || present.status() == 403;
+        if (!hasLifecycles) {
+            if (present.status() == 0 || present.status() >= 500) {
+                throw new NotReadyException(present.describe());
+            }
+            parts.skipped("this cluster has no index lifecycle management: the policy jisu-logs is not installed");
+            return false;
+        }
+        parts.install(
+                "lifecycle policy jisu-logs",
+                path,
+                "ilm-policy/jisu-logs.json",
+                "/jisu-logs/policy/_meta/version",
+                "/policy/_meta/version");
+        return true;
+    }
+
+    @Override
+    public List<String> componentsOfAnIndex() {
+        return List.of(ClusterParts.file(MAPPINGS), ClusterParts.file(SETTINGS));
+    }
+
+    @Override
+    public ErrorTexts errors() {
+        return errors;
+    }
+
+    @Override
+    public boolean openForLateDocuments(ElasticsearchConnection connection, String index, String reason) {
+        return new LifecycleBlock(connection).lift(index, reason);
+    }
+}

@@ -1,0 +1,42 @@
+package com.jisu.logs.sink.elasticsearch;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.jisu.logs.sink.api.SinkSettings;
+import com.jisu.logs.sink.elasticsearch.TemplateSetup.NotReadyException;
+import java.util.List;
+
+/**
+ * One kind of search server: all that is done otherwise for it than for another. Whatever talks to a server asks this, and
+ * never which kind it is. {@link TemplateSetup} finds out which. Thread-safe.
+ */
+public interface SearchServer {
+
+    /** As its users call it. */
+    String name();
+
+    /** Whether an answer to {@code GET /} is one of this kind. */
+    boolean recognizes(JsonNode root);
+
+    /** The oldest version that will do: its first two numbers, with a dot between them. */
+    String oldestVersion();
+
+    /**
+     * Leaves a cluster ready for documents: with templates and, where it has lifecycles, a policy.
+     *
+     * @throws NotReadyException if it does not answer or refuses
+     */
+    void prepare(ClusterParts parts, SinkSettings.IndexMode indexMode) throws NotReadyException;
+
+    /** The component templates, as files of {@code index-templates}, that give an index its names and its room for names. */
+    List<String> componentsOfAnIndex();
+
+    /** What its errors mean. */
+    ErrorTexts errors();
+
+    /**
+     * Opens an index for late documents if a lifecycle has closed it for writing; whether it did.
+     *
+     * @param reason the server's, for turning a document away
+     */
+    boolean openForLateDocuments(ElasticsearchConnection connection, String index, String reason);
+}
