@@ -50,6 +50,29 @@ class ParseTest {
     }
 
     @Test
+    void keys_of_a_configuration_are_known_and_named_by_explain() throws Exception {
+        Path configuration =
+                Files.writeString(directory.resolve("own.yml"), "streams:\n  keys: {log.logger: [my_logger]}\n");
+        Path lines = file("{\"my_logger\":\"shop\",\"message\":\"m\"}");
+
+        Program parse = Program.run(
+                directory, "parse", "--type", "application", "--config", configuration.toString(), lines.toString());
+        assertThat(parse.exitCode()).as(parse.stderr()).isZero();
+        assertThat(documents(parse).get(0).at("/log/logger").textValue()).isEqualTo("shop");
+
+        Program explained = Program.run(
+                directory,
+                "parse",
+                "--explain",
+                "--type",
+                "application",
+                "-c",
+                configuration.toString(),
+                lines.toString());
+        assertThat(explained.stdout()).contains("a known key under its ECS name: my_logger");
+    }
+
+    @Test
     void bare_lines_are_parsed_as_the_type_and_the_parts_of_a_cut_one_joined() throws Exception {
         Path lines = file(
                 "2026-11-23T09:59:59Z stdout P {\"message\":\"it ",

@@ -98,7 +98,7 @@ public final class EventParser {
         this.document = new Document(settings.schema(), fieldTypes, settings.limits(), scanner, keys);
         RecentUserAgents userAgents = new RecentUserAgents(settings.reference().userAgents());
         JsonAccess jsonAccess = new JsonAccess(geoIp, userAgents);
-        ApplicationParser application = new ApplicationParser(jsonAccess);
+        ApplicationParser application = new ApplicationParser(jsonAccess, keys, settings.keys());
         NginxParser nginx = new NginxParser(settings.schema(), geoIp, userAgents, jsonAccess, application::merge);
         this.docker = new DockerParser(application, nginx, jsonAccess);
         this.templates = settings.schema() == Schema.ECS

@@ -2,7 +2,10 @@ package com.jisu.logs.parsers;
 
 import com.jisu.logs.parsers.api.ParserLimits;
 import com.jisu.logs.parsers.api.Schema;
+import com.jisu.logs.parsers.application.KnownKeys;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 
 /**
@@ -15,9 +18,16 @@ import java.util.Objects;
  * @param maxAhead how far after its arrival an event's time may lie
  * @param maxDepth names on the path to a field, 2 to 18; deeper values become text in {@code application.overflow}
  * @param maxFields fields that one line or event may bring, at least 1; what is more becomes text there
+ * @param keys names of keys in lines, by the fields that they mean: those of the table in docs/fields.md
  */
 public record ParserSettings(
-        Schema schema, ReferenceData reference, Duration maxAge, Duration maxAhead, int maxDepth, int maxFields) {
+        Schema schema,
+        ReferenceData reference,
+        Duration maxAge,
+        Duration maxAhead,
+        int maxDepth,
+        int maxFields,
+        Map<String, List<String>> keys) {
 
     public ParserSettings {
         Objects.requireNonNull(schema, "schema");
@@ -31,24 +41,35 @@ public record ParserSettings(
         if (maxFields < 1) {
             throw new IllegalArgumentException("maxFields must be at least 1, not " + maxFields);
         }
+        checkKeys(keys);
     }
 
     /** Schema ECS, times from 366 days before to one day after arrival, 16 levels, 512 fields. */
     public static ParserSettings defaults(ReferenceData reference) {
-        return new ParserSettings(Schema.ECS, reference, Duration.ofDays(366), Duration.ofDays(1), 16, 512);
+        return new ParserSettings(Schema.ECS, reference, Duration.ofDays(366), Duration.ofDays(1), 16, 512, Map.of());
     }
 
     public ParserSettings withSchema(Schema newSchema) {
-        return new ParserSettings(newSchema, reference, maxAge, maxAhead, maxDepth, maxFields);
+        return new ParserSettings(newSchema, reference, maxAge, maxAhead, maxDepth, maxFields, keys);
     }
 
     /** Other bounds for event times; those of centuries accept all. */
     public ParserSettings withTimes(Duration newMaxAge, Duration newMaxAhead) {
-        return new ParserSettings(schema, reference, newMaxAge, newMaxAhead, maxDepth, maxFields);
+        return new ParserSettings(schema, reference, newMaxAge, newMaxAhead, maxDepth, maxFields, keys);
     }
 
     public ParserSettings withLimits(int newMaxDepth, int newMaxFields) {
-        return new ParserSettings(schema, reference, maxAge, maxAhead, newMaxDepth, newMaxFields);
+        return new ParserSettings(schema, reference, maxAge, maxAhead, newMaxDepth, newMaxFields, keys);
+    }
+
+    /** With keys beside those that are known. */
+    public ParserSettings withKeys(Map<String, List<String>> newKeys) {
+        return new ParserSettings(schema, reference, maxAge, maxAhead, maxDepth, maxFields, newKeys);
+    }
+
+    /** @throws IllegalArgumentException if one of these fields is none that keys can mean, or a name is empty */
+    public static void checkKeys(Map<String, List<String>> keys) {
+        KnownKeys.check(keys);
     }
 
     public ParserLimits limits() {

@@ -153,7 +153,7 @@ class EventParserTest {
                 "docker      | {'container_id':'a'}                          | container.id              | CONTAINER",
                 "application | {'level':'info'}                              | log.level                 | LOGGER_KEY",
                 "application | {'a..b':1}                                    | application.overflow.a..b | CONFLICT",
-                "application | {'user':5}                                    | application.user          | CONFLICT",
+                "application | {'agent':5}                                   | application.agent         | CONFLICT",
                 "application | {'a':1}                                       | @timestamp                | ARRIVAL",
                 "application | {'ts':1714979289}                             | @timestamp                | APPLICATION_TIME"
             })
@@ -165,8 +165,23 @@ class EventParserTest {
         parse(parser, event.toString());
         assertThat(parser.explanation())
                 .filteredOn(origin -> origin.name().equals(field))
+                .singleElement()
+                .satisfies(origin -> assertThat(origin.rule()).startsWith(rule.toString()));
+    }
+
+    @Test
+    void a_known_key_is_named_in_the_explanation_of_its_field() {
+        EventParser parser = ecs();
+        parser.explain();
+        parse(
+                parser,
+                Fixtures.event("application", "{\"severity\":\"WARNING\",\"mdc\":{\"traceID\":\"a\"}}")
+                        .toString());
+        assertThat(parser.explanation())
+                .filteredOn(origin ->
+                        origin.name().equals("log.level") || origin.name().equals("trace.id"))
                 .extracting(FieldOrigin::rule)
-                .containsExactly(rule.toString());
+                .containsExactly(Rule.LOGGER_KEY + ": severity", Rule.LOGGER_KEY + ": traceID");
     }
 
     @Test

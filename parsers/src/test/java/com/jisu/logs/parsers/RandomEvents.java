@@ -55,6 +55,10 @@ final class RandomEvents {
             fields.logtype @metadata @timestamp @version a.b a.b.c a environment stream kubernetes kubernetes.pod.ip url
             user_agent input container container.id container.labels application application.overflow application.a
             duration_ms took_ms thread trace_id stack_trace logger x y z _id _source overflow format event.timezone cloud
+            err err.stack error.message error.type error.stack_trace stack throwable exc_info full_message short_message @version
+            hostname name pid mdc mdc.user extra context data args fields.message target app_name process_id type _user _host
+            ecs.version instant timestampSeconds timestampNanos nanoseconds date created asctime __REALTIME_TIMESTAMP MESSAGE
+            syslogtag pri event.timezone lvl level_name levelname record component domain took_millis dd.trace_id traceId
             ecs file log.origin.file origin container_id geo location a..b .a a. response_time_ms msg.x level.x nginx user
             """.trim().split("\\s+"));
 
@@ -113,6 +117,19 @@ final class RandomEvents {
             "[{\"a\":@n}]",
             "[{\"a\":1},null]",
             "[[1],[{\"b\":2}]]",
+            "\"WARN\"",
+            "\"Error\"",
+            "40",
+            "\"out\"",
+            "\"1.1\"",
+            "\"a.B: @w\\n\\tat c.D(E.java:@2)\"",
+            "\"a.B: @w\"",
+            "{\"type\":\"T\",\"message\":\"@w\",\"stack\":\"T: @w\"}",
+            "{\"name\":\"@w\",\"cause\":{\"message\":\"@w\"}}",
+            "{\"epochSecond\":17149788@2,\"nanoOfSecond\":@3}",
+            "{\"seconds\":1714978800,\"nanos\":@3@3@3}",
+            "{\"user\":\"@w\",\"trace_id\":\"@w\"}",
+            "{\"level\":\"info\",\"msg\":\"@w\"}",
             "{\"a\":@n}",
             "{\"a\":1}",
             "{\"a\":{\"b\":\"@w\"}}",

@@ -138,6 +138,9 @@ public interface Configuration {
 
         int cachedUserAgents();
 
+        /** Names of keys, separated by commas, by the fields that they mean. */
+        Map<String, String> keys();
+
         GeoIpKeys geoip();
     }
 

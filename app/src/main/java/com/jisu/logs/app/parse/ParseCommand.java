@@ -3,8 +3,10 @@ package com.jisu.logs.app.parse;
 import com.jisu.logs.app.api.Nearest;
 import com.jisu.logs.app.api.UsageError;
 import com.jisu.logs.app.api.UserError;
+import com.jisu.logs.app.config.ConfigurationLoader;
 import com.jisu.logs.app.input.LogInput;
 import com.jisu.logs.app.input.LogTypeNames;
+import com.jisu.logs.app.settings.Settings;
 import com.jisu.logs.parsers.EventParser;
 import com.jisu.logs.parsers.LogType;
 import com.jisu.logs.parsers.ParserSettings;
@@ -25,6 +27,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -40,8 +44,9 @@ import picocli.CommandLine.Parameters;
                     + " the documents as JSON lines, in order. Parts of a line that Docker cut become one document, where"
                     + " the last of them stands. Empty lines are passed over. Needs no server.",
             "Files in gzip are read as they are, standard input too.",
-            "Reads no configuration: it has the embedded GeoIP databases, and takes events of any age and size as they are"
-                    + " (the pipeline has streams.max-event-age and ingest.max-event-bytes).",
+            "Reads no configuration but that of --config, and of it what concerns parsing; without it, it has the embedded"
+                    + " GeoIP databases. It takes events of any age and size as they are (the pipeline has"
+                    + " streams.max-event-age and ingest.max-event-bytes).",
             "Exit code: 1 if a line was no event; the first 20 of these are named on stderr."
         },
         footer = {
@@ -63,8 +68,14 @@ public final class ParseCommand implements Callable<Integer> {
     @Option(
             names = "--schema",
             paramLabel = "SCHEMA",
-            description = "Names of the fields: ecs or logstash (default: ecs).")
-    private Schema schema = Schema.ECS;
+            description = "Names of the fields: ecs or logstash (default: that of the configuration, else ecs).")
+    private Schema schema;
+
+    @Option(
+            names = {"-c", "--config"},
+            paramLabel = "FILE",
+            description = "A configuration file, for streams.keys, streams.schema and streams.geoip.")
+    private Path config;
 
     @Option(
             names = "--type",
@@ -142,9 +153,10 @@ public final class ParseCommand implements Callable<Integer> {
     }
 
     private ParserSettings settings() throws IOException {
-        return ParserSettings.defaults(ReferenceData.open(IndexTemplates.mappings(), null, null, CACHED_USER_AGENTS))
-                .withSchema(schema)
-                .withTimes(EVER, EVER);
+        ParserSettings settings = config == null
+                ? ParserSettings.defaults(ReferenceData.open(IndexTemplates.mappings(), null, null, CACHED_USER_AGENTS))
+                : Settings.parsers(ConfigurationLoader.load(Optional.of(config), Map.of()));
+        return settings.withSchema(schema == null ? settings.schema() : schema).withTimes(EVER, EVER);
     }
 
     private void parse(String file, EventDocuments documents, DocumentOutput output) throws IOException {

@@ -12,11 +12,18 @@ import com.jisu.logs.sink.api.SinkSettings;
 import com.jisu.logs.streams.StreamsSettings;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 
 /** The configuration's keys as the settings records of the roles, which check their ranges. */
 public final class Settings {
+
+    /** Between the elements of a list; those that belong to an element are escaped. */
+    private static final Pattern COMMA = Pattern.compile("(?<!\\\\),");
 
     private Settings() {}
 
@@ -80,7 +87,23 @@ public final class Settings {
         Configuration.StreamsKeys keys = configuration.streams();
         return checked(() -> ParserSettings.defaults(referenceData(keys))
                 .withSchema(keys.schema())
-                .withTimes(keys.maxEventAge(), keys.maxEventAhead()));
+                .withTimes(keys.maxEventAge(), keys.maxEventAhead())
+                .withKeys(lineKeys(keys)));
+    }
+
+    /** Names of keys by the fields that they mean. */
+    static Map<String, List<String>> lineKeys(Configuration.StreamsKeys keys) {
+        Map<String, List<String>> byField = new TreeMap<>();
+        keys.keys()
+                .forEach((field, names) -> byField.put(
+                        field,
+                        COMMA.splitAsStream(names)
+                                .map(name -> name.strip().replace("\\,", ","))
+                                .toList()));
+        return checked(() -> {
+            ParserSettings.checkKeys(byField);
+            return byField;
+        });
     }
 
     static ReferenceData referenceData(Configuration.StreamsKeys keys) {

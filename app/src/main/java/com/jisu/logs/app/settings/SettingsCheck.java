@@ -120,6 +120,7 @@ public final class SettingsCheck {
     private void streams(Configuration configuration) {
         Configuration.StreamsKeys keys = configuration.streams();
         use(() -> Settings.streams(configuration));
+        use(() -> Settings.lineKeys(keys));
         boolean ownDatabase =
                 keys.geoip().city().isPresent() || keys.geoip().asn().isPresent();
         boolean readable = readable("streams.geoip.city", keys.geoip().city())

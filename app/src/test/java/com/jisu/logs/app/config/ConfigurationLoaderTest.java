@@ -195,6 +195,20 @@ class ConfigurationLoaderTest {
     }
 
     @Test
+    void keys_of_lines_are_lists_by_fields() throws IOException {
+        Path file = file("""
+                streams:
+                  keys:
+                    log.logger: [my_logger, "a,b"]
+                    user.name: login
+                """);
+        assertThat(ConfigurationLoader.load(Optional.of(file), Map.of())
+                        .streams()
+                        .keys())
+                .containsExactlyInAnyOrderEntriesOf(Map.of("log.logger", "my_logger,a\\,b", "user.name", "login"));
+    }
+
+    @Test
     void a_key_that_is_set_twice_in_a_file_is_a_fault() throws IOException {
         Path file = file("ingest:\n  port: 1\nsink:\n  gzip: true\ningest.port: 2\n");
         assertThat(faults(file, Map.of(), Map.of()))

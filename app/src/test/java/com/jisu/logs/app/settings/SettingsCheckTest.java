@@ -52,6 +52,20 @@ class SettingsCheckTest {
     }
 
     @Test
+    void keys_of_lines_are_added_to_fields_of_the_table_only() {
+        assertThat(faults("streams.keys.log.logger=my_logger,other")).isEmpty();
+        assertThat(faults("streams.keys.log.lever=my_level"))
+                .singleElement()
+                .asString()
+                .startsWith("streams.keys can not have keys for log.lever, but for ")
+                .contains(" log.level,");
+        assertThat(faults("streams.keys.log.logger="))
+                .singleElement()
+                .asString()
+                .contains("streams.keys.log.logger");
+    }
+
+    @Test
     void combinations_that_make_no_sense_are_faults() throws IOException {
         Path file = Files.writeString(directory.resolve("some.pem"), "pem");
         assertThat(faults("ingest.tls.key=" + file)).singleElement().asString().contains("ingest.tls.certificate");

@@ -12,15 +12,15 @@ import com.jisu.logs.parsers.json.JsonArray;
 import com.jisu.logs.parsers.json.JsonObject;
 import com.jisu.logs.parsers.json.JsonValue;
 import com.jisu.logs.parsers.json.Key;
+import com.jisu.logs.parsers.json.KeyTable;
 import com.jisu.logs.parsers.json.Keys;
 import com.jisu.logs.parsers.json.Leaf;
 import com.jisu.logs.parsers.time.IsoTime;
 import com.jisu.logs.parsers.time.LocalZone;
-import com.jisu.logs.parsers.time.LogTime;
 import com.jisu.logs.parsers.time.Moment;
-import com.jisu.logs.parsers.time.NamedZones;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 
 /** Applications write one JSON object per line. */
 public final class ApplicationParser implements LogTypeParser {
@@ -30,36 +30,31 @@ public final class ApplicationParser implements LogTypeParser {
 
     private static final Key TIMESTAMP = Keys.known("timestamp");
     private static final Key AT_TIMESTAMP = Keys.known("@timestamp");
-    private static final Key UNUSABLE_TIMESTAMP = Field.UNUSABLE_TIMESTAMP.path(Schema.ECS)[0];
     private static final Key AT_METADATA = Keys.known("@metadata");
     private static final Key MESSAGE = Keys.known("message");
     private static final Key TAGS = Keys.known("tags");
-    private static final Key EXCEPTION = Keys.known("exception");
-    private static final Key SERVICE = Keys.known("service");
-
-    /** Further names of the time, in the order in which they are tried. */
-    private static final List<Key> OTHER_TIMES = List.of(Keys.known("time"), Keys.known("ts"));
+    private static final Key AT_VERSION = Keys.known("@version");
 
     /** The shipper's, which no application may replace. */
     private static final List<String> PROTECTED = List.of("fields", "@metadata", "@version");
 
-    private static final List<Key> LEVELS =
-            List.of(Keys.known("level"), Keys.known("severity"), Keys.known("loglevel"));
-
-    /** The levels of pino and bunyan, by tens. */
-    private static final List<String> LEVEL_NAMES = List.of("trace", "debug", "info", "warn", "error", "fatal");
-
     private final IsoTime isoTime = new IsoTime();
-    private final LogTime logTime = new LogTime();
-    private final NamedZones zones = new NamedZones();
-    private LocalZone zone = LocalZone.UTC;
     private final Moment moment = new Moment();
-    private final Moment other = new Moment();
+    private final LineTime time = new LineTime();
     private final AccessObjects accessObjects;
+    private final Unfolding unfolding;
+    private final LineKeys keys;
 
-    /** @param accessObjects for lines of servers that are found among those of applications */
-    public ApplicationParser(AccessObjects accessObjects) {
+    /**
+     * @param accessObjects for lines of servers that are found among those of applications
+     * @param keyTable that of the parser
+     * @param addedKeys names of keys by the fields that they mean, beside those of {@link KnownKeys}
+     */
+    public ApplicationParser(AccessObjects accessObjects, KeyTable keyTable, Map<String, List<String>> addedKeys) {
         this.accessObjects = accessObjects;
+        KeyIndex index = new KeyIndex(KnownKeys.with(addedKeys), keyTable);
+        this.keys = new LineKeys(index, time);
+        this.unfolding = new Unfolding(keyTable, keys::hasTime);
     }
 
     @Override
@@ -103,28 +98,21 @@ public final class ApplicationParser implements LogTypeParser {
     }
 
     private void mergeEcs(Document document, JsonObject line) {
-        final boolean access = accessObjects.take(document, line);
-        final JsonObject json = withoutProtected(document, line);
-        JsonValue exception = takeString(json, EXCEPTION);
-        JsonValue service = takeString(json, SERVICE);
-        nameLevels(document, json);
-        document.rule(Rule.APPLICATION_TIME);
-        readTime(document, json);
+        document.rule(Rule.LOGGER_KEY);
+        JsonObject json = unfolding.of(document, line);
+        final boolean access = accessObjects.take(document, json);
+        keys.take(document, json, unfolding.rests(), unfolding.looksIntoTexts());
+        json = withoutProtected(document, json);
 
         // The application's message replaces the line, so the line must not be in the way.
         final JsonValue wholeLine = document.root().remove(MESSAGE);
+        keys.placeMessage(document);
         document.rule(Rule.APPLICATION_KEY);
         document.merge(json);
         if (!document.has(Field.MESSAGE) && wholeLine != null) {
-            document.set(Field.MESSAGE, wholeLine);
+            document.set(Field.MESSAGE, unfolding.text() == null ? wholeLine : unfolding.text());
         }
-        document.rule(Rule.LOGGER_KEY);
-        if (exception != null && !document.setIfFree(Field.ERROR_STACK_TRACE, exception)) {
-            mergeOne(document, EXCEPTION, exception);
-        }
-        if (service != null && !document.setIfFree(Field.SERVICE_NAME, service)) {
-            document.moveToApplication(SERVICE, service);
-        }
+        keys.place(document);
         if (access) {
             accessObjects.put(document);
         }
@@ -140,7 +128,9 @@ public final class ApplicationParser implements LogTypeParser {
         }
         JsonObject rest = new JsonObject();
         for (int i = 0; i < json.size(); i++) {
-            if (isProtected(json.key(i))) {
+            if (isVersion(json.key(i), json.value(i))) {
+                document.asks(AskedValues.Question.SAME, (Leaf) json.value(i));
+            } else if (isProtected(json.key(i))) {
                 document.moveToApplication(json.key(i), json.value(i));
             } else {
                 rest.put(json.key(i), json.value(i));
@@ -161,87 +151,12 @@ public final class ApplicationParser implements LogTypeParser {
         return json.get(key) instanceof Leaf leaf && leaf.isString() ? json.remove(key) : null;
     }
 
-    static void mergeOne(Document document, Key key, JsonValue value) {
-        JsonObject one = new JsonObject(2);
-        one.put(key, value);
-        document.merge(one);
-    }
-
-    private static void nameLevels(Document document, JsonObject json) {
-        for (Key key : LEVELS) {
-            if (json.get(key) instanceof Leaf level && level.kind() == Leaf.Kind.NUMBER && level.length() == 2) {
-                int tens = level.bytes()[level.from()] - '1';
-                if (tens >= 0 && tens < LEVEL_NAMES.size() && level.bytes()[level.from() + 1] == '0') {
-                    Leaf name = Leaf.text(LEVEL_NAMES.get(tens));
-                    document.makes(name, level);
-                    json.put(key, name);
-                }
-            }
-        }
-    }
-
-    /** Whether the value of a level is looked at, as it may be a number that stands for one. */
-    public static boolean isLevel(Key key) {
-        return LEVELS.contains(key);
-    }
-
-    /** Takes the time out of the line, where it is understood, and makes it the document's. */
-    private void readTime(Document document, JsonObject json) {
-        zone = zone(document);
-        JsonValue timestamp = json.get(TIMESTAMP);
-        JsonValue atTimestamp = json.remove(AT_TIMESTAMP);
-        JsonValue found = null;
-        if (JsonValue.isPresent(timestamp)) {
-            if (isTime(timestamp, moment)) {
-                found = timestamp;
-                json.remove(TIMESTAMP);
-            } else {
-                document.tag(isReadable(timestamp) ? Tag.OUT_OF_RANGE : Tag.DATE_FAILURE);
-            }
-        }
-        if (JsonValue.isPresent(atTimestamp)) {
-            boolean usable = isTime(atTimestamp, other);
-            if (!usable) {
-                if (isReadable(atTimestamp)) {
-                    document.tag(Tag.OUT_OF_RANGE);
-                }
-                keepUnusable(document, json, atTimestamp);
-            } else if (found == null) {
-                moment.set(other);
-                found = atTimestamp;
-            } else if (!other.isSame(moment)) {
-                document.moveToApplication(AT_TIMESTAMP, atTimestamp);
-            }
-        }
-        for (int i = 0; i < OTHER_TIMES.size() && found == null; i++) {
-            JsonValue value = json.get(OTHER_TIMES.get(i));
-            if (!JsonValue.isPresent(value)) {
-                continue;
-            }
-            if (isTime(value, moment)) {
-                found = value;
-            } else {
-                document.tag(isReadable(value) ? Tag.OUT_OF_RANGE : Tag.DATE_FAILURE);
-            }
-        }
-        if (found != null) {
-            document.asks(AskedValues.Question.TIME, (Leaf) found);
-            document.setTime(moment, (Leaf) found);
-        }
-    }
-
-    /** Under a name of its own, or among the application's where the name is taken. */
-    private static void keepUnusable(Document document, JsonObject json, JsonValue time) {
-        if (json.get(UNUSABLE_TIMESTAMP) == null && document.root().get(UNUSABLE_TIMESTAMP) == null) {
-            document.keepUnusableTime(time);
-        } else {
-            document.tag(Tag.TIMESTAMP_FAILURE);
-            document.moveToApplication(AT_TIMESTAMP, time);
-        }
-    }
-
-    private boolean isTime(JsonValue value, Moment into) {
-        return value instanceof Leaf leaf && isTime(leaf, zone, into);
+    /** The version of Logstash's own events, which says nothing. */
+    private static boolean isVersion(Key key, JsonValue value) {
+        return key.equals(AT_VERSION)
+                && value instanceof Leaf leaf
+                && (leaf.isText("1")
+                        || leaf.kind() == Leaf.Kind.NUMBER && leaf.text().equals("1"));
     }
 
     /**
@@ -250,22 +165,22 @@ public final class ApplicationParser implements LogTypeParser {
      * @param ofZoneless the zone of a time that names none
      */
     public boolean isTime(Leaf leaf, LocalZone ofZoneless, Moment into) {
-        return logTime.parse(leaf, ofZoneless, into) && into.isStorable();
+        return time.isTime(leaf, ofZoneless, into);
     }
 
-    /** Whether it is a time, be it one that can not be stored. */
-    private boolean isReadable(JsonValue value) {
-        return value instanceof Leaf leaf && logTime.parse(leaf, zone, other) && other.hasFourDigitYear();
+    /** Whether these are the digits of whole seconds since 1970, of a time that can be stored; it is in the moment then. */
+    public static boolean isSeconds(byte[] text, int from, int to, Moment into) {
+        return LineTime.isSeconds(text, from, to, into);
     }
 
-    /** The zone of times that name none: that which the shipper names, else UTC. */
-    private LocalZone zone(Document document) {
-        if (!(document.get(Field.EVENT_TIMEZONE) instanceof Leaf name) || !name.isString()) {
-            return LocalZone.UTC;
-        }
-        LocalZone named = zones.get(name);
-        document.readsIn(named, name);
-        return named;
+    /** Adds nanoseconds of the second to a time that has only its milliseconds or less, if they belong to it. */
+    public static boolean addNanos(byte[] text, int from, int to, Moment time) {
+        return LineTime.addNanos(text, from, to, time);
+    }
+
+    /** Whether these are the digits of a whole number above 0. */
+    public static boolean isPositive(byte[] text, int from, int to) {
+        return Forms.isPositive(text, from, to);
     }
 
     private void replace(Document document, JsonObject json) {

@@ -1,5 +1,6 @@
 package com.jisu.logs.parsers.document;
 
+import com.jisu.logs.parsers.json.JsonValue;
 import com.jisu.logs.parsers.json.Leaf;
 import com.jisu.logs.parsers.time.LocalZone;
 import java.util.ArrayList;
@@ -22,10 +23,24 @@ public final class AskedValues {
         TIME,
         /** Whether it is a text that says nothing but itself. */
         PLAIN_TEXT,
+        /** Whether it is whole seconds since 1970; the document's time from then on. */
+        SECONDS,
+        /** Whether it is the nanoseconds of the document's time, which is in milliseconds or less; of that from then on. */
+        NANOS,
         /** Of the text in an engine's line: its length, and whether it has an end. */
         ENGINE_TEXT,
         /** Of a line: whether it is an access line, and all that one says. */
-        ACCESS_LINE
+        ACCESS_LINE,
+        /** Whether it says the very same. */
+        SAME,
+        /** Whether it is a text with anything in it. */
+        NOT_EMPTY,
+        /** Whether it is a text without a line end, or anything else that has to be escaped. */
+        ONE_LINE,
+        /** Whether it is a whole number above 0. */
+        POSITIVE,
+        /** Whether the shipper has named the host; of no value. */
+        HOST_NAME
     }
 
     /** A question to which the answer was yes. */
@@ -82,6 +97,13 @@ public final class AskedValues {
 
     public List<Asked> asked() {
         return asked;
+    }
+
+    /** Whether documents are alike only where this very value is the same. */
+    public boolean decides(JsonValue value) {
+        return value != null
+                && (value == zoneName
+                        || asked.stream().anyMatch(each -> each.question() == Question.SAME && each.value() == value));
     }
 
     /** The zone of times that name none. */

@@ -21,6 +21,9 @@ public final class Explanation {
     /** Of each field the value that its rule gave it, also of those that were taken out and may be put back. */
     private final Map<String, String> made = new HashMap<>();
 
+    /** By the names of fields, the keys of the line whose values they have. */
+    private final Map<String, String> keys = new HashMap<>();
+
     private Map<String, String> values = Map.of();
     private Rule current = Rule.SHIPPED;
 
@@ -28,6 +31,7 @@ public final class Explanation {
     void begin() {
         rules.clear();
         made.clear();
+        keys.clear();
         values = Map.of();
         current = Rule.SHIPPED;
     }
@@ -55,11 +59,23 @@ public final class Explanation {
         rules.put(name, rule);
     }
 
+    /** Says which key of the line a field, or an object of them, has its value from. */
+    void from(String name, String key) {
+        keys.put(name, key);
+    }
+
+    private String key(String name) {
+        String at = name;
+        while (!keys.containsKey(at) && at.indexOf('.') >= 0) {
+            at = at.substring(0, at.lastIndexOf('.'));
+        }
+        return keys.containsKey(at) ? ": " + keys.get(at) : "";
+    }
+
     /** The fields of the document that was finished last, in its order. */
     public List<FieldOrigin> origins() {
         List<FieldOrigin> origins = new ArrayList<>();
-        values.forEach((name, json) ->
-                origins.add(new FieldOrigin(name, json, rules.get(name).toString())));
+        values.forEach((name, json) -> origins.add(new FieldOrigin(name, json, rules.get(name) + key(name))));
         return origins;
     }
 

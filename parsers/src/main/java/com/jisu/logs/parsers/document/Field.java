@@ -19,8 +19,9 @@ public enum Field {
     LOG_TYPE("fields.logtype", "fields.logtype"),
     FORMAT("fields.format", null),
 
+    ERROR_TYPE("error.type", null),
+    ERROR_MESSAGE("error.message", null),
     ERROR_STACK_TRACE("error.stack_trace", null),
-    SERVICE_NAME("service.name", null),
 
     CONTAINER_IMAGE("container.image.name", null),
     CONTAINER_LABELS("container.labels", null),

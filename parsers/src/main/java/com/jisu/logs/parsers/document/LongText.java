@@ -167,7 +167,7 @@ public final class LongText {
     }
 
     private void findLeaf(Leaf leaf, Node node) {
-        if (leaf.length() <= MAX_LENGTH) {
+        if (!leaf.isLongerThan(MAX_LENGTH)) {
             return;
         }
         if (leaf.kind() == Leaf.Kind.ARRAY || leaf.kind() == Leaf.Kind.OBJECT) {

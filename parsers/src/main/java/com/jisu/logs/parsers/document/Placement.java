@@ -12,6 +12,8 @@ import com.jisu.logs.parsers.json.Leaf;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Puts values into a document where Elasticsearch can store them.
@@ -120,6 +122,19 @@ public final class Placement {
         deferred.clear();
     }
 
+    /**
+     * Puts a value at a path if nothing is there and it fits.
+     *
+     * @param key what the line called it
+     */
+    public boolean putIfFree(Key[] at, JsonValue value, String key) {
+        boolean put = putIfFree(at, value);
+        if (put && explanation != null) {
+            explanation.from(Stream.of(at).map(Key::name).collect(Collectors.joining(".")), key);
+        }
+        return put;
+    }
+
     /** Puts a value at a path if nothing is there and it fits. */
     boolean putIfFree(Key[] at, JsonValue value) {
         Node node = types.root();
@@ -167,7 +182,8 @@ public final class Placement {
         move(1, value);
     }
 
-    private JsonValue get(Key[] at) {
+    /** The value at a path, or null. */
+    public JsonValue get(Key[] at) {
         JsonValue value = root;
         for (Key key : at) {
             value = value instanceof JsonObject object ? object.get(key) : null;

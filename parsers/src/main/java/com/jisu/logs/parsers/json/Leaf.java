@@ -112,6 +112,11 @@ public final class Leaf extends JsonValue {
         return to - from;
     }
 
+    /** Whether it has more bytes than so many. To know that is to ask nothing: it is looked at in each document. */
+    public boolean isLongerThan(int bytesOfMost) {
+        return to - from > bytesOfMost;
+    }
+
     /** Says that somebody asks what it says, and has it from elsewhere. */
     public void ask() {
         if (!asked) { // constants are shared, and should stay in all caches

@@ -3,7 +3,6 @@ package com.jisu.logs.parsers.template;
 import com.jisu.logs.parsers.api.ContainerLine;
 import com.jisu.logs.parsers.api.ParsedEvent;
 import com.jisu.logs.parsers.api.Tag;
-import com.jisu.logs.parsers.application.ApplicationParser;
 import com.jisu.logs.parsers.container.DockerParser;
 import com.jisu.logs.parsers.document.AskedValues;
 import com.jisu.logs.parsers.document.AskedValues.Question;
@@ -38,9 +37,11 @@ public final class TemplateMaker {
     private static final Key HOST = Keys.known("host");
     private static final Key LOG = Keys.known("log");
     private static final Key FILE = Keys.known("file");
+    private static final Key LOG_FILE = new Key("log.file", false);
     private static final Key FIELDS = Keys.known("fields");
     private static final Key TIMESTAMP = Keys.known("@timestamp");
     private static final Key METADATA = Keys.known("@metadata");
+    private static final Key ECS = Keys.known("ecs");
 
     /** What a shipper says of itself in each event, and no rule looks into; the document's id is made of some. */
     private static final List<Key> CONSTANTS = Stream.of("agent", "host", "ecs", "input", "cloud", "kubernetes")
@@ -50,6 +51,10 @@ public final class TemplateMaker {
     /** Names of what is put into the document of an access line: by the line, and by the event's own fields. */
     private static final Set<Key> OF_ACCESS =
             keys("source", "user", "http", "url", "event", "nginx", "user_agent", "tags");
+
+    /** They are asked again of the line as a whole, and what is the same is a part of the shape. */
+    private static final Set<Question> ASKED_OTHERWISE =
+            Set.of(Question.ENGINE_TEXT, Question.ACCESS_LINE, Question.SAME);
 
     private static final Set<Key> OF_FIELDS = keys("environment", "service");
 
@@ -67,6 +72,9 @@ public final class TemplateMaker {
     // Of the event that is being parsed.
     private byte[] event;
     private EventMembers members;
+
+    /** Whether the line has something to say of the event's own {@code ecs}, as loggers of ECS do. */
+    private boolean ecsOfLine;
 
     private TrieNode last;
     private TrieNode lastLine;
@@ -164,12 +172,13 @@ public final class TemplateMaker {
         boolean nested = lines.size() < 2
                 || lines.get(1).string().bytes() == lines.get(0).text().bytes();
         NoTemplateException.unless(nested && (lines.isEmpty() || lines.get(0).string() == members.message()));
+        ecsOfLine = read.stream().anyMatch(value -> value.in() != event && value.depth() == 1 && value.isOf(ECS));
         refuseUnanswered();
         values.begin(event, lines, access);
         for (ReadValue value : read) {
             boolean ofEvent = value.in() == event;
             NoTemplateException.unless(ofEvent || value.depth() > 1 || !isOfConstant(value));
-            if (isLevelNumber(value) || value.value() == asked.zoneName()) {
+            if (asked.decides(value.value())) {
                 values.addAlways(value.value());
             } else if (value.value() instanceof Leaf leaf) {
                 values.addLeaf(leaf);
@@ -187,31 +196,27 @@ public final class TemplateMaker {
         values.end();
     }
 
-    /** Such a number stands for a name, and is the same in all events of the shape. */
-    private static boolean isLevelNumber(ReadValue value) {
-        return value.value() instanceof Leaf leaf
-                && leaf.kind() == Leaf.Kind.NUMBER
-                && ApplicationParser.isLevel(value.key());
-    }
-
     /** The rules may have asked of a value what can not be asked again. Before anybody here asks any of them anything. */
     private void refuseUnanswered() throws NoTemplateException {
         AnsweredValues answered = new AnsweredValues(asked, members);
         for (ReadValue value : read) {
             if (value.again() != null && constant(value) != null) {
                 answered.refuseOthers(value.again());
-            } else if (value.value() instanceof Leaf && !isLevelNumber(value)) {
+            } else if (value.value() instanceof Leaf) {
                 answered.refuseOthers(value.value());
             }
         }
     }
 
-    /** Whether a line's name leads into the objects which are taken to be left alone. */
+    /** Whether a line's name leads into the objects which are taken to be left alone: a plain value never does. */
     private boolean isOfConstant(ReadValue value) {
-        String[] parts = value.key().name().split("\\.", 3);
-        boolean ofFile = parts[0].equals(LOG.name())
-                && (parts.length == 1 ? !(value.value() instanceof Leaf) : parts[1].equals(FILE.name()));
-        return ofFile || constants.stream().anyMatch(each -> each.name().name().equals(parts[0]));
+        if (value.key().isPlain() && value.value() instanceof Leaf leaf && leaf.isScalar()) {
+            return false;
+        }
+        boolean hasFile = value.isOf(LOG) && value.value() instanceof JsonObject log && log.get(FILE) != null;
+        return hasFile
+                || value.isOf(LOG_FILE)
+                || constants.stream().anyMatch(each -> !each.name().equals(ECS) && value.isOf(each.name()));
     }
 
     private void addObject(ReadValue value) throws NoTemplateException {
@@ -232,6 +237,9 @@ public final class TemplateMaker {
         }
         if (value.depth() == 1 && value.key().equals(METADATA)) {
             return metadata;
+        }
+        if (ecsOfLine && value.key().equals(ECS)) {
+            return null; // which is another one in the document
         }
         return constants.stream()
                 .filter(each -> value.depth() == 1 && each.name().equals(value.key()))
@@ -271,8 +279,12 @@ public final class TemplateMaker {
     private List<DocumentTemplate.Asked> asked() throws NoTemplateException {
         List<DocumentTemplate.Asked> all = new ArrayList<>();
         for (AskedValues.Asked each : asked.asked()) {
-            if (each.question() == Question.ENGINE_TEXT || each.question() == Question.ACCESS_LINE) {
-                continue; // they are asked again of the line as a whole
+            if (ASKED_OTHERWISE.contains(each.question())) {
+                continue;
+            }
+            if (each.question() == Question.HOST_NAME) {
+                all.add(hostName());
+                continue;
             }
             int number = values.number(each.value());
             if (number == DocumentTemplate.NONE) {
@@ -285,6 +297,12 @@ public final class TemplateMaker {
             }
         }
         return List.copyOf(all);
+    }
+
+    private DocumentTemplate.Asked hostName() throws NoTemplateException {
+        int number = number(HOST);
+        NoTemplateException.unless(number != DocumentTemplate.NONE);
+        return new DocumentTemplate.Asked(Question.HOST_NAME, number, Leaf.Kind.OBJECT, null);
     }
 
     private DocumentTemplate.IdParts idParts() throws NoTemplateException {

@@ -19,6 +19,8 @@ import com.jisu.logs.parsers.json.JsonObject;
 import com.jisu.logs.parsers.json.JsonOutput;
 import com.jisu.logs.parsers.json.JsonScanner;
 import com.jisu.logs.parsers.json.JsonValue;
+import com.jisu.logs.parsers.json.Key;
+import com.jisu.logs.parsers.json.Keys;
 import com.jisu.logs.parsers.json.Leaf;
 import com.jisu.logs.parsers.nginx.AccessTemplate;
 import com.jisu.logs.parsers.time.IsoTime;
@@ -53,6 +55,7 @@ public final class TemplateParser {
     /** One document of so many that are made here is made by the rules, too. */
     public static final int CHECKED = 1024;
 
+    private static final Key NAME = Keys.known("name");
     private static final Logger LOG = LoggerFactory.getLogger(TemplateParser.class);
     private static final List<String> LOST_TAGS = List.of(Tag.GEOIP_FAILURE);
     private static final byte[] LOST =
@@ -221,7 +224,13 @@ public final class TemplateParser {
                 case ENGINE_TIME -> isEngineTime(event, from, to);
                 case TIME -> application.isTime(new Leaf(each.kind(), event, from, to, 0), template.zone(), time);
                 case PLAIN_TEXT -> from < to && PlainText.isPlain(event, from, to);
-                case ENGINE_TEXT, ACCESS_LINE ->
+                case SECONDS -> ApplicationParser.isSeconds(event, from, to, time);
+                case NANOS -> ApplicationParser.addNanos(event, from, to, time);
+                case NOT_EMPTY -> from < to;
+                case ONE_LINE -> !reader.hasBackslash(each.value());
+                case POSITIVE -> ApplicationParser.isPositive(event, from, to);
+                case HOST_NAME -> hasName(reader.object(each.value()).object());
+                case SAME, ENGINE_TEXT, ACCESS_LINE ->
                     throw new IllegalStateException(each.question() + " is asked of no value");
             };
             if (!same) {
@@ -229,6 +238,10 @@ public final class TemplateParser {
             }
         }
         return true;
+    }
+
+    private static boolean hasName(JsonObject host) {
+        return JsonValue.isPresent(host.get(NAME));
     }
 
     private boolean isEngineTime(byte[] event, int from, int to) {

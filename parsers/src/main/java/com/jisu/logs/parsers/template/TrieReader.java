@@ -235,6 +235,16 @@ public final class TrieReader {
         return spare[value] > 0;
     }
 
+    /** Whether there is a backslash in a value, be it its own or not. */
+    boolean hasBackslash(int value) {
+        for (int i = from[value]; i < to[value]; i++) {
+            if (in[i] == '\\') {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Bytes of a value as documents have it. */
     int length(int value) {
         return to[value] - from[value] - spare[value];

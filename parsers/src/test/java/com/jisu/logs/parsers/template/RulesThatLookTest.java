@@ -26,6 +26,7 @@ import com.jisu.logs.parsers.time.IsoTime;
 import com.jisu.logs.parsers.time.Moment;
 import com.jisu.logs.parsers.useragent.RecentUserAgents;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,7 +47,7 @@ class RulesThatLookTest {
     private final TemplateMaker maker =
             new TemplateMaker(scanner, new TrieReader(scanner), Fixtures.TYPES, new FieldFit(settings.maxDepth()));
     private final JsonAccess access = new JsonAccess(Fixtures.GEO_IP, new RecentUserAgents(Fixtures.USER_AGENTS));
-    private final ApplicationParser application = new ApplicationParser(access);
+    private final ApplicationParser application = new ApplicationParser(access, keys, Map.of());
     private final DockerParser docker = new DockerParser(application, null, access);
 
     /** Whether a template is made of such events, sooner or later, if this rule comes behind those for applications. */

@@ -132,6 +132,7 @@ class TemplateParserTest {
         return switch (kind) {
             case TEXT -> quoted(text());
             case NUMBER -> number();
+            case WORD -> quoted(usually("info", "INFO", "Warning", "error", "audit", text()));
             case LEVEL -> random.nextInt(20) == 0 ? number() : random.nextInt(8) + "0";
             case BOOLEAN -> Boolean.toString(random.nextBoolean());
             case NULL -> "null";
@@ -144,6 +145,7 @@ class TemplateParserTest {
 
     private enum Kind {
         TEXT,
+        WORD,
         NUMBER,
         LEVEL,
         BOOLEAN,
@@ -159,7 +161,7 @@ class TemplateParserTest {
 
     /** What applications write. */
     private static final List<Member> USUAL = List.of(
-            new Member("level", Kind.TEXT),
+            new Member("level", Kind.WORD),
             new Member("severity", Kind.LEVEL),
             new Member("logger", Kind.TEXT),
             new Member("thread_name", Kind.TEXT),
@@ -171,7 +173,7 @@ class TemplateParserTest {
             new Member("parent", Kind.NULL),
             new Member("user", Kind.OBJECT),
             new Member("codes", Kind.LIST),
-            new Member("log.level", Kind.TEXT),
+            new Member("log.level", Kind.WORD),
             new Member("http", Kind.OBJECT),
             new Member("http.response.status_code", Kind.NUMBER),
             new Member("source.ip", Kind.TEXT),

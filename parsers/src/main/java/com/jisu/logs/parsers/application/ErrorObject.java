@@ -1,0 +1,180 @@
+package com.jisu.logs.parsers.application;
+
+import com.jisu.logs.parsers.json.JsonArray;
+import com.jisu.logs.parsers.json.JsonObject;
+import com.jisu.logs.parsers.json.JsonValue;
+import com.jisu.logs.parsers.json.Key;
+import com.jisu.logs.parsers.json.Leaf;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/** An error as loggers write it, with the errors that caused it. What is understood of it is taken out of its object. */
+final class ErrorObject {
+
+    private static final List<Key> TYPES =
+            keys("type", "name", "class", "className", "exceptionType", "exception_class", "kind", "exc_type");
+    private static final List<Key> MESSAGES =
+            keys("message", "msg", "exception_message", "localizedMessage", "value", "exc_value");
+    private static final List<Key> STACKS = keys(
+            "stack",
+            "stack_trace",
+            "stackTrace",
+            "stacktrace",
+            "trace",
+            "backtrace",
+            "formatted",
+            "frames",
+            "extendedStackTrace",
+            "stepArray",
+            "traceback");
+    private static final List<Key> CAUSES = keys("cause", "causedBy", "previous");
+    private static final Key EXCEPTION = new Key("exception", false);
+    private static final Key CAUSE = CAUSES.get(0);
+
+    private final Leaf type;
+    private final Leaf message;
+    private final JsonValue stack;
+    private final List<ErrorObject> causes = new ArrayList<>();
+
+    private ErrorObject(JsonObject object) {
+        type = (Leaf) take(object, TYPES, Texts::isText);
+        message = (Leaf) take(object, MESSAGES, Texts::isTextOrNumber);
+        stack = take(object, STACKS, StackTrace::isTrace);
+        for (Key key : CAUSES) {
+            takeCauses(object, key);
+        }
+    }
+
+    private static List<Key> keys(String... names) {
+        return Stream.of(names).map(name -> new Key(name, false)).toList();
+    }
+
+    /** Takes an error out of an object: what is left there is not understood. */
+    static ErrorObject take(JsonObject object) {
+        return new ErrorObject(object);
+    }
+
+    /** Whether a list is one of errors, each caused by the next. */
+    static boolean isList(JsonValue value) {
+        return value instanceof JsonArray array
+                && !array.elements().isEmpty()
+                && array.elements().stream().allMatch(each -> each instanceof JsonObject object && isOne(object));
+    }
+
+    private static boolean isOne(JsonObject object) {
+        return Stream.of(TYPES, MESSAGES, STACKS)
+                .anyMatch(names -> names.stream().anyMatch(name -> JsonValue.isPresent(object.get(name))));
+    }
+
+    /**
+     * Takes the errors of a list.
+     *
+     * @param rest gets what is not understood
+     */
+    static ErrorObject takeList(JsonArray list, JsonObject rest) {
+        ErrorObject first = null;
+        List<JsonValue> others = new ArrayList<>();
+        for (JsonValue each : list.elements()) {
+            JsonObject object = (JsonObject) each;
+            ErrorObject error = take(object);
+            if (first == null) {
+                first = error;
+                for (int i = 0; i < object.size(); i++) {
+                    rest.put(object.key(i), object.value(i));
+                }
+            } else {
+                first.causes.add(error);
+                if (object.size() > 0) {
+                    others.add(object);
+                }
+            }
+        }
+        if (!others.isEmpty()) {
+            rest.put(CAUSE, others.size() == 1 ? others.get(0) : new JsonArray(others));
+        }
+        return first;
+    }
+
+    private static JsonValue take(JsonObject object, List<Key> names, Predicate<JsonValue> usable) {
+        for (Key name : names) {
+            JsonValue value = object.get(name);
+            if (value != null && usable.test(value)) {
+                return object.remove(name);
+            }
+        }
+        return null;
+    }
+
+    private void takeCauses(JsonObject object, Key key) {
+        JsonValue value = object.get(key);
+        if (value instanceof JsonObject around && around.get(EXCEPTION) instanceof JsonObject inner) {
+            causes.add(take(inner));
+            removeEmpty(around, EXCEPTION, inner);
+            removeEmpty(object, key, around);
+        } else if (value instanceof JsonObject cause && isOne(cause)) {
+            causes.add(take(cause));
+            removeEmpty(object, key, cause);
+        } else if (isList(value)) {
+            object.remove(key);
+            JsonObject rest = new JsonObject();
+            causes.add(takeList((JsonArray) value, rest));
+            if (rest.size() > 0) {
+                object.put(key, rest);
+            }
+        }
+    }
+
+    private static void removeEmpty(JsonObject object, Key key, JsonObject value) {
+        if (value.size() == 0) {
+            object.remove(key);
+        }
+    }
+
+    /** Null where it has none. */
+    Leaf type() {
+        return type;
+    }
+
+    /** Null where it has none. */
+    Leaf message() {
+        return message;
+    }
+
+    /** The stack trace with those of the causes; null where there is neither. */
+    Leaf stackTrace() {
+        if (stack == null && causes.isEmpty()) {
+            return null;
+        }
+        if (causes.isEmpty() && Texts.isText(stack)) {
+            return (Leaf) stack;
+        }
+        StringBuilder text = new StringBuilder(stack == null ? head() : StackTrace.text(head(), stack));
+        appendCauses(text);
+        return Texts.leaf(text.toString());
+    }
+
+    private void appendCauses(StringBuilder text) {
+        for (ErrorObject cause : causes) {
+            String head = cause.head();
+            if (text.indexOf("aused by: " + head) >= 0 && !head.isEmpty()) {
+                continue; // a text that tells of the causes itself
+            }
+            while (text.length() > 0 && text.charAt(text.length() - 1) == '\n') {
+                text.setLength(text.length() - 1);
+            }
+            text.append("\nCaused by: ");
+            String trace = cause.stack == null ? head : StackTrace.text(head, cause.stack);
+            boolean isHeaded = cause.type == null || trace.startsWith(cause.type.text());
+            text.append(isHeaded ? trace : head + '\n' + trace);
+            cause.appendCauses(text);
+        }
+    }
+
+    private String head() {
+        String first = type == null ? "" : type.text();
+        String second = message == null ? "" : message.text();
+        return first.isEmpty() || second.isEmpty() ? first + second : first + ": " + second;
+    }
+}

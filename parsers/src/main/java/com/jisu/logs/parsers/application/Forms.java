@@ -1,0 +1,80 @@
+package com.jisu.logs.parsers.application;
+
+import com.jisu.logs.parsers.application.KnownKey.Form;
+import com.jisu.logs.parsers.json.JsonArray;
+import com.jisu.logs.parsers.json.JsonObject;
+import com.jisu.logs.parsers.json.JsonValue;
+import com.jisu.logs.parsers.json.Leaf;
+import java.math.BigDecimal;
+
+/** What values the forms of the table take, and what becomes of them. */
+final class Forms {
+
+    private static final BigDecimal NANOS_PER_MILLI = BigDecimal.valueOf(1_000_000);
+    private static final Leaf STDOUT = Leaf.text("stdout");
+    private static final Leaf STDERR = Leaf.text("stderr");
+
+    private Forms() {}
+
+    /** Whether a value is of the form, which may be null. */
+    static boolean takes(Form form, JsonValue value) {
+        return switch (form) {
+            case TIME, OTHER_TIME, NOTHING -> JsonValue.isPresent(value);
+            case MESSAGE, OTHER_MESSAGE -> Texts.isText(value) || LineMessage.isBytes(value);
+            case ARGUMENTS ->
+                value instanceof JsonArray || value instanceof Leaf leaf && leaf.kind() == Leaf.Kind.ARRAY;
+            case LEVEL, SYSLOG_LEVEL, DATABASE_LEVEL -> Texts.isTextOrNumber(value) && !Texts.isEmpty(value);
+            case TEXT, ADDRESS, LAST_PART, HOST, LONG_MESSAGE -> Texts.isText(value);
+            case VALUE, COPY -> Texts.isTextOrNumber(value);
+            case NUMBER, MILLIS -> Texts.isNumber(value) || Texts.isText(value) && Texts.isDigits((Leaf) value);
+            case POSITIVE -> value instanceof Leaf leaf && isPositive(leaf);
+            case STREAM -> value instanceof Leaf leaf && (leaf.isText("out") || leaf.isText("err"));
+            case KEPT -> JsonValue.isPresent(value) && value instanceof Leaf leaf && leaf.kind() != Leaf.Kind.OBJECT;
+            case ERROR -> Texts.isText(value) || value instanceof JsonObject || ErrorObject.isList(value);
+            case STACK_TRACE -> StackTrace.isTrace(value) && !Texts.isEmpty(value);
+            case CONTAINER -> value instanceof JsonObject;
+        };
+    }
+
+    private static boolean isPositive(Leaf leaf) {
+        return leaf.kind() == Leaf.Kind.NUMBER && isPositive(leaf.bytes(), leaf.from(), leaf.to());
+    }
+
+    /** Whether these are digits, not too many of them, of a number above 0. */
+    static boolean isPositive(byte[] digits, int from, int to) {
+        boolean positive = false;
+        for (int i = from; i < to; i++) {
+            if (digits[i] < '0' || digits[i] > '9') {
+                return false;
+            }
+            positive |= digits[i] != '0';
+        }
+        return positive && to - from <= 18;
+    }
+
+    /** A value that was taken, as its field has it. */
+    static JsonValue value(Form form, JsonValue value) {
+        return switch (form) {
+            case NUMBER -> Texts.isText(value) ? Leaf.number(Long.parseLong(((Leaf) value).text())) : value;
+            case LAST_PART -> lastPart((Leaf) value);
+            case MILLIS -> nanos((Leaf) value);
+            case STREAM -> ((Leaf) value).isText("out") ? STDOUT : STDERR;
+            default -> value;
+        };
+    }
+
+    private static Leaf lastPart(Leaf leaf) {
+        String text = leaf.text();
+        int slash = text.lastIndexOf('/');
+        return slash < 0 ? leaf : Texts.leaf(text.substring(slash + 1));
+    }
+
+    /** Milliseconds as a whole number of nanoseconds; the value itself where they are too many. */
+    static Leaf nanos(Leaf millis) {
+        if (millis.length() > 20) {
+            return millis;
+        }
+        BigDecimal nanos = new BigDecimal(millis.text()).multiply(NANOS_PER_MILLI);
+        return nanos.signum() >= 0 && nanos.precision() - nanos.scale() <= 18 ? Leaf.number(nanos.longValue()) : millis;
+    }
+}

@@ -1,0 +1,133 @@
+package com.jisu.logs.parsers.application;
+
+import com.jisu.logs.parsers.json.Leaf;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** The levels that loggers write, in one spelling. */
+final class Level {
+
+    /** Bytes of the longest text that is taken for a word. */
+    private static final int MAX_LENGTH = 64;
+
+    private static final Map<String, Leaf> WORDS = words();
+
+    /** RFC 5424, by number. */
+    private static final List<Leaf> SYSLOG =
+            leaves("emergency", "alert", "critical", "error", "warn", "notice", "info", "debug");
+
+    /** By tens, from 10 on. */
+    private static final List<Leaf> TENS = leaves("trace", "debug", "info", "warn", "error", "fatal");
+
+    /** Of RFC 5424, in PHP. */
+    private static final Map<Integer, Leaf> HUNDREDS = Map.of(
+            100, WORDS.get("debug"),
+            200, WORDS.get("info"),
+            250, WORDS.get("notice"),
+            300, WORDS.get("warn"),
+            400, WORDS.get("error"),
+            500, WORDS.get("critical"),
+            550, WORDS.get("alert"),
+            600, WORDS.get("emergency"));
+
+    private Level() {}
+
+    private static Map<String, Leaf> words() {
+        String[][] spellings = {
+            {"trace", "finest", "finer", "silly", "verbose", "all"},
+            {"debug", "fine", "config"},
+            {"info", "information", "informational", "log", "http", "default"},
+            {"notice"},
+            {"warn", "warning"},
+            {"error", "err", "severe"},
+            {"critical", "crit"},
+            {"alert"},
+            {"emergency", "emerg"},
+            {"fatal", "panic", "dpanic"}
+        };
+        Map<String, Leaf> words = new HashMap<>();
+        for (String[] same : spellings) {
+            Leaf leaf = Leaf.text(same[0]);
+            for (String spelling : same) {
+                words.put(spelling, leaf);
+                words.put(spelling.toUpperCase(Locale.ROOT), leaf);
+            }
+        }
+        return words;
+    }
+
+    private static List<Leaf> leaves(String... words) {
+        return List.of(words).stream().map(WORDS::get).toList();
+    }
+
+    /** Whether it is a number, or a text of one. */
+    static boolean isNumber(Leaf level) {
+        return number(level) >= 0 || level.kind() == Leaf.Kind.NUMBER;
+    }
+
+    /** A word in its one spelling, or a number's word; the value itself where that is as it should be. */
+    static Leaf of(Leaf level) {
+        double number = number(level);
+        if (number < 0) {
+            return word(level);
+        }
+        Leaf hundred = number == Math.rint(number) ? HUNDREDS.get((int) number) : null;
+        if (hundred != null) {
+            return hundred;
+        }
+        return number >= 10 && number <= 60 ? TENS.get((int) number / 10 - 1) : word(level);
+    }
+
+    /** The same, of a number from 0 to 7 as syslog has it. */
+    static Leaf ofSyslog(Leaf level) {
+        double number = number(level);
+        boolean known = number >= 0 && number < SYSLOG.size() && number == Math.rint(number);
+        return known ? SYSLOG.get((int) number) : of(level);
+    }
+
+    /** The same, of a word as PostgreSQL has it, which numbers its levels for debugging. */
+    static Leaf ofDatabase(Leaf level) {
+        String text = level.text();
+        boolean debug =
+                text.length() == 6 && text.startsWith("DEBUG") && text.charAt(5) >= '1' && text.charAt(5) <= '5';
+        return debug ? WORDS.get("debug") : of(level);
+    }
+
+    private static Leaf word(Leaf level) {
+        if (level.length() > MAX_LENGTH) {
+            return level;
+        }
+        String text = level.text();
+        Leaf word = WORDS.get(text);
+        if (word == null) {
+            String lower = text.toLowerCase(Locale.ROOT);
+            word = WORDS.getOrDefault(lower, level);
+            if (word == level && (!lower.equals(text) || level.kind() == Leaf.Kind.NUMBER)) {
+                return Texts.leaf(lower);
+            }
+        }
+        return level.isText(word.text()) ? level : word;
+    }
+
+    /** The number that it is; a negative one where it is none. */
+    private static double number(Leaf level) {
+        int quote = level.kind() == Leaf.Kind.STRING ? 1 : 0;
+        int from = level.from() + quote;
+        int to = level.to() - quote;
+        if (to - from < 1 || to - from > 8 || !level.isScalar() || level.kind() == Leaf.Kind.BOOLEAN) {
+            return -1;
+        }
+        int points = 0;
+        for (int i = from; i < to; i++) {
+            byte b = level.bytes()[i];
+            points += b == '.' ? 1 : 0;
+            if (b != '.' && (b < '0' || b > '9')) {
+                return -1;
+            }
+        }
+        boolean readable = points == 0 || points == 1 && to - from > 1;
+        return readable ? Double.parseDouble(level.text()) : -1;
+    }
+}

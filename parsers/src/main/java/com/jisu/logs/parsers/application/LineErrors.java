@@ -1,0 +1,190 @@
+package com.jisu.logs.parsers.application;
+
+import com.jisu.logs.parsers.api.Schema;
+import com.jisu.logs.parsers.document.AskedValues;
+import com.jisu.logs.parsers.document.Document;
+import com.jisu.logs.parsers.document.Field;
+import com.jisu.logs.parsers.json.JsonArray;
+import com.jisu.logs.parsers.json.JsonObject;
+import com.jisu.logs.parsers.json.JsonValue;
+import com.jisu.logs.parsers.json.Key;
+import com.jisu.logs.parsers.json.Keys;
+import com.jisu.logs.parsers.json.Leaf;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Takes errors and stack traces out of a line, and puts them where ECS has them. Used by one thread, line by line. */
+final class LineErrors {
+
+    private static final Key[] TYPE = Field.ERROR_TYPE.path(Schema.ECS);
+    private static final Key[] MESSAGE = Field.ERROR_MESSAGE.path(Schema.ECS);
+    private static final Key[] STACK = Field.ERROR_STACK_TRACE.path(Schema.ECS);
+    private static final Key ERROR = STACK[0];
+    private static final Key APPLICATION = Keys.known("application");
+    private static final Key OWN_STACK = new Key("error.stack_trace", false);
+
+    /** An error's parts, and what is left of the object that it was. */
+    private record Taken(Found found, Leaf type, Leaf message, Leaf stack, JsonObject rest) {}
+
+    private final List<Taken> taken = new ArrayList<>();
+
+    /** Texts of which it was asked whether they are empty. */
+    private final List<Leaf> traces = new ArrayList<>();
+
+    private boolean traced;
+
+    void begin() {
+        taken.clear();
+        traces.clear();
+        traced = false;
+    }
+
+    /**
+     * Takes an error, or a stack trace, out of a line.
+     *
+     * @param message the line's; null where it has its own name, or there is none
+     */
+    void take(Found found, Leaf message) {
+        if (found.form() == KnownKey.Form.STACK_TRACE && Texts.isText(found.value())) {
+            traces.add((Leaf) found.value());
+        }
+        if (!found.isThere()) {
+            return; // a part of an error that was taken
+        }
+        switch (found.form()) {
+            case ERROR -> takeError(found);
+            case STACK_TRACE -> takeStack(found);
+            case LONG_MESSAGE -> takeLongMessage(found, message);
+            default -> throw new IllegalArgumentException("no error: " + found.form());
+        }
+    }
+
+    private void takeError(Found found) {
+        if (found.value() instanceof Leaf text) {
+            boolean lines = Texts.hasLines(text);
+            found.take();
+            taken.add(new Taken(found, null, lines ? null : text, lines ? text : null, null));
+            return;
+        }
+        found.take();
+        if (found.value() instanceof JsonArray list) {
+            JsonObject rest = new JsonObject();
+            add(found, ErrorObject.takeList(list, rest), rest);
+        } else {
+            JsonObject object = (JsonObject) found.value();
+            add(found, ErrorObject.take(object), object);
+        }
+    }
+
+    private void add(Found found, ErrorObject error, JsonObject rest) {
+        taken.add(new Taken(found, error.type(), error.message(), error.stackTrace(), rest));
+    }
+
+    private void takeStack(Found found) {
+        boolean own = found.name().equals(OWN_STACK) || found.name().equals(ERROR);
+        traced = true;
+        if (Texts.isText(found.value())) {
+            if (!own) {
+                found.take();
+                taken.add(new Taken(found, null, null, (Leaf) found.value(), null));
+            }
+            return;
+        }
+        Leaf text = Texts.leaf(StackTrace.text("", found.value()));
+        found.take();
+        if (own) {
+            found.in().put(found.key(), text);
+        } else {
+            taken.add(new Taken(found, null, null, text, null));
+        }
+    }
+
+    /** GELF's long message may be a stack trace, or the short one and a stack trace. */
+    private void takeLongMessage(Found found, Leaf message) {
+        String text = ((Leaf) found.value()).text();
+        String before = message == null ? "" : message.text();
+        String behind =
+                text.startsWith(before) ? text.substring(before.length()).stripLeading() : text;
+        boolean isHeaded = !before.isEmpty() && StackTrace.isOne(before + "\n" + behind) && !StackTrace.isOne(behind);
+        String trace = isHeaded || behind.startsWith("at ") ? text : behind;
+        if (StackTrace.isOne(trace)) {
+            found.take();
+            Leaf stack = trace.equals(text) ? (Leaf) found.value() : Texts.leaf(trace);
+            taken.add(new Taken(found, null, null, stack, null));
+        }
+    }
+
+    /** Puts what was taken into the document; a trace without a type names its error itself. */
+    void place(Document document) {
+        for (Taken each : taken) {
+            put(document, each, TYPE, each.type());
+            put(document, each, MESSAGE, each.message());
+            put(document, each, STACK, each.stack());
+            traced |= each.stack() != null;
+            if (each.rest() != null) {
+                placeRest(document, each);
+            }
+        }
+        if (traced && !document.has(Field.ERROR_TYPE)) {
+            nameError(document);
+        } else if (traces.size() == 1) {
+            document.asks(AskedValues.Question.NOT_EMPTY, traces.get(0));
+        }
+    }
+
+    private static void put(Document document, Taken error, Key[] path, Leaf value) {
+        if (value == null) {
+            return;
+        }
+        if (document.placement().putIfFree(path, value, error.found().name().name())) {
+            if (path == MESSAGE && error.rest() == null) {
+                document.asks(AskedValues.Question.ONE_LINE, value);
+            }
+        } else if (!JsonArray.isSame(document.placement().get(path), value)) {
+            if (error.rest() == null) {
+                document.merge(error.found().around(error.found().value()));
+            } else {
+                error.rest().put(path[path.length - 1], value);
+            }
+        }
+    }
+
+    /** What is a text or a number stays beside the rest of the error, all else goes to the application's. */
+    private static void placeRest(Document document, Taken error) {
+        JsonObject others = new JsonObject();
+        for (int i = 0; i < error.rest().size(); i++) {
+            Key key = error.rest().key(i);
+            JsonValue value = error.rest().value(i);
+            Key[] path = {ERROR, key};
+            boolean put = key.isPlain()
+                    && Texts.isTextOrNumber(value)
+                    && (document.placement()
+                                    .putIfFree(path, value, error.found().name().name())
+                            || JsonArray.isSame(document.placement().get(path), value));
+            if (!put && JsonValue.isPresent(value)) {
+                others.put(key, value);
+            }
+        }
+        if (others.size() > 0) {
+            JsonObject around = new JsonObject(2);
+            around.put(ERROR, others);
+            JsonObject application = new JsonObject(2);
+            application.put(APPLICATION, around);
+            document.merge(application);
+        }
+    }
+
+    private static void nameError(Document document) {
+        if (!(document.get(Field.ERROR_STACK_TRACE) instanceof Leaf trace) || !trace.isString()) {
+            return;
+        }
+        Optional<StackTrace.Head> head = StackTrace.head(trace.text());
+        head.ifPresent(named -> {
+            document.placement().putIfFree(TYPE, Texts.leaf(named.type()), STACK[1].name());
+            if (!named.message().isEmpty()) {
+                document.placement().putIfFree(MESSAGE, Texts.leaf(named.message()), STACK[1].name());
+            }
+        });
+    }
+}
