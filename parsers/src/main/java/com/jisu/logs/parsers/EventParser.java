@@ -30,11 +30,12 @@ import com.jisu.logs.parsers.json.KeyTable;
 import com.jisu.logs.parsers.json.Keys;
 import com.jisu.logs.parsers.json.Leaf;
 import com.jisu.logs.parsers.nginx.AccessTemplate;
+import com.jisu.logs.parsers.nginx.JsonAccess;
 import com.jisu.logs.parsers.nginx.NginxParser;
 import com.jisu.logs.parsers.template.Difference;
-import com.jisu.logs.parsers.template.KnownEvents;
-import com.jisu.logs.parsers.template.ShapeReader;
 import com.jisu.logs.parsers.template.TemplateMaker;
+import com.jisu.logs.parsers.template.TemplateParser;
+import com.jisu.logs.parsers.template.TrieReader;
 import com.jisu.logs.parsers.time.IsoTime;
 import com.jisu.logs.parsers.time.Moment;
 import com.jisu.logs.parsers.useragent.RecentUserAgents;
@@ -68,7 +69,7 @@ public final class EventParser {
     private final DockerParser docker;
 
     /** Only where the rules are those of ECS. */
-    private final KnownEvents known;
+    private final TemplateParser templates;
 
     private boolean explaining;
     private boolean version1; // the event that is being parsed
@@ -95,12 +96,13 @@ public final class EventParser {
         int nesting = settings.schema() == Schema.ECS ? JsonScanner.ANY_NESTING : JsonScanner.JACKSONS_NESTING;
         this.scanner = new JsonScanner(keys, settings.maxDepth() + 1, nesting);
         this.document = new Document(settings.schema(), fieldTypes, settings.limits(), scanner, keys);
-        ApplicationParser application = new ApplicationParser(keys, settings.keys());
         RecentUserAgents userAgents = new RecentUserAgents(settings.reference().userAgents());
-        NginxParser nginx = new NginxParser(settings.schema(), geoIp, userAgents);
-        this.docker = new DockerParser(application, nginx);
-        this.known = settings.schema() == Schema.ECS
-                ? new KnownEvents(
+        JsonAccess jsonAccess = new JsonAccess(geoIp, userAgents);
+        ApplicationParser application = new ApplicationParser(jsonAccess, keys, settings.keys());
+        NginxParser nginx = new NginxParser(settings.schema(), geoIp, userAgents, jsonAccess, application::merge);
+        this.docker = new DockerParser(application, nginx, jsonAccess);
+        this.templates = settings.schema() == Schema.ECS
+                ? new TemplateParser(
                         settings.limits(), fieldTypes, new AccessTemplate(geoIp, userAgents), scanner, application)
                 : null;
         this.parsersInTurn = List.of(application, nginx, docker);
@@ -118,15 +120,15 @@ public final class EventParser {
      * @throws MalformedEventException if the event is not one JSON object
      */
     public ParsedEvent parse(byte[] event, RawPosition position, long arrivalMillis) throws MalformedEventException {
-        ParsedEvent parsed = known == null || explaining ? null : parseByTemplate(event, position, arrivalMillis);
+        ParsedEvent parsed = templates == null || explaining ? null : parseByTemplate(event, position, arrivalMillis);
         if (parsed != null) {
             return parsed;
         }
         observer.madeByRules();
-        if (known == null || explaining) {
+        if (templates == null || explaining) {
             return parseByRules(event, position, arrivalMillis, null);
         }
-        TemplateMaker learner = known.learner(event);
+        TemplateMaker learner = templates.learner(event);
         if (learner == null) {
             return parseByRules(event, position, arrivalMillis, null);
         }
@@ -137,7 +139,7 @@ public final class EventParser {
             learner.end(document);
         }
         if (!version1) { // whose members have other names in documents
-            known.learn(event, position, arrivalMillis, parsed, document, docker);
+            templates.learn(event, position, arrivalMillis, parsed, document, docker);
         }
         return parsed;
     }
@@ -146,13 +148,13 @@ public final class EventParser {
     private ParsedEvent parseByTemplate(byte[] event, RawPosition position, long arrivalMillis) {
         ParsedEvent parsed;
         try {
-            parsed = known.parse(event, position, arrivalMillis);
+            parsed = templates.parse(event, position, arrivalMillis);
         } catch (RuntimeException e) {
-            known.refuse();
+            templates.refuse();
             observer.templateFailed(position, e);
             return null;
         }
-        if (parsed == null || known.isDue() && differs(parsed, event, position, arrivalMillis)) {
+        if (parsed == null || templates.isDue() && differs(parsed, event, position, arrivalMillis)) {
             return null; // the rules make it once more, which happens once in a blue moon
         }
         observer.madeByTemplate();
@@ -171,7 +173,7 @@ public final class EventParser {
             observer.checked();
             return false;
         }
-        known.refuse();
+        templates.refuse();
         observer.differs(position, difference);
         return true;
     }
@@ -300,13 +302,13 @@ public final class EventParser {
     }
 
     /** How many events were like others before them, so that no rule had to be followed. */
-    public long knownEvents() {
-        return known == null ? 0 : known.known();
+    public long eventsByTemplate() {
+        return templates == null ? 0 : templates.known();
     }
 
     /** The shapes and templates that this parser knows. */
-    ShapeReader shapes() {
-        return known.reader();
+    TrieReader trie() {
+        return templates.reader();
     }
 
     private JsonObject object(byte[] event) throws MalformedEventException {

@@ -27,6 +27,10 @@ class EcsGoldenTest {
     /** Where schema ECS says otherwise: escapes are decoded, and a port is no part of an address. */
     private static final Map<String, String> OTHERWISE = Map.of(
             "nginx-referrer-x22/http/request/referrer", "https://ex.com/?q=\"a\"",
+            "nginx-referrer-url-quotes-escaped/http/request/referrer", "https://ex.com/?q=\"a\"",
+            "nginx-request-escaped-quote/url/original", "/?q=\"x\"",
+            "nginx-ua-escaped-quotes/user_agent/original", "My \"Quoted\" Agent/1.0",
+            "nginx-ua-backslash-end/user_agent/original", "abc\\",
             "nginx-ip-with-port/source/address", "8.8.8.8");
 
     private final EventParser parser = Fixtures.ecs();

@@ -38,7 +38,7 @@ public final class Fixtures {
     static final Path MAPPINGS = Path.of("../index-templates/component-templates/jisu-logs-mappings.json");
     public static final FieldTypes TYPES = FieldTypes.fromMappings(bytes(MAPPINGS));
     public static final GeoIp GEO_IP = geoIp();
-    static final UserAgents USER_AGENTS = new UserAgents(1000);
+    public static final UserAgents USER_AGENTS = new UserAgents(1000);
 
     public static final RawPosition POSITION = new RawPosition("jisu-logs-raw", 3, 4711);
     public static final long ARRIVAL = Instant.parse("2024-05-06T08:00:00Z").toEpochMilli();

@@ -53,7 +53,7 @@ class MutatedEventsTest {
             for (int family = 0; family < 220; family++) {
                 compareFamily();
             }
-            known += used.knownEvents();
+            known += used.eventsByTemplate();
         }
         assertThat(known).as("events that were known").isGreaterThan(50L * ROUNDS);
     }

@@ -10,8 +10,8 @@ import com.jisu.logs.parsers.api.RawPosition;
 import com.jisu.logs.parsers.api.Schema;
 import com.jisu.logs.parsers.template.Difference;
 import com.jisu.logs.parsers.template.DocumentTemplate;
-import com.jisu.logs.parsers.template.KnownEvents;
-import com.jisu.logs.parsers.template.Shape;
+import com.jisu.logs.parsers.template.TemplateParser;
+import com.jisu.logs.parsers.template.TrieNode;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 /** Templates that are not what the rules make: as a fault in the program would have them. */
 class WrongTemplatesTest {
 
-    private static final int EVENTS = 3 * KnownEvents.CHECKED;
+    private static final int EVENTS = 3 * TemplateParser.CHECKED;
 
     /** Takes note of what it is told. */
     private static final class Notes implements ParserObserver {
@@ -82,7 +82,7 @@ class WrongTemplatesTest {
 
     /** Parses such events until there is a template for them. */
     private void learn() throws MalformedEventException {
-        while (parser.shapes().read(event(0)) == null) {
+        while (parser.trie().read(event(0)) == null) {
             parse(0);
         }
         notes.byRules = 0;
@@ -91,17 +91,17 @@ class WrongTemplatesTest {
     /** Makes the parser learn of an event, and spoils what it has learned. */
     private void spoil(UnaryOperator<DocumentTemplate> fault) throws MalformedEventException {
         learn();
-        Shape event = end(parser.shapes().events());
-        Shape line = end(parser.shapes().lines());
+        TrieNode event = end(parser.trie().events());
+        TrieNode line = end(parser.trie().lines());
         event.setTemplate(line, fault.apply(event.template(line)));
     }
 
-    private static Shape end(Shape begin) {
-        Shape shape = begin;
-        while (!shape.next().isEmpty()) {
-            shape = shape.next().get(0);
+    private static TrieNode end(TrieNode begin) {
+        TrieNode node = begin;
+        while (!node.next().isEmpty()) {
+            node = node.next().get(0);
         }
-        return shape;
+        return node;
     }
 
     private static DocumentTemplate with(DocumentTemplate template, byte[][] constants) {
@@ -151,12 +151,12 @@ class WrongTemplatesTest {
             first = first == 0 && right ? i : first;
             assertThat(right).isEqualTo(first > 0);
         }
-        assertThat(first).isEqualTo(KnownEvents.CHECKED);
+        assertThat(first).isEqualTo(TemplateParser.CHECKED);
         assertThat(notes.differences).hasSize(1);
         assertThat(notes.differences.get(0))
                 .startsWith("1024: the field log.level, byte ")
                 .doesNotContain("order", "info");
-        assertThat(notes.byTemplate).isEqualTo(KnownEvents.CHECKED - 1);
+        assertThat(notes.byTemplate).isEqualTo(TemplateParser.CHECKED - 1);
     }
 
     @Test

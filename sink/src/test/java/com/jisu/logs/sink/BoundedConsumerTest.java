@@ -62,7 +62,8 @@ class BoundedConsumerTest extends RealSinkTest {
                     .get();
             for (int i = 0; i < 60; i++) {
                 sent.add("id-" + i);
-                producer.send(new ProducerRecord<>(topic, i % partitions, ("id-" + i).getBytes(), value));
+                producer.send(new ProducerRecord<>(topic, i % partitions, ("id-" + i).getBytes(), value))
+                        .get(); // one after the other: a topic so new may refuse the first, and take those behind it
             }
         }
         List<String> read = new ArrayList<>();

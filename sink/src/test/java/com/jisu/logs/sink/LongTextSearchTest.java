@@ -84,7 +84,7 @@ class LongTextSearchTest extends RealSinkTest {
             lines.add(line.replace('\'', '"').formatted(text(lines.size())));
         }
         String query = text(lines.size()).replace(" ", "%20");
-        lines.add("8.8.8.8 - - [23/Nov/2026:12:00:00 +0000] \"GET /a?q=" + query + " HTTP/1.1\" 200 1 \"-\" \"-\"");
+        lines.add("192.0.2.1 - - [23/Nov/2026:12:00:00 +0000] \"GET /a?q=" + query + " HTTP/1.1\" 200 1 \"-\" \"-\"");
         fixture.startSink();
         for (int i = 0; i < lines.size(); i++) {
             fixture.send("id-" + i, document(parser, lines.get(i)), Fixture.DAY_1);

@@ -29,6 +29,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -155,7 +156,8 @@ public final class ParseCommand implements Callable<Integer> {
     private ParserSettings settings() throws IOException {
         ParserSettings settings = config == null
                 ? ParserSettings.defaults(ReferenceData.open(IndexTemplates.mappings(), null, null, CACHED_USER_AGENTS))
-                : Settings.parsers(ConfigurationLoader.load(Optional.of(config), Map.of()));
+                : Settings.parsers(ConfigurationLoader.read(Optional.of(config), Map.of(), System.getenv(), Set.of())
+                        .configuration());
         return settings.withSchema(schema == null ? settings.schema() : schema).withTimes(EVER, EVER);
     }
 

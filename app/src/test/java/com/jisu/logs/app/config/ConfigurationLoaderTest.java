@@ -202,7 +202,8 @@ class ConfigurationLoaderTest {
                     log.logger: [my_logger, "a,b"]
                     user.name: login
                 """);
-        assertThat(ConfigurationLoader.load(Optional.of(file), Map.of())
+        assertThat(ConfigurationLoader.read(Optional.of(file), Map.of(), Map.of(), SECTIONS)
+                        .configuration()
                         .streams()
                         .keys())
                 .containsExactlyInAnyOrderEntriesOf(Map.of("log.logger", "my_logger,a\\,b", "user.name", "login"));

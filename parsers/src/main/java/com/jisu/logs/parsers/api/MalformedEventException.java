@@ -14,7 +14,7 @@ public final class MalformedEventException extends Exception {
         this.reason = reason;
     }
 
-    /** A short code in snake case: {@code not_json} or {@code not_an_object}. */
+    /** A short code in snake case, such as {@code not_json}. */
     public String reason() {
         return reason;
     }

@@ -2,6 +2,7 @@ package com.jisu.logs.parsers.application;
 
 import com.jisu.logs.parsers.api.Schema;
 import com.jisu.logs.parsers.api.Tag;
+import com.jisu.logs.parsers.document.AccessObjects;
 import com.jisu.logs.parsers.document.AskedValues;
 import com.jisu.logs.parsers.document.Document;
 import com.jisu.logs.parsers.document.Field;
@@ -40,14 +41,17 @@ public final class ApplicationParser implements LogTypeParser {
     private final IsoTime isoTime = new IsoTime();
     private final Moment moment = new Moment();
     private final LineTime time = new LineTime();
+    private final AccessObjects accessObjects;
     private final Unfolding unfolding;
     private final LineKeys keys;
 
     /**
+     * @param accessObjects for lines of servers that are found among those of applications
      * @param keyTable that of the parser
      * @param addedKeys names of keys by the fields that they mean, beside those of {@link KnownKeys}
      */
-    public ApplicationParser(KeyTable keyTable, Map<String, List<String>> addedKeys) {
+    public ApplicationParser(AccessObjects accessObjects, KeyTable keyTable, Map<String, List<String>> addedKeys) {
+        this.accessObjects = accessObjects;
         KeyIndex index = new KeyIndex(KnownKeys.with(addedKeys), keyTable);
         this.keys = new LineKeys(index, time);
         this.unfolding = new Unfolding(keyTable, keys::hasTime);
@@ -63,6 +67,10 @@ public final class ApplicationParser implements LogTypeParser {
         JsonValue line = document.get(Field.MESSAGE);
         if (JsonValue.isPresent(line)) {
             JsonObject json = json(document, line);
+            if (json == null && document.schema() == Schema.ECS && line instanceof Leaf leaf && leaf.isString()) {
+                Leaf text = document.lines().of(leaf);
+                json = accessObjects.almost(text.bytes(), text.from(), text.to());
+            }
             if (json == null) {
                 document.tag(Tag.JSON_FAILURE);
             } else {
@@ -90,6 +98,7 @@ public final class ApplicationParser implements LogTypeParser {
     }
 
     private void mergeEcs(Document document, JsonObject line) {
+        final boolean access = accessObjects.take(document, line);
         document.rule(Rule.LOGGER_KEY);
         JsonObject json = unfolding.of(document, line);
         keys.take(document, json, unfolding.rests(), unfolding.looksIntoTexts());
@@ -104,6 +113,9 @@ public final class ApplicationParser implements LogTypeParser {
             document.set(Field.MESSAGE, unfolding.text() == null ? wholeLine : unfolding.text());
         }
         keys.place(document);
+        if (access) {
+            accessObjects.put(document);
+        }
     }
 
     static JsonObject withoutProtected(Document document, JsonObject json) {

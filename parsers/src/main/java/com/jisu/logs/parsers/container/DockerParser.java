@@ -4,6 +4,7 @@ import com.jisu.logs.parsers.api.ContainerLine;
 import com.jisu.logs.parsers.api.Schema;
 import com.jisu.logs.parsers.api.Tag;
 import com.jisu.logs.parsers.application.ApplicationParser;
+import com.jisu.logs.parsers.document.AccessObjects;
 import com.jisu.logs.parsers.document.AskedValues;
 import com.jisu.logs.parsers.document.Document;
 import com.jisu.logs.parsers.document.Field;
@@ -17,7 +18,9 @@ import com.jisu.logs.parsers.json.Keys;
 import com.jisu.logs.parsers.json.Leaf;
 import com.jisu.logs.parsers.nginx.NginxParser;
 import com.jisu.logs.parsers.time.IsoTime;
+import com.jisu.logs.parsers.time.LocalZone;
 import com.jisu.logs.parsers.time.Moment;
+import com.jisu.logs.parsers.time.NamedZones;
 import java.util.Arrays;
 import java.util.List;
 
@@ -45,6 +48,9 @@ public final class DockerParser implements LogTypeParser {
 
     private final ApplicationParser application;
     private final NginxParser nginx;
+    private final AccessObjects accessObjects;
+    private final ContainerText containerText = new ContainerText();
+    private final NamedZones zones = new NamedZones();
     private final IsoTime isoTime = new IsoTime();
     private final Moment moment = new Moment();
 
@@ -58,9 +64,11 @@ public final class DockerParser implements LogTypeParser {
     private long engineTime;
     private boolean timeOfLine;
 
-    public DockerParser(ApplicationParser application, NginxParser nginx) {
+    /** @param accessObjects for lines of servers that are no JSON, but look like it */
+    public DockerParser(ApplicationParser application, NginxParser nginx, AccessObjects accessObjects) {
         this.application = application;
         this.nginx = nginx;
+        this.accessObjects = accessObjects;
     }
 
     @Override
@@ -181,7 +189,7 @@ public final class DockerParser implements LogTypeParser {
         }
         Leaf line = withoutEnd(whole(inside));
         document.set(Field.MESSAGE, line);
-        parseInner(document, line);
+        parseInner(document, line, timed);
     }
 
     /** Makes the engine's time the document's; says whether there is one. */
@@ -299,24 +307,52 @@ public final class DockerParser implements LogTypeParser {
             document.set(Field.STREAM, stream);
             Leaf line = whole(text);
             document.set(Field.MESSAGE, line);
-            parseInner(document, line);
+            parseInner(document, line, true);
         } else if (document.has(Field.STREAM) || document.root().get(CONTAINER) != null) {
-            parseInner(document, whole);
+            parseInner(document, whole, true);
         } else {
             document.tag(Tag.JSON_FAILURE);
         }
     }
 
-    private void parseInner(Document document, Leaf inside) {
+    /** @param timed whether the text's time is known */
+    private void parseInner(Document document, Leaf inside, boolean timed) {
         if (document.text(Field.FORMAT).equals(NginxParser.LOG_TYPE)) {
             nginx.parse(document);
             return;
         }
-        JsonObject json = document.lines().object(inside);
-        if (json == null) {
-            document.asks(AskedValues.Question.NO_OBJECT, inside);
-        } else {
-            application.merge(document, json);
+        if (PlainText.isPlain(inside.bytes(), inside.from(), inside.to())) {
+            document.asks(AskedValues.Question.PLAIN_TEXT, inside);
+            return;
         }
+        JsonObject json = document.lines().object(inside);
+        if (json != null) {
+            application.merge(document, json);
+            return;
+        }
+        document.asksMore();
+        parseText(document, AnsiColours.without(inside), timed);
+    }
+
+    private void parseText(Document document, Leaf line, boolean timed) {
+        document.set(Field.MESSAGE, line);
+        JsonObject almost = accessObjects.almost(line.bytes(), line.from(), line.to());
+        if (almost != null) {
+            application.merge(document, almost);
+        } else if (!nginx.parseText(document, copy(line))) {
+            containerText.put(document, line, zone(document), timed);
+        }
+    }
+
+    private static Leaf copy(Leaf text) {
+        byte[] bytes = Arrays.copyOfRange(text.bytes(), text.from(), text.to());
+        return Leaf.text(bytes, 0, bytes.length);
+    }
+
+    /** The zone of times that name none: that which the shipper names, else UTC. */
+    private LocalZone zone(Document document) {
+        return document.get(Field.EVENT_TIMEZONE) instanceof Leaf name && name.isString()
+                ? zones.get(name)
+                : LocalZone.UTC;
     }
 }

@@ -25,8 +25,8 @@ public final class AskedValues {
         SECONDS,
         /** Whether it is the nanoseconds of the document's time, which is in milliseconds or less; of that from then on. */
         NANOS,
-        /** Whether it is anything but a JSON object. */
-        NO_OBJECT,
+        /** Whether it is a text that says nothing but itself. */
+        PLAIN_TEXT,
         /** Of the text in an engine's line: its length, and whether it has an end. */
         ENGINE_TEXT,
         /** Of a line: whether it is an access line, and all that one says. */
@@ -52,6 +52,7 @@ public final class AskedValues {
     private final List<Asked> asked = new ArrayList<>();
     private final List<Made> made = new ArrayList<>();
     private boolean misfit;
+    private boolean more;
     private LocalZone zone = LocalZone.UTC;
     private Leaf zoneName;
 
@@ -59,6 +60,7 @@ public final class AskedValues {
         asked.clear();
         made.clear();
         misfit = false;
+        more = false;
         zone = LocalZone.UTC;
         zoneName = null;
     }
@@ -83,9 +85,14 @@ public final class AskedValues {
         zoneName = name;
     }
 
-    /** Whether all values were of their mappings' types. */
-    public boolean allFit() {
-        return !misfit;
+    /** Says that the text of a line decides on the document in ways that are not among the questions. */
+    void addMore() {
+        more = true;
+    }
+
+    /** Whether all values were of their mappings' types, and what lines say was asked by the questions. */
+    public boolean isAll() {
+        return !misfit && !more;
     }
 
     public List<Asked> asked() {

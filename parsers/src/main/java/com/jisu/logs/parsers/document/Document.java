@@ -76,6 +76,13 @@ public final class Document {
         }
     }
 
+    /** Says that the text of a line was read in a way that is none of the questions. */
+    public void asksMore() {
+        if (asked != null) {
+            asked.addMore();
+        }
+    }
+
     /** Says that a rule reads times which name no zone as of this one, which this value names. */
     public void readsIn(LocalZone zone, Leaf name) {
         if (asked != null) {
@@ -134,13 +141,11 @@ public final class Document {
 
     private void keepUnusableTime(JsonObject target, JsonValue unusable) {
         tag(Tag.TIMESTAMP_FAILURE);
-        String asText = schema == Schema.LOGSTASH ? RubyText.of(unusable) : json(unusable);
+        String asText = schema == Schema.LOGSTASH
+                ? RubyText.of(unusable)
+                : new String(JsonOutput.json(unusable), StandardCharsets.UTF_8);
         boolean keep = schema == Schema.ECS && unusable instanceof Leaf leaf && leaf.isScalar();
         target.put(key(Field.UNUSABLE_TIMESTAMP), keep ? unusable : Leaf.text(asText));
-    }
-
-    private static String json(JsonValue value) {
-        return new String(JsonOutput.json(value), StandardCharsets.UTF_8);
     }
 
     /** Puts what is left to put, and gives the document. */

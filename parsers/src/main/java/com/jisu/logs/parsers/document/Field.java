@@ -39,10 +39,20 @@ public enum Field {
     RAW_REQUEST("url.original", "rawrequest"),
     URL_PATH("url.path", null),
     URL_QUERY("url.query", null),
+    URL_SCHEME("url.scheme", null),
     URL_DOMAIN("url.domain", null),
+    URL_PORT("url.port", null),
     HTTP_VERSION("http.version", "httpversion"),
     STATUS("http.response.status_code", "response"),
     BODY_BYTES("http.response.body.bytes", "bytes"),
+    RESPONSE_BYTES("http.response.bytes", null),
+    REQUEST_BYTES("http.request.bytes", null),
+    REQUEST_BODY_BYTES("http.request.body.bytes", null),
+    REQUEST_ID("http.request.id", null),
+    TLS_PROTOCOL("tls.version_protocol", null),
+    TLS_VERSION("tls.version", null),
+    TLS_CIPHER("tls.cipher", null),
+    TLS_SERVER_NAME("tls.client.server_name", null),
     REFERRER("http.request.referrer", "referrer"),
     AGENT(null, "agent"),
     USER_AGENT("user_agent.original", "user_agent.original"),
@@ -53,6 +63,13 @@ public enum Field {
     USER_AGENT_DEVICE("user_agent.device.name", null),
     FORWARDED_FOR("nginx.access.x_forwarded_for", null),
     EXTRA("nginx.access.extra", null),
+    UPSTREAM_ADDRESS("nginx.access.upstream.address", null),
+    UPSTREAM_STATUS("nginx.access.upstream.status_code", null),
+    UPSTREAM_RESPONSE_TIME("nginx.access.upstream.response_time", null),
+    UPSTREAM_CONNECT_TIME("nginx.access.upstream.connect_time", null),
+    UPSTREAM_HEADER_TIME("nginx.access.upstream.header_time", null),
+    UPSTREAM_NAME("nginx.access.upstream.name", null),
+    UPSTREAM_ALTERNATIVE_NAME("nginx.access.upstream.alternative_name", null),
     GEO("source.geo", "geoip"),
     AUTONOMOUS_SYSTEM("source.as", null),
 
@@ -66,9 +83,14 @@ public enum Field {
     EVENT_DURATION("event.duration", null),
 
     LOG_LEVEL("log.level", null),
+    ORIGIN_FILE("log.origin.file.name", null),
+    ORIGIN_LINE("log.origin.file.line", null),
     PROCESS_ID("process.pid", null),
     THREAD_ID("process.thread.id", null),
-    CONNECTION_ID("nginx.error.connection_id", null);
+    CONNECTION_ID("nginx.error.connection_id", null),
+    ERROR_SERVER("nginx.error.server", null),
+    ERROR_UPSTREAM("nginx.error.upstream", null),
+    ERROR_MODULE("apache.error.module", null);
 
     private final Key[] ecs;
     private final Key[] logstash;

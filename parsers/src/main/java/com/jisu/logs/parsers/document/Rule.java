@@ -19,10 +19,12 @@ public enum Rule {
     NGINX_REFERRER("nginx: referrer"),
     NGINX_USER_AGENT("nginx: user agent"),
     NGINX_REST("nginx: forwarded-for list and what is behind it"),
+    NGINX_KEY("nginx: a known key of an access line in JSON, or in a line's tail"),
     NGINX_CONSTANT("nginx: always so, and the outcome by the status"),
     NGINX_ERROR("nginx: error log"),
     ENVELOPE("docker 1: the container engine's line"),
     CONTAINER("docker 2: the container's name and image"),
+    CONTAINER_TEXT("docker 6: a level, a time or a place that a container's text begins with"),
     LONG_TEXT("long text: copies of strings of more than 1,024 characters"),
     TAGS("tags: what could not be parsed as it should"),
     VERSION("schema logstash: always so");

@@ -28,6 +28,40 @@ public final class IpAddress {
         return at;
     }
 
+    /** Whether an address of these bytes is one of the Internet's: not private, of a link, of one host, or of a group. */
+    public static boolean isPublic(byte[] address) {
+        boolean mapped = address.length == 16 && address[10] == -1 && address[11] == -1 && isZero(address, 10);
+        if (address.length == 4 || mapped) {
+            return isPublic4(address, address.length - 4);
+        }
+        int first = address[0] & 0xFF;
+        boolean uniqueLocal = (first & 0xFE) == 0xFC;
+        boolean linkLocal = first == 0xFE && (address[1] & 0xC0) == 0x80;
+        return !uniqueLocal && !linkLocal && first != 0xFF && !isZero(address, 15);
+    }
+
+    private static boolean isPublic4(byte[] address, int from) {
+        int first = address[from] & 0xFF;
+        int second = address[from + 1] & 0xFF;
+        return switch (first) {
+            case 0, 10, 127 -> false;
+            case 100 -> second < 64 || second > 127; // of carriers
+            case 169 -> second != 254;
+            case 172 -> second < 16 || second > 31;
+            case 192 -> second != 168;
+            default -> first < 224;
+        };
+    }
+
+    private static boolean isZero(byte[] address, int to) {
+        for (int i = 0; i < to; i++) {
+            if (address[i] != 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     private static byte[] parse4(byte[] text, int from, int to) {
         byte[] address = new byte[4];
         return put4(text, from, to, address, 0) ? address : null;

@@ -2,6 +2,7 @@ package com.jisu.logs.parsers.nginx;
 
 import static com.jisu.logs.parsers.document.Rule.NGINX_CLIENT;
 import static com.jisu.logs.parsers.document.Rule.NGINX_CONSTANT;
+import static com.jisu.logs.parsers.document.Rule.NGINX_KEY;
 import static com.jisu.logs.parsers.document.Rule.NGINX_PLACE;
 import static com.jisu.logs.parsers.document.Rule.NGINX_REFERRER;
 import static com.jisu.logs.parsers.document.Rule.NGINX_REQUEST;
@@ -25,9 +26,9 @@ import java.util.function.Function;
  */
 enum AccessField {
     CLIENT(Field.CLIENT, NGINX_CLIENT, Form.TEXT, Times.EACH_LINE, line -> line.client),
-    USER(Field.USER, NGINX_USER, Form.TEXT, Times.EACH_LINE, line -> line.user),
+    USER(Field.USER, NGINX_USER, Form.BARE, Times.EACH_LINE, line -> line.user),
     METHOD(Field.METHOD, NGINX_REQUEST, Form.TEXT, Times.EACH_LINE, line -> line.request.method),
-    URL(Field.URL, NGINX_REQUEST, Form.TEXT, Times.EACH_LINE, line -> line.request.url),
+    URL(Field.URL, NGINX_REQUEST, Form.REQUEST, Times.EACH_LINE, line -> line.request.url),
     HTTP_VERSION(Field.HTTP_VERSION, NGINX_REQUEST, Form.TEXT, Times.EACH_LINE, line -> line.request.version),
     RAW_REQUEST(Field.RAW_REQUEST, NGINX_REQUEST, Form.TEXT, Times.EACH_LINE, line -> line.rawRequest),
     CREATED(Field.CREATED, NGINX_TIME, Form.TIME),
@@ -36,12 +37,28 @@ enum AccessField {
     AUTONOMOUS_SYSTEM(Field.AUTONOMOUS_SYSTEM, NGINX_PLACE, Form.AUTONOMOUS_SYSTEM),
     CLIENT_NAME(Field.CLIENT_NAME, NGINX_CLIENT, Form.HOST_NAME),
     CLIENT_PORT(Field.CLIENT_PORT, NGINX_CLIENT, Form.NUMBER, Times.ONCE, line -> line.port),
-    URL_PATH(Field.URL_PATH, NGINX_REQUEST, Form.TEXT, Times.ONCE, line -> line.request.path),
-    URL_QUERY(Field.URL_QUERY, NGINX_REQUEST, Form.TEXT, Times.ONCE, line -> line.request.query),
+    URL_PATH(Field.URL_PATH, NGINX_REQUEST, Form.REQUEST, Times.ONCE, line -> line.request.path),
+    URL_QUERY(Field.URL_QUERY, NGINX_REQUEST, Form.REQUEST, Times.ONCE, line -> line.request.query),
+    URL_SCHEME(Field.URL_SCHEME, NGINX_REQUEST, Form.TEXT, Times.ONCE, line -> line.request.scheme),
+    URL_DOMAIN(Field.URL_DOMAIN, NGINX_REQUEST, Form.TEXT, Times.ONCE, line -> line.domain),
+    URL_PORT(Field.URL_PORT, NGINX_REQUEST, Form.NUMBER, Times.ONCE, line -> line.domainPort),
     STATUS(Field.STATUS, NGINX_STATUS, Form.NUMBER, Times.FIRST_LINE, line -> line.status),
     BODY_BYTES(Field.BODY_BYTES, NGINX_STATUS, Form.NUMBER, Times.FIRST_LINE, line -> line.bytes),
     FORWARDED_FOR(Field.FORWARDED_FOR, NGINX_REST, Form.FORWARDED_FOR),
     EXTRA(Field.EXTRA, NGINX_REST, Form.EXTRA),
+    BYTES_SENT(AccessKey.BYTES_SENT),
+    REQUEST_LENGTH(AccessKey.REQUEST_LENGTH),
+    BYTES_READ(AccessKey.BYTES_READ),
+    REQUEST_ID(AccessKey.REQUEST_ID),
+    UPSTREAM_ADDRESS(AccessKey.UPSTREAM_ADDRESS),
+    UPSTREAM_STATUS(AccessKey.UPSTREAM_STATUS),
+    UPSTREAM_RESPONSE_TIME(AccessKey.UPSTREAM_RESPONSE_TIME),
+    UPSTREAM_CONNECT_TIME(AccessKey.UPSTREAM_CONNECT_TIME),
+    UPSTREAM_HEADER_TIME(AccessKey.UPSTREAM_HEADER_TIME),
+    UPSTREAM_NAME(AccessKey.UPSTREAM_NAME),
+    UPSTREAM_ALTERNATIVE_NAME(AccessKey.UPSTREAM_ALTERNATIVE_NAME),
+    TLS_CIPHER(AccessKey.TLS_CIPHER),
+    DURATION(AccessKey.REQUEST_TIME),
     KIND(Field.EVENT_KIND, EventConstants.KIND),
     CATEGORY(Field.EVENT_CATEGORY, EventConstants.CATEGORY),
     TYPE(Field.EVENT_TYPE, EventConstants.ACCESS),
@@ -55,8 +72,12 @@ enum AccessField {
     enum Form {
         /** A part of the line as it stands there. */
         TEXT,
-        /** A part of the line, less nginx's escapes. */
+        /** A part of the line, less its escapes. */
         ESCAPED,
+        /** A part of the request, less its escapes. */
+        REQUEST,
+        /** A part of the line that has no quotes around it, less its escapes. */
+        BARE,
         /** Digits of the line. */
         NUMBER,
         /** The shipper's time, where the line has one that counts. */
@@ -69,6 +90,8 @@ enum AccessField {
         AUTONOMOUS_SYSTEM,
         FORWARDED_FOR,
         EXTRA,
+        /** What the tail has under a key. */
+        KEY,
         /** The same in all documents. */
         CONSTANT,
         /** By the status. */
@@ -93,26 +116,39 @@ enum AccessField {
     private final Times times;
     private final Function<AccessLine, Part> part;
     private final Leaf constant;
+    private final AccessKey key;
 
     AccessField(Field field, Rule rule, Form form, Times times, Function<AccessLine, Part> part) {
-        this(field, rule, form, times, part, null);
+        this(field, rule, form, times, part, null, null);
     }
 
     AccessField(Field field, Rule rule, Form form) {
-        this(field, rule, form, Times.ONCE, line -> null, null);
+        this(field, rule, form, Times.ONCE, line -> null, null, null);
     }
 
     AccessField(Field field, Leaf constant) {
-        this(field, NGINX_CONSTANT, Form.CONSTANT, Times.ONCE, line -> null, constant);
+        this(field, NGINX_CONSTANT, Form.CONSTANT, Times.ONCE, line -> null, constant, null);
     }
 
-    AccessField(Field field, Rule rule, Form form, Times times, Function<AccessLine, Part> part, Leaf constant) {
+    AccessField(AccessKey key) {
+        this(key.field(), NGINX_KEY, Form.KEY, Times.ONCE, line -> null, null, key);
+    }
+
+    AccessField(
+            Field field,
+            Rule rule,
+            Form form,
+            Times times,
+            Function<AccessLine, Part> part,
+            Leaf constant,
+            AccessKey key) {
         this.field = field;
         this.rule = rule;
         this.form = form;
         this.times = times;
         this.part = part;
         this.constant = constant;
+        this.key = key;
     }
 
     Field field() {
@@ -134,6 +170,11 @@ enum AccessField {
     /** The part of the lines that are scanned with this; null where the field is none. */
     Part part(AccessLine access) {
         return part.apply(access);
+    }
+
+    /** The key of tails that has the value; null where it is none's. */
+    AccessKey key() {
+        return key;
     }
 
     /** The value that is the same in all documents; null where it is not. */

@@ -1,10 +1,11 @@
 package com.jisu.logs.parsers.nginx;
 
 import com.jisu.logs.parsers.api.Schema;
-import com.jisu.logs.parsers.geoip.IpAddress;
-import com.jisu.logs.parsers.geoip.IpSuffix;
 import com.jisu.logs.parsers.json.Ascii;
 import com.jisu.logs.parsers.time.HttpDate;
+import com.jisu.logs.parsers.time.LocalZone;
+import com.jisu.logs.parsers.time.LogTime;
+import com.jisu.logs.parsers.time.Moment;
 
 /**
  * Finds the parts of a line in the combined access format, which is what grok's COMBINEDAPACHELOG matches. It is not
@@ -21,12 +22,25 @@ public final class AccessLine {
     /** Dates in brackets, and ends of the request, that are tried. */
     private static final int MAX_TRIES = 16;
 
-    final Part client = new Part();
-    final Part port = new Part();
-    final Part ident = new Part();
-    final Part user = new Part();
+    /** Characters between brackets that may be a time. */
+    private static final int MAX_TIME = 40;
+
+    private final AccessHead head;
+    final Part client;
+    final Part port;
+    final Part ident;
+    final Part user;
+
+    /** All of the clients, where the line has a list of them. */
+    final Part clients;
+
     final Part time = new Part();
-    final RequestLine request = new RequestLine();
+    final RequestLine request;
+
+    /** The server that was asked, by the request or else in front of the client. */
+    final Part domain = new Part();
+
+    final Part domainPort = new Part();
 
     /** All of the request where it is none of HTTP. */
     final Part rawRequest = new Part();
@@ -36,44 +50,96 @@ public final class AccessLine {
     final Part referrer = new Part();
     final Part agent = new Part();
     final Part rest = new Part();
-    final HttpDate date = new HttpDate();
+
+    private final HttpDate date = new HttpDate();
+    private final LogTime otherTime = new LogTime();
+    private final Moment other = new Moment();
+    private boolean inOtherForm;
 
     private final boolean strict;
     private byte[] line;
-    private int start;
     private int end;
 
     public AccessLine(Schema schema) {
         this.strict = schema == Schema.LOGSTASH;
+        this.request = new RequestLine(schema);
+        this.head = new AccessHead(strict);
+        this.client = head.client.address;
+        this.port = head.client.port;
+        this.ident = head.ident;
+        this.user = head.user;
+        this.clients = head.clients;
     }
 
     /** Whether the line is in the format; if so the parts are set. */
     public boolean scan(byte[] text, int from, int to) {
         line = text;
-        start = from;
         end = to;
         int tries = 0;
         for (int i = from + 1; i < to && tries < MAX_TRIES; i++) {
             if (text[i] != '[' || text[i - 1] != ' ') {
                 continue;
             }
-            int after = date.scan(text, i + 1, to);
+            int after = timeEnd(i + 1);
             if (after < 0 || !at(after, ']') || !at(after + 1, ' ') || !at(after + 2, '"')) {
                 continue;
             }
             tries++;
             time.set(i + 1, after);
-            if (scanBefore(i - 1) && scanAfter(after + 3)) {
+            if (head.scan(text, from, i - 1) && scanAfter(after + 3)) {
                 clearDashes();
+                takeDomain(request.authority.host.isPresent() ? request.authority : head.server);
                 return true;
             }
         }
         return false;
     }
 
-    /** In ECS a part is missing where nginx writes a dash for nothing. */
+    private void takeDomain(Authority authority) {
+        domain.set(authority.host.from, authority.host.to);
+        domainPort.set(authority.port.from, authority.port.to);
+    }
+
+    /** Takes a server that the line names elsewhere, if it does not yet; false if it is none. */
+    boolean takeServer(int from, int to) {
+        if (domain.isPresent()) {
+            return false;
+        }
+        boolean is = head.server.scanHost(line, from, to);
+        takeDomain(head.server);
+        return is;
+    }
+
+    /** Behind the time that begins here; -1 if none does. */
+    private int timeEnd(int from) {
+        inOtherForm = false;
+        int after = date.scan(line, from, end);
+        if (after >= 0 || strict || from >= end || line[from] < '0' || line[from] > '9') {
+            return after;
+        }
+        int bracket = from;
+        while (bracket < end && bracket - from < MAX_TIME && line[bracket] != ']') {
+            bracket++;
+        }
+        inOtherForm = at(bracket, ']') && otherTime.parse(line, from, bracket, LocalZone.UTC, other);
+        return inOtherForm ? bracket : -1;
+    }
+
+    /** Puts the time of the line that was scanned; false if there is no such time, such as on February 30th. */
+    boolean getTime(Moment into) {
+        if (!inOtherForm) {
+            return date.get(into);
+        }
+        into.set(other);
+        return true;
+    }
+
+    /** In ECS a part is missing where there is a dash for nothing, or empty quotes for a user. */
     private void clearDashes() {
         if (!strict) {
+            if (user.length() == 2 && line[user.from] == '"' && line[user.from + 1] == '"') {
+                user.clear();
+            }
             clearDash(user);
             clearDash(referrer);
             clearDash(agent);
@@ -90,126 +156,6 @@ public final class AccessLine {
         return i < end && line[i] == c;
     }
 
-    /** Client, identity and user are the three words before the date. */
-    private boolean scanBefore(int userEnd) {
-        // An address and a dash at the begin are nginx's own, however much like another client the user's name looks.
-        final boolean clientFirst = !strict && scanUserWithSpaces(userEnd);
-        if (clientFirst && IpAddress.parse(line, client.from, client.to) != null) {
-            return true;
-        }
-        int userFrom = wordFrom(userEnd);
-        int identEnd = userFrom - 1;
-        int identFrom = wordFrom(identEnd);
-        int clientEnd = identFrom - 1;
-        int clientFrom = wordFrom(clientEnd);
-        boolean words = clientEnd > clientFrom && identEnd > identFrom && userEnd > userFrom;
-        boolean noIdentity = identEnd - identFrom == 1 && line[identFrom] == '-';
-        if (clientFirst && !(words && noIdentity)) {
-            return true;
-        }
-        if (!words || !client(clientFrom, clientEnd)) {
-            return false;
-        }
-        ident.set(identFrom, identEnd);
-        user.set(userFrom, userEnd);
-        return !strict || isUser(ident) && isUser(user);
-    }
-
-    /** nginx writes the user as the browser sent it: {@code 8.8.8.8 - frank smith [}. */
-    private boolean scanUserWithSpaces(int userEnd) {
-        int clientEnd = start;
-        while (clientEnd < userEnd && line[clientEnd] != ' ') {
-            clientEnd++;
-        }
-        int userFrom = clientEnd + 3;
-        if (userFrom >= userEnd
-                || line[clientEnd + 1] != '-'
-                || line[clientEnd + 2] != ' '
-                || !client(start, clientEnd)) {
-            return false;
-        }
-        ident.set(clientEnd + 1, clientEnd + 2);
-        user.set(userFrom, userEnd);
-        return true;
-    }
-
-    private int wordFrom(int wordEnd) {
-        int from = wordEnd;
-        while (from > start && line[from - 1] != ' ') {
-            from--;
-        }
-        return from;
-    }
-
-    /** Takes the address or name at the word's end, as an unanchored pattern does, and the port away from it. */
-    private boolean client(int from, int to) {
-        port.clear();
-        if (from == to) {
-            return false;
-        }
-        if (!strict && to - from >= 5 && line[to - 1] == ':' && isUnix(from, to)) {
-            client.set(from, to);
-            return true;
-        }
-        int colon = to - 1;
-        while (colon > from && line[colon] >= '0' && line[colon] <= '9') {
-            colon--;
-        }
-        if (line[colon] == ':' && colon < to - 1 && to - colon <= 6) {
-            boolean bracketed = line[colon - 1 < from ? from : colon - 1] == ']';
-            int addressFrom = bracketed ? bracket(from, colon - 1) : IpSuffix.from4(line, from, colon);
-            if (addressFrom >= 0) {
-                client.set(addressFrom, bracketed ? colon - 1 : colon);
-                port.set(colon + 1, to);
-                return true;
-            }
-        }
-        int found = IpSuffix.from(line, from, to);
-        if (found < 0) {
-            return false;
-        }
-        client.set(found, to);
-        return true;
-    }
-
-    private boolean isUnix(int from, int to) {
-        return to - from == 5
-                && line[from] == 'u'
-                && line[from + 1] == 'n'
-                && line[from + 2] == 'i'
-                && line[from + 3] == 'x';
-    }
-
-    private int bracket(int from, int to) {
-        for (int i = from; i < to; i++) {
-            if (line[i] == '[') {
-                return IpAddress.parse(line, i + 1, to) == null ? -1 : i + 1;
-            }
-        }
-        return -1;
-    }
-
-    /** Grok's USER, or its EMAILADDRESS, whose first part is {@code [a-zA-Z][a-zA-Z0-9_.+-=:]+}, with a range in it. */
-    private boolean isUser(Part part) {
-        int i = part.from;
-        while (i < part.to && isUserCharacter(line[i])) {
-            i++;
-        }
-        if (i == part.to) {
-            return true;
-        }
-        i = part.from;
-        while (i < part.to && (Ascii.isWord(line[i]) || line[i] >= '+' && line[i] <= '=')) {
-            i++;
-        }
-        boolean letter = (line[part.from] | 0x20) >= 'a' && (line[part.from] | 0x20) <= 'z';
-        return letter && i > part.from + 1 && i < part.to && at(i, '@') && IpSuffix.isHostName(line, i + 1, part.to);
-    }
-
-    private static boolean isUserCharacter(byte b) {
-        return Ascii.isWord(b) || b == '.' || b == '-';
-    }
-
     /** The request ends at the first quote after which the rest of the line is in the format. */
     private boolean scanAfter(int requestFrom) {
         int tries = 0;
@@ -222,7 +168,7 @@ public final class AccessLine {
                 continue;
             }
             tries++;
-            if (strict ? quotedStrings(next) : texts(next)) {
+            if (strict ? quotedStrings(next) : next > end ? nothing() : texts(next)) {
                 scanRequest(requestFrom, quote);
                 return true;
             }
@@ -238,7 +184,7 @@ public final class AccessLine {
         }
     }
 
-    /** Reads {@code  200 5316 }; gives the offset after it, or -1. */
+    /** Reads {@code  200 5316 }; gives the offset after it, one beyond the line where it ends there, or -1. */
     private int numbers(int from) {
         if (!at(from, ' ')) {
             return -1;
@@ -248,12 +194,29 @@ public final class AccessLine {
             return -1;
         }
         int bytesTo = number(statusTo + 1, bytes);
-        return at(bytesTo, ' ') ? bytesTo + 1 : -1;
+        boolean common = !strict && bytesTo <= end && isBlank(bytesTo);
+        return common ? end + 1 : at(bytesTo, ' ') ? bytesTo + 1 : -1;
+    }
+
+    private boolean isBlank(int from) {
+        int i = from;
+        while (i < end && (line[i] == ' ' || line[i] == '\r' || line[i] == '\n')) {
+            i++;
+        }
+        return i >= end;
+    }
+
+    /** The common format has nothing behind the bytes. */
+    private boolean nothing() {
+        referrer.clear();
+        agent.clear();
+        rest.set(end, end);
+        return true;
     }
 
     private int number(int from, Part into) {
         into.clear();
-        if (at(from, '-') && at(from + 1, ' ')) {
+        if (at(from, '-') && (at(from + 1, ' ') || !strict && isBlank(from + 1))) {
             return from + 1;
         }
         int i = from;
@@ -265,7 +228,7 @@ public final class AccessLine {
             digits = digits(digits + 1);
         }
         if (digits == i) {
-            return end;
+            return end + 1;
         }
         boolean tooLong = !strict && digits - i > 18; // no field of the index takes it, but the line is one
         if (!tooLong) {
@@ -311,26 +274,53 @@ public final class AccessLine {
         return i < end ? i + 1 : none;
     }
 
-    /** Any text up to {@code " "}, then any text up to the next quote. */
+    /** Any text up to {@code " "}, then any text up to the next quote; where there are such, quotes without a backslash. */
     private boolean texts(int from) {
         if (!at(from, '"')) {
             return false;
         }
-        int i = from + 1;
-        while (i + 2 < end && !(line[i] == '"' && line[i + 1] == ' ' && line[i + 2] == '"')) {
-            i++;
-        }
-        int agentFrom = i + 3;
-        int agentTo = agentFrom;
-        while (agentTo < end && line[agentTo] != '"') {
-            agentTo++;
-        }
-        if (agentTo >= end) {
+        int referrerEnd = referrerEnd(from + 1);
+        int agentEnd = referrerEnd < 0 ? -1 : agentEnd(referrerEnd + 3);
+        if (agentEnd < 0) {
             return false;
         }
-        referrer.set(from + 1, i);
-        agent.set(agentFrom, agentTo);
-        rest.set(agentTo + 1, end);
+        referrer.set(from + 1, referrerEnd);
+        agent.set(referrerEnd + 3, agentEnd);
+        rest.set(agentEnd + 1, end);
         return true;
+    }
+
+    private int referrerEnd(int from) {
+        int escaped = -1;
+        for (int i = from; i + 2 < end; i++) {
+            if (line[i] == '"' && line[i + 1] == ' ' && line[i + 2] == '"') {
+                if (!isEscaped(from, i)) {
+                    return i;
+                }
+                escaped = escaped < 0 ? i : escaped;
+            }
+        }
+        return escaped;
+    }
+
+    private int agentEnd(int from) {
+        int escaped = -1;
+        for (int i = from; i < end; i++) {
+            if (line[i] == '"') {
+                if (!isEscaped(from, i)) {
+                    return i;
+                }
+                escaped = escaped < 0 ? i : escaped;
+            }
+        }
+        return escaped;
+    }
+
+    private boolean isEscaped(int from, int quote) {
+        int backslash = quote;
+        while (backslash > from && line[backslash - 1] == '\\') {
+            backslash--;
+        }
+        return (quote - backslash & 1) == 1;
     }
 }

@@ -8,7 +8,6 @@ import com.jisu.logs.parsers.json.JsonValue;
 import com.jisu.logs.parsers.json.Leaf;
 import com.jisu.logs.parsers.time.Moment;
 import com.jisu.logs.parsers.useragent.RecentUserAgents;
-import com.jisu.logs.parsers.useragent.UserAgent;
 import java.nio.charset.StandardCharsets;
 
 /** Puts the fields of an access line into a document, in ECS. Used by one thread. */
@@ -17,9 +16,9 @@ final class AccessRules {
     private static final AccessField[] FIELDS = AccessField.values();
 
     private final AccessLine access;
-    private final RecentUserAgents userAgents;
+    private final AgentFields agent;
     private final Client client;
-    private final AccessRest rest = new AccessRest();
+    private final AccessRest rest;
     private final Moment time = new Moment();
 
     /** By the field. */
@@ -28,7 +27,8 @@ final class AccessRules {
     /** @param access has scanned the lines */
     AccessRules(AccessLine access, GeoIp geoIp, RecentUserAgents userAgents) {
         this.access = access;
-        this.userAgents = userAgents;
+        this.agent = new AgentFields(userAgents);
+        this.rest = new AccessRest(access);
         this.client = new Client(geoIp);
         for (AccessField field : FIELDS) {
             parts[field.ordinal()] = field.part(access);
@@ -39,7 +39,7 @@ final class AccessRules {
     void put(Document document, byte[] line, boolean first) {
         if (first) {
             client.read(line, access.client.from, access.client.to);
-            rest.read(line, access.rest.from, access.rest.to);
+            rest.read(line);
         }
         for (AccessField field : FIELDS) {
             if (first || field.times() == AccessField.Times.EACH_LINE) {
@@ -51,7 +51,7 @@ final class AccessRules {
 
     private void put(Document document, AccessField field, byte[] line) {
         switch (field.form()) {
-            case TEXT, ESCAPED, NUMBER -> {
+            case TEXT, ESCAPED, REQUEST, BARE, NUMBER -> {
                 Part part = parts[field.ordinal()];
                 if (part.isPresent()) {
                     putPart(document, field, line, part);
@@ -59,13 +59,14 @@ final class AccessRules {
             }
             case TIME -> putTime(document);
             case ADDRESS -> client.putAddress(document);
-            case CITY -> client.putCity(document);
+            case CITY -> putCity(document);
             case AUTONOMOUS_SYSTEM -> client.putAutonomousSystem(document);
             case HOST_NAME -> client.putName(document);
             case FORWARDED_FOR -> putIfThere(document, field.field(), rest.forwardedFor());
             case EXTRA -> putIfThere(document, field.field(), rest.extra());
+            case KEY -> putIfThere(document, field.field(), rest.value(field.key()));
             case CONSTANT -> document.set(field.field(), field.constant());
-            case OUTCOME -> document.set(field.field(), outcome(line));
+            case OUTCOME -> putIfThere(document, field.field(), outcome(line));
             case USER_AGENT -> putUserAgent(document, line, parts[field.ordinal()]);
             default -> throw new IllegalStateException("no rule for " + field.form());
         }
@@ -74,7 +75,8 @@ final class AccessRules {
     private static void putPart(Document document, AccessField field, byte[] line, Part part) {
         Leaf value = switch (field.form()) {
             case NUMBER -> number(line, part);
-            case ESCAPED -> NginxEscapes.decode(line, part.from, part.to);
+            case ESCAPED, REQUEST -> NginxEscapes.decode(line, part.from, part.to);
+            case BARE -> NginxEscapes.decodeBare(line, part.from, part.to);
             default -> Leaf.text(line, part.from, part.to);
         };
         if (field.times() == AccessField.Times.ONCE) {
@@ -95,7 +97,7 @@ final class AccessRules {
     }
 
     private void putTime(Document document) {
-        if (!access.date.get(time)) {
+        if (!access.getTime(time)) {
             document.tag(Tag.DATE_FAILURE);
         } else if (time.isStorable()) {
             document.setLineTime(time);
@@ -104,23 +106,21 @@ final class AccessRules {
         }
     }
 
+    private void putCity(Document document) {
+        client.putCity(document);
+        if (client.isLost()) {
+            document.tag(Tag.GEOIP_FAILURE);
+        }
+    }
+
     private Leaf outcome(byte[] line) {
-        long status = access.status.isPresent() ? value(line, access.status) : -1;
-        return status < 0 ? EventConstants.UNKNOWN : status < 400 ? EventConstants.SUCCESS : EventConstants.FAILURE;
+        return EventConstants.outcome(access.status.isPresent() ? value(line, access.status) : -1);
     }
 
     private void putUserAgent(Document document, byte[] line, Part part) {
-        if (!part.isPresent()) {
-            return;
+        if (part.isPresent()) {
+            agent.put(document, NginxEscapes.decode(line, part.from, part.to));
         }
-        Leaf original = NginxEscapes.decode(line, part.from, part.to);
-        document.append(Field.USER_AGENT, original);
-        UserAgent agent = userAgents.find(original);
-        putIfThere(document, Field.USER_AGENT_NAME, agent.name());
-        putIfThere(document, Field.USER_AGENT_VERSION, agent.version());
-        putIfThere(document, Field.USER_AGENT_OS, agent.osName());
-        putIfThere(document, Field.USER_AGENT_OS_VERSION, agent.osVersion());
-        putIfThere(document, Field.USER_AGENT_DEVICE, agent.deviceName());
     }
 
     private static void putIfThere(Document document, Field field, JsonValue value) {

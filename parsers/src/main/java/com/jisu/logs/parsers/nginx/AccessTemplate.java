@@ -22,7 +22,7 @@ public final class AccessTemplate {
     private final RecentUserAgents userAgents;
     private final AccessLine access = new AccessLine(Schema.ECS);
     private final Client client;
-    private final AccessRest rest = new AccessRest();
+    private final AccessRest rest = new AccessRest(access);
     private final Moment time = new Moment();
 
     /** By the field. */
@@ -43,7 +43,7 @@ public final class AccessTemplate {
     public boolean read(byte[] text, int to) {
         line = text;
         boolean usual = access.scan(text, 0, to)
-                && access.date.get(time)
+                && access.getTime(time)
                 && time.isStorable()
                 && access.request.method.isPresent()
                 && access.status.length() == 3
@@ -51,7 +51,7 @@ public final class AccessTemplate {
                 && readUserAgent()
                 && readClient();
         if (usual) {
-            rest.read(line, access.rest.from, access.rest.to);
+            rest.read(line);
         }
         return usual;
     }
@@ -63,7 +63,10 @@ public final class AccessTemplate {
 
     /** Whether all numbers that are there are written as in JSON. */
     private boolean areNumbers() {
-        return isNumber(access.status) && isNumber(access.bytes) && isNumber(access.port);
+        return isNumber(access.status)
+                && isNumber(access.bytes)
+                && isNumber(access.port)
+                && isNumber(access.domainPort);
     }
 
     private boolean isNumber(Part part) {
@@ -116,30 +119,40 @@ public final class AccessTemplate {
                 created.write(out, text, from, to);
                 out.write('"');
                 before = i;
-            } else if (isThere(form, parts[i])) {
+            } else if (isThere(fields[i], parts[i])) {
                 out.write(LAYOUT.between(before, i));
-                write(out, form, parts[i]);
+                write(out, fields[i], parts[i]);
                 before = i;
             }
         }
         out.write(LAYOUT.between(before, fields.length));
     }
 
-    private boolean isThere(AccessField.Form form, Part part) {
-        return switch (form) {
-            case TEXT, ESCAPED, NUMBER -> part.isPresent();
+    private boolean isThere(AccessField field, Part part) {
+        return switch (field.form()) {
+            case TEXT, ESCAPED, REQUEST, BARE, NUMBER -> part.isPresent();
             case CITY -> client.city() != null;
             case AUTONOMOUS_SYSTEM -> client.autonomousSystem() != null;
             case FORWARDED_FOR -> rest.forwardedFor() != null;
             case EXTRA -> rest.extra() != null;
+            case KEY -> rest.value(field.key()) != null;
             case USER_AGENT -> userAgent != null;
             default -> true;
         };
     }
 
-    private void write(JsonOutput out, AccessField.Form form, Part part) {
-        switch (form) {
+    private void write(JsonOutput out, AccessField field, Part part) {
+        switch (field.form()) {
             case TEXT -> out.quoted(line, part.from, part.to);
+            case REQUEST -> {
+                if (access.request.escaped) {
+                    out.value(NginxEscapes.decode(line, part.from, part.to));
+                } else {
+                    out.quoted(line, part.from, part.to);
+                }
+            }
+            case BARE -> out.value(NginxEscapes.decodeBare(line, part.from, part.to));
+            case KEY -> out.value(rest.value(field.key()));
             case ESCAPED -> out.value(NginxEscapes.decode(line, part.from, part.to));
             case NUMBER -> out.write(line, part.from, part.to);
             case ADDRESS -> out.quoted(line, client.address.from, client.address.to);
@@ -149,7 +162,7 @@ public final class AccessTemplate {
             case EXTRA -> out.value(rest.extra());
             case OUTCOME -> out.value(line[access.status.from] < '4' ? EventConstants.SUCCESS : EventConstants.FAILURE);
             case USER_AGENT -> out.write(userAgent);
-            default -> throw new IllegalStateException("no template for " + form);
+            default -> throw new IllegalStateException("no template for " + field.form());
         }
     }
 }

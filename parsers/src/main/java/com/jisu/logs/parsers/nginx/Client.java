@@ -1,6 +1,5 @@
 package com.jisu.logs.parsers.nginx;
 
-import com.jisu.logs.parsers.api.Tag;
 import com.jisu.logs.parsers.document.Document;
 import com.jisu.logs.parsers.document.Field;
 import com.jisu.logs.parsers.document.Rule;
@@ -59,7 +58,7 @@ final class Client {
         return city == null && system == null && geoIp.isAvailable();
     }
 
-    /** Puts all of it into a document. */
+    /** Puts all of it into a document, but for the tag of one that is lost. */
     void put(Document document) {
         document.rule(Rule.NGINX_CLIENT);
         putAddress(document);
@@ -79,9 +78,6 @@ final class Client {
     void putCity(Document document) {
         if (city != null) {
             document.set(Field.GEO, city.ecs());
-        }
-        if (isLost()) {
-            document.tag(Tag.GEOIP_FAILURE);
         }
     }
 

@@ -16,8 +16,18 @@ final class EventConstants {
     static final Leaf SUCCESS = constant("\"success\"");
     static final Leaf FAILURE = constant("\"failure\"");
     static final Leaf UNKNOWN = constant("\"unknown\"");
+    static final Leaf APACHE = constant("\"apache\"");
+    static final Leaf APACHE_ERROR = constant("\"apache.error\"");
 
     private EventConstants() {}
+
+    /** @param status negative where there is none; null for one that is none of HTTP's */
+    static Leaf outcome(long status) {
+        if (status < 0) {
+            return UNKNOWN;
+        }
+        return status < 100 ? null : status < 400 ? SUCCESS : FAILURE;
+    }
 
     private static Leaf constant(String json) {
         return Leaf.raw(Leaf.Kind.STRING, json.getBytes(StandardCharsets.US_ASCII));

@@ -38,6 +38,40 @@ final class ForwardedFor {
         return any ? new JsonArray(all) : null;
     }
 
+    /** Whether it is a list of addresses each of which has a port: those of upstreams. */
+    static boolean isOfUpstreams(byte[] text, int from, int to) {
+        int first = from;
+        for (int i = from; i <= to; i++) {
+            if (i < to && text[i] != ',') {
+                continue;
+            }
+            while (first < i && text[first] == ' ') {
+                first++;
+            }
+            if (!hasPort(text, first, i) || !isAddress(text, first, i)) {
+                return false;
+            }
+            first = i + 1;
+        }
+        return true;
+    }
+
+    private static boolean hasPort(byte[] text, int from, int to) {
+        int colon = to - 1;
+        while (colon > from && text[colon] >= '0' && text[colon] <= '9') {
+            colon--;
+        }
+        return colon > from
+                && colon < to - 1
+                && text[colon] == ':'
+                && (text[colon - 1] == ']' || isIp4(text, from, colon));
+    }
+
+    private static boolean isIp4(byte[] text, int from, int to) {
+        byte[] address = IpAddress.parse(text, from, to);
+        return address != null && address.length == 4;
+    }
+
     private static boolean isAddress(byte[] text, int from, int to) {
         if (IpAddress.parse(text, from, to) != null) {
             return true;

@@ -6,14 +6,20 @@ import com.jisu.logs.parsers.document.AskedValues;
 import com.jisu.logs.parsers.document.Document;
 import com.jisu.logs.parsers.document.Field;
 import com.jisu.logs.parsers.document.LogTypeParser;
+import com.jisu.logs.parsers.document.Rule;
 import com.jisu.logs.parsers.geoip.GeoIp;
 import com.jisu.logs.parsers.json.JsonArray;
+import com.jisu.logs.parsers.json.JsonObject;
 import com.jisu.logs.parsers.json.JsonValue;
 import com.jisu.logs.parsers.json.Leaf;
 import com.jisu.logs.parsers.useragent.RecentUserAgents;
 import java.util.List;
+import java.util.function.BiConsumer;
 
-/** nginx's access log, in the combined or nginx's own main format, and in ECS its error log. */
+/**
+ * Access logs in the combined format and those made of it; in ECS access lines in JSON and error logs of nginx and Apache,
+ * too.
+ */
 public final class NginxParser implements LogTypeParser {
 
     /** The {@code fields.logtype} of its lines. */
@@ -23,15 +29,27 @@ public final class NginxParser implements LogTypeParser {
     private final AccessLine access;
     private final AccessRules accessRules;
     private final LogstashAccess logstashAccess;
-    private final ErrorLine error = new ErrorLine();
     private final ErrorRules errorRules;
+    private final JsonAccess json;
+    private final BiConsumer<Document, JsonObject> applicationRules;
 
-    public NginxParser(Schema schema, GeoIp geoIp, RecentUserAgents userAgents) {
+    /**
+     * @param json for lines in JSON
+     * @param applicationRules puts what is no part of an access line into the document
+     */
+    public NginxParser(
+            Schema schema,
+            GeoIp geoIp,
+            RecentUserAgents userAgents,
+            JsonAccess json,
+            BiConsumer<Document, JsonObject> applicationRules) {
         this.schema = schema;
+        this.json = json;
+        this.applicationRules = applicationRules;
         this.access = new AccessLine(schema);
         this.accessRules = new AccessRules(access, geoIp, userAgents);
         this.logstashAccess = new LogstashAccess(access, geoIp);
-        this.errorRules = new ErrorRules(error, geoIp);
+        this.errorRules = new ErrorRules(geoIp);
     }
 
     @Override
@@ -44,7 +62,8 @@ public final class NginxParser implements LogTypeParser {
         boolean first = true;
         for (JsonValue line : lines(document)) {
             if (line instanceof Leaf leaf && leaf.isString()) {
-                if (parseLine(document, leaf, first)) {
+                Leaf text = document.lines().of(leaf);
+                if (first && parseJson(document, text) || parseLine(document, leaf, text, first)) {
                     first = false;
                 }
             }
@@ -65,8 +84,19 @@ public final class NginxParser implements LogTypeParser {
         return message == null ? List.of() : JsonArray.elements(message);
     }
 
-    private boolean parseLine(Document document, Leaf string, boolean first) {
-        Leaf text = document.lines().of(string);
+    /**
+     * Reads a container's text as a line of an access or error log.
+     *
+     * @param text in bytes of its own that begin with it
+     * @return whether it is one; if not, the document is as it was
+     */
+    public boolean parseText(Document document, Leaf text) {
+        document.asksMore();
+        return parseLine(document, text, text, true);
+    }
+
+    /** @param string the value in the event whose text it is */
+    private boolean parseLine(Document document, Leaf string, Leaf text, boolean first) {
         byte[] line = text.bytes();
         if (access.scan(line, 0, text.to())) {
             document.asks(AskedValues.Question.ACCESS_LINE, string);
@@ -77,10 +107,28 @@ public final class NginxParser implements LogTypeParser {
             }
             return true;
         }
-        if (schema == Schema.ECS && error.scan(line, 0, text.to())) {
-            errorRules.put(document);
-            return true;
+        return schema == Schema.ECS && errorRules.put(document, line, text.to());
+    }
+
+    /** The message stays the whole line. */
+    private boolean parseJson(Document document, Leaf text) {
+        byte[] line = text.bytes();
+        int to = text.to();
+        if (schema != Schema.ECS || to == 0 || line[0] != '{') {
+            return false;
         }
-        return false;
+        JsonObject object = document.lines().object(text);
+        if (object == null) {
+            object = json.readLenient(line, 0, to);
+        }
+        if (object == null || !json.takeAny(document, object)) {
+            return false;
+        }
+        JsonValue whole = document.get(Field.MESSAGE);
+        applicationRules.accept(document, object);
+        document.rule(Rule.SHIPPED);
+        document.set(Field.MESSAGE, whole);
+        json.put(document);
+        return true;
     }
 }

@@ -1,8 +1,9 @@
 /**
- * Lines of {@code fields.logtype: nginx}: the access log and the error log.
+ * Lines of web servers, which {@code fields.logtype: nginx} has: access logs, in JSON too, and error logs.
  *
  * <p>Imports {@code document} and what that may import, {@code geoip} and {@code useragent}; no other type of log.
  * Begin with {@code NginxParser}; {@code AccessLine} finds the parts of an access line, {@code AccessField} lists its fields,
- * and {@code AccessRules} and {@code AccessTemplate} both write them.
+ * which {@code AccessRules} and {@code AccessTemplate} both write, and {@code AccessKey} is the table of the keys of those
+ * in JSON.
  */
 package com.jisu.logs.parsers.nginx;

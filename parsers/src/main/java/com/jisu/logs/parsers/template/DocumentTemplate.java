@@ -9,7 +9,7 @@ import java.util.List;
 
 /**
  * How the documents of one shape of events are written: bytes that all of them have, and values between. Values have the
- * numbers that {@link ShapeReader} gives them. Immutable.
+ * numbers that {@link TrieReader} gives them. Immutable.
  *
  * @param constants one more than there are places
  * @param places what stands between the constants: the number of a value, {@link #TIME} or {@link #ACCESS}

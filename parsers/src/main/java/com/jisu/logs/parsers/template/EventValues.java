@@ -8,8 +8,8 @@ import com.jisu.logs.parsers.json.Key;
 import com.jisu.logs.parsers.json.Leaf;
 import com.jisu.logs.parsers.json.ReadValue;
 import com.jisu.logs.parsers.json.RepeatedObjects;
-import com.jisu.logs.parsers.template.Shape.Constant;
-import com.jisu.logs.parsers.template.Shape.Slot;
+import com.jisu.logs.parsers.template.TrieNode.Constant;
+import com.jisu.logs.parsers.template.TrieNode.Slot;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -22,7 +22,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Where the values of one event stand in its bytes: those that {@link ShapeReader} looks at in the next event of the shape,
+ * Where the values of one event stand in its bytes: those that {@link TrieReader} looks at in the next event of the shape,
  * with the numbers that it gives them. All others are part of the shape: the next event has the same.
  */
 final class EventValues {
@@ -153,15 +153,14 @@ final class EventValues {
         for (int i = 0; i < lines.size() && !textLine; i++) {
             addText(lines.get(i).string());
         }
-        NoTemplateException.unless(
-                ofEvent.size() < ShapeReader.MAX_VALUES - 1 && ofLine.size() < ShapeReader.MAX_VALUES);
+        NoTemplateException.unless(ofEvent.size() < TrieReader.MAX_VALUES - 1 && ofLine.size() < TrieReader.MAX_VALUES);
         if (hasLine()) {
             Slot slot = textLine ? Slot.TEXT_LINE : Slot.LINE;
             line = new Place(lineFrom(), lineTo(), lineTo() - lineFrom(), slot, null);
             ofEvent.add(line);
         }
         number(ofEvent, 0);
-        number(ofLine, ShapeReader.LINE);
+        number(ofLine, TrieReader.LINE);
     }
 
     private void number(List<Place> places, int first) {
@@ -204,23 +203,23 @@ final class EventValues {
     }
 
     /** The shape of the line, among others; null where it has none. */
-    Shape lineShape(Shape begin) throws NoTemplateException {
+    TrieNode lineShape(TrieNode begin) throws NoTemplateException {
         return ofLine.isEmpty() ? null : shape(begin, ofLine, lineFrom(), lineTo(), Slot.LINE_END);
     }
 
     /** The shape of the event, among others. */
-    Shape eventShape(Shape begin) throws NoTemplateException {
+    TrieNode eventShape(TrieNode begin) throws NoTemplateException {
         return shape(begin, ofEvent, 0, event.length, Slot.END);
     }
 
-    private Shape shape(Shape begin, List<Place> places, int from, int to, Slot end) throws NoTemplateException {
-        Shape shape = begin;
+    private TrieNode shape(TrieNode begin, List<Place> places, int from, int to, Slot end) throws NoTemplateException {
+        TrieNode node = begin;
         int at = from;
         for (Place place : places) {
-            shape = shape.next(Arrays.copyOfRange(event, at, place.from()), place.slot(), place.constant());
+            node = node.next(Arrays.copyOfRange(event, at, place.from()), place.slot(), place.constant());
             at = place.to();
         }
-        return shape.next(Arrays.copyOfRange(event, at, to), end, null);
+        return node.next(Arrays.copyOfRange(event, at, to), end, null);
     }
 
     /** Whether all events of the shape have this value. */

@@ -18,7 +18,7 @@ import com.jisu.logs.parsers.json.Key;
 import com.jisu.logs.parsers.json.Keys;
 import com.jisu.logs.parsers.json.Leaf;
 import com.jisu.logs.parsers.json.ReadValue;
-import com.jisu.logs.parsers.template.Shape.Constant;
+import com.jisu.logs.parsers.template.TrieNode.Constant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -61,7 +61,7 @@ public final class TemplateMaker {
     private final FieldFit fit;
     private final FieldTypes.Node root;
     private final JsonScanner scanner;
-    private final ShapeReader reader;
+    private final TrieReader reader;
     private final EventValues values;
     private final List<Constant> constants = new ArrayList<>();
     private final Constant metadata = new Constant(METADATA, 1, false, null);
@@ -76,14 +76,14 @@ public final class TemplateMaker {
     /** Whether the line has something to say of the event's own {@code ecs}, as loggers of ECS do. */
     private boolean ecsOfLine;
 
-    private Shape last;
-    private Shape lastLine;
+    private TrieNode last;
+    private TrieNode lastLine;
 
     // Of the template that is being made.
     private Pieces pieces;
     private JsonValue documentTime;
 
-    TemplateMaker(JsonScanner scanner, ShapeReader reader, FieldTypes types, FieldFit fit) {
+    TemplateMaker(JsonScanner scanner, TrieReader reader, FieldTypes types, FieldFit fit) {
         this.fit = fit;
         this.root = types.root();
         this.scanner = scanner;
@@ -130,7 +130,7 @@ public final class TemplateMaker {
      */
     boolean make(Document document, ParsedEvent parsed, DockerParser docker) {
         boolean access = asked.asked().stream().anyMatch(each -> each.question() == Question.ACCESS_LINE);
-        boolean mayBe = asked.allFit()
+        boolean mayBe = asked.isAll()
                 && (parsed.tags().isEmpty() || access && parsed.tags().equals(List.of(Tag.GEOIP_FAILURE)))
                 && document.placement().tookWhole()
                 && members.time() instanceof Leaf

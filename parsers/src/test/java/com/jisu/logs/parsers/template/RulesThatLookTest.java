@@ -21,8 +21,10 @@ import com.jisu.logs.parsers.json.Key;
 import com.jisu.logs.parsers.json.KeyTable;
 import com.jisu.logs.parsers.json.Keys;
 import com.jisu.logs.parsers.json.Leaf;
+import com.jisu.logs.parsers.nginx.JsonAccess;
 import com.jisu.logs.parsers.time.IsoTime;
 import com.jisu.logs.parsers.time.Moment;
+import com.jisu.logs.parsers.useragent.RecentUserAgents;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -43,9 +45,10 @@ class RulesThatLookTest {
     private final JsonScanner scanner = new JsonScanner(keys, settings.maxDepth() + 1, JsonScanner.ANY_NESTING);
     private final Document document = new Document(Schema.ECS, Fixtures.TYPES, settings.limits(), scanner, keys);
     private final TemplateMaker maker =
-            new TemplateMaker(scanner, new ShapeReader(scanner), Fixtures.TYPES, new FieldFit(settings.maxDepth()));
-    private final ApplicationParser application = new ApplicationParser(keys, Map.of());
-    private final DockerParser docker = new DockerParser(application, null);
+            new TemplateMaker(scanner, new TrieReader(scanner), Fixtures.TYPES, new FieldFit(settings.maxDepth()));
+    private final JsonAccess access = new JsonAccess(Fixtures.GEO_IP, new RecentUserAgents(Fixtures.USER_AGENTS));
+    private final ApplicationParser application = new ApplicationParser(access, keys, Map.of());
+    private final DockerParser docker = new DockerParser(application, null, access);
 
     /** Whether a template is made of such events, sooner or later, if this rule comes behind those for applications. */
     private boolean isTemplateMade(Consumer<Document> rule) throws JsonSyntaxException {

@@ -9,7 +9,7 @@ import java.util.function.IntFunction;
 import org.junit.jupiter.api.Test;
 
 /** Sequences of events each of which once ended at another document, or id, than the rules make. */
-class KnownEventsCasesTest {
+class TemplateParserCasesTest {
 
     private static final String TIME = "\"@timestamp\":\"2024-05-06T07:00:00.123Z\"";
     private final EventParser used = new EventParser(Fixtures.settings(Schema.ECS));
@@ -184,7 +184,7 @@ class KnownEventsCasesTest {
                 "\"event\":{\"timezone\":\"Europe/Berlin\"}",
                 line("{\"ts\":\"2024-05-06 09:00:0" + i + ",123\"}"));
         feed(event);
-        assertThat(used.shapes().read(event.apply(7).getBytes(UTF_8))).isNotNull();
+        assertThat(used.trie().read(event.apply(7).getBytes(UTF_8))).isNotNull();
     }
 
     @Test

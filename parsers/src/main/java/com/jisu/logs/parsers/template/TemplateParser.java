@@ -8,6 +8,7 @@ import com.jisu.logs.parsers.api.Tag;
 import com.jisu.logs.parsers.application.ApplicationParser;
 import com.jisu.logs.parsers.container.DockerParser;
 import com.jisu.logs.parsers.container.LineSources;
+import com.jisu.logs.parsers.container.PlainText;
 import com.jisu.logs.parsers.document.Document;
 import com.jisu.logs.parsers.document.DocumentId;
 import com.jisu.logs.parsers.document.FieldFit;
@@ -34,7 +35,7 @@ import org.slf4j.LoggerFactory;
  * Makes the documents of events that are written like others before them, as most are: by a template, without taking
  * them apart. They are the documents that the rules would make. Used by one thread.
  */
-public final class KnownEvents {
+public final class TemplateParser {
 
     /** Bytes of events and documents that one parser has learned from; before there are more, all is forgotten. */
     private static final int MAX_BYTES = 4 << 20;
@@ -55,12 +56,12 @@ public final class KnownEvents {
     public static final int CHECKED = 1024;
 
     private static final Key NAME = Keys.known("name");
-    private static final Logger LOG = LoggerFactory.getLogger(KnownEvents.class);
+    private static final Logger LOG = LoggerFactory.getLogger(TemplateParser.class);
     private static final List<String> LOST_TAGS = List.of(Tag.GEOIP_FAILURE);
     private static final byte[] LOST =
             (",\"tags\":[\"" + Tag.GEOIP_FAILURE + "\"]}").getBytes(StandardCharsets.US_ASCII);
 
-    private final ShapeReader reader;
+    private final TrieReader reader;
     private final TemplateMaker maker;
     private final AccessTemplate access;
     private final FieldFit fit;
@@ -82,14 +83,14 @@ public final class KnownEvents {
     private long known;
 
     /** @param application says what is a time */
-    public KnownEvents(
+    public TemplateParser(
             ParserLimits limits,
             FieldTypes types,
             AccessTemplate access,
             JsonScanner scanner,
             ApplicationParser application) {
         this.application = application;
-        this.reader = new ShapeReader(scanner);
+        this.reader = new TrieReader(scanner);
         this.access = access;
         this.fit = new FieldFit(limits.maxDepth());
         this.maker = new TemplateMaker(scanner, reader, types, fit);
@@ -122,7 +123,7 @@ public final class KnownEvents {
     }
 
     /** What is known, for tests that make it wrong. */
-    public ShapeReader reader() {
+    public TrieReader reader() {
         return reader;
     }
 
@@ -224,7 +225,7 @@ public final class KnownEvents {
                 case TIME -> application.isTime(new Leaf(each.kind(), event, from, to, 0), template.zone(), time);
                 case SECONDS -> ApplicationParser.isSeconds(event, from, to, time);
                 case NANOS -> ApplicationParser.addNanos(event, from, to, time);
-                case NO_OBJECT -> from < to && event[from] > ' ' && event[from] != '{';
+                case PLAIN_TEXT -> from < to && PlainText.isPlain(event, from, to);
                 case NOT_EMPTY -> from < to;
                 case ONE_LINE -> !reader.hasBackslash(each.value());
                 case POSITIVE -> ApplicationParser.isPositive(event, from, to);
@@ -252,7 +253,7 @@ public final class KnownEvents {
     private boolean fit(DocumentTemplate template) {
         int sum = template.otherLeaves();
         for (int number : template.objects()) {
-            Shape.Constant constant = reader.constant(number);
+            TrieNode.Constant constant = reader.constant(number);
             int leaves = fit.leaves(reader.object(number), constant.mapping(), constant.depth());
             if (leaves < 0) {
                 return false;

@@ -12,7 +12,7 @@ import com.jisu.logs.parsers.json.Utf8;
  * stands between is compared, byte by byte, with what was there before; so an event that is read here is the JSON that
  * {@link JsonScanner} would find, with the same members in the same order. Used by one thread.
  */
-public final class ShapeReader {
+public final class TrieReader {
 
     /** Values of the largest event that is read here, and of the largest line. */
     static final int MAX_VALUES = 64;
@@ -34,34 +34,34 @@ public final class ShapeReader {
 
     private final int[] levels = new int[2 * MAX_VALUES];
 
-    private final Shape.Constant[] constants = new Shape.Constant[2 * MAX_VALUES];
-    private Shape events = Shape.begin();
-    private Shape lines = Shape.begin();
-    private Shape line;
-    private Shape ended;
+    private final TrieNode.Constant[] constants = new TrieNode.Constant[2 * MAX_VALUES];
+    private TrieNode events = TrieNode.begin();
+    private TrieNode lines = TrieNode.begin();
+    private TrieNode line;
+    private TrieNode ended;
 
     private byte[] in;
     private int at;
     private int end;
 
-    ShapeReader(JsonScanner scanner) {
+    TrieReader(JsonScanner scanner) {
         this.scanner = scanner;
         this.repeated = scanner.repeatedObjects();
     }
 
     /** Where events begin, to which the shapes of more may be added. */
-    public Shape events() {
+    public TrieNode events() {
         return events;
     }
 
-    public Shape lines() {
+    public TrieNode lines() {
         return lines;
     }
 
     /** Forgets all shapes. */
     void forget() {
-        events = Shape.begin();
-        lines = Shape.begin();
+        events = TrieNode.begin();
+        lines = TrieNode.begin();
     }
 
     /** How the document of an event is written; null if the event, or its line, is not like any before. */
@@ -72,15 +72,15 @@ public final class ShapeReader {
         line = null;
         ended = null;
         int count = 0;
-        Shape shape = events;
+        TrieNode node = events;
         while (true) {
-            shape = count < MAX_VALUES ? next(shape, count++) : null;
-            if (shape == null) {
+            node = count < MAX_VALUES ? next(node, count++) : null;
+            if (node == null) {
                 return null;
             }
-            if (shape.slot() == Shape.Slot.END) {
-                ended = shape;
-                DocumentTemplate template = shape.template(line);
+            if (node.slot() == TrieNode.Slot.END) {
+                ended = node;
+                DocumentTemplate template = node.template(line);
                 return template == DocumentTemplate.REFUSED ? null : template;
             }
         }
@@ -107,7 +107,7 @@ public final class ShapeReader {
         return value < LINE && constants[value] != null;
     }
 
-    Shape.Constant constant(int value) {
+    TrieNode.Constant constant(int value) {
         return constants[value];
     }
 
@@ -115,35 +115,35 @@ public final class ShapeReader {
         return objects[value];
     }
 
-    private Shape next(Shape before, int value) {
-        Shape likely = before.likely();
+    private TrieNode next(TrieNode before, int value) {
+        TrieNode likely = before.likely();
         if (likely != null && isHere(likely, value)) {
             return likely;
         }
         for (int i = 0; i < before.next().size(); i++) {
-            Shape shape = before.next().get(i);
-            if (shape != likely && isHere(shape, value)) {
-                before.setLikely(shape);
-                return shape;
+            TrieNode node = before.next().get(i);
+            if (node != likely && isHere(node, value)) {
+                before.setLikely(node);
+                return node;
             }
         }
         return null;
     }
 
-    private boolean isHere(Shape shape, int value) {
-        int begin = shape.behind(in, at, end);
+    private boolean isHere(TrieNode node, int value) {
+        int begin = node.behind(in, at, end);
         if (begin < 0) {
             return false;
         }
         spare[value] = 0;
-        int behind = switch (shape.slot()) {
+        int behind = switch (node.slot()) {
             case TEXT -> text(begin, 0, value);
             case LINE_TEXT -> text(begin, 1, value);
             case INNER_TEXT -> text(begin, 2, value);
             case PLAIN_TEXT -> plainText(begin);
             case NUMBER -> number(begin);
             case BOOLEAN -> literal(begin);
-            case OBJECT -> object(shape, begin, value);
+            case OBJECT -> object(node, begin, value);
             case LINE -> line(begin);
             case TEXT_LINE -> textLine(begin);
             case LINE_END -> begin;
@@ -154,7 +154,7 @@ public final class ShapeReader {
         }
         from[value] = begin;
         to[value] = behind;
-        constants[value] = shape.constant();
+        constants[value] = node.constant();
         at = behind;
         return true;
     }
@@ -316,8 +316,8 @@ public final class ShapeReader {
         return isFalse ? begin + 5 : -1;
     }
 
-    private int object(Shape shape, int begin, int value) {
-        Shape.Constant constant = shape.constant();
+    private int object(TrieNode node, int begin, int value) {
+        TrieNode.Constant constant = node.constant();
         RepeatedObjects.Seen seen = repeated.find(constant.name(), constant.depth() + 1, in, begin, end);
         if (seen == null || seen.object() == null) {
             return -1;
@@ -341,14 +341,14 @@ public final class ShapeReader {
         final int before = at;
         at = begin;
         int value = LINE;
-        Shape shape = lines;
+        TrieNode node = lines;
         while (value < LINE + MAX_VALUES) {
-            shape = next(shape, value++);
-            if (shape == null) {
+            node = next(node, value++);
+            if (node == null) {
                 break;
             }
-            if (shape.slot() == Shape.Slot.LINE_END) {
-                line = shape;
+            if (node.slot() == TrieNode.Slot.LINE_END) {
+                line = node;
                 return at;
             }
         }

@@ -21,11 +21,11 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Events like others before them take a way of their own, which must end at the same documents. */
-class KnownEventsTest {
+class TemplateParserTest {
 
     private static final int EVENTS = 20_000;
 
-    private final Random random = Fixtures.random("KnownEventsTest");
+    private final Random random = Fixtures.random("TemplateParserTest");
     private final EventParser used = Fixtures.ecs();
     private final EventParser rules = Fixtures.ecs();
 
@@ -252,11 +252,11 @@ class KnownEventsTest {
         for (int i = 0; i < 2000; i++) {
             assertSame(event(logType, line.replace("%d", Integer.toString(random.nextInt(10)))));
         }
-        long before = used.knownEvents();
+        long before = used.eventsByTemplate();
         for (int i = 0; i < 1000; i++) {
             assertSame(event(logType, line.replace("%d", Integer.toString(random.nextInt(10)))));
         }
-        assertThat(used.knownEvents() - before).isGreaterThan(950); // the others have odd times
+        assertThat(used.eventsByTemplate() - before).isGreaterThan(950); // the others have odd times
     }
 
     @Test
@@ -265,7 +265,7 @@ class KnownEventsTest {
         for (int i = 0; i < EVENTS; i++) {
             assertSame(event("application", line(layouts.get(random.nextInt(layouts.size())))));
         }
-        assertThat(used.knownEvents()).isGreaterThan(EVENTS / 20);
+        assertThat(used.eventsByTemplate()).isGreaterThan(EVENTS / 20);
     }
 
     @Test
@@ -279,7 +279,7 @@ class KnownEventsTest {
             outer.put("time", time(random));
             assertSame(event("docker", random.nextInt(20) == 0 ? inside : outer.toString()));
         }
-        assertThat(used.knownEvents()).isGreaterThan(EVENTS / 20);
+        assertThat(used.eventsByTemplate()).isGreaterThan(EVENTS / 20);
     }
 
     @Test
@@ -287,7 +287,7 @@ class KnownEventsTest {
         for (int i = 0; i < EVENTS; i++) {
             assertSame(event("nginx", accessLine()));
         }
-        assertThat(used.knownEvents()).isGreaterThan(EVENTS / 20);
+        assertThat(used.eventsByTemplate()).isGreaterThan(EVENTS / 20);
     }
 
     private String accessLine() {

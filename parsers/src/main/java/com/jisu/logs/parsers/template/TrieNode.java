@@ -13,11 +13,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A place in a text whose begin was seen before: the bytes that stand there each time, and what kind of value follows
- * them. The places that may come next hang below, so that all known texts make a tree; a text that was read to its end
- * is known by the place where it ended. Used by one thread.
+ * A node of the prefix tree of known texts: the bytes that stand in this place of a text each time, and what kind of value
+ * follows them. What may come next hangs below. A text that was read to its end is known by the node where it ended, which is
+ * its shape. Used by one thread.
  */
-public final class Shape {
+public final class TrieNode {
 
     /** What stands behind the bytes that are always the same. */
     enum Slot {
@@ -62,15 +62,15 @@ public final class Shape {
     private final long last;
     private final Slot slot;
     private final Constant constant;
-    private final List<Shape> next = new ArrayList<>(1);
+    private final List<TrieNode> next = new ArrayList<>(1);
 
     /** The one of the next places that came last. */
-    private Shape likely;
+    private TrieNode likely;
 
     /** Of an event's end: the documents of such events, by where their lines ended. */
-    private Map<Shape, DocumentTemplate> templates;
+    private Map<TrieNode, DocumentTemplate> templates;
 
-    private Shape(byte[] before, Slot slot, Constant constant) {
+    private TrieNode(byte[] before, Slot slot, Constant constant) {
         this.before = before;
         this.slot = slot;
         this.constant = constant;
@@ -80,8 +80,8 @@ public final class Shape {
     }
 
     /** Where texts begin. */
-    static Shape begin() {
-        return new Shape(NOTHING, Slot.END, null);
+    static TrieNode begin() {
+        return new TrieNode(NOTHING, Slot.END, null);
     }
 
     Slot slot() {
@@ -107,37 +107,37 @@ public final class Shape {
         return same ? at + length : -1;
     }
 
-    Shape likely() {
+    TrieNode likely() {
         return likely;
     }
 
-    void setLikely(Shape shape) {
-        likely = shape;
+    void setLikely(TrieNode node) {
+        likely = node;
     }
 
-    public List<Shape> next() {
+    public List<TrieNode> next() {
         return next;
     }
 
     /** The next place with these bytes before this kind of value; made where there is none, and room for one. */
-    public Shape next(byte[] bytes, Slot itsSlot, Constant itsConstant) throws NoTemplateException {
-        for (Shape shape : next) {
-            if (shape.slot == itsSlot && shape.constant == itsConstant && Arrays.equals(shape.before, bytes)) {
-                return shape;
+    public TrieNode next(byte[] bytes, Slot itsSlot, Constant itsConstant) throws NoTemplateException {
+        for (TrieNode node : next) {
+            if (node.slot == itsSlot && node.constant == itsConstant && Arrays.equals(node.before, bytes)) {
+                return node;
             }
         }
         NoTemplateException.unless(next.size() < MAX_NEXT);
-        Shape made = new Shape(bytes, itsSlot, itsConstant);
+        TrieNode made = new TrieNode(bytes, itsSlot, itsConstant);
         next.add(made);
         return made;
     }
 
     /** How the document of an event that ended here is written, whose line ended there; null if that is not known. */
-    public DocumentTemplate template(Shape line) {
+    public DocumentTemplate template(TrieNode line) {
         return templates == null ? null : templates.get(line);
     }
 
-    public void setTemplate(Shape line, DocumentTemplate template) {
+    public void setTemplate(TrieNode line, DocumentTemplate template) {
         if (templates == null) {
             templates = new IdentityHashMap<>(4);
         }

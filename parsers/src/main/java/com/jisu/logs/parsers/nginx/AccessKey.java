@@ -1,0 +1,148 @@
+package com.jisu.logs.parsers.nginx;
+
+import com.jisu.logs.parsers.document.Field;
+import com.jisu.logs.parsers.json.JsonValue;
+import java.util.List;
+
+/**
+ * The keys under which servers write the parts of a request, and the fields that they mean: the one table of them, for
+ * lines in JSON and for the tails of others. Of several keys for one field the first counts that has a value.
+ */
+enum AccessKey {
+    CLIENT(Field.CLIENT, Form.OWN, "remote_addr clientip client_ip remote_ip client ip"),
+    CLIENT_PORT(Field.CLIENT_PORT, Form.NUMBER, "client_port remote_port"),
+    USER(Field.USER, Form.OWN, "remote_user user"),
+    REQUEST(Field.URL, Form.OWN, "request"),
+    METHOD(Field.METHOD, Form.OWN, "request_method method verb"),
+    TARGET(Field.URL, Form.OWN, "request_uri uri url path"),
+    QUERY(Field.URL_QUERY, Form.OWN, "args query_string query"),
+    PROTOCOL(Field.HTTP_VERSION, Form.OWN, "server_protocol protocol proto"),
+    STATUS(Field.STATUS, Form.OWN, "status"),
+    SERVER(Field.URL_DOMAIN, Form.OWN, "http_host domain vhost server_name host"),
+    SCHEME(Field.URL_SCHEME, Form.OWN, "scheme"),
+    REFERRER(Field.REFERRER, Form.OWN, "http_referer http_referrer referer referrer"),
+    USER_AGENT(Field.USER_AGENT, Form.OWN, "http_user_agent user_agent agent ua"),
+    FORWARDED_FOR(Field.FORWARDED_FOR, Form.OWN, "http_x_forwarded_for x_forwarded_for xff"),
+    TIME(Field.TIMESTAMP, Form.OWN, "timestamp time ts datetime date time_local time_iso8601 msec"),
+    BODY_BYTES(Field.BODY_BYTES, Form.NUMBER, "body_bytes_sent bytes size"),
+    BYTES_SENT(Field.RESPONSE_BYTES, Form.NUMBER, "bytes_sent"),
+    REQUEST_LENGTH(Field.REQUEST_BYTES, Form.NUMBER, "request_length"),
+    BYTES_READ(Field.REQUEST_BODY_BYTES, Form.NUMBER, "bytes_read"),
+    REQUEST_TIME(Field.EVENT_DURATION, Form.SECONDS, "request_time responsetime"),
+    FRACTION(Field.EVENT_DURATION, Form.FRACTION, "duration"),
+    MILLIS(Field.EVENT_DURATION, Form.MILLIS, "ta tt"),
+    MICROS(Field.EVENT_DURATION, Form.MICROS, "time_to_serve"),
+    NANOS(Field.EVENT_DURATION, Form.NUMBER, ""),
+    UPSTREAM_ADDRESS(Field.UPSTREAM_ADDRESS, Form.TEXTS, "upstream_addr upstreamhost"),
+    UPSTREAM_STATUS(Field.UPSTREAM_STATUS, Form.NUMBERS, "upstream_status"),
+    UPSTREAM_RESPONSE_TIME(Field.UPSTREAM_RESPONSE_TIME, Form.DECIMALS, "upstream_response_time upstreamtime"),
+    UPSTREAM_CONNECT_TIME(Field.UPSTREAM_CONNECT_TIME, Form.DECIMALS, "upstream_connect_time"),
+    UPSTREAM_HEADER_TIME(Field.UPSTREAM_HEADER_TIME, Form.DECIMALS, "upstream_header_time"),
+    UPSTREAM_NAME(Field.UPSTREAM_NAME, Form.TEXT, "proxy_upstream_name"),
+    UPSTREAM_ALTERNATIVE_NAME(Field.UPSTREAM_ALTERNATIVE_NAME, Form.TEXT, "proxy_alternative_upstream_name"),
+    REQUEST_ID(Field.REQUEST_ID, Form.TEXT, "request_id req_id"),
+    TLS_PROTOCOL(Field.TLS_VERSION, Form.OWN, "ssl_protocol"),
+    TLS_CIPHER(Field.TLS_CIPHER, Form.TEXT, "ssl_cipher");
+
+    /** What becomes of a key's value. */
+    enum Form {
+        /** What the rules for the part make of it. */
+        OWN {
+            @Override
+            JsonValue value(byte[] text, int from, int to) {
+                return null;
+            }
+        },
+        TEXT {
+            @Override
+            JsonValue value(byte[] text, int from, int to) {
+                return AccessValues.text(text, from, to);
+            }
+        },
+        /** A whole number. */
+        NUMBER {
+            @Override
+            JsonValue value(byte[] text, int from, int to) {
+                return AccessValues.number(text, from, to);
+            }
+        },
+        /** Seconds, as nanoseconds. */
+        SECONDS {
+            @Override
+            JsonValue value(byte[] text, int from, int to) {
+                return AccessValues.nanos(text, from, to, 9);
+            }
+        },
+        /** Seconds with a fraction, as nanoseconds: a whole number may be of any unit. */
+        FRACTION {
+            @Override
+            JsonValue value(byte[] text, int from, int to) {
+                return AccessValues.isWhole(text, from, to) ? null : SECONDS.value(text, from, to);
+            }
+        },
+        MILLIS {
+            @Override
+            JsonValue value(byte[] text, int from, int to) {
+                return AccessValues.nanos(text, from, to, 6);
+            }
+        },
+        MICROS {
+            @Override
+            JsonValue value(byte[] text, int from, int to) {
+                return AccessValues.nanos(text, from, to, 3);
+            }
+        },
+        /** A list of texts, one for each upstream. */
+        TEXTS {
+            @Override
+            JsonValue value(byte[] text, int from, int to) {
+                return AccessValues.list(text, from, to, AccessValues::text);
+            }
+        },
+        /** A list of whole numbers, one for each upstream. */
+        NUMBERS {
+            @Override
+            JsonValue value(byte[] text, int from, int to) {
+                return AccessValues.list(text, from, to, AccessValues::number);
+            }
+        },
+        /** A list of numbers, one for each upstream. */
+        DECIMALS {
+            @Override
+            JsonValue value(byte[] text, int from, int to) {
+                return AccessValues.list(text, from, to, AccessValues::decimal);
+            }
+        };
+
+        /** The value for the field; null where the text is of another form. */
+        abstract JsonValue value(byte[] text, int from, int to);
+
+        /** Whether it is a time that something took. */
+        boolean isDuration() {
+            return this == SECONDS || this == FRACTION || this == MILLIS || this == MICROS;
+        }
+    }
+
+    private final Field field;
+    private final Form form;
+    private final List<String> names;
+
+    AccessKey(Field field, Form form, String names) {
+        this.field = field;
+        this.form = form;
+        this.names = names.isEmpty() ? List.of() : List.of(names.split(" "));
+    }
+
+    Field field() {
+        return field;
+    }
+
+    Form form() {
+        return form;
+    }
+
+    /** In lower case and with underscores. */
+    List<String> names() {
+        return names;
+    }
+}

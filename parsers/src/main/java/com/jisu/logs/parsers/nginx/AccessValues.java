@@ -1,0 +1,140 @@
+package com.jisu.logs.parsers.nginx;
+
+import com.jisu.logs.parsers.json.Ascii;
+import com.jisu.logs.parsers.json.JsonArray;
+import com.jisu.logs.parsers.json.JsonValue;
+import com.jisu.logs.parsers.json.Leaf;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Reads the values of keys of access lines. */
+final class AccessValues {
+
+    /** Bytes of the longest number. */
+    private static final int MAX_NUMBER = 32;
+
+    /** Digits of the longest whole number, and of the longest duration, in nanoseconds. */
+    private static final int MAX_DIGITS = 18;
+
+    /** What servers write for nothing. */
+    private static final List<String> NOTHING = List.of("-", "<BADREQ>", "<NOSRV>");
+
+    /** Reads one element of a list; gives null where it is of another form. */
+    interface Element {
+        Leaf value(byte[] text, int from, int to);
+    }
+
+    private AccessValues() {}
+
+    static boolean isAbsent(byte[] text, int from, int to) {
+        return from >= to || NOTHING.stream().anyMatch(word -> isText(text, from, to, word));
+    }
+
+    static boolean isText(byte[] text, int from, int to, String ascii) {
+        if (to - from != ascii.length()) {
+            return false;
+        }
+        for (int i = 0; i < ascii.length(); i++) {
+            if (text[from + i] != ascii.charAt(i)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    static Leaf text(byte[] text, int from, int to) {
+        return Leaf.text(text, from, to);
+    }
+
+    static boolean isWhole(byte[] text, int from, int to) {
+        return from < to && Ascii.afterDigits(text, from, to) == to;
+    }
+
+    static Leaf number(byte[] text, int from, int to) {
+        return isWhole(text, from, to) && to - from <= MAX_DIGITS ? Leaf.number(wholeNumber(text, from, to)) : null;
+    }
+
+    /** The number that these digits are. */
+    static long wholeNumber(byte[] text, int from, int to) {
+        return Long.parseLong(new String(text, from, to - from, StandardCharsets.US_ASCII));
+    }
+
+    /** A number with a fraction, as it stands. */
+    static Leaf decimal(byte[] text, int from, int to) {
+        int point = Ascii.afterDigits(text, from, to);
+        if (point == to) {
+            return number(text, from, to);
+        }
+        boolean json = text[point] == '.'
+                && point > from
+                && (text[from] != '0' || point == from + 1)
+                && point + 1 < to
+                && Ascii.afterDigits(text, point + 1, to) == to
+                && to - from <= MAX_NUMBER;
+        return json ? new Leaf(Leaf.Kind.NUMBER, text, from, to, 0) : null;
+    }
+
+    /** A number of a unit of which there are so many powers of ten of nanoseconds. */
+    static Leaf nanos(byte[] text, int from, int to, int power) {
+        BigDecimal number = bigDecimal(text, from, to);
+        if (number == null || number.signum() < 0) {
+            return null;
+        }
+        BigDecimal nanos = number.movePointRight(power);
+        boolean bounded = nanos.precision() - nanos.scale() <= MAX_DIGITS;
+        return bounded ? Leaf.number(nanos.setScale(0, RoundingMode.HALF_UP).longValue()) : null;
+    }
+
+    static boolean isNegative(byte[] text, int from, int to) {
+        BigDecimal number = from < to && text[from] == '-' ? bigDecimal(text, from, to) : null;
+        return number != null && number.signum() < 0;
+    }
+
+    private static BigDecimal bigDecimal(byte[] text, int from, int to) {
+        boolean begins = to > from && to - from <= MAX_NUMBER && (text[from] == '-' || isWhole(text, from, from + 1));
+        if (!begins) {
+            return null;
+        }
+        try {
+            BigDecimal number = new BigDecimal(new String(text, from, to - from, StandardCharsets.US_ASCII));
+            return Math.abs(number.scale()) <= MAX_NUMBER ? number : null;
+        } catch (NumberFormatException e) {
+            return null;
+        }
+    }
+
+    /** The elements of a list as nginx writes it: between commas or colons, with dashes where there is none. */
+    static JsonValue list(byte[] text, int from, int to, Element element) {
+        List<JsonValue> all = new ArrayList<>();
+        int at = from;
+        while (at <= to) {
+            int end = at;
+            while (end < to && !isSeparator(text, end, to)) {
+                end++;
+            }
+            if (!isAbsent(text, at, end)) {
+                Leaf value = element.value(text, at, end);
+                if (value == null) {
+                    return null;
+                }
+                all.add(value);
+            }
+            at = end;
+            while (at < to && (text[at] == ' ' || text[at] == ',' || text[at] == ':')) {
+                at++;
+            }
+            if (at == end) {
+                break;
+            }
+        }
+        return new JsonArray(all);
+    }
+
+    /** A comma, or a colon between blanks. */
+    private static boolean isSeparator(byte[] text, int at, int to) {
+        return text[at] == ',' || text[at] == ' ' && at + 2 < to && text[at + 1] == ':' && text[at + 2] == ' ';
+    }
+}
