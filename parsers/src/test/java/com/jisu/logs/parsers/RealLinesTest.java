@@ -61,7 +61,7 @@ class RealLinesTest {
         List<String> faults = new ArrayList<>();
         List<Line> lines = lines(type, file);
         for (Line line : lines) {
-            if (!line.expected().path("joined").asBoolean() && !isAccessLine(line.expected())) {
+            if (!line.expected().path("joined").asBoolean()) {
                 Map<String, JsonNode> document = new LinkedHashMap<>();
                 flatten("", Fixtures.document(Fixtures.parse(rules, line.event().toString())), document);
                 faults(line.expected(), document).forEach(fault -> faults.add(line.place() + ": " + fault));
@@ -69,11 +69,6 @@ class RealLinesTest {
         }
         assertThat(faults).isEmpty();
         assertTemplates(lines);
-    }
-
-    /** Those in JSON are read as an application's other lines are. */
-    private static boolean isAccessLine(JsonNode expected) {
-        return expected.path("fields").has("event.outcome");
     }
 
     /** Each is read several times, as those are for which there are templates. */

@@ -1,7 +1,7 @@
 package com.jisu.logs.parsers.application;
 
+import com.jisu.logs.parsers.document.LevelWords;
 import com.jisu.logs.parsers.json.Leaf;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -12,8 +12,6 @@ final class Level {
     /** Bytes of the longest text that is taken for a word. */
     private static final int MAX_LENGTH = 64;
 
-    private static final Map<String, Leaf> WORDS = words();
-
     /** RFC 5424, by number. */
     private static final List<Leaf> SYSLOG =
             leaves("emergency", "alert", "critical", "error", "warn", "notice", "info", "debug");
@@ -23,43 +21,19 @@ final class Level {
 
     /** Of RFC 5424, in PHP. */
     private static final Map<Integer, Leaf> HUNDREDS = Map.of(
-            100, WORDS.get("debug"),
-            200, WORDS.get("info"),
-            250, WORDS.get("notice"),
-            300, WORDS.get("warn"),
-            400, WORDS.get("error"),
-            500, WORDS.get("critical"),
-            550, WORDS.get("alert"),
-            600, WORDS.get("emergency"));
+            100, LevelWords.of("debug"),
+            200, LevelWords.of("info"),
+            250, LevelWords.of("notice"),
+            300, LevelWords.of("warn"),
+            400, LevelWords.of("error"),
+            500, LevelWords.of("critical"),
+            550, LevelWords.of("alert"),
+            600, LevelWords.of("emergency"));
 
     private Level() {}
 
-    private static Map<String, Leaf> words() {
-        String[][] spellings = {
-            {"trace", "finest", "finer", "silly", "verbose", "all"},
-            {"debug", "fine", "config"},
-            {"info", "information", "informational", "log", "http", "default"},
-            {"notice"},
-            {"warn", "warning"},
-            {"error", "err", "severe"},
-            {"critical", "crit"},
-            {"alert"},
-            {"emergency", "emerg"},
-            {"fatal", "panic", "dpanic"}
-        };
-        Map<String, Leaf> words = new HashMap<>();
-        for (String[] same : spellings) {
-            Leaf leaf = Leaf.text(same[0]);
-            for (String spelling : same) {
-                words.put(spelling, leaf);
-                words.put(spelling.toUpperCase(Locale.ROOT), leaf);
-            }
-        }
-        return words;
-    }
-
     private static List<Leaf> leaves(String... words) {
-        return List.of(words).stream().map(WORDS::get).toList();
+        return List.of(words).stream().map(LevelWords::of).toList();
     }
 
     /** Whether it is a number, or a text of one. */
@@ -92,7 +66,7 @@ final class Level {
         String text = level.text();
         boolean debug =
                 text.length() == 6 && text.startsWith("DEBUG") && text.charAt(5) >= '1' && text.charAt(5) <= '5';
-        return debug ? WORDS.get("debug") : of(level);
+        return debug ? LevelWords.of("debug") : of(level);
     }
 
     private static Leaf word(Leaf level) {
@@ -100,15 +74,13 @@ final class Level {
             return level;
         }
         String text = level.text();
-        Leaf word = WORDS.get(text);
-        if (word == null) {
-            String lower = text.toLowerCase(Locale.ROOT);
-            word = WORDS.getOrDefault(lower, level);
-            if (word == level && (!lower.equals(text) || level.kind() == Leaf.Kind.NUMBER)) {
-                return Texts.leaf(lower);
-            }
+        String lower = text.toLowerCase(Locale.ROOT);
+        Leaf word = LevelWords.of(lower);
+        if (word != null) {
+            return level.isText(word.text()) ? level : word;
         }
-        return level.isText(word.text()) ? level : word;
+        boolean stays = lower.equals(text) && level.isString();
+        return stays ? level : Texts.leaf(lower);
     }
 
     /** The number that it is; a negative one where it is none. */

@@ -140,7 +140,7 @@ final class ContainerText {
         }
         boolean dated = word.group(1) != null;
         String lower = word.group(2).toLowerCase(Locale.ROOT);
-        Leaf level = lower.equals("log") ? LevelWords.of("info") : LevelWords.of(lower);
+        Leaf level = LevelWords.of(lower);
         document.setIfFree(Field.LOG_LEVEL, level);
         if (!timed && dated) {
             putTime(document, word.group(1).replace("[", "").replace("]", "").strip(), zone);

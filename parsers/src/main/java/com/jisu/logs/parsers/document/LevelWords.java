@@ -4,20 +4,21 @@ import com.jisu.logs.parsers.json.Leaf;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Words that servers write for levels, in upper or lower case, each with the one that documents have. */
+/** Words that loggers and servers write for levels, in upper or lower case, each with the one that documents have. */
 public final class LevelWords {
 
     private static final String[][] SPELLINGS = {
+        {"trace", "finest", "finer", "silly", "verbose", "all"},
         {"trace", "trace1", "trace2", "trace3", "trace4", "trace5", "trace6", "trace7", "trace8"},
-        {"debug"},
-        {"info", "information"},
+        {"debug", "fine", "config"},
+        {"info", "information", "informational", "log", "http", "default"},
         {"notice"},
         {"warn", "warning"},
         {"error", "err", "severe"},
         {"critical", "crit"},
         {"alert"},
         {"emergency", "emerg"},
-        {"fatal", "panic"}
+        {"fatal", "panic", "dpanic"}
     };
 
     private static final Map<String, Leaf> WORDS = words();
