@@ -59,7 +59,7 @@ class SettingsCheckTest {
                 .asString()
                 .startsWith("streams.keys can not have keys for log.lever, but for ")
                 .contains(" log.level,");
-        assertThat(faults("streams.keys.log.logger="))
+        assertThat(faults("streams.keys.log.logger=a, ,b"))
                 .singleElement()
                 .asString()
                 .contains("streams.keys.log.logger");
