@@ -20,7 +20,7 @@ final class Forms {
     static boolean takes(Form form, JsonValue value) {
         return switch (form) {
             case TIME, OTHER_TIME, NOTHING -> JsonValue.isPresent(value);
-            case MESSAGE, OTHER_MESSAGE -> Texts.isText(value) || LineMessage.isBytes(value);
+            case MESSAGE, OTHER_MESSAGE -> Texts.isText(value);
             case ARGUMENTS ->
                 value instanceof JsonArray || value instanceof Leaf leaf && leaf.kind() == Leaf.Kind.ARRAY;
             case LEVEL, SYSLOG_LEVEL, DATABASE_LEVEL -> Texts.isTextOrNumber(value) && !Texts.isEmpty(value);

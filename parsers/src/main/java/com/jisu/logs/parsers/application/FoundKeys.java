@@ -78,7 +78,7 @@ final class FoundKeys {
             addContainer(key, value);
             return;
         }
-        if (row.beside().holds(line) && Forms.takes(row.form(), value)) {
+        if (row.beside().holds(line) && (Forms.takes(row.form(), value) || isText(row, value))) {
             add(new Found(meaning, source, container, in, key, value, object.key(member)));
         }
     }
@@ -138,5 +138,10 @@ final class FoundKeys {
 
     List<Found> others() {
         return others;
+    }
+
+    /** journald writes a text that is no UTF-8 as its bytes. */
+    private static boolean isText(KnownKey row, JsonValue value) {
+        return row.beside() == Beside.JOURNALD && row.form() == KnownKey.Form.MESSAGE && LineMessage.isBytes(value);
     }
 }
