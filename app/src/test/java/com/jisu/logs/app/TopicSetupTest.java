@@ -1,6 +1,7 @@
 package com.jisu.logs.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.jisu.logs.embedded.EmbeddedKafka;
 import com.jisu.logs.records.Retention;
@@ -70,9 +71,10 @@ class TopicSetupTest {
                             new RetentionSetup.Difference(topics.parsed(), "retention.bytes", "-1", "268435456"),
                             new RetentionSetup.Difference(topics.parsed(), "segment.bytes", "1073741824", "33554432"));
             setup.alter(differences);
-            assertThat(settings(admin, topics.parsed()))
+            // A broker tells a setting that was changed a moment later.
+            await().untilAsserted(() -> assertThat(settings(admin, topics.parsed()))
                     .containsEntry("retention.ms", "-1")
-                    .containsEntry("message.timestamp.type", "LogAppendTime"); // the rest stays
+                    .containsEntry("message.timestamp.type", "LogAppendTime")); // the rest stays
             assertThat(setup.differences(topics.parsed(), forEver)).isEmpty();
         }
     }
