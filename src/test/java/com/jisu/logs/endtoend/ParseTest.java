@@ -106,7 +106,7 @@ class ParseTest {
 
     @Test
     void each_field_is_explained() throws Exception {
-        Path lines = file("{\"level\":\"warn\",\"timestamp\":\"2026-11-23T10:00:00Z\",\"host\":\"h\",\"order\":7}");
+        Path lines = file("{\"level\":\"warn\",\"timestamp\":\"2026-11-23T10:00:00Z\",\"agent\":\"h\",\"order\":7}");
 
         Program parse = Program.run(directory, "parse", "--type", "application", "--explain", lines.toString());
 
@@ -115,7 +115,7 @@ class ParseTest {
                 .containsPattern("(?m)^  @timestamp +\"2026-11-23T10:00:00.000Z\" +application 5: ")
                 .containsPattern("(?m)^  order +7 +application 2: ")
                 .containsPattern("(?m)^  log.level +\"warn\" +application 4: ")
-                .containsPattern("(?m)^  application.host +\"h\" +application 3: ")
+                .containsPattern("(?m)^  application.agent +\"h\" +application 3: ")
                 .containsPattern("(?m)^  fields.logtype +\"application\" +as it was shipped$");
     }
 
