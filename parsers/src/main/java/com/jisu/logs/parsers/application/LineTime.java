@@ -5,6 +5,7 @@ import com.jisu.logs.parsers.api.Tag;
 import com.jisu.logs.parsers.document.AskedValues;
 import com.jisu.logs.parsers.document.Document;
 import com.jisu.logs.parsers.document.Field;
+import com.jisu.logs.parsers.document.ShipperZone;
 import com.jisu.logs.parsers.json.JsonObject;
 import com.jisu.logs.parsers.json.JsonValue;
 import com.jisu.logs.parsers.json.Key;
@@ -13,7 +14,6 @@ import com.jisu.logs.parsers.json.Leaf;
 import com.jisu.logs.parsers.time.LocalZone;
 import com.jisu.logs.parsers.time.LogTime;
 import com.jisu.logs.parsers.time.Moment;
-import com.jisu.logs.parsers.time.NamedZones;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -39,7 +39,7 @@ final class LineTime {
     private static final int NANOS_PER_MILLI = 1_000_000;
 
     private final LogTime logTime = new LogTime();
-    private final NamedZones zones = new NamedZones();
+    private final ShipperZone shipperZone = new ShipperZone();
     private LocalZone zone = LocalZone.UTC;
     private final Moment moment = new Moment();
     private final Moment other = new Moment();
@@ -58,23 +58,13 @@ final class LineTime {
         return value instanceof Leaf leaf && logTime.parse(leaf, zone, other) && other.hasFourDigitYear();
     }
 
-    /** The zone of times that name none: that which the shipper names, else UTC. */
-    private LocalZone zone(Document document) {
-        if (!(document.get(Field.EVENT_TIMEZONE) instanceof Leaf name) || !name.isString()) {
-            return LocalZone.UTC;
-        }
-        LocalZone named = zones.get(name);
-        document.readsIn(named, name);
-        return named;
-    }
-
     /**
      * Takes the time out of a line, where one is understood.
      *
      * @param found what may be it
      */
     void take(Document document, List<Found> found) {
-        zone = zone(document);
+        zone = shipperZone.of(document);
         List<Found> times = inOrder(found);
         Found chosen = choose(document, times);
         if (chosen == null) {
@@ -88,7 +78,7 @@ final class LineTime {
 
     /** Whether one of these times is understood. */
     boolean isAmong(Document document, List<Found> found) {
-        zone = zone(document);
+        zone = shipperZone.of(document);
         return found.stream().anyMatch(each -> read(each, other));
     }
 

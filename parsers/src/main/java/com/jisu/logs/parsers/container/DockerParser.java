@@ -11,6 +11,7 @@ import com.jisu.logs.parsers.document.Field;
 import com.jisu.logs.parsers.document.LineTexts;
 import com.jisu.logs.parsers.document.LogTypeParser;
 import com.jisu.logs.parsers.document.Rule;
+import com.jisu.logs.parsers.document.ShipperZone;
 import com.jisu.logs.parsers.json.JsonObject;
 import com.jisu.logs.parsers.json.JsonValue;
 import com.jisu.logs.parsers.json.Key;
@@ -18,9 +19,7 @@ import com.jisu.logs.parsers.json.Keys;
 import com.jisu.logs.parsers.json.Leaf;
 import com.jisu.logs.parsers.nginx.NginxParser;
 import com.jisu.logs.parsers.time.IsoTime;
-import com.jisu.logs.parsers.time.LocalZone;
 import com.jisu.logs.parsers.time.Moment;
-import com.jisu.logs.parsers.time.NamedZones;
 import java.util.Arrays;
 import java.util.List;
 
@@ -50,7 +49,7 @@ public final class DockerParser implements LogTypeParser {
     private final NginxParser nginx;
     private final AccessObjects accessObjects;
     private final ContainerText containerText = new ContainerText();
-    private final NamedZones zones = new NamedZones();
+    private final ShipperZone shipperZone = new ShipperZone();
     private final IsoTime isoTime = new IsoTime();
     private final Moment moment = new Moment();
 
@@ -340,19 +339,12 @@ public final class DockerParser implements LogTypeParser {
         if (almost != null) {
             application.merge(document, almost);
         } else if (!nginx.parseText(document, copy(line))) {
-            containerText.put(document, line, zone(document), timed);
+            containerText.put(document, line, shipperZone.of(document), timed);
         }
     }
 
     private static Leaf copy(Leaf text) {
         byte[] bytes = Arrays.copyOfRange(text.bytes(), text.from(), text.to());
         return Leaf.text(bytes, 0, bytes.length);
-    }
-
-    /** The zone of times that name none: that which the shipper names, else UTC. */
-    private LocalZone zone(Document document) {
-        return document.get(Field.EVENT_TIMEZONE) instanceof Leaf name && name.isString()
-                ? zones.get(name)
-                : LocalZone.UTC;
     }
 }

@@ -14,7 +14,7 @@ import java.util.List;
  * Finds the keys of an access line in a line's object, and in the objects of a request and its headers inside of that. Used
  * by one thread, line by line.
  */
-final class FoundKeys {
+final class AccessMembers {
 
     /** A key of a line, which has a value that may be one of an access line's. */
     record Member(JsonObject in, Key name, int rank, byte[] text) {
@@ -47,7 +47,7 @@ final class FoundKeys {
     private Member tlsVersion;
     private Member tlsServerName;
 
-    FoundKeys() {
+    AccessMembers() {
         for (int i = 0; i < first.length; i++) {
             all.add(new ArrayList<>());
         }

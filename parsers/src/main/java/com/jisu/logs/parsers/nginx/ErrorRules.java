@@ -6,12 +6,11 @@ import com.jisu.logs.parsers.document.Document;
 import com.jisu.logs.parsers.document.Field;
 import com.jisu.logs.parsers.document.LevelWords;
 import com.jisu.logs.parsers.document.Rule;
+import com.jisu.logs.parsers.document.ShipperZone;
 import com.jisu.logs.parsers.geoip.GeoIp;
 import com.jisu.logs.parsers.json.Leaf;
-import com.jisu.logs.parsers.time.LocalZone;
 import com.jisu.logs.parsers.time.LogTime;
 import com.jisu.logs.parsers.time.Moment;
-import com.jisu.logs.parsers.time.NamedZones;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
@@ -25,7 +24,7 @@ final class ErrorRules {
     private final Authority host = new Authority();
     private final Moment time = new Moment();
     private final LogTime logTime = new LogTime();
-    private final NamedZones zones = new NamedZones();
+    private final ShipperZone shipperZone = new ShipperZone();
 
     ErrorRules(GeoIp geoIp) {
         this.client = new Client(geoIp);
@@ -89,7 +88,7 @@ final class ErrorRules {
         document.rule(Rule.NGINX_ERROR);
         putLevel(document, apache.level);
         byte[] itsTime = apache.time.getBytes(StandardCharsets.UTF_8);
-        putTime(document, logTime.parse(itsTime, 0, itsTime.length, zone(document), time));
+        putTime(document, logTime.parse(itsTime, 0, itsTime.length, shipperZone.of(document), time));
         if (apache.module != null && !apache.module.isEmpty() && !apache.module.equals("-")) {
             document.set(Field.ERROR_MODULE, Leaf.text(apache.module));
         }
@@ -176,20 +175,13 @@ final class ErrorRules {
         return Leaf.text(line, part.from, part.to);
     }
 
-    /** An error log's time has no offset: it is that of the shipper's {@code event.timezone}, else UTC. */
-    private LocalZone zone(Document document) {
-        return document.get(Field.EVENT_TIMEZONE) instanceof Leaf name && name.isString()
-                ? zones.get(name)
-                : LocalZone.UTC;
-    }
-
     private void putTime(Document document) {
         int[] t = error.localTime;
         int secondOfDay = t[3] * 3600 + t[4] * 60 + t[5];
         boolean valid =
                 t[0] >= 1000 && t[3] < 24 && t[4] < 60 && t[5] <= 60 && time.set(t[0], t[1], t[2], secondOfDay, 0, 0);
         if (valid) {
-            time.set(zone(document).epochSecond(time.seconds()), 0);
+            time.set(shipperZone.of(document).epochSecond(time.seconds()), 0);
         }
         putTime(document, valid);
     }

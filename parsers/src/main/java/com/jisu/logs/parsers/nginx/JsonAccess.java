@@ -36,7 +36,7 @@ public final class JsonAccess implements AccessObjects {
 
     private static final Key REQUEST = new Key("request", false);
 
-    private final FoundKeys found = new FoundKeys();
+    private final AccessMembers found = new AccessMembers();
     private final JsonRequest request = new JsonRequest(found);
     private final ClientAddress address = new ClientAddress(false);
     private final Client client;
@@ -177,13 +177,13 @@ public final class JsonAccess implements AccessObjects {
 
     /** The first of the times counts that an application has no name for; others that say the same go. */
     private void takeTime(JsonObject line) {
-        FoundKeys.Member chosen = null;
+        AccessMembers.Member chosen = null;
         for (Key known : TIMES) {
             if (JsonValue.isPresent(line.get(known))) {
                 return;
             }
         }
-        for (FoundKeys.Member member : found.all(AccessKey.TIME)) {
+        for (AccessMembers.Member member : found.all(AccessKey.TIME)) {
             boolean better = chosen == null || member.rank() < chosen.rank();
             if (better && logTime.parse(Leaf.text(member.text(), 0, member.text().length), LocalZone.UTC, other)) {
                 chosen = member;
@@ -194,7 +194,7 @@ public final class JsonAccess implements AccessObjects {
         }
         logTime.parse(Leaf.text(chosen.text(), 0, chosen.text().length), LocalZone.UTC, time);
         JsonValue value = chosen.in().get(chosen.name());
-        for (FoundKeys.Member member : found.all(AccessKey.TIME)) {
+        for (AccessMembers.Member member : found.all(AccessKey.TIME)) {
             boolean same = logTime.parse(Leaf.text(member.text(), 0, member.text().length), LocalZone.UTC, other)
                     && other.isSame(time);
             if (same) {

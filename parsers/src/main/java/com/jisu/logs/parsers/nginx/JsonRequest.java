@@ -16,7 +16,7 @@ final class JsonRequest {
     /** Characters of the longest method that tells an access line from others. */
     private static final int MAX_METHOD = 32;
 
-    private final FoundKeys found;
+    private final AccessMembers found;
     private final RequestLine line = new RequestLine(Schema.ECS);
     private final RequestLine target = new RequestLine(Schema.ECS);
     private byte[] text;
@@ -25,7 +25,7 @@ final class JsonRequest {
     private byte[] version;
     private boolean raw;
 
-    JsonRequest(FoundKeys found) {
+    JsonRequest(AccessMembers found) {
         this.found = found;
     }
 
