@@ -2,7 +2,7 @@ package com.jisu.logs.parsers;
 
 import com.jisu.logs.parsers.api.ParserLimits;
 import com.jisu.logs.parsers.api.Schema;
-import com.jisu.logs.parsers.application.KnownKeys;
+import com.jisu.logs.parsers.loggers.KnownKeys;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -1,4 +1,4 @@
-package com.jisu.logs.parsers.application;
+package com.jisu.logs.parsers.loggers;
 
 import com.jisu.logs.parsers.api.Schema;
 import com.jisu.logs.parsers.document.AskedValues;

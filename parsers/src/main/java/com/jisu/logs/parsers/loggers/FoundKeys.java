@@ -1,12 +1,12 @@
-package com.jisu.logs.parsers.application;
+package com.jisu.logs.parsers.loggers;
 
-import com.jisu.logs.parsers.application.KnownKey.Form;
-import com.jisu.logs.parsers.application.KnownKey.Place;
 import com.jisu.logs.parsers.json.JsonObject;
 import com.jisu.logs.parsers.json.JsonValue;
 import com.jisu.logs.parsers.json.Key;
 import com.jisu.logs.parsers.json.Keys;
 import com.jisu.logs.parsers.json.Leaf;
+import com.jisu.logs.parsers.loggers.KnownKey.Form;
+import com.jisu.logs.parsers.loggers.KnownKey.Place;
 import java.util.ArrayList;
 import java.util.List;
 

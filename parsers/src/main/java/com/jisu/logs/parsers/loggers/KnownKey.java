@@ -1,4 +1,4 @@
-package com.jisu.logs.parsers.application;
+package com.jisu.logs.parsers.loggers;
 
 import java.util.List;
 
@@ -12,7 +12,7 @@ import java.util.List;
  * @param keys their names; one with dots is that of a member of an object, too. Of two that are there the first in the
  *     line counts, but for {@link Form#isOrdered}
  */
-record KnownKey(String field, Form form, Place place, Beside beside, List<String> keys) {
+public record KnownKey(String field, Form form, Place place, Beside beside, List<String> keys) {
 
     /** What is taken of a value. */
     enum Form {

@@ -1,4 +1,4 @@
-package com.jisu.logs.parsers.application;
+package com.jisu.logs.parsers.loggers;
 
 import com.jisu.logs.parsers.json.Key;
 import com.jisu.logs.parsers.json.KeyTable;
@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Finds what the table of known keys says of a key: most of a line's keys are not in it, which is to cost little. */
-final class KeyIndex {
+public final class KeyIndex {
 
     /**
      * What a key means, or a member of the object that is its value.
@@ -31,7 +31,7 @@ final class KeyIndex {
     private Meaning[][] meanings;
 
     /** @param table the rows, those that count more first */
-    KeyIndex(List<KnownKey> table, KeyTable keyTable) {
+    public KeyIndex(List<KnownKey> table, KeyTable keyTable) {
         Map<Key, List<Meaning>> all = new HashMap<>();
         int rank = 0;
         for (KnownKey row : table) {

@@ -1,4 +1,4 @@
-package com.jisu.logs.parsers.application;
+package com.jisu.logs.parsers.loggers;
 
 import com.jisu.logs.parsers.api.Schema;
 import com.jisu.logs.parsers.api.Tag;
@@ -18,7 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Finds the time of a line among the keys that may have it, and makes it the document's. */
-final class LineTime {
+public final class LineTime {
 
     private static final Key AT_TIMESTAMP = Keys.known("@timestamp");
     private static final Key UNUSABLE_TIMESTAMP = Field.UNUSABLE_TIMESTAMP.path(Schema.ECS)[0];
@@ -49,7 +49,7 @@ final class LineTime {
      *
      * @param ofZoneless the zone of a time that names none
      */
-    boolean isTime(Leaf leaf, LocalZone ofZoneless, Moment into) {
+    public boolean isTime(Leaf leaf, LocalZone ofZoneless, Moment into) {
         return logTime.parse(leaf, ofZoneless, into) && into.isStorable();
     }
 
@@ -164,14 +164,14 @@ final class LineTime {
     }
 
     /** Whether these are the digits of whole seconds since 1970, of a time that can be stored; it is in the moment then. */
-    static boolean isSeconds(byte[] text, int from, int to, Moment into) {
+    public static boolean isSeconds(byte[] text, int from, int to, Moment into) {
         long seconds = number(text, from, to);
         into.set(seconds, 0);
         return seconds >= 0 && into.isStorable();
     }
 
     /** Adds nanoseconds of the second to a time that has only its milliseconds or less, if they belong to it. */
-    static boolean addNanos(byte[] text, int from, int to, Moment time) {
+    public static boolean addNanos(byte[] text, int from, int to, Moment time) {
         long nanos = number(text, from, to);
         boolean belong = nanos >= 0
                 && nanos < NANOS

@@ -1,7 +1,6 @@
-package com.jisu.logs.parsers.application;
+package com.jisu.logs.parsers.loggers;
 
 import com.jisu.logs.parsers.api.Schema;
-import com.jisu.logs.parsers.application.KnownKey.Form;
 import com.jisu.logs.parsers.document.AskedValues;
 import com.jisu.logs.parsers.document.Document;
 import com.jisu.logs.parsers.document.Field;
@@ -13,6 +12,7 @@ import com.jisu.logs.parsers.json.JsonValue;
 import com.jisu.logs.parsers.json.Key;
 import com.jisu.logs.parsers.json.Keys;
 import com.jisu.logs.parsers.json.Leaf;
+import com.jisu.logs.parsers.loggers.KnownKey.Form;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -24,7 +24,7 @@ import java.util.regex.Pattern;
  * Takes known keys out of a line, before the rest of it is merged into the document, and puts their values where ECS has
  * them, after that: what the line has under its ECS name always wins. Used by one thread, line by line.
  */
-final class LineKeys {
+public final class LineKeys {
 
     private static final Key APPLICATION = Keys.known("application");
     private static final Key HOST = Keys.known("host");
@@ -67,7 +67,7 @@ final class LineKeys {
 
     private boolean ofDatabase;
 
-    LineKeys(KeyIndex index, LineTime time) {
+    public LineKeys(KeyIndex index, LineTime time) {
         this.index = index;
         this.found = new FoundKeys(index);
         this.time = time;
@@ -80,7 +80,7 @@ final class LineKeys {
      * @param rests further values to be kept among the application's; null for none
      * @param isUnfolded whether it was looked at what texts in the line say
      */
-    void take(Document document, JsonObject line, JsonObject rests, boolean isUnfolded) {
+    public void take(Document document, JsonObject line, JsonObject rests, boolean isUnfolded) {
         final boolean gelf = Beside.GELF.holds(line);
         final boolean ofJournal = Beside.JOURNALD.holds(line);
         ofDatabase = Beside.POSTGRESQL.holds(line);
@@ -114,7 +114,7 @@ final class LineKeys {
     }
 
     /** Whether a line has a time that is understood. */
-    boolean hasTime(Document document, JsonObject line) {
+    public boolean hasTime(Document document, JsonObject line) {
         found.find(line);
         return time.isAmong(document, found.times());
     }
@@ -200,7 +200,7 @@ final class LineKeys {
     }
 
     /** Puts the message into the document; to be done before the rest of the line, which may have further ones. */
-    void placeMessage(Document document) {
+    public void placeMessage(Document document) {
         if (message != null) {
             document.rule(Rule.LOGGER_KEY);
             document.set(Field.MESSAGE, message);
@@ -211,7 +211,7 @@ final class LineKeys {
     }
 
     /** Puts what else was taken into the document. */
-    void place(Document document) {
+    public void place(Document document) {
         document.rule(Rule.LOGGER_KEY);
         if (spelled != null) {
             place(document, level, spelled);

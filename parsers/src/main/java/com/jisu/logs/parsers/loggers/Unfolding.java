@@ -1,4 +1,4 @@
-package com.jisu.logs.parsers.application;
+package com.jisu.logs.parsers.loggers;
 
 import com.jisu.logs.parsers.document.AskedValues;
 import com.jisu.logs.parsers.document.Document;
@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.function.BiPredicate;
 
 /** Brings to the top of a line what is an envelope around a line, or is written one level down or under another name. */
-final class Unfolding {
+public final class Unfolding {
 
     private static final Key MESSAGE = Keys.known("message");
     private static final Key MSG = Keys.known("msg");
@@ -33,13 +33,13 @@ final class Unfolding {
     private boolean looksIntoTexts;
 
     /** @param hasTime whether a line has a time of its own that is understood */
-    Unfolding(KeyTable keys, BiPredicate<Document, JsonObject> hasTime) {
+    public Unfolding(KeyTable keys, BiPredicate<Document, JsonObject> hasTime) {
         this.keys = keys;
         this.hasTime = hasTime;
     }
 
     /** The line with all that it says at its top. */
-    JsonObject of(Document document, JsonObject line) {
+    public JsonObject of(Document document, JsonObject line) {
         JsonObject json = line;
         rests = null;
         text = null;
@@ -71,17 +71,17 @@ final class Unfolding {
     }
 
     /** What found no place at the top, by the names of the objects that held it; null for nothing. */
-    JsonObject rests() {
+    public JsonObject rests() {
         return rests;
     }
 
     /** The line that stood in a text of the one that was unfolded last; null where none did. */
-    Leaf text() {
+    public Leaf text() {
         return text;
     }
 
     /** Whether it was looked at what texts in that line say. */
-    boolean looksIntoTexts() {
+    public boolean looksIntoTexts() {
         return looksIntoTexts;
     }
 

@@ -1,14 +1,14 @@
-package com.jisu.logs.parsers.application;
+package com.jisu.logs.parsers.loggers;
 
-import com.jisu.logs.parsers.application.KnownKey.Form;
 import com.jisu.logs.parsers.json.JsonArray;
 import com.jisu.logs.parsers.json.JsonObject;
 import com.jisu.logs.parsers.json.JsonValue;
 import com.jisu.logs.parsers.json.Leaf;
+import com.jisu.logs.parsers.loggers.KnownKey.Form;
 import java.math.BigDecimal;
 
 /** What values the forms of the table take, and what becomes of them. */
-final class Forms {
+public final class Forms {
 
     private static final BigDecimal NANOS_PER_MILLI = BigDecimal.valueOf(1_000_000);
     private static final Leaf STDOUT = Leaf.text("stdout");
@@ -41,7 +41,7 @@ final class Forms {
     }
 
     /** Whether these are digits, not too many of them, of a number above 0. */
-    static boolean isPositive(byte[] digits, int from, int to) {
+    public static boolean isPositive(byte[] digits, int from, int to) {
         boolean positive = false;
         for (int i = from; i < to; i++) {
             if (digits[i] < '0' || digits[i] > '9') {

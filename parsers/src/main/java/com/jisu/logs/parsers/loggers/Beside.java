@@ -1,4 +1,4 @@
-package com.jisu.logs.parsers.application;
+package com.jisu.logs.parsers.loggers;
 
 import com.jisu.logs.parsers.json.JsonObject;
 import com.jisu.logs.parsers.json.Key;
@@ -6,7 +6,7 @@ import com.jisu.logs.parsers.json.Keys;
 import com.jisu.logs.parsers.json.Leaf;
 
 /** What has to stand in a line beside a key for the key to mean what the table says. */
-enum Beside {
+public enum Beside {
     ANYTHING("") {
         @Override
         boolean holds(JsonObject line) {

@@ -1,4 +1,4 @@
-package com.jisu.logs.parsers.application;
+package com.jisu.logs.parsers.loggers;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;

@@ -1,7 +1,7 @@
-package com.jisu.logs.parsers.application;
+package com.jisu.logs.parsers.loggers;
 
-import com.jisu.logs.parsers.application.KnownKey.Form;
-import com.jisu.logs.parsers.application.KnownKey.Place;
+import com.jisu.logs.parsers.loggers.KnownKey.Form;
+import com.jisu.logs.parsers.loggers.KnownKey.Place;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -175,7 +175,7 @@ public final class KnownKeys {
      *
      * @param added names of keys by the fields that they mean, which are among {@link #fields}
      */
-    static List<KnownKey> with(Map<String, List<String>> added) {
+    public static List<KnownKey> with(Map<String, List<String>> added) {
         List<KnownKey> rows = new ArrayList<>(TABLE.stream()
                 .map(row -> new KnownKey(
                         row.field(),
