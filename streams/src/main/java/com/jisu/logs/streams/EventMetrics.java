@@ -7,6 +7,7 @@ import com.jisu.logs.records.DeadLetter;
 import com.jisu.logs.records.DeadReason;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -20,14 +21,10 @@ import java.util.function.Function;
  */
 final class EventMetrics {
 
-    private static final List<String> DEAD_REASONS = DeadReason.of(DeadLetter.Stage.STREAMS).stream()
-            .map(DeadReason::code)
-            .toList();
-
     private final Map<String, Counter> clean = new HashMap<>();
     private final Map<String, Counter> tagged = new HashMap<>();
     private final Map<String, Counter> byTag = new HashMap<>();
-    private final Map<String, Counter> deadByReason = new HashMap<>();
+    private final Map<DeadReason, Counter> deadByReason = new EnumMap<>(DeadReason.class);
     private final Map<String, Counter> joinedByEnd = new HashMap<>();
     private final MeterRegistry registry;
     private final Counter dead;
@@ -57,7 +54,7 @@ final class EventMetrics {
                 .description("Events that are only counted: the dead-letter topic takes not even a letter's headers")
                 .register(registry);
         // A counter that comes into being with its first event hides that event from whoever asks how much it grew.
-        DEAD_REASONS.forEach(this::deadOf);
+        DeadReason.of(DeadLetter.Stage.STREAMS).forEach(this::deadOf);
         for (CutLines.End end : CutLines.End.values()) {
             joinedBy(end);
         }
@@ -92,7 +89,7 @@ final class EventMetrics {
                 .tag("outcome", outcome);
     }
 
-    void dead(String reason) {
+    void dead(DeadReason reason) {
         dead.increment();
         deadOf(reason).increment();
     }
@@ -115,14 +112,14 @@ final class EventMetrics {
         joinedBy(end).increment();
     }
 
-    private Counter deadOf(String reason) {
+    private Counter deadOf(DeadReason reason) {
         return counter(deadByReason, reason, EventMetrics::deadLetters);
     }
 
-    private static Counter.Builder deadLetters(String reason) {
+    private static Counter.Builder deadLetters(DeadReason reason) {
         return Counter.builder("jisu.logs.streams.dead")
                 .description("Events sent to the dead-letter topic, by reason")
-                .tag("reason", reason);
+                .tag("reason", reason.code());
     }
 
     private Counter joinedBy(CutLines.End end) {
@@ -136,7 +133,7 @@ final class EventMetrics {
                 .tag("end", end);
     }
 
-    private Counter counter(Map<String, Counter> counters, String key, Function<String, Counter.Builder> builder) {
+    private <K> Counter counter(Map<K, Counter> counters, K key, Function<K, Counter.Builder> builder) {
         return counters.computeIfAbsent(key, k -> builder.apply(k).register(registry));
     }
 }

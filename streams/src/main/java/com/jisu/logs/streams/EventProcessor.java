@@ -6,6 +6,7 @@ import com.jisu.logs.parsers.api.MalformedEventException;
 import com.jisu.logs.parsers.api.ParsedEvent;
 import com.jisu.logs.parsers.api.RawPosition;
 import com.jisu.logs.records.DeadLetter;
+import com.jisu.logs.records.DeadReason;
 import com.jisu.logs.records.RawHeaders;
 import java.util.List;
 import java.util.Optional;
@@ -69,19 +70,19 @@ final class EventProcessor implements Processor<byte[], byte[], byte[], byte[]> 
         RawPosition origin = died.map(EventProcessor::place).orElse(position);
         long arrival = died.map(DeadLetter::arrival).orElse(raw.timestamp());
         if (raw.value() == null) {
-            outcomes.dead(raw, position, "empty", "the record has no value");
+            outcomes.dead(raw, position, DeadReason.EMPTY, "the record has no value");
             return;
         }
         ParsedEvent event;
         try {
             event = parser.parse(raw.value(), origin, arrival);
         } catch (MalformedEventException e) {
-            outcomes.dead(raw, position, e.reason(), e.getMessage());
+            outcomes.dead(raw, position, DeadReason.ofCode(e.reason()), e.getMessage());
             return;
         } catch (RuntimeException e) {
             // A fault of ours. The event is kept where it can be replayed, and must not stop those behind it.
             LOG.error("Parser failed on {}; the event goes to the dead letters", position, e);
-            outcomes.dead(raw, position, "parser_failure", e.toString());
+            outcomes.dead(raw, position, DeadReason.PARSER_FAILURE, e.toString());
             return;
         }
         ContainerLine line = event.containerLine();

@@ -7,6 +7,7 @@ import com.jisu.logs.parsers.api.LineSource;
 import com.jisu.logs.parsers.api.MalformedEventException;
 import com.jisu.logs.parsers.api.ParsedEvent;
 import com.jisu.logs.parsers.api.RawPosition;
+import com.jisu.logs.records.DeadReason;
 import com.jisu.logs.streams.CutLineStore.Part;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -255,7 +256,7 @@ final class LineJoiner implements Processor<byte[], byte[], byte[], byte[]> {
     private void failed(List<byte[]> events, List<RawPosition> positions, long arrival, Exception e) {
         LOG.error("Joining of the lines at {} failed; they go to the dead letters", positions, e);
         for (int i = 0; i < events.size(); i++) {
-            outcomes.dead(part(events.get(i), arrival), positions.get(i), "parser_failure", e.toString());
+            outcomes.dead(part(events.get(i), arrival), positions.get(i), DeadReason.PARSER_FAILURE, e.toString());
         }
     }
 

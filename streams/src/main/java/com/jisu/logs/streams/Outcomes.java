@@ -3,6 +3,7 @@ package com.jisu.logs.streams;
 import com.jisu.logs.parsers.api.ParsedEvent;
 import com.jisu.logs.parsers.api.RawPosition;
 import com.jisu.logs.records.DeadLetter;
+import com.jisu.logs.records.DeadReason;
 import com.jisu.logs.records.ParsedHeaders;
 import com.jisu.logs.records.Topics;
 import java.nio.charset.StandardCharsets;
@@ -22,8 +23,6 @@ import org.slf4j.LoggerFactory;
 final class Outcomes {
 
     private static final Logger LOG = LoggerFactory.getLogger(Outcomes.class);
-
-    private static final String TOO_LARGE = "too_large";
 
     /** How often a document is cut to what compresses well enough, before it is cut to what surely fits. */
     private static final int TRIES = 4;
@@ -99,7 +98,7 @@ final class Outcomes {
         dead(
                 raw,
                 position,
-                TOO_LARGE,
+                DeadReason.TOO_LARGE,
                 "the document would have " + documentBytes + " bytes, more than the topic " + topics.parsed()
                         + " takes, and not by long texts, which could be cut");
     }
@@ -109,15 +108,15 @@ final class Outcomes {
         RawPosition position = context.recordMetadata()
                 .map(record -> new RawPosition(record.topic(), record.partition(), record.offset()))
                 .orElse(new RawPosition(CutLineStore.NAME, context.taskId().partition(), 0));
-        dead(entry, position, "foreign", "it was not written by this version of jisu-logs");
+        dead(entry, position, DeadReason.FOREIGN, "it was not written by this version of jisu-logs");
     }
 
     /** @param raw key, value and headers of the raw record */
-    void dead(Record<byte[], byte[]> raw, RawPosition position, String reason, String error) {
+    void dead(Record<byte[], byte[]> raw, RawPosition position, DeadReason reason, String error) {
         Headers headers = new RecordHeaders(raw.headers());
         DeadLetter death = new DeadLetter(
                 DeadLetter.Stage.STREAMS,
-                reason,
+                reason.code(),
                 error,
                 position.topic(),
                 position.partition(),
