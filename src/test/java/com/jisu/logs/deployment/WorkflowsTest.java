@@ -60,7 +60,7 @@ class WorkflowsTest {
                 profiles.add(profile.group(1));
             }
         });
-        assertThat(profiles).contains("faults", "soak", "crash");
+        assertThat(profiles).contains("faults", "long", "soak", "crash");
         profiles.forEach(profile -> assertThat(Stream.of("pom.xml", "src/test/pom.xml", "sink/pom.xml")
                         .map(pom -> Yaml.text(Program.CHECKOUT.resolve(pom))))
                 .as("a pom.xml has the profile %s", profile)

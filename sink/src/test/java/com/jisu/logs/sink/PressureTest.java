@@ -22,9 +22,11 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** An Elasticsearch that is busy, refuses for a while, or answers badly: by a proxy before the real node. */
+@Tag("long")
 class PressureTest extends RealSinkTest {
 
     private static final ObjectMapper JSON = new ObjectMapper();

@@ -6,12 +6,14 @@ import static org.awaitility.Awaitility.await;
 
 import com.jisu.logs.sink.ElasticsearchSink.State;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Everything is refused, in Elasticsearch's own words: that is an outage. */
+@Tag("long")
 class RefusedByAllTest extends RefusingSinkTest {
 
     private final AtomicInteger refused = new AtomicInteger();

@@ -10,9 +10,11 @@ import com.jisu.logs.records.Topics;
 import java.nio.charset.StandardCharsets;
 import java.util.Random;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What used to stop the role for ever: it goes on, and says in a line what it does. */
+@Tag("long")
 class RecoveryTest extends RealBrokerTest {
 
     private static final String PARSED = Topics.DEFAULT.parsed();

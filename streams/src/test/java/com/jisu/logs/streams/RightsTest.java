@@ -22,10 +22,12 @@ import org.apache.kafka.common.resource.ResourcePattern;
 import org.apache.kafka.common.resource.ResourceType;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The role as a user of a broker with an authorizer: its rights come and go. */
+@Tag("long")
 class RightsTest {
 
     private static final String LOGIN = "org.apache.kafka.common.security.plain.PlainLoginModule required ";

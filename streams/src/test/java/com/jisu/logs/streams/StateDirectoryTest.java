@@ -13,9 +13,11 @@ import java.util.Comparator;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What happens to its files, and to its clock, ends the role no more than what happens to its topics. */
+@Tag("long")
 class StateDirectoryTest extends RealBrokerTest {
 
     private static final String CUT = BrokerFixture.APPLICATION + "-cut-repartition";
