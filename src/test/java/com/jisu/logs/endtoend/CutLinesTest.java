@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.jisu.logs.ingest.BeatsServer;
 import com.jisu.logs.ingest.api.IngestSettings;
+import com.jisu.logs.ingest.api.IngestSettings.Limits;
+import com.jisu.logs.ingest.api.IngestSettings.Timeouts;
 import com.jisu.logs.ingest.client.LumberjackClient;
 import com.jisu.logs.records.TopicSetup;
 import com.jisu.logs.records.Topics;
@@ -63,7 +65,7 @@ class CutLinesTest {
         }
         for (int i = 0; i < 2; i++) {
             ingest.add(BeatsServer.start(
-                    IngestSettings.DEFAULT.withHost("localhost").withPort(0),
+                    new IngestSettings("localhost", 0, Limits.DEFAULT, Timeouts.DEFAULT, Optional.empty()),
                     Map.of("bootstrap.servers", kafka.address()),
                     Topics.DEFAULT.raw(),
                     new SimpleMeterRegistry(),

@@ -7,7 +7,6 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.jisu.logs.ingest.api.IngestSettings.Limits;
-import com.jisu.logs.ingest.api.IngestSettings.Timeouts;
 import com.jisu.logs.ingest.client.LumberjackClient;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -125,7 +124,7 @@ class BeatsServerTest extends RealKafkaTest {
 
     @Test
     void a_window_cut_short_behind_an_event_that_was_acknowledged_is_not_acknowledged_again() throws Exception {
-        restart(SETTINGS.withTimeouts(Timeouts.DEFAULT.withKafka(Duration.ofMinutes(1), Duration.ofMinutes(2))));
+        restart(SETTINGS.withKafka(Duration.ofMinutes(1), Duration.ofMinutes(2)));
         try (RawClient client = new RawClient(server.port())) {
             client.send(Frames.v2().window(10).json(1, "{}").json(2, "{}")).readUntil("2A 2");
             client.send(Frames.v2().window(1).json(7, "{}"));
@@ -245,8 +244,7 @@ class BeatsServerTest extends RealKafkaTest {
 
     @Test
     void a_window_of_version_1_that_stays_open_is_not_an_event_that_is_late() throws Exception {
-        restart(SETTINGS.withTimeouts(
-                Timeouts.DEFAULT.withClients(Duration.ofSeconds(30), Duration.ofSeconds(2), Duration.ofMinutes(1))));
+        restart(SETTINGS.withClients(Duration.ofSeconds(30), Duration.ofSeconds(2), Duration.ofMinutes(1)));
         try (RawClient client = new RawClient(server.port());
                 RawClient silent = new RawClient(server.port())) {
             silent.send(Frames.v1().window(1000));
@@ -316,7 +314,7 @@ class BeatsServerTest extends RealKafkaTest {
 
     @Test
     void more_than_the_budget_passes_a_piece_at_a_time() throws Exception {
-        restart(SETTINGS.withLimits(Limits.DEFAULT.withInFlight(1 << 20, 1 << 20)));
+        restart(SETTINGS.withInFlight(1 << 20, 1 << 20));
         byte[][] events = IntStream.range(0, 200)
                 .mapToObj(i -> ("{\"n\":" + i + ",\"message\":\"" + "x".repeat(i % 2 == 0 ? 100 : 200_000) + "\"}")
                         .getBytes(UTF_8))
@@ -335,7 +333,7 @@ class BeatsServerTest extends RealKafkaTest {
 
     @Test
     void an_event_that_is_too_large_is_cut_and_the_rest_of_its_window_goes_on() throws Exception {
-        restart(SETTINGS.withLimits(Limits.DEFAULT.withSizes(Limits.LARGEST_EVENT, 1 << 26, 1 << 29)));
+        restart(SETTINGS.withSizes(Limits.LARGEST_EVENT, 1 << 26, 1 << 29));
         byte[][] events = events("small", 3);
         events[1] = ("{\"message\":\"" + "x".repeat(11 << 20) + "\"}").getBytes(UTF_8);
         try (RawClient client = new RawClient(server.port())) {
@@ -353,7 +351,7 @@ class BeatsServerTest extends RealKafkaTest {
 
     @Test
     void an_event_of_random_bytes_just_under_the_limit_fits_into_the_topic() throws Exception {
-        restart(SETTINGS.withLimits(Limits.DEFAULT.withSizes(Limits.LARGEST_EVENT, 1 << 26, 1 << 29)));
+        restart(SETTINGS.withSizes(Limits.LARGEST_EVENT, 1 << 26, 1 << 29));
         byte[] event = new byte[Limits.LARGEST_EVENT];
         new Random(1).nextBytes(event); // compression only adds to it
         try (RawClient client = new RawClient(server.port())) {

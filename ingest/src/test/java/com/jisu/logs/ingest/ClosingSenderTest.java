@@ -4,9 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.jisu.logs.ingest.api.IngestSettings;
-import com.jisu.logs.ingest.api.IngestSettings.Limits;
-import com.jisu.logs.ingest.api.IngestSettings.Timeouts;
 import com.jisu.logs.ingest.api.Transport;
 import com.jisu.logs.ingest.kafka.KafkaWriter;
 import com.jisu.logs.servers.NeedsServers;
@@ -42,17 +39,14 @@ class ClosingSenderTest {
     private static final int EVENTS_OF_RESET = 300;
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-    /** Far less than what the senders have sent. */
-    private static final Limits LIMITS = Limits.DEFAULT.withInFlight(1 << 20, 1 << 20);
-
-    /** Whoever has closed is sent many keep-alives, which its kernel answers with a reset. */
-    private static final IngestSettings SETTINGS = IngestSettings.DEFAULT
-            .withHost("127.0.0.1")
-            .withPort(0)
-            .withLimits(LIMITS)
-            .withTimeouts(Timeouts.DEFAULT
-                    .withKafka(Duration.ofMillis(50), Duration.ofMinutes(2))
-                    .withShutdown(Duration.ofSeconds(5)));
+    /**
+     * In flight is far less than what the senders have sent. Whoever has closed is sent many keep-alives, which its kernel
+     * answers with a reset.
+     */
+    private static final TestSettings SETTINGS = TestSettings.LOCAL
+            .withInFlight(1 << 20, 1 << 20)
+            .withKafka(Duration.ofMillis(50), Duration.ofMinutes(2))
+            .withShutdown(Duration.ofSeconds(5));
 
     enum End {
         CLOSE,
@@ -83,7 +77,7 @@ class ClosingSenderTest {
         restart(SETTINGS, Transport.fastest());
     }
 
-    private void restart(IngestSettings settings, Transport transport) {
+    private void restart(TestSettings settings, Transport transport) {
         if (server != null) {
             server.close();
         }
@@ -91,8 +85,8 @@ class ClosingSenderTest {
         Map<String, Object> properties = Map.of(
                 "bootstrap.servers", kafka.address(), "reconnect.backoff.max.ms", 200, "request.timeout.ms", 3000);
         server = new BeatsServer(
-                settings,
-                KafkaWriter.producers(properties, settings),
+                settings.made(),
+                KafkaWriter.producers(properties, settings.made()),
                 topic.name(),
                 registry,
                 transport,
@@ -134,9 +128,9 @@ class ClosingSenderTest {
         return end == End.RESET ? EVENTS_OF_RESET : EVENTS;
     }
 
-    private static IngestSettings settings(End end) {
+    private static TestSettings settings(End end) {
         Duration keepAlive = end == End.CLOSE ? Duration.ofSeconds(20) : Duration.ofMillis(50);
-        return SETTINGS.withTimeouts(SETTINGS.timeouts().withKafka(keepAlive, Duration.ofMinutes(2)));
+        return SETTINGS.withKafka(keepAlive, Duration.ofMinutes(2));
     }
 
     private static byte[] window(int sender, Format format, int count) {
@@ -270,9 +264,8 @@ class ClosingSenderTest {
     @ValueSource(longs = {50, 5000})
     void what_a_stop_can_not_wait_for_is_counted(long keepAliveMillis) throws Exception {
         restart(
-                SETTINGS.withTimeouts(SETTINGS.timeouts()
-                        .withKafka(Duration.ofMillis(keepAliveMillis), Duration.ofMinutes(2))
-                        .withShutdown(Duration.ofMillis(500))),
+                SETTINGS.withKafka(Duration.ofMillis(keepAliveMillis), Duration.ofMinutes(2))
+                        .withShutdown(Duration.ofMillis(500)),
                 Transport.fastest());
         kafka.stop();
         send(0, Format.COMPRESSED, End.CLOSE);

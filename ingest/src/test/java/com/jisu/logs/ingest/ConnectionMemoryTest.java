@@ -3,9 +3,6 @@ package com.jisu.logs.ingest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.jisu.logs.ingest.api.IngestSettings;
-import com.jisu.logs.ingest.api.IngestSettings.Limits;
-import com.jisu.logs.ingest.api.IngestSettings.Timeouts;
 import com.jisu.logs.ingest.api.Transport;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
@@ -44,11 +41,10 @@ class ConnectionMemoryTest {
             };
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private final BeatsServer server = new BeatsServer(
-            IngestSettings.DEFAULT
-                    .withHost("127.0.0.1")
-                    .withPort(0)
-                    .withLimits(Limits.DEFAULT.withInFlight(1 << 20, 1 << 20))
-                    .withTimeouts(Timeouts.DEFAULT.withShutdown(Duration.ofMillis(100))),
+            TestSettings.LOCAL
+                    .withInFlight(1 << 20, 1 << 20)
+                    .withShutdown(Duration.ofMillis(100))
+                    .made(),
             () -> silent,
             "raw",
             registry,

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import com.jisu.logs.ingest.api.IngestSettings.Timeouts;
 import com.jisu.logs.ingest.client.LumberjackClient;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -142,7 +141,7 @@ class EndOfConnectionTest extends RealKafkaTest {
 
     @Test
     void a_stop_does_not_wait_for_clients_that_do_not_end_their_side() throws Exception {
-        restart(SETTINGS.withTimeouts(Timeouts.DEFAULT.withShutdown(Duration.ofSeconds(1))));
+        restart(SETTINGS.withShutdown(Duration.ofSeconds(1)));
         try (RawClient client = new RawClient(server.port())) {
             client.send(Frames.filebeatWindow(3, "{}".getBytes(UTF_8))).readUntil("2A 1");
             long before = System.nanoTime();
@@ -155,7 +154,7 @@ class EndOfConnectionTest extends RealKafkaTest {
 
     @Test
     void a_connection_of_maximum_age_is_closed_between_windows() throws Exception {
-        restart(SETTINGS.withTimeouts(Timeouts.DEFAULT.withMaxConnectionAge(Duration.ofMillis(500))));
+        restart(SETTINGS.withMaxConnectionAge(Duration.ofMillis(500)));
         List<Callable<Integer>> clients = new ArrayList<>();
         for (int i = 0; i < CLIENTS; i++) {
             int client = i;
@@ -178,7 +177,7 @@ class EndOfConnectionTest extends RealKafkaTest {
     /** What it sends behind its last window is lost if it does not keep it, but it is not told that Kafka has it. */
     @Test
     void a_client_that_announced_once_is_told_at_maximum_age_what_was_taken() throws Exception {
-        restart(SETTINGS.withTimeouts(Timeouts.DEFAULT.withMaxConnectionAge(Duration.ofMillis(500))));
+        restart(SETTINGS.withMaxConnectionAge(Duration.ofMillis(500)));
         try (RawClient client = new RawClient(server.port())) {
             client.send(Frames.v2().window(10));
             AtomicBoolean ended = new AtomicBoolean();
@@ -203,7 +202,7 @@ class EndOfConnectionTest extends RealKafkaTest {
 
     @Test
     void an_idle_connection_of_maximum_age_is_closed() throws Exception {
-        restart(SETTINGS.withTimeouts(Timeouts.DEFAULT.withMaxConnectionAge(Duration.ofMillis(300))));
+        restart(SETTINGS.withMaxConnectionAge(Duration.ofMillis(300)));
         try (RawClient client = new RawClient(server.port())) {
             client.send(Frames.filebeatWindow(3, "{}".getBytes(UTF_8)));
 

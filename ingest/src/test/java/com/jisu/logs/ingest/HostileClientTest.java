@@ -4,9 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.jisu.logs.ingest.api.IngestSettings;
-import com.jisu.logs.ingest.api.IngestSettings.Limits;
-import com.jisu.logs.ingest.api.IngestSettings.Timeouts;
 import java.io.ByteArrayOutputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -154,7 +151,7 @@ class HostileClientTest extends RealKafkaTest {
 
     @Test
     void a_bomb_costs_no_more_than_the_cap() throws Exception {
-        restart(SETTINGS.withLimits(Limits.DEFAULT.withSizes(1 << 20, 1 << 22, 1 << 25)));
+        restart(SETTINGS.withSizes(1 << 20, 1 << 22, 1 << 25));
         byte[] bomb = bombOfOneGibibyte();
         assertThat(bomb).hasSizeLessThan(1 << 22);
         try (RawClient client = new RawClient(server.port())) {
@@ -212,7 +209,7 @@ class HostileClientTest extends RealKafkaTest {
 
     @Test
     void connections_beyond_the_limit_of_an_address_are_closed_at_once() throws Exception {
-        restart(SETTINGS.withLimits(Limits.DEFAULT.withConnections(100, 3)));
+        restart(SETTINGS.withConnections(100, 3));
         List<RawClient> clients = new ArrayList<>();
         for (int i = 0; i < 3; i++) {
             clients.add(new RawClient(server.port()));
@@ -235,7 +232,7 @@ class HostileClientTest extends RealKafkaTest {
 
     @Test
     void connections_beyond_the_limit_of_all_are_closed_at_once() throws Exception {
-        restart(SETTINGS.withLimits(Limits.DEFAULT.withConnections(1, 1)));
+        restart(SETTINGS.withConnections(1, 1));
         try (RawClient first = new RawClient(server.port())) {
             first.send(Frames.filebeatWindow(3, EVENT)).readUntil("2A 1");
             try (RawClient second = new RawClient(server.port())) {
@@ -336,7 +333,7 @@ class HostileClientTest extends RealKafkaTest {
 
     @Test
     void large_events_that_dribble_in_do_not_keep_small_ones_out() throws Exception {
-        restart(SETTINGS.withLimits(Limits.DEFAULT.withInFlight(4 << 20, 4 << 20)));
+        restart(SETTINGS.withInFlight(4 << 20, 4 << 20));
         List<RawClient> hogs = new ArrayList<>();
         for (int i = 0; i < 10; i++) {
             hogs.add(new RawClient(server.port()));
@@ -364,7 +361,7 @@ class HostileClientTest extends RealKafkaTest {
 
     @Test
     void two_addresses_do_not_keep_out_the_large_events_of_others() throws Exception {
-        restart(patience(NEVER, NEVER, NEVER).withLimits(Limits.DEFAULT.withInFlight(4 << 20, 4 << 20)));
+        restart(patience(NEVER, NEVER, NEVER).withInFlight(4 << 20, 4 << 20));
         List<RawClient> hogs = new ArrayList<>();
         for (String address : List.of("127.0.0.2", "127.0.0.3")) {
             for (int i = 0; i < 4; i++) {
@@ -387,7 +384,7 @@ class HostileClientTest extends RealKafkaTest {
 
     @Test
     void long_lines_of_version_1_are_received_side_by_side() throws Exception {
-        restart(SETTINGS.withLimits(Limits.DEFAULT.withInFlight(4 << 20, 4 << 20)));
+        restart(SETTINGS.withInFlight(4 << 20, 4 << 20));
         byte[] window = Frames.v1()
                 .window(1)
                 .data(1, Map.of("line", "x".repeat(100_000)))
@@ -406,8 +403,7 @@ class HostileClientTest extends RealKafkaTest {
 
     @Test
     void a_large_event_that_dribbles_in_is_dropped_when_others_wait_to_send_theirs() throws Exception {
-        restart(patience(NEVER, Duration.ofSeconds(3), NEVER)
-                .withLimits(Limits.DEFAULT.withInFlight(1 << 20, 1 << 20)));
+        restart(patience(NEVER, Duration.ofSeconds(3), NEVER).withInFlight(1 << 20, 1 << 20));
         byte[] large = new byte[1 << 20];
         try (RawClient hog = new RawClient(server.port());
                 RawClient other = new RawClient(server.port())) {
@@ -424,9 +420,7 @@ class HostileClientTest extends RealKafkaTest {
         assertThat(warnings()).singleElement().asString().contains("while others wait to send theirs");
     }
 
-    private static IngestSettings patience(Duration handshake, Duration client, Duration idle) {
-        return SETTINGS.withTimeouts(Timeouts.DEFAULT
-                .withClients(handshake, client, idle)
-                .withKafka(Duration.ofMillis(100), Duration.ofMinutes(2)));
+    private static TestSettings patience(Duration handshake, Duration client, Duration idle) {
+        return SETTINGS.withClients(handshake, client, idle).withKafka(Duration.ofMillis(100), Duration.ofMinutes(2));
     }
 }

@@ -3,7 +3,6 @@ package com.jisu.logs.ingest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.jisu.logs.ingest.api.IngestSettings;
-import com.jisu.logs.ingest.api.TlsSettings;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
@@ -12,8 +11,9 @@ class IngestMemoryTest {
     private static final long MIB = 1 << 20;
 
     private final IngestMemory plain = IngestMemory.of(IngestSettings.DEFAULT);
-    private final IngestMemory tls = IngestMemory.of(
-            IngestSettings.DEFAULT.withTls(TlsSettings.of(Path.of("certificate.pem"), Path.of("key.pem"))));
+    private final IngestMemory tls = IngestMemory.of(TestSettings.DEFAULT
+            .withTls(TestTls.of(Path.of("certificate.pem"), Path.of("key.pem")))
+            .made());
 
     @Test
     void a_connection_counts_what_the_kernel_keeps_for_it_and_what_tls_takes() {

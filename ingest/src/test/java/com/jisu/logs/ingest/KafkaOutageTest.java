@@ -8,9 +8,6 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
-import com.jisu.logs.ingest.api.IngestSettings;
-import com.jisu.logs.ingest.api.IngestSettings.Limits;
-import com.jisu.logs.ingest.api.IngestSettings.Timeouts;
 import com.jisu.logs.ingest.client.LumberjackClient;
 import com.jisu.logs.ingest.kafka.KafkaState;
 import com.jisu.logs.servers.NeedsServers;
@@ -36,12 +33,8 @@ import org.slf4j.LoggerFactory;
 class KafkaOutageTest {
 
     private static final Duration KEEP_ALIVE = Duration.ofMillis(100);
-    private static final IngestSettings SETTINGS = IngestSettings.DEFAULT
-            .withHost("127.0.0.1")
-            .withPort(0)
-            .withTimeouts(Timeouts.DEFAULT
-                    .withKafka(KEEP_ALIVE, Duration.ofMinutes(2))
-                    .withShutdown(Duration.ofSeconds(1)));
+    private static final TestSettings SETTINGS =
+            TestSettings.LOCAL.withKafka(KEEP_ALIVE, Duration.ofMinutes(2)).withShutdown(Duration.ofSeconds(1));
 
     @TempDir
     private Path directory;
@@ -63,9 +56,9 @@ class KafkaOutageTest {
         kafka.close();
     }
 
-    private void startServer(IngestSettings settings) {
+    private void startServer(TestSettings settings) {
         server = BeatsServer.start(
-                settings,
+                settings.made(),
                 Map.of(
                         "bootstrap.servers", kafka.address(),
                         "reconnect.backoff.max.ms", 200, // tests should not wait long
@@ -145,7 +138,7 @@ class KafkaOutageTest {
 
     @Test
     void a_connection_whose_window_waits_too_long_is_closed_without_acknowledgement() throws Exception {
-        startServer(SETTINGS.withTimeouts(SETTINGS.timeouts().withKafka(KEEP_ALIVE, Duration.ofSeconds(1))));
+        startServer(SETTINGS.withKafka(KEEP_ALIVE, Duration.ofSeconds(1)));
         kafka.stop();
         try (RawClient client = new RawClient(server.port())) {
             client.send(Frames.filebeatWindow(3, event(1).getBytes(UTF_8)));
@@ -171,7 +164,7 @@ class KafkaOutageTest {
     @Test
     void what_is_read_during_an_outage_is_bounded_and_nothing_of_it_is_lost() throws Exception {
         int limit = 1 << 20;
-        startServer(SETTINGS.withLimits(Limits.DEFAULT.withInFlight(limit, limit)));
+        startServer(SETTINGS.withInFlight(limit, limit));
         kafka.stop();
         int events = 20_000;
         String padding = "x".repeat(1000);
@@ -207,7 +200,7 @@ class KafkaOutageTest {
 
     @Test
     void an_outage_is_said_once_and_measured_however_many_connections_it_meets() throws Exception {
-        startServer(SETTINGS.withTimeouts(SETTINGS.timeouts().withKafka(KEEP_ALIVE, Duration.ofSeconds(1))));
+        startServer(SETTINGS.withKafka(KEEP_ALIVE, Duration.ofSeconds(1)));
         ListAppender<ILoggingEvent> log = new ListAppender<>();
         Logger logger = (Logger) LoggerFactory.getLogger(KafkaState.class);
         logger.setLevel(Level.INFO);
@@ -242,8 +235,7 @@ class KafkaOutageTest {
     @Test
     void a_connection_that_waits_for_its_turn_too_long_is_closed_like_one_that_waits_for_its_own_events()
             throws Exception {
-        startServer(SETTINGS.withLimits(Limits.DEFAULT.withInFlight(1 << 20, 1 << 20))
-                .withTimeouts(SETTINGS.timeouts().withKafka(KEEP_ALIVE, Duration.ofSeconds(2))));
+        startServer(SETTINGS.withInFlight(1 << 20, 1 << 20).withKafka(KEEP_ALIVE, Duration.ofSeconds(2)));
         kafka.stop();
         try (RawClient first = new RawClient(server.port());
                 RawClient second = new RawClient(server.port())) {
@@ -257,7 +249,7 @@ class KafkaOutageTest {
 
     @Test
     void a_shipper_that_leaves_while_we_do_not_read_loses_nothing_and_is_not_accused() throws Exception {
-        startServer(SETTINGS.withLimits(Limits.DEFAULT.withInFlight(1 << 20, 1 << 20)));
+        startServer(SETTINGS.withInFlight(1 << 20, 1 << 20));
         kafka.stop();
         try (RawClient client = new RawClient(server.port())) {
             // What is not read has come: a sender's kernel throws away what it could not send when keep-alives are not

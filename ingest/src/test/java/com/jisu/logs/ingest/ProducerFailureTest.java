@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 class ProducerFailureTest extends RealKafkaTest {
 
     /** Keep-alives often enough to be seen. */
-    private static final Timeouts OFTEN = Timeouts.DEFAULT.withKafka(Duration.ofMillis(100), Timeouts.DEFAULT.kafka());
+    private static final TestSettings OFTEN = SETTINGS.withKafka(Duration.ofMillis(100), Timeouts.DEFAULT.kafka());
 
     private final List<FailingProducer> producers = new ArrayList<>();
 
@@ -70,13 +70,13 @@ class ProducerFailureTest extends RealKafkaTest {
         restartWithFailingProducers(OFTEN);
     }
 
-    private void restartWithFailingProducers(Timeouts timeouts) {
+    private void restartWithFailingProducers(TestSettings settings) {
         Supplier<Producer<byte[], byte[]>> another = () -> {
             FailingProducer producer = new FailingProducer();
             producers.add(producer);
             return producer;
         };
-        restart(SETTINGS.withTimeouts(timeouts), another);
+        restart(settings, another);
     }
 
     /** Sends an event as often as a shipper would, each time over a new connection, until it is acknowledged. */
@@ -153,7 +153,7 @@ class ProducerFailureTest extends RealKafkaTest {
 
     @Test
     void a_topic_that_refuses_events_by_its_configuration_takes_them_when_that_is_mended() throws Exception {
-        restart(SETTINGS.withTimeouts(OFTEN));
+        restart(OFTEN);
         topic.set(kafka, "cleanup.policy", "compact"); // whose records need keys
         try (RawClient client = new RawClient(server.port())) {
             client.send(Frames.filebeatWindow(3, event("a"), event("b")));
@@ -192,8 +192,8 @@ class ProducerFailureTest extends RealKafkaTest {
     @Test
     void a_topic_made_again_with_fewer_partitions_takes_all_events_if_need_be_when_they_are_sent_again()
             throws Exception {
-        restart(SETTINGS.withTimeouts(
-                OFTEN.withKafka(OFTEN.keepAlive(), Duration.ofSeconds(3)).withShutdown(Duration.ofSeconds(1))));
+        restart(OFTEN.withKafka(OFTEN.timeouts().keepAlive(), Duration.ofSeconds(3))
+                .withShutdown(Duration.ofSeconds(1)));
         List<RawClient> clients = oneOfEachPartition();
         topic.makeAgain(kafka, 1);
         for (int i = 0; i < 3; i++) {
@@ -216,7 +216,7 @@ class ProducerFailureTest extends RealKafkaTest {
 
     @Test
     void an_event_that_kafka_never_takes_holds_up_its_own_connection_only_and_not_for_ever() throws Exception {
-        restartWithFailingProducers(OFTEN.withKafka(OFTEN.keepAlive(), Duration.ofSeconds(3)));
+        restartWithFailingProducers(OFTEN.withKafka(OFTEN.timeouts().keepAlive(), Duration.ofSeconds(3)));
         producers.get(0).calledBack =
                 event -> event.contains("poison") ? new InvalidRecordException("not this one") : null;
         try (RawClient good = new RawClient(server.port());

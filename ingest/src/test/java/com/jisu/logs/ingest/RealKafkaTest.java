@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
-import com.jisu.logs.ingest.api.IngestSettings;
 import com.jisu.logs.ingest.api.Transport;
 import com.jisu.logs.ingest.connection.PeerLog;
 import com.jisu.logs.ingest.kafka.KafkaWriter;
@@ -34,8 +33,7 @@ import org.slf4j.LoggerFactory;
 @ExtendWith(NeedsServers.class)
 public abstract class RealKafkaTest {
 
-    public static final IngestSettings SETTINGS =
-            IngestSettings.DEFAULT.withHost("127.0.0.1").withPort(0);
+    public static final TestSettings SETTINGS = TestSettings.LOCAL;
 
     /** What every platform has. */
     static final Transport JDK =
@@ -80,40 +78,45 @@ public abstract class RealKafkaTest {
     }
 
     /** Starts a server with these settings instead of the one that runs. */
-    public void restart(IngestSettings settings) {
+    public void restart(TestSettings settings) {
         close();
         start(settings);
     }
 
     /** The same with these producers. */
-    public void restart(IngestSettings settings, Supplier<Producer<byte[], byte[]>> producers) {
+    public void restart(TestSettings settings, Supplier<Producer<byte[], byte[]>> producers) {
         close();
         registry = new SimpleMeterRegistry();
-        server = new BeatsServer(settings, producers, topic.name(), registry, Transport.fastest(), Integer.MAX_VALUE);
+        server = new BeatsServer(
+                settings.made(), producers, topic.name(), registry, Transport.fastest(), Integer.MAX_VALUE);
     }
 
     /** The same over this transport. */
-    public void restart(IngestSettings settings, Transport transport) {
+    public void restart(TestSettings settings, Transport transport) {
         close();
         registry = new SimpleMeterRegistry();
         Map<String, Object> properties = Map.of("bootstrap.servers", kafka.address());
         server = new BeatsServer(
-                settings,
-                KafkaWriter.producers(properties, settings),
+                settings.made(),
+                KafkaWriter.producers(properties, settings.made()),
                 topic.name(),
                 registry,
                 transport,
                 Integer.MAX_VALUE);
     }
 
-    private void start(IngestSettings settings) {
+    private void start(TestSettings settings) {
         registry = new SimpleMeterRegistry();
         server = startAnother(settings);
     }
 
-    public BeatsServer startAnother(IngestSettings settings) {
+    public BeatsServer startAnother(TestSettings settings) {
         return BeatsServer.start(
-                settings, Map.of("bootstrap.servers", kafka.address()), topic.name(), registry, Integer.MAX_VALUE);
+                settings.made(),
+                Map.of("bootstrap.servers", kafka.address()),
+                topic.name(),
+                registry,
+                Integer.MAX_VALUE);
     }
 
     private void close() {

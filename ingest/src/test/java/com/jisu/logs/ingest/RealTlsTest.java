@@ -2,7 +2,6 @@ package com.jisu.logs.ingest;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import com.jisu.logs.ingest.api.TlsSettings;
 import com.jisu.logs.ingest.api.TlsSettings.ClientAuth;
 import io.netty.pkitesting.X509Bundle;
 import java.io.IOException;
@@ -32,11 +31,11 @@ abstract class RealTlsTest extends RealKafkaTest {
         serverCertificate = authority.server();
     }
 
-    TlsSettings tls() throws IOException {
+    TestTls tls() throws IOException {
         return TestAuthority.write(serverCertificate, folder);
     }
 
-    TlsSettings tls(ClientAuth auth, String... names) throws IOException {
+    TestTls tls(ClientAuth auth, String... names) throws IOException {
         return tls().withClients(auth, authority.writeRoot(folder.resolve("ca.pem")), List.of(names));
     }
 

@@ -31,8 +31,8 @@ class ScarceMemoryTest extends RealKafkaTest {
     @Test
     void connections_that_there_is_no_memory_for_wait_until_others_close() throws Exception {
         SimpleMeterRegistry meters = new SimpleMeterRegistry();
-        try (BeatsServer small =
-                BeatsServer.start(SETTINGS, Map.of("bootstrap.servers", kafka.address()), topic.name(), meters, 1)) {
+        try (BeatsServer small = BeatsServer.start(
+                SETTINGS.made(), Map.of("bootstrap.servers", kafka.address()), topic.name(), meters, 1)) {
             RawClient first = new RawClient(small.port());
             first.send(Frames.filebeatWindow(3, EVENT)).readUntil("2A 1");
             List<RawClient> others = new ArrayList<>();

@@ -1,6 +1,5 @@
 package com.jisu.logs.ingest;
 
-import com.jisu.logs.ingest.api.TlsSettings;
 import io.netty.pkitesting.CertificateBuilder;
 import io.netty.pkitesting.X509Bundle;
 import java.io.IOException;
@@ -70,8 +69,8 @@ final class TestAuthority {
     }
 
     /** Settings of a server with this certificate; writing again to the same folder replaces it. */
-    static TlsSettings write(X509Bundle server, Path folder) throws IOException {
-        return TlsSettings.of(
+    static TestTls write(X509Bundle server, Path folder) throws IOException {
+        return TestTls.of(
                 replace(folder.resolve("server.pem"), server.getCertificatePathPEM()),
                 replace(folder.resolve("server.key"), server.getPrivateKeyPEM()));
     }

@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.jisu.logs.ingest.api.IngestSettings.Limits;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.stream.IntStream;
@@ -36,7 +35,7 @@ class TlsClosingSenderTest extends RealTlsTest {
     @ParameterizedTest
     @CsvSource({"TLSv1.2,0", "TLSv1.2,3", "TLSv1.3,0", "TLSv1.3,3"})
     void all_that_they_have_sent_is_in_kafka(String protocol, int level) throws Exception {
-        restart(SETTINGS.withTls(tls()).withLimits(Limits.DEFAULT.withInFlight(1 << 20, 1 << 20)));
+        restart(SETTINGS.withTls(tls()).withInFlight(1 << 20, 1 << 20));
         for (int i = 0; i < SENDERS; i++) {
             SSLSocket socket = send(level, protocol);
             if (i % 2 == 0) {

@@ -9,7 +9,6 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
-import com.jisu.logs.ingest.api.TlsSettings;
 import com.jisu.logs.ingest.api.TlsSettings.ClientAuth;
 import com.jisu.logs.ingest.tls.ServerTls;
 import io.netty.handler.ssl.SslProvider;
@@ -50,14 +49,13 @@ class TlsFilesTest extends RealTlsTest {
         Path key =
                 Files.writeString(folder.resolve("encrypted.key"), encrypted(serverCertificate.getKeyPair(), "pass"));
         Path certificate = tls().certificate();
-        restart(SETTINGS.withTls(TlsSettings.of(certificate, key).withKeyPassword("pass")));
+        restart(SETTINGS.withTls(TestTls.of(certificate, key).withKeyPassword("pass")));
         try (RawClient client = client(null)) {
             assertTakesWindows(client);
         }
 
-        assertCannotStart(TlsSettings.of(certificate, key), "set ingest.tls.key-password");
-        assertCannotStart(
-                TlsSettings.of(certificate, key).withKeyPassword("wrong"), "is ingest.tls.key-password right?");
+        assertCannotStart(TestTls.of(certificate, key), "set ingest.tls.key-password");
+        assertCannotStart(TestTls.of(certificate, key).withKeyPassword("wrong"), "is ingest.tls.key-password right?");
     }
 
     private static String encrypted(KeyPair pair, String password) throws Exception {
@@ -147,8 +145,8 @@ class TlsFilesTest extends RealTlsTest {
         ListAppender<ILoggingEvent> lines = new ListAppender<>();
         lines.start();
         logger.addAppender(lines);
-        TlsSettings settings = TestAuthority.write(authority.server(expires), folder);
-        try (ServerTls loaded = new ServerTls(settings, SslProvider.JDK)) {
+        TestTls settings = TestAuthority.write(authority.server(expires), folder);
+        try (ServerTls loaded = new ServerTls(settings.made(), SslProvider.JDK)) {
             assertThat(loaded.context()).isNotNull();
         } finally {
             logger.detachAppender(lines);
@@ -163,18 +161,17 @@ class TlsFilesTest extends RealTlsTest {
 
     @Test
     void files_that_cannot_be_used_are_said_in_one_line() throws Exception {
-        TlsSettings good = tls();
+        TestTls good = tls();
         Path missing = folder.resolve("missing.pem");
-        assertCannotStart(TlsSettings.of(missing, good.key()), "cannot read " + missing);
-        assertCannotStart(TlsSettings.of(good.key(), good.key()), "cannot use " + good.key());
-        assertCannotStart(
-                TlsSettings.of(good.certificate(), good.certificate()), "there is no private key in PEM form");
+        assertCannotStart(TestTls.of(missing, good.key()), "cannot read " + missing);
+        assertCannotStart(TestTls.of(good.key(), good.key()), "cannot use " + good.key());
+        assertCannotStart(TestTls.of(good.certificate(), good.certificate()), "there is no private key in PEM form");
         Path otherKey = Files.writeString(
                 folder.resolve("other.key"), otherAuthority.server().getPrivateKeyPEM());
-        assertCannotStart(TlsSettings.of(good.certificate(), otherKey), "does not belong to the certificate");
+        assertCannotStart(TestTls.of(good.certificate(), otherKey), "does not belong to the certificate");
     }
 
-    private void assertCannotStart(TlsSettings tls, String message) {
+    private void assertCannotStart(TestTls tls, String message) {
         assertThatThrownBy(() -> startAnother(SETTINGS.withTls(tls)))
                 .isInstanceOf(UncheckedIOException.class)
                 .hasMessageStartingWith("the Beats input cannot use TLS: ")

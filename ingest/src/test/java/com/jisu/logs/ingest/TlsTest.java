@@ -5,9 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import com.jisu.logs.ingest.api.IngestSettings;
-import com.jisu.logs.ingest.api.IngestSettings.Timeouts;
-import com.jisu.logs.ingest.api.TlsSettings;
 import com.jisu.logs.ingest.api.TlsSettings.ClientAuth;
 import com.jisu.logs.ingest.api.Transport;
 import com.jisu.logs.ingest.tls.ServerTls;
@@ -52,7 +49,7 @@ class TlsTest extends RealTlsTest {
         assumeTrue(System.getProperty("os.name").equals("Linux"));
         Transport used = Transport.fastest();
         assertThat(used.listener()).isEqualTo(EpollServerSocketChannel.class);
-        try (ServerTls loaded = new ServerTls(tls(), used.tls())) {
+        try (ServerTls loaded = new ServerTls(tls().made(), used.tls())) {
             assertThat(loaded.context()).isInstanceOf(OpenSslContext.class);
             assertThat(OpenSsl.versionString()).contains("BoringSSL");
         }
@@ -72,9 +69,9 @@ class TlsTest extends RealTlsTest {
     @MethodSource("transports")
     void every_transport_takes_windows_asks_for_certificates_and_names_what_is_wrong(Transport transport)
             throws Exception {
-        TlsSettings tls = tls(ClientAuth.REQUIRED, "web-*");
+        TestTls tls = tls(ClientAuth.REQUIRED, "web-*");
         restart(SETTINGS.withTls(tls), transport);
-        try (ServerTls loaded = new ServerTls(tls, transport.tls())) {
+        try (ServerTls loaded = new ServerTls(tls.made(), transport.tls())) {
             assertThat(loaded.context() instanceof OpenSslContext).isEqualTo(transport.tls() == SslProvider.OPENSSL);
         }
         try (RawClient client = client(authority.client("web-1"))) {
@@ -110,7 +107,7 @@ class TlsTest extends RealTlsTest {
     void every_tls_library_says_why_a_handshake_failed(boolean ofTheJdk) throws Exception {
         Transport transport = ofTheJdk ? JDK : Transport.fastest();
         for (String protocol : List.of("TLSv1.2", "TLSv1.3")) {
-            IngestSettings settings = SETTINGS.withTls(tls(ClientAuth.REQUIRED).withProtocols(protocol));
+            TestSettings settings = SETTINGS.withTls(tls(ClientAuth.REQUIRED).withProtocols(protocol));
             SSLContext none = authority.clientContext(null);
             SSLContext expired = authority.clientContext(authority.expiredClient());
             restart(settings, transport);
@@ -152,9 +149,7 @@ class TlsTest extends RealTlsTest {
     @Test
     void a_client_that_does_not_finish_a_handshake_is_dropped_and_one_without_a_byte_is_only_counted()
             throws Exception {
-        restart(SETTINGS.withTls(tls())
-                .withTimeouts(Timeouts.DEFAULT.withClients(
-                        Duration.ofMillis(300), Duration.ofHours(1), Duration.ofHours(1))));
+        restart(SETTINGS.withTls(tls()).withClients(Duration.ofMillis(300), Duration.ofHours(1), Duration.ofHours(1)));
         try (RawClient silent = new RawClient(server.port())) {
             silent.awaitEnd();
         }

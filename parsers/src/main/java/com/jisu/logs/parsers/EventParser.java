@@ -302,7 +302,7 @@ public final class EventParser {
     }
 
     /** How many events were like others before them, so that no rule had to be followed. */
-    public long eventsByTemplate() {
+    long eventsByTemplate() {
         return templates == null ? 0 : templates.known();
     }
 

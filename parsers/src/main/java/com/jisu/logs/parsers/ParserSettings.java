@@ -58,10 +58,6 @@ public record ParserSettings(
         return new ParserSettings(schema, reference, newMaxAge, newMaxAhead, maxDepth, maxFields, keys);
     }
 
-    public ParserSettings withLimits(int newMaxDepth, int newMaxFields) {
-        return new ParserSettings(schema, reference, maxAge, maxAhead, newMaxDepth, newMaxFields, keys);
-    }
-
     /** With keys beside those that are known. */
     public ParserSettings withKeys(Map<String, List<String>> newKeys) {
         return new ParserSettings(schema, reference, maxAge, maxAhead, maxDepth, maxFields, newKeys);

@@ -345,7 +345,7 @@ class EventParserTest {
 
     @Test
     void more_fields_than_the_limit_become_text() {
-        EventParser parser = new EventParser(Fixtures.settings(Schema.ECS).withLimits(4, 3));
+        EventParser parser = new EventParser(Fixtures.ecs(4, 3));
         ObjectNode document = Fixtures.document(parse(
                 parser,
                 Fixtures.event("application", "{\"a\":1,\"b\":{\"c\":2},\"d\":3,\"e\":4,\"f\":{\"g\":5}}")

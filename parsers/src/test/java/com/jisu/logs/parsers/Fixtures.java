@@ -35,7 +35,7 @@ public final class Fixtures {
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
 
-    static final Path MAPPINGS = Path.of("../index-templates/component-templates/jisu-logs-mappings.json");
+    public static final Path MAPPINGS = Path.of("../index-templates/component-templates/jisu-logs-mappings.json");
     public static final FieldTypes TYPES = FieldTypes.fromMappings(bytes(MAPPINGS));
     public static final GeoIp GEO_IP = geoIp();
     public static final UserAgents USER_AGENTS = new UserAgents(1000);
@@ -64,6 +64,23 @@ public final class Fixtures {
     public static ParserSettings settings(Schema schema) {
         return ParserSettings.defaults(new ReferenceData(TYPES, GEO_IP, USER_AGENTS))
                 .withSchema(schema);
+    }
+
+    static ParserSettings ecs(int maxDepth, int maxFields) {
+        ParserSettings defaults = settings(Schema.ECS);
+        return new ParserSettings(
+                defaults.schema(),
+                defaults.reference(),
+                defaults.maxAge(),
+                defaults.maxAhead(),
+                maxDepth,
+                maxFields,
+                defaults.keys());
+    }
+
+    /** How many events a parser made documents of by a template. */
+    public static long eventsByTemplate(EventParser parser) {
+        return parser.eventsByTemplate();
     }
 
     public static EventParser ecs() {

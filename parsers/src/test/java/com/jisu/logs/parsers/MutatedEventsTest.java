@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.jisu.logs.parsers.api.MalformedEventException;
-import com.jisu.logs.parsers.api.Schema;
 import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -40,7 +39,7 @@ class MutatedEventsTest {
     private void makeParsers() {
         int maxFields = one(3) ? 5 + random.nextInt(20) : 512;
         int maxDepth = one(4) ? 2 + random.nextInt(4) : 16;
-        ParserSettings settings = Fixtures.settings(Schema.ECS).withLimits(maxDepth, maxFields);
+        ParserSettings settings = Fixtures.ecs(maxDepth, maxFields);
         used = new EventParser(settings);
         rules = new EventParser(settings);
     }

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.OptionalInt;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 
@@ -93,18 +92,6 @@ public record DeadLetter(
     /** Says in a record's headers that its value is not whole: it had so many bytes. */
     public static void addCut(Headers headers, int bytes) {
         headers.add(CUT, utf8(Integer.toString(bytes)));
-    }
-
-    /** How many bytes the value had before it was cut, as its last death says; empty if it is whole. */
-    public static OptionalInt cut(Headers headers) {
-        Header header = headers.lastHeader(CUT);
-        try {
-            return header == null || header.value() == null
-                    ? OptionalInt.empty()
-                    : OptionalInt.of(Integer.parseInt(new String(header.value(), StandardCharsets.UTF_8)));
-        } catch (NumberFormatException notOurs) {
-            return OptionalInt.empty();
-        }
     }
 
     /**

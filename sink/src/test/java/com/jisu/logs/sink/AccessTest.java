@@ -62,7 +62,7 @@ class AccessTest {
         try (ElasticsearchProxy proxy =
                         new ElasticsearchProxy(servers.elasticsearch().url(), Optional.of(tls));
                 ElasticsearchConnection trusting = connect(proxy.url(), ca(directory.resolve("ca.pem")));
-                ElasticsearchConnection plain = connect(proxy.url(), Access.OPEN)) {
+                ElasticsearchConnection plain = connect(proxy.url(), TestSettings.OPEN)) {
             assertThat(trusting.ask("GET", NODES).status()).isEqualTo(200);
             assertThat(plain.ask("GET", NODES).failure()).isPresent();
             assertThat(plain.ask("GET", NODES).describe()).contains("certification path");
@@ -72,7 +72,7 @@ class AccessTest {
     @Test
     void a_server_without_tls_is_told_from_one_that_is_away(Servers servers) throws Exception {
         URI https = URI.create(servers.elasticsearch().url().toString().replaceFirst("^http:", "https:"));
-        try (ElasticsearchConnection connection = connect(https, Access.OPEN)) {
+        try (ElasticsearchConnection connection = connect(https, TestSettings.OPEN)) {
             assertThat(connection.ask("GET", NODES).describe())
                     .isEqualTo("it answers without TLS; the URL there begins with http://, not https://");
         }
@@ -94,7 +94,7 @@ class AccessTest {
     @Test
     void an_error_on_an_io_thread_ends_one_request_and_not_the_sink(Servers servers) throws Exception {
         try (ElasticsearchConnection connection =
-                connect(servers.elasticsearch().url(), Access.OPEN)) {
+                connect(servers.elasticsearch().url(), TestSettings.OPEN)) {
             assertThat(connection.ask("GET", NODES).status()).isEqualTo(200);
             CountDownLatch answered = new CountDownLatch(1);
             connection.bulk(BulkBody.of(documentsThatFailWhenSent()), reply -> {
@@ -142,18 +142,7 @@ class AccessTest {
     }
 
     private static ElasticsearchConnection connect(URI url, Access access) {
-        SinkSettings defaults = SinkSettings.defaults(List.of(url));
-        return ElasticsearchConnection.to(new SinkSettings(
-                defaults.urls(),
-                access,
-                defaults.index(),
-                defaults.batch(),
-                defaults.requestsInFlight(),
-                defaults.gzip(),
-                defaults.requestTimeout(),
-                defaults.indexMode(),
-                defaults.newFieldsPerService(),
-                defaults.groupId()));
+        return ElasticsearchConnection.to(TestSettings.of(access, url));
     }
 
     private static Access ca(Path file) {

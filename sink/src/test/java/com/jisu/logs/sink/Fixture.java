@@ -13,7 +13,6 @@ import com.jisu.logs.records.SteadyClock;
 import com.jisu.logs.records.TopicSetup;
 import com.jisu.logs.records.Topics;
 import com.jisu.logs.sink.api.SinkSettings;
-import com.jisu.logs.sink.api.SinkSettings.Access;
 import com.jisu.logs.sink.api.SinkSettings.Batch;
 import com.jisu.logs.sink.api.SinkSettings.IndexMode;
 import io.micrometer.core.instrument.Counter;
@@ -72,7 +71,7 @@ public final class Fixture {
     final Topics topics;
     public Batch batch = new Batch(1024 * 1024, 1_000, Duration.ofMillis(100));
     int requestsInFlight = 4;
-    int newFieldsPerService = SinkSettings.DEFAULT_NEW_FIELDS_PER_SERVICE;
+    int newFieldsPerService = TestSettings.NEW_FIELDS_PER_SERVICE;
     boolean gzip;
     Duration requestTimeout = Duration.ofSeconds(30);
     public Map<String, Object> consumer = Map.of();
@@ -124,7 +123,7 @@ public final class Fixture {
     public SinkSettings settings(List<URI> urls) {
         return new SinkSettings(
                 urls,
-                Access.OPEN,
+                TestSettings.OPEN,
                 "jisu-logs-" + name + "-%{yyyy.MM.dd}",
                 batch,
                 requestsInFlight,

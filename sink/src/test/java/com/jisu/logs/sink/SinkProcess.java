@@ -6,7 +6,6 @@ import com.jisu.logs.sink.api.SinkSettings;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.URI;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 
 /** A sink in a process of its own, so that a test can kill it. It ends when its standard input does. */
@@ -16,7 +15,7 @@ final class SinkProcess {
 
     /** Arguments: Kafka, Elasticsearch, group, index, raw topic, parsed topic, dead-letter topic. */
     public static void main(String[] arguments) throws Exception {
-        SinkSettings defaults = SinkSettings.defaults(List.of(URI.create(arguments[1])));
+        SinkSettings defaults = TestSettings.of(URI.create(arguments[1]));
         SinkSettings settings = new SinkSettings(
                 defaults.urls(),
                 defaults.access(),

@@ -125,18 +125,9 @@ public final class ParsingStreams implements AutoCloseable {
      *
      * @param kafkaProperties connection and client properties: {@code bootstrap.servers}, security and whatever the
      *     operator overrides; they win over this class's own
+     * @param clock may be shared with others
      * @throws UnusableStateDirectoryException if the state directory can not be written, or another process has it
      */
-    public static ParsingStreams start(
-            StreamsSettings settings,
-            ParserSettings parserSettings,
-            Topics topics,
-            Map<String, Object> kafkaProperties,
-            MeterRegistry registry) {
-        return start(settings, parserSettings, topics, kafkaProperties, new SteadyClock(), registry);
-    }
-
-    /** The same with a clock that is shared with others. */
     public static ParsingStreams start(
             StreamsSettings settings,
             ParserSettings parserSettings,

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.jisu.logs.parsers.ParserSettings;
+import com.jisu.logs.records.SteadyClock;
 import com.jisu.logs.records.TopicSetup;
 import com.jisu.logs.records.Topics;
 import com.jisu.logs.servers.NeedsServers;
@@ -287,6 +288,7 @@ class ParsingStreamsTest {
                 parsers,
                 Topics.DEFAULT,
                 Map.of("bootstrap.servers", kafka.address()),
+                new SteadyClock(),
                 registry);
     }
 

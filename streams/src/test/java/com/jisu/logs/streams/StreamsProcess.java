@@ -1,6 +1,7 @@
 package com.jisu.logs.streams;
 
 import com.jisu.logs.parsers.ParserSettings;
+import com.jisu.logs.records.SteadyClock;
 import com.jisu.logs.records.Topics;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
@@ -20,6 +21,7 @@ final class StreamsProcess {
                 parsers,
                 Topics.DEFAULT,
                 Map.of("bootstrap.servers", arguments[0], "consumer.session.timeout.ms", 6_000),
+                new SteadyClock(),
                 new SimpleMeterRegistry())) {
             while (System.in.read() >= 0) {
                 // until the parent closes the pipe

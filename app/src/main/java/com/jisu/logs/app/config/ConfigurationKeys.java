@@ -88,8 +88,4 @@ final class ConfigurationKeys {
     private Optional<String> nearest(String key) {
         return Nearest.to(key, names);
     }
-
-    Set<String> names() {
-        return names;
-    }
 }

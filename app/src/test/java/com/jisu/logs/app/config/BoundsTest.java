@@ -41,12 +41,14 @@ class BoundsTest {
     private static final ToLongFunction<String> MILLIS =
             value -> new DurationConverter().convert(value).toMillis();
 
+    private static final SinkSettings.Batch BATCH =
+            new SinkSettings.Batch(8 * 1024 * 1024, 5_000, Duration.ofSeconds(1));
+
     @Test
     void the_built_in_file_has_the_defaults_of_the_roles() {
         Configuration defaults = load(Map.of());
         assertThat(Settings.ingest(defaults)).isEqualTo(IngestSettings.DEFAULT);
-        assertThat(Settings.sink(defaults))
-                .isEqualTo(SinkSettings.defaults(List.of(URI.create("http://localhost:9200"))));
+        assertThat(Settings.sink(defaults)).isEqualTo(sink(4, Duration.ofSeconds(60), 300));
         ParserSettings parsers = Settings.parsers(defaults);
         assertThat(parsers).isEqualTo(ParserSettings.defaults(parsers.reference()));
     }
@@ -83,14 +85,9 @@ class BoundsTest {
     }
 
     static Stream<Arguments> strict_roles_and_the_loader_have_the_same_bounds() {
-        SinkSettings.Batch batch = SinkSettings.Batch.DEFAULT;
-        IngestSettings.Limits limits = IngestSettings.Limits.DEFAULT;
         return Stream.of(
-                strict("ingest.port", NUMBER, port -> IngestSettings.DEFAULT.withPort((int) port)),
-                strict(
-                        "ingest.max-event-bytes",
-                        SIZE,
-                        bytes -> limits.withSizes((int) bytes, limits.maxFrameBytes(), limits.maxInflatedBytes())),
+                strict("ingest.port", NUMBER, port -> listening((int) port)),
+                strict("ingest.max-event-bytes", SIZE, bytes -> limits((int) bytes)),
                 strict(
                         "streams.threads",
                         NUMBER,
@@ -98,15 +95,15 @@ class BoundsTest {
                 strict(
                         "sink.batch.bytes",
                         SIZE,
-                        bytes -> new SinkSettings.Batch((int) bytes, batch.documents(), batch.maxWait())),
+                        bytes -> new SinkSettings.Batch((int) bytes, BATCH.documents(), BATCH.maxWait())),
                 strict(
                         "sink.batch.documents",
                         NUMBER,
-                        documents -> new SinkSettings.Batch(batch.bytes(), (int) documents, batch.maxWait())),
+                        documents -> new SinkSettings.Batch(BATCH.bytes(), (int) documents, BATCH.maxWait())),
                 strict(
                         "sink.batch.max-wait",
                         MILLIS,
-                        millis -> new SinkSettings.Batch(batch.bytes(), batch.documents(), Duration.ofMillis(millis))),
+                        millis -> new SinkSettings.Batch(BATCH.bytes(), BATCH.documents(), Duration.ofMillis(millis))),
                 strict(
                         "sink.requests-in-flight",
                         NUMBER,
@@ -119,19 +116,37 @@ class BoundsTest {
         return arguments(key, unit, role);
     }
 
+    private static IngestSettings listening(int port) {
+        IngestSettings defaults = IngestSettings.DEFAULT;
+        return new IngestSettings(defaults.host(), port, defaults.limits(), defaults.timeouts(), defaults.tls());
+    }
+
+    private static IngestSettings.Limits limits(int maxEventBytes) {
+        IngestSettings.Limits defaults = IngestSettings.Limits.DEFAULT;
+        return new IngestSettings.Limits(
+                maxEventBytes,
+                defaults.maxFrameBytes(),
+                defaults.maxInflatedBytes(),
+                defaults.maxWindowEvents(),
+                defaults.maxInFlightBytes(),
+                defaults.maxConnectionInFlightBytes(),
+                defaults.maxConnections(),
+                defaults.maxConnectionsPerAddress());
+    }
+
     private static SinkSettings sink(int requestsInFlight, Duration timeout, int newFields) {
-        SinkSettings defaults = SinkSettings.defaults(List.of(URI.create("http://localhost:9200")));
+        Optional<String> none = Optional.empty();
         return new SinkSettings(
-                defaults.urls(),
-                defaults.access(),
-                defaults.index(),
-                defaults.batch(),
+                List.of(URI.create("http://localhost:9200")),
+                new SinkSettings.Access(none, none, none, Optional.empty()),
+                "jisu-logs-%{yyyy.MM.dd}",
+                BATCH,
                 requestsInFlight,
-                defaults.gzip(),
+                false,
                 timeout,
-                defaults.indexMode(),
+                SinkSettings.IndexMode.STANDARD,
                 newFields,
-                defaults.groupId());
+                "jisu-logs-sink");
     }
 
     /** Makes the settings of the role of a key, which has a value; other keys have others than their defaults where they must. */

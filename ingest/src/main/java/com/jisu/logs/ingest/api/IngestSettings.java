@@ -32,31 +32,6 @@ public record IngestSettings(String host, int port, Limits limits, Timeouts time
         }
     }
 
-    /** The same, listening on another address. */
-    public IngestSettings withHost(String newHost) {
-        return new IngestSettings(newHost, port, limits, timeouts, tls);
-    }
-
-    /** The same, listening on another port. */
-    public IngestSettings withPort(int newPort) {
-        return new IngestSettings(host, newPort, limits, timeouts, tls);
-    }
-
-    /** The same with other limits. */
-    public IngestSettings withLimits(Limits newLimits) {
-        return new IngestSettings(host, port, newLimits, timeouts, tls);
-    }
-
-    /** The same with other timeouts. */
-    public IngestSettings withTimeouts(Timeouts newTimeouts) {
-        return new IngestSettings(host, port, limits, newTimeouts, tls);
-    }
-
-    /** The same over TLS. */
-    public IngestSettings withTls(TlsSettings newTls) {
-        return new IngestSettings(host, port, limits, timeouts, Optional.of(newTls));
-    }
-
     /**
      * What clients may make the server hold. Sizes are in bytes.
      *
@@ -105,45 +80,6 @@ public record IngestSettings(String host, int port, Limits limits, Timeouts time
             within("ingest.max-connection-in-flight-bytes", maxConnectionInFlightBytes, MIB, maxInFlightBytes);
             within("ingest.max-connections", maxConnections, 1, Integer.MAX_VALUE);
             within("ingest.max-connections-per-address", maxConnectionsPerAddress, 1, maxConnections);
-        }
-
-        /** The same with other limits on the size of events and frames. */
-        public Limits withSizes(int eventBytes, int frameBytes, long inflatedBytes) {
-            return new Limits(
-                    eventBytes,
-                    frameBytes,
-                    inflatedBytes,
-                    maxWindowEvents,
-                    maxInFlightBytes,
-                    maxConnectionInFlightBytes,
-                    maxConnections,
-                    maxConnectionsPerAddress);
-        }
-
-        /** The same with other limits on what waits for Kafka. */
-        public Limits withInFlight(long bytes, long bytesPerConnection) {
-            return new Limits(
-                    maxEventBytes,
-                    maxFrameBytes,
-                    maxInflatedBytes,
-                    maxWindowEvents,
-                    bytes,
-                    bytesPerConnection,
-                    maxConnections,
-                    maxConnectionsPerAddress);
-        }
-
-        /** The same with other limits on connections. */
-        public Limits withConnections(int inAll, int perAddress) {
-            return new Limits(
-                    maxEventBytes,
-                    maxFrameBytes,
-                    maxInflatedBytes,
-                    maxWindowEvents,
-                    maxInFlightBytes,
-                    maxConnectionInFlightBytes,
-                    inAll,
-                    perAddress);
         }
 
         private static void within(String key, long value, long least, long most) {
@@ -204,26 +140,6 @@ public record IngestSettings(String host, int port, Limits limits, Timeouts time
                         "ingest.max-connection-age must be a duration, or 0 for no limit, not " + maxConnectionAge);
             }
             positive("ingest.shutdown-timeout", shutdown);
-        }
-
-        /** The same with other keep-alives, for another time without Kafka. */
-        public Timeouts withKafka(Duration newKeepAlive, Duration newKafka) {
-            return new Timeouts(newKeepAlive, newKafka, handshake, client, idle, maxConnectionAge, shutdown);
-        }
-
-        /** The same with other patience with clients. */
-        public Timeouts withClients(Duration newHandshake, Duration newClient, Duration newIdle) {
-            return new Timeouts(keepAlive, kafka, newHandshake, newClient, newIdle, maxConnectionAge, shutdown);
-        }
-
-        /** The same with another maximum age of connections. */
-        public Timeouts withMaxConnectionAge(Duration age) {
-            return new Timeouts(keepAlive, kafka, handshake, client, idle, age, shutdown);
-        }
-
-        /** The same with another time to stop. */
-        public Timeouts withShutdown(Duration newShutdown) {
-            return new Timeouts(keepAlive, kafka, handshake, client, idle, maxConnectionAge, newShutdown);
         }
 
         /** How often a connection looks at the time: often enough for the shortest of these. */

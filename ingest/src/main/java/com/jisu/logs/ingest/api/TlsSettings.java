@@ -110,41 +110,6 @@ public record TlsSettings(
                 keys.reload()));
     }
 
-    /** TLS 1.2 and 1.3 without client certificates, files looked at every 30 s. */
-    public static TlsSettings of(Path certificate, Path key) {
-        return new TlsSettings(
-                certificate,
-                key,
-                Optional.empty(),
-                ClientAuth.NONE,
-                Optional.empty(),
-                List.of(),
-                KNOWN_PROTOCOLS,
-                Duration.ofSeconds(30));
-    }
-
-    /** The same with the password of an encrypted key. */
-    public TlsSettings withKeyPassword(String password) {
-        return new TlsSettings(
-                certificate, key, Optional.of(password), clientAuth, clientCa, clientNames, protocols, reload);
-    }
-
-    /** The same with clients that show certificates of these roots (null for none), and of one of these names if there are any. */
-    public TlsSettings withClients(ClientAuth auth, Path ca, List<String> names) {
-        return new TlsSettings(certificate, key, keyPassword, auth, Optional.ofNullable(ca), names, protocols, reload);
-    }
-
-    /** The same with other protocols. */
-    public TlsSettings withProtocols(String... names) {
-        return new TlsSettings(
-                certificate, key, keyPassword, clientAuth, clientCa, clientNames, List.of(names), reload);
-    }
-
-    /** The same, with files looked at more or less often. */
-    public TlsSettings withReload(Duration interval) {
-        return new TlsSettings(certificate, key, keyPassword, clientAuth, clientCa, clientNames, protocols, interval);
-    }
-
     /** Without the password. */
     @Override
     public String toString() {

@@ -111,11 +111,6 @@ public final class LumberjackClient implements AutoCloseable {
         public Settings withWindows(int events, int underWay) {
             return new Settings(host, port, tls, compressionLevel, events, underWay, timeout);
         }
-
-        /** The same with another timeout. */
-        public Settings withTimeout(Duration newTimeout) {
-            return new Settings(host, port, tls, compressionLevel, windowEvents, pipelining, newTimeout);
-        }
     }
 
     /**

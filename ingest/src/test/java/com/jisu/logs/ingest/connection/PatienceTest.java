@@ -2,7 +2,7 @@ package com.jisu.logs.ingest.connection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.jisu.logs.ingest.api.IngestSettings.Timeouts;
+import com.jisu.logs.ingest.TestSettings;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -12,7 +12,8 @@ import org.junit.jupiter.api.Test;
 class PatienceTest {
 
     private static List<Patience> ofAge(Duration age) {
-        return Stream.generate(() -> new Patience(Timeouts.DEFAULT.withMaxConnectionAge(age)))
+        return Stream.generate(() -> new Patience(
+                        TestSettings.DEFAULT.withMaxConnectionAge(age).timeouts()))
                 .limit(1000)
                 .toList();
     }

@@ -7,7 +7,6 @@ import static org.awaitility.Awaitility.await;
 import com.jisu.logs.ingest.Frames;
 import com.jisu.logs.ingest.RawClient;
 import com.jisu.logs.ingest.RealKafkaTest;
-import com.jisu.logs.ingest.api.IngestSettings.Timeouts;
 import java.io.ByteArrayOutputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -29,7 +28,7 @@ class UnreadAcknowledgementsTest extends RealKafkaTest {
     @BeforeEach
     void haveLittlePatienceWithReaders() {
         Duration never = Duration.ofHours(1);
-        restart(SETTINGS.withTimeouts(Timeouts.DEFAULT.withClients(never, Duration.ofSeconds(1), never)));
+        restart(SETTINGS.withClients(never, Duration.ofSeconds(1), never));
     }
 
     @Test

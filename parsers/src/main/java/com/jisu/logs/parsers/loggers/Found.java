@@ -36,11 +36,6 @@ record Found(KeyIndex.Meaning meaning, int source, Key container, JsonObject in,
         return in.get(key) == value;
     }
 
-    /** The same key with another value. */
-    Found with(JsonValue other) {
-        return new Found(meaning, source, container, in, key, other, name);
-    }
-
     /** A value under the names by which this one is found in its line. */
     JsonObject around(JsonValue other) {
         Key[] path = meaning.path();

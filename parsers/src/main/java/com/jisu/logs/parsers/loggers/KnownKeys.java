@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * The keys that loggers and servers write, and the fields that they mean: the one table of them, which the parser follows
@@ -196,14 +195,5 @@ public final class KnownKeys {
 
     static String withoutMark(String key) {
         return key.endsWith(ALIAS) ? key.substring(0, key.length() - ALIAS.length()) : key;
-    }
-
-    /** The keys of the table that the index template has aliases for. */
-    static Set<String> aliases() {
-        return TABLE.stream()
-                .flatMap(row -> row.keys().stream())
-                .filter(key -> key.endsWith(ALIAS))
-                .flatMap(key -> Stream.of(withoutMark(key)))
-                .collect(Collectors.toCollection(TreeSet::new));
     }
 }

@@ -13,8 +13,6 @@ public final class LogTime {
     /** Bytes of the longest text that is looked at. */
     private static final int MAX_LENGTH = 128;
 
-    private static final int MAX_NANOS = 999_999_999;
-
     private final IsoTime iso = new IsoTime();
     private final TimeCursor cursor = new TimeCursor();
     private final DateReader date = new DateReader();
@@ -128,49 +126,5 @@ public final class LogTime {
         }
         cursor.skipBlanks();
         return date.readYear(cursor) && (itsZone.isNamed() || itsZone.read(cursor));
-    }
-
-    /**
-     * Reads a time in two parts, as protocol buffers and java.time have it.
-     *
-     * @param seconds since 1970, whole
-     * @param nanos of the second; null where they are not named
-     */
-    public static boolean parseParts(Leaf seconds, Leaf nanos, Moment into) {
-        long whole = whole(seconds, 99_999_999_999L);
-        if (whole < 0) {
-            return false;
-        }
-        into.set(whole, 0);
-        return nanos == null || setNanos(nanos, into);
-    }
-
-    /** Makes a time more exact by the nanoseconds of its second; false if they are not from 0 to 999,999,999. */
-    public static boolean setNanos(Leaf nanos, Moment into) {
-        long whole = whole(nanos, MAX_NANOS);
-        if (whole < 0) {
-            return false;
-        }
-        into.set(into.seconds(), (int) whole);
-        return true;
-    }
-
-    /** A whole number from 0 to this one, be it in a text; else -1. */
-    private static long whole(Leaf leaf, long max) {
-        int quote = leaf.kind() == Leaf.Kind.STRING ? 1 : 0;
-        int from = leaf.from() + quote;
-        int to = leaf.to() - quote;
-        if (leaf.kind() != Leaf.Kind.NUMBER && !leaf.isString() || from == to || to - from > 18) {
-            return -1;
-        }
-        long number = 0;
-        for (int i = from; i < to; i++) {
-            int digit = leaf.bytes()[i] - '0';
-            if (digit < 0 || digit > 9) {
-                return -1;
-            }
-            number = number * 10 + digit;
-        }
-        return number <= max ? number : -1;
     }
 }

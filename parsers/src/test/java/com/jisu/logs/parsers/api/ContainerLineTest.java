@@ -73,7 +73,7 @@ class ContainerLineTest {
                 assertThat(line.offset()).isEqualTo(1_000L * i);
             }
         }
-        assertThat(used.eventsByTemplate()).isGreaterThan(50);
+        assertThat(Fixtures.eventsByTemplate(used)).isGreaterThan(50);
     }
 
     @Test

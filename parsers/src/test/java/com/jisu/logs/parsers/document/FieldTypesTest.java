@@ -3,18 +3,25 @@ package com.jisu.logs.parsers.document;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.jisu.logs.parsers.Fixtures;
 import com.jisu.logs.parsers.api.Schema;
 import com.jisu.logs.parsers.document.FieldTypes.Node;
 import com.jisu.logs.parsers.document.FieldTypes.Type;
 import com.jisu.logs.parsers.json.Key;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class FieldTypesTest {
@@ -82,38 +89,26 @@ class FieldTypesTest {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "clientip, source.ip",
-        "geoip.location, source.geo.location",
-        "geoip.ip, source.ip",
-        "geoip.country_code2, source.geo.country_iso_code",
-        "geoip.country_name, source.geo.country_name",
-        "geoip.continent_code, source.geo.continent_code",
-        "geoip.region_name, source.geo.region_name",
-        "geoip.city_name, source.geo.city_name",
-        "geoip.postal_code, source.geo.postal_code",
-        "geoip.timezone, source.geo.timezone",
-        "level, log.level",
-        "severity, log.level",
-        "loglevel, log.level",
-        "logger, log.logger",
-        "logger_name, log.logger",
-        "thread, process.thread.name",
-        "thread_name, process.thread.name",
-        "stack_trace, error.stack_trace",
-        "stacktrace, error.stack_trace",
-        "trace_id, trace.id",
-        "traceId, trace.id",
-        "span_id, span.id",
-        "spanId, span.id",
-        "msg, message",
-        "container_name, container.name",
-        "container_id, container.id"
-    })
+    @CsvSource({"level, log.level", "geoip.country_code2, source.geo.country_iso_code"})
+    @MethodSource
     void old_names_are_aliases_of_fields_that_there_are(String alias, String path) {
         assertThat(node(keys(alias)).type()).isEqualTo(Type.ALIAS);
         assertThat(node(keys(alias)).aliasPath()).containsExactlyElementsOf(keys(path));
         assertThat(node(keys(path)).type()).isNotIn(Type.OBJECT, Type.ALIAS);
+    }
+
+    /** All of the mappings. */
+    static Stream<Arguments> old_names_are_aliases_of_fields_that_there_are() throws IOException {
+        return aliases("", Fixtures.json(Files.readString(Fixtures.MAPPINGS)).at("/template/mappings"));
+    }
+
+    private static Stream<Arguments> aliases(String prefix, JsonNode object) {
+        return object.path("properties").properties().stream()
+                .flatMap(field -> field.getValue().path("type").asText().equals("alias")
+                        ? Stream.of(arguments(
+                                prefix + field.getKey(),
+                                field.getValue().path("path").asText()))
+                        : aliases(prefix + field.getKey() + ".", field.getValue()));
     }
 
     @ParameterizedTest

@@ -267,25 +267,6 @@ class LogTimeTest {
                 .isFalse();
     }
 
-    @Test
-    void a_time_in_two_parts_is_read() {
-        Leaf nanos = Leaf.number(901_714_263);
-        assertThat(LogTime.parseParts(Leaf.number(1_795_962_611), nanos, moment))
-                .isTrue();
-        assertThat(instant()).isEqualTo("2026-11-29T14:30:11.901714263Z");
-        assertThat(LogTime.parseParts(Leaf.text("1795962611"), null, moment)).isTrue();
-        assertThat(instant()).isEqualTo("2026-11-29T14:30:11Z");
-        assertThat(LogTime.setNanos(nanos, moment)).isTrue();
-        assertThat(instant()).isEqualTo("2026-11-29T14:30:11.901714263Z");
-    }
-
-    @ParameterizedTest
-    @CsvSource({"x, 1", "'', 1", "-1, 1", "1.5, 1", "1795962611, x", "1795962611, 1000000000", "1795962611, -1"})
-    void other_parts_are_no_time(String seconds, String nanos) {
-        assertThat(LogTime.parseParts(Leaf.text(seconds), Leaf.text(nanos), moment))
-                .isFalse();
-    }
-
     private Instant read(String around, String text, LocalZone zone) {
         byte[] bytes = (around + text + around).getBytes(UTF_8);
         boolean read = logTime.parse(bytes, around.length(), bytes.length - around.length(), zone, moment);

@@ -39,9 +39,6 @@ public record SinkSettings(
         String groupId) {
 
     public static final String DEFAULT_INDEX = "jisu-logs-%{yyyy.MM.dd}";
-    public static final int DEFAULT_REQUESTS_IN_FLIGHT = 4;
-    public static final int DEFAULT_NEW_FIELDS_PER_SERVICE = 300;
-    public static final String DEFAULT_GROUP_ID = "jisu-logs-sink";
 
     /** How Elasticsearch lays an index out. */
     public enum IndexMode {
@@ -59,8 +56,6 @@ public record SinkSettings(
      * @param maxWait {@code sink.batch.max-wait}: how long the first document of a request waits for others, 1 ms to 1 min
      */
     public record Batch(int bytes, int documents, Duration maxWait) {
-
-        public static final Batch DEFAULT = new Batch(8 * 1024 * 1024, 5_000, Duration.ofSeconds(1));
 
         public Batch {
             require("sink.batch.bytes", bytes >= 64 * 1024 && bytes <= 64 * 1024 * 1024, "64 KiB to 64 MiB", bytes);
@@ -82,9 +77,6 @@ public record SinkSettings(
             Optional<String> password,
             Optional<String> apiKey,
             Optional<Path> certificateAuthority) {
-
-        public static final Access OPEN =
-                new Access(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
 
         public Access {
             if (user.isPresent() != password.isPresent()) {
@@ -155,21 +147,6 @@ public record SinkSettings(
                 "0 to 100000",
                 newFieldsPerService);
         require("sink.group-id", !groupId.isBlank(), "a name", "'" + groupId + "'");
-    }
-
-    /** The defaults, for servers without authentication. */
-    public static SinkSettings defaults(List<URI> urls) {
-        return new SinkSettings(
-                urls,
-                Access.OPEN,
-                DEFAULT_INDEX,
-                Batch.DEFAULT,
-                DEFAULT_REQUESTS_IN_FLIGHT,
-                false,
-                Duration.ofSeconds(60),
-                IndexMode.STANDARD,
-                DEFAULT_NEW_FIELDS_PER_SERVICE,
-                DEFAULT_GROUP_ID);
     }
 
     /** The path that all URLs share, without a trailing slash. */

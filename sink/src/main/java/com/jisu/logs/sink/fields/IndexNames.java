@@ -245,11 +245,6 @@ final class IndexNames {
         namesOf.merge(counted(service), charged, Integer::sum);
     }
 
-    /** Names that got past, of this sink or by another one's leave, and that no service was charged with. */
-    int nobodys() {
-        return nobodys;
-    }
-
     /** How many new names a service has here, with what it was charged with. */
     int namesOf(String service) {
         return namesOf.getOrDefault(service, 0);

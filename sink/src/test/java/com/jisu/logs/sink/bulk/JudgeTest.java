@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.jisu.logs.records.DeadLetter;
 import com.jisu.logs.records.ParsedHeaders;
 import com.jisu.logs.records.SteadyClock;
+import com.jisu.logs.sink.TestSettings;
 import com.jisu.logs.sink.api.SinkSettings;
 import com.jisu.logs.sink.document.Delivery;
 import com.jisu.logs.sink.document.Intake;
@@ -46,7 +47,7 @@ class JudgeTest {
 
     /** Nobody is there: what can not be asked is not known. */
     private final ElasticsearchConnection nobody =
-            ElasticsearchConnection.to(SinkSettings.defaults(List.of(URI.create("http://127.0.0.1:1"))));
+            ElasticsearchConnection.to(TestSettings.of(URI.create("http://127.0.0.1:1")));
 
     private final SinkMetrics metrics = new SinkMetrics(new SimpleMeterRegistry(), new SteadyClock());
     private final Judge judge = new Judge(

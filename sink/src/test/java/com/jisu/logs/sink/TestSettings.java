@@ -1,0 +1,40 @@
+package com.jisu.logs.sink;
+
+import com.jisu.logs.sink.api.SinkSettings;
+import com.jisu.logs.sink.api.SinkSettings.Access;
+import com.jisu.logs.sink.api.SinkSettings.Batch;
+import com.jisu.logs.sink.api.SinkSettings.IndexMode;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** Settings of a sink, as they are where nobody sets any. */
+public final class TestSettings {
+
+    /** No authentication. */
+    public static final Access OPEN =
+            new Access(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+
+    static final int NEW_FIELDS_PER_SERVICE = 300;
+
+    private TestSettings() {}
+
+    public static SinkSettings of(URI... urls) {
+        return of(OPEN, urls);
+    }
+
+    static SinkSettings of(Access access, URI... urls) {
+        return new SinkSettings(
+                List.of(urls),
+                access,
+                SinkSettings.DEFAULT_INDEX,
+                new Batch(8 * 1024 * 1024, 5_000, Duration.ofSeconds(1)),
+                4,
+                false,
+                Duration.ofSeconds(60),
+                IndexMode.STANDARD,
+                NEW_FIELDS_PER_SERVICE,
+                "jisu-logs-sink");
+    }
+}
