@@ -35,13 +35,13 @@ import org.slf4j.LoggerFactory;
 public final class EmbeddedElasticsearch implements AutoCloseable {
 
     /** The system property with the directory of the node's jars. */
-    public static final String HOME_PROPERTY = "jisu.logs.elasticsearch.home";
+    static final String HOME_PROPERTY = "jisu.logs.elasticsearch.home";
 
     /** The system property with more options of the node's JVM, between blanks. */
-    public static final String JAVA_OPTIONS_PROPERTY = "jisu.logs.elasticsearch.java-options";
+    static final String JAVA_OPTIONS_PROPERTY = "jisu.logs.elasticsearch.java-options";
 
     /** Megabytes of the node's heap unless the caller says otherwise. */
-    public static final int DEFAULT_HEAP_MEGABYTES = 512;
+    static final int DEFAULT_HEAP_MEGABYTES = 512;
 
     private static final Logger log = LoggerFactory.getLogger(EmbeddedElasticsearch.class);
 

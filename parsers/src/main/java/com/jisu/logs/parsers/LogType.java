@@ -20,7 +20,7 @@ public enum LogType {
     DOCKER(DockerParser.LOG_TYPE, LogstashParsers::docker);
 
     /** What all others together are called, and lines without a type. */
-    public static final String OTHER = "other";
+    static final String OTHER = "other";
 
     private static final List<String> NAMES =
             Stream.of(values()).map(LogType::toString).toList();

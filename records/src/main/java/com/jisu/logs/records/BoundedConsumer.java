@@ -33,7 +33,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 public class BoundedConsumer extends KafkaConsumer<byte[], byte[]> {
 
     /** A poll ends with the record that reaches this many bytes of values: it may be larger by one record. */
-    public static final int MAX_POLL_BYTES = 8 * 1024 * 1024;
+    static final int MAX_POLL_BYTES = 8 * 1024 * 1024;
 
     private final BoundedValues values;
     private final Optional<Gaps> gaps;

@@ -29,13 +29,13 @@ import org.apache.kafka.common.header.Headers;
 public record DeadLetter(
         Stage stage, String reason, String error, String topic, int partition, long offset, long arrival) {
 
-    public static final String STAGE = "dead.stage";
+    static final String STAGE = "dead.stage";
     public static final String REASON = "dead.reason";
-    public static final String ERROR = "dead.error";
-    public static final String TOPIC = "dead.topic";
-    public static final String PARTITION = "dead.partition";
-    public static final String OFFSET = "dead.offset";
-    public static final String ARRIVAL = "dead.arrival";
+    static final String ERROR = "dead.error";
+    static final String TOPIC = "dead.topic";
+    static final String PARTITION = "dead.partition";
+    static final String OFFSET = "dead.offset";
+    static final String ARRIVAL = "dead.arrival";
 
     /** Of a record of which the topic did not take all: the bytes that its value had. Not there in all others. */
     public static final String CUT = "dead.cut";

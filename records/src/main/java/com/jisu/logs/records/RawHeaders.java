@@ -14,7 +14,7 @@ public final class RawHeaders {
      * it, in the order in which they were received. The value is the partition, 4 bytes big-endian; in any other one, to
      * which a record may have been copied, the header says nothing.
      */
-    public static final String SOURCE = "source";
+    static final String SOURCE = "source";
 
     private RawHeaders() {}
 

@@ -16,7 +16,7 @@ import org.apache.kafka.common.config.TopicConfig;
 public record Retention(Optional<Duration> time, Optional<Long> bytes) {
 
     /** All is left to the broker. */
-    public static final Retention OF_BROKER = new Retention(Optional.empty(), Optional.empty());
+    static final Retention OF_BROKER = new Retention(Optional.empty(), Optional.empty());
 
     private static final String NO_LIMIT = "-1";
 

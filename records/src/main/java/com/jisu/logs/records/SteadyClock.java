@@ -14,7 +14,7 @@ import java.util.function.LongSupplier;
 public final class SteadyClock {
 
     /** A smaller step does no harm: Kafka's clients send heartbeats every 3 s, and have 10 s for them. */
-    public static final long LEAST_STEP_MILLIS = 2_000;
+    static final long LEAST_STEP_MILLIS = 2_000;
 
     /** A reading during which the thread stood still is worth nothing. */
     private static final long LONGEST_READING_MILLIS = 50;

@@ -87,7 +87,7 @@ public final class RecordSizes {
     }
 
     /** Bytes of a record in this partition; of all the topic's where it has few; assumed where these are few, too. */
-    public double of(TopicPartition partition, Map<TopicPartition, UnreadRecords> unread) {
+    double of(TopicPartition partition, Map<TopicPartition, UnreadRecords> unread) {
         return averages.computeIfAbsent(
                 partition,
                 each -> measured(partition, unread)

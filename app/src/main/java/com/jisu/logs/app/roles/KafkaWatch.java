@@ -36,7 +36,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>One thread of its own asks; {@link #isReachable} and the gauges may be read from any.
  */
-public final class KafkaWatch implements AutoCloseable {
+final class KafkaWatch implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(KafkaWatch.class);
     private static final Duration INTERVAL = Duration.ofSeconds(5);
@@ -78,7 +78,7 @@ public final class KafkaWatch implements AutoCloseable {
     }
 
     /** Starts to ask. Kafka was there a moment ago: until the first answer it counts as reachable. */
-    public static KafkaWatch start(Set<Role> roles, Configuration configuration, MeterRegistry registry) {
+    static KafkaWatch start(Set<Role> roles, Configuration configuration, MeterRegistry registry) {
         Map<String, Object> properties = ClientProperties.of(configuration);
         properties.put(AdminClientConfig.CLIENT_ID_CONFIG, "jisu-logs-watch");
         properties.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) INTERVAL.toMillis());
@@ -131,12 +131,12 @@ public final class KafkaWatch implements AutoCloseable {
     }
 
     /** Tells a listener, every few seconds while Kafka answers, what a role's group has not committed yet. */
-    public void onUnread(Role role, Consumer<Map<TopicPartition, UnreadRecords>> listener) {
+    void onUnread(Role role, Consumer<Map<TopicPartition, UnreadRecords>> listener) {
         groups.get(role).listener = listener;
     }
 
     /** Runs a task with every look. */
-    public void withEachLook(Runnable task) {
+    void withEachLook(Runnable task) {
         timer.scheduleWithFixedDelay(task, 0, INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
     }
 
@@ -145,7 +145,7 @@ public final class KafkaWatch implements AutoCloseable {
      *
      * @return false also where Kafka does not say
      */
-    public boolean takesRecords(String topic) throws InterruptedException {
+    boolean takesRecords(String topic) throws InterruptedException {
         try {
             ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
             int needed = Integer.parseInt(admin.describeConfigs(List.of(resource))
@@ -164,12 +164,12 @@ public final class KafkaWatch implements AutoCloseable {
     }
 
     /** Whether Kafka answered the last question. {@code Pipeline} shows it as a gauge, which is there before this watch. */
-    public boolean isReachable() {
+    boolean isReachable() {
         return reachable;
     }
 
     /** How long the readers' topics still keep what was not read, as it was found last. */
-    public List<HeadroomWatch.Reading> headrooms() {
+    List<HeadroomWatch.Reading> headrooms() {
         return headroom.readings();
     }
 

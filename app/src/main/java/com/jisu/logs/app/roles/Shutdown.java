@@ -40,7 +40,7 @@ public final class Shutdown implements AutoCloseable {
     }
 
     /** The same for at most this long; whether it has. */
-    public boolean await(Duration bound) throws InterruptedException {
+    boolean await(Duration bound) throws InterruptedException {
         return stopped.await(bound.toMillis(), TimeUnit.MILLISECONDS);
     }
 

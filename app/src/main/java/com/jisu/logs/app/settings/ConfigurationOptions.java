@@ -39,7 +39,7 @@ public final class ConfigurationOptions {
     }
 
     /** The same, with the keys of these roles checked. */
-    public Configuration load(Set<Role> roles) {
+    Configuration load(Set<Role> roles) {
         return load(roles, Map.of());
     }
 

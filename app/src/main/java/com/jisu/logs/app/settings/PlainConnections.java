@@ -25,7 +25,7 @@ public final class PlainConnections {
     private PlainConnections() {}
 
     /** A line for each of Kafka and, where the sink's keys are in use, Elasticsearch. */
-    public static List<String> warnings(Set<Role> roles, Configuration configuration) {
+    static List<String> warnings(Set<Role> roles, Configuration configuration) {
         List<String> warnings = new ArrayList<>();
         kafka(configuration.kafka(), warnings);
         if (roles.contains(Role.SINK)) {

@@ -8,7 +8,7 @@ import java.util.Map;
  * Where the streams role keeps its files where {@code streams.state-directory} is empty: a place that no system cleans, as
  * they do with {@code /tmp}.
  */
-public final class StateDirectory {
+final class StateDirectory {
 
     private static final Path OF_THE_SYSTEM = Path.of("/var/lib/jisu-logs");
 
@@ -21,11 +21,11 @@ public final class StateDirectory {
      *
      * @see <a href="https://specifications.freedesktop.org/basedir-spec/latest/">XDG base directories</a>
      */
-    public static Path chosen(Map<String, String> environment, Path home) {
+    static Path chosen(Map<String, String> environment, Path home) {
         return chosen(environment, home, OF_THE_SYSTEM);
     }
 
-    public static Path chosen(Map<String, String> environment, Path home, Path ofTheSystem) {
+    static Path chosen(Map<String, String> environment, Path home, Path ofTheSystem) {
         String ofService = environment.getOrDefault("STATE_DIRECTORY", "");
         if (!ofService.isEmpty()) {
             return Path.of(ofService.split(":")[0], "streams");

@@ -60,7 +60,7 @@ public final class EventPrinter {
      *
      * @param document the parsed form of {@code json}
      */
-    public void print(JsonNode document, byte[] json) throws JsonProcessingException {
+    void print(JsonNode document, byte[] json) throws JsonProcessingException {
         if (format == EventFormat.JSON) {
             print(json);
         } else if (left > 0) {
@@ -70,7 +70,7 @@ public final class EventPrinter {
     }
 
     /** Writes what is buffered; false once the reader has gone away (a closed pipe), or nothing more is wanted. */
-    public boolean flush() {
+    boolean flush() {
         return !out.checkError() && left > 0;
     }
 }

@@ -19,7 +19,7 @@ public final class Tag {
     private Tag() {}
 
     /** Whether it says that something failed. */
-    public static boolean isFailure(String tag) {
+    static boolean isFailure(String tag) {
         return !tag.equals(LONG_TEXT) && !tag.equals(LONG_TEXT_CUT);
     }
 }

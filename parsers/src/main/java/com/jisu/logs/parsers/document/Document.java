@@ -84,7 +84,7 @@ public final class Document {
     }
 
     /** Says that a rule reads times which name no zone as of this one, which this value names. */
-    public void readsIn(LocalZone zone, Leaf name) {
+    void readsIn(LocalZone zone, Leaf name) {
         if (asked != null) {
             asked.addZone(zone, name);
         }

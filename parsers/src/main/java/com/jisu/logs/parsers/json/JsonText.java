@@ -8,7 +8,7 @@ public final class JsonText {
     private JsonText() {}
 
     /** Decodes to a string; lone surrogates stay lone surrogates. */
-    public static String decode(byte[] json, int from, int to, boolean escaped) {
+    static String decode(byte[] json, int from, int to, boolean escaped) {
         if (!escaped) {
             return new String(json, from, to - from, StandardCharsets.UTF_8);
         }

@@ -148,7 +148,7 @@ public final class KnownKeys {
     }
 
     /** The fields that keys can be added to. */
-    public static Set<String> fields() {
+    static Set<String> fields() {
         return TABLE.stream()
                 .map(KnownKey::field)
                 .filter(field -> !field.equals(NO_FIELD))

@@ -23,7 +23,7 @@ public final class LocalZone {
     }
 
     /** The zone that a shipper names: a region, an offset, or an abbreviation; null if it is not known. */
-    public static LocalZone of(String name) {
+    static LocalZone of(String name) {
         LocalZone region = ofRegion(name);
         if (region != null) {
             return region;

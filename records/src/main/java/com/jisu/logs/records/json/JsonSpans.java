@@ -22,7 +22,7 @@ public final class JsonSpans {
      * Tokens of the largest object of which only the members are read. They are remembered and names are kept in tables: of
      * more tokens than any log event has, that would take many times the object's own bytes.
      */
-    public static final int MAX_TOKENS = 200_000;
+    static final int MAX_TOKENS = 200_000;
 
     /** As deep as Elasticsearch itself reads, and twice. */
     private static final int MAX_DEPTH = 2_000;
@@ -183,7 +183,7 @@ public final class JsonSpans {
     }
 
     /** Whether a value holds something, and leaving out these members leaves nothing of it. */
-    public static boolean isEmptied(Node node, Set<Member> left) {
+    static boolean isEmptied(Node node, Set<Member> left) {
         for (Member member : node.members) {
             if (!isLeft(member, left)) {
                 return false;

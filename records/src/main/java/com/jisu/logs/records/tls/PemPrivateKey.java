@@ -68,7 +68,7 @@ public final class PemPrivateKey {
      *
      * @throws GeneralSecurityException if there is none, or it cannot be read; the message says why
      */
-    public static PrivateKey read(byte[] pem) throws GeneralSecurityException {
+    static PrivateKey read(byte[] pem) throws GeneralSecurityException {
         Matcher block = firstBlock(pem);
         if (isEncrypted(block)) {
             throw new InvalidKeyException("the private key is encrypted; decrypt it with " + DECRYPTION);

@@ -254,7 +254,7 @@ public final class Relocation {
         out.write('"');
     }
 
-    public static void write(String text, ByteArrayOutputStream out) {
+    static void write(String text, ByteArrayOutputStream out) {
         out.writeBytes(text.getBytes(UTF_8));
     }
 }

@@ -33,7 +33,7 @@ public final class FieldNames {
     private int size;
 
     /** The path of a name without dots, in an object. */
-    public static long path(long parent, byte[] bytes, int start, int end) {
+    static long path(long parent, byte[] bytes, int start, int end) {
         long hash = parent;
         int at = start;
         for (; at + Long.BYTES <= end; at += Long.BYTES) {
