@@ -11,6 +11,7 @@ import com.jisu.logs.parsers.api.Tag;
 import com.jisu.logs.parsers.application.ApplicationParser;
 import com.jisu.logs.parsers.container.DockerParser;
 import com.jisu.logs.parsers.container.LineSources;
+import com.jisu.logs.parsers.document.Arrival;
 import com.jisu.logs.parsers.document.Document;
 import com.jisu.logs.parsers.document.DocumentId;
 import com.jisu.logs.parsers.document.Explanation;
@@ -67,6 +68,7 @@ public final class EventParser {
     private final Explanation explanation = new Explanation();
     private final LineSources lineSources = new LineSources();
     private final DockerParser docker;
+    private final Arrival arrival;
 
     /** Only where the rules are those of ECS. */
     private final TemplateParser templates;
@@ -101,9 +103,10 @@ public final class EventParser {
         ApplicationParser application = new ApplicationParser(jsonAccess, keys, settings.keys());
         NginxParser nginx = new NginxParser(settings.schema(), geoIp, userAgents, jsonAccess, application::merge);
         this.docker = new DockerParser(application, nginx, jsonAccess);
+        this.arrival = new Arrival(settings.ingested() && settings.schema() == Schema.ECS);
+        AccessTemplate access = new AccessTemplate(geoIp, userAgents, arrival);
         this.templates = settings.schema() == Schema.ECS
-                ? new TemplateParser(
-                        settings.limits(), fieldTypes, new AccessTemplate(geoIp, userAgents), scanner, application)
+                ? new TemplateParser(settings.limits(), fieldTypes, access, scanner, application, arrival)
                 : null;
         this.parsersInTurn = List.of(application, nginx, docker);
         LogType.LogstashParsers parsers = new LogType.LogstashParsers(application, nginx, docker);
@@ -202,6 +205,7 @@ public final class EventParser {
         }
         root.remove(METADATA);
         document.begin(root, timed ? eventTime : null, arrivalMillis);
+        arrival.begin(arrivalMillis);
         if (outOfRange) {
             document.tag(Tag.OUT_OF_RANGE);
         }
@@ -211,6 +215,7 @@ public final class EventParser {
             document.rule(Rule.LINE);
             parser.parse(document);
         }
+        arrival.put(document);
         final long time = indexTime(arrivalMillis);
         out.reset();
         out.object(document.finish());

@@ -19,6 +19,7 @@ import java.util.Objects;
  * @param maxDepth names on the path to a field, 2 to 18; deeper values become text in {@code application.overflow}
  * @param maxFields fields that one line or event may bring, at least 1; what is more becomes text there
  * @param keys names of keys in lines, by the fields that they mean: those of the table in docs/fields.md
+ * @param ingested whether documents of schema ECS say when their events arrived, in {@code event.ingested}
  */
 public record ParserSettings(
         Schema schema,
@@ -27,7 +28,8 @@ public record ParserSettings(
         Duration maxAhead,
         int maxDepth,
         int maxFields,
-        Map<String, List<String>> keys) {
+        Map<String, List<String>> keys,
+        boolean ingested) {
 
     public ParserSettings {
         Objects.requireNonNull(schema, "schema");
@@ -44,23 +46,29 @@ public record ParserSettings(
         checkKeys(keys);
     }
 
-    /** Schema ECS, times from 366 days before to one day after arrival, 16 levels, 512 fields. */
+    /** Schema ECS, times from 366 days before to one day after arrival, 16 levels, 512 fields, no {@code event.ingested}. */
     public static ParserSettings defaults(ReferenceData reference) {
-        return new ParserSettings(Schema.ECS, reference, Duration.ofDays(366), Duration.ofDays(1), 16, 512, Map.of());
+        return new ParserSettings(
+                Schema.ECS, reference, Duration.ofDays(366), Duration.ofDays(1), 16, 512, Map.of(), false);
     }
 
     public ParserSettings withSchema(Schema newSchema) {
-        return new ParserSettings(newSchema, reference, maxAge, maxAhead, maxDepth, maxFields, keys);
+        return new ParserSettings(newSchema, reference, maxAge, maxAhead, maxDepth, maxFields, keys, ingested);
     }
 
     /** Other bounds for event times; those of centuries accept all. */
     public ParserSettings withTimes(Duration newMaxAge, Duration newMaxAhead) {
-        return new ParserSettings(schema, reference, newMaxAge, newMaxAhead, maxDepth, maxFields, keys);
+        return new ParserSettings(schema, reference, newMaxAge, newMaxAhead, maxDepth, maxFields, keys, ingested);
     }
 
     /** With keys beside those that are known. */
     public ParserSettings withKeys(Map<String, List<String>> newKeys) {
-        return new ParserSettings(schema, reference, maxAge, maxAhead, maxDepth, maxFields, newKeys);
+        return new ParserSettings(schema, reference, maxAge, maxAhead, maxDepth, maxFields, newKeys, ingested);
+    }
+
+    /** With {@code event.ingested} in documents. */
+    public ParserSettings withIngested() {
+        return new ParserSettings(schema, reference, maxAge, maxAhead, maxDepth, maxFields, keys, true);
     }
 
     /** @throws IllegalArgumentException if one of these fields is none that keys can mean, or a name is empty */

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.TestFactory;
 class AccessLinesTest {
 
     private static final ParserSettings SETTINGS =
-            Fixtures.settings(Schema.ECS).withTimes(Duration.ofDays(100_000), Duration.ofDays(100_000));
+            Fixtures.settings(Schema.ECS).withIngested().withTimes(Duration.ofDays(100_000), Duration.ofDays(100_000));
 
     private final EventParser rules = new EventParser(SETTINGS);
     private final EventParser used = new EventParser(SETTINGS);

@@ -75,7 +75,8 @@ public final class Fixtures {
                 defaults.maxAhead(),
                 maxDepth,
                 maxFields,
-                defaults.keys());
+                defaults.keys(),
+                defaults.ingested());
     }
 
     /** How many events a parser made documents of by a template. */

@@ -39,7 +39,7 @@ class MutatedEventsTest {
     private void makeParsers() {
         int maxFields = one(3) ? 5 + random.nextInt(20) : 512;
         int maxDepth = one(4) ? 2 + random.nextInt(4) : 16;
-        ParserSettings settings = Fixtures.ecs(maxDepth, maxFields);
+        ParserSettings settings = Fixtures.ecs(maxDepth, maxFields).withIngested();
         used = new EventParser(settings);
         rules = new EventParser(settings);
     }

@@ -39,7 +39,7 @@ class RealLinesTest {
 
     private static final Path LINES = Path.of("src/test/resources/real-lines");
     private static final ParserSettings SETTINGS =
-            Fixtures.settings(Schema.ECS).withTimes(Duration.ofDays(100_000), Duration.ofDays(100_000));
+            Fixtures.settings(Schema.ECS).withIngested().withTimes(Duration.ofDays(100_000), Duration.ofDays(100_000));
 
     private final EventParser used = new EventParser(SETTINGS);
     private final EventParser rules = new EventParser(SETTINGS);

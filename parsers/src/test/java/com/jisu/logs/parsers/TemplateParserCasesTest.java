@@ -12,8 +12,10 @@ import org.junit.jupiter.api.Test;
 class TemplateParserCasesTest {
 
     private static final String TIME = "\"@timestamp\":\"2024-05-06T07:00:00.123Z\"";
-    private final EventParser used = new EventParser(Fixtures.settings(Schema.ECS));
-    private final EventParser rules = new EventParser(Fixtures.settings(Schema.ECS));
+    private final EventParser used =
+            new EventParser(Fixtures.settings(Schema.ECS).withIngested());
+    private final EventParser rules =
+            new EventParser(Fixtures.settings(Schema.ECS).withIngested());
 
     private static String fields(String type) {
         return "\"fields\":{\"logtype\":\"" + type + "\"}";

@@ -16,14 +16,17 @@ import com.jisu.logs.records.IndexTemplates;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterAll;
@@ -31,6 +34,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
@@ -42,10 +46,18 @@ class KibanaObjectsTest {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Path SAMPLES = Path.of("..", "samples");
+    /** 2026-11-22T10:00Z, as the key of a bucket. */
+    private static final String HOUR = "1795341600000";
+
+    private static final String MISSING = "__missing__";
+    private static final String UPSTREAM = "nginx.access.upstream";
+
+    /** Of the first line; each of the next ones arrives a little later. */
     private static final Instant ARRIVAL = Instant.parse("2026-11-23T00:00:00Z");
 
     private static final Set<String> ERRORS = Set.of(
             "error",
+            "emergency",
             "ERROR",
             "Error",
             "err",
@@ -65,13 +77,51 @@ class KibanaObjectsTest {
     /** What each query of the objects means, said once more. */
     private static final List<Map.Entry<String, Predicate<JsonNode>>> QUERIES = List.of(
             Map.entry("tags:(", KibanaObjectsTest::isDamaged),
-            Map.entry("log.level:(", document -> values(document, "log.level").anyMatch(ERRORS::contains)),
+            Map.entry(
+                    "log.level:(error OR critical OR alert OR emergency OR fatal OR ERROR OR Error OR err OR ERR OR FATAL OR CRITICAL"
+                            + " OR crit OR emerg OR panic OR PANIC OR severe OR SEVERE) OR _exists_:error.type",
+                    document -> isError(document) || has(document, "error.type")),
+            Map.entry("log.level:(", KibanaObjectsTest::isError),
             Map.entry(
                     "event.dataset:nginx.access AND http.response.status_code:[500 TO 599]",
                     KibanaObjectsTest::isServerError),
             Map.entry("http.response.status_code:[500 TO 599]", KibanaObjectsTest::isServerError),
             Map.entry("event.dataset:nginx.access", document -> is(document, "event.dataset", "nginx.access")),
-            Map.entry("fields.logtype:docker", document -> is(document, "fields.logtype", "docker")));
+            Map.entry("fields.logtype:docker", document -> is(document, "fields.logtype", "docker")),
+            Map.entry("_exists_:log.level", document -> has(document, "log.level")),
+            Map.entry(
+                    "_exists_:event.duration AND _exists_:url.path",
+                    document -> has(document, "event.duration") && has(document, "url.path")),
+            Map.entry("_exists_:nginx.access.upstream.address", document -> has(document, UPSTREAM + ".address")),
+            Map.entry(
+                    "nginx.access.upstream.status_code:[500 TO 599] OR _exists_:nginx.error.upstream",
+                    document -> hasUpstreamFailed(document) || has(document, "nginx.error.upstream")),
+            Map.entry("nginx.access.upstream.status_code:[500 TO 599]", KibanaObjectsTest::hasUpstreamFailed),
+            Map.entry("_exists_:nginx.error.upstream", document -> has(document, "nginx.error.upstream")),
+            Map.entry("_exists_:event.ingested", document -> has(document, "event.ingested")));
+
+    /** What each formula of the objects means, of the row with the values of its columns. */
+    private static final Map<String, ToDoubleFunction<Map<String, Double>>> FORMULAS = Map.of(
+            "(max(event.ingested) - max('@timestamp')) / 1000",
+            row -> (row.get("delayX0") - row.get("delayX1")) / 1000);
+
+    /** Lines of kinds that the samples have none of, by their type. */
+    private static final List<Map.Entry<String, String>> MORE_LINES = List.of(
+            Map.entry("nginx", access("/cart", 200, "0.120", "10.0.0.1:80", "200", "0.119")),
+            Map.entry("nginx", access("/cart", 502, "3.5", "10.0.0.1:80, 10.0.0.2:80", "502, 502", "1.000, 2.500")),
+            Map.entry("nginx", access("/pay", 200, "1.25", "10.0.0.2:80 : 10.0.0.3:80", "504 : 200", "1.0 : 0.25")),
+            Map.entry("application", access("/pay", 200, "0.5", "10.0.0.3:80", "200", "0.4")),
+            Map.entry(
+                    "application",
+                    "{\"timestamp\":\"2026-11-22T10:00:05Z\",\"level\":\"WARN\",\"service\":\"orders\",\"url.path\":\"/orders\","
+                            + "\"event.duration\":2500000000,\"message\":\"slow\"}"),
+            Map.entry("application", error("orders", "java.lang.IllegalStateException")),
+            Map.entry("application", error("orders", "java.lang.IllegalStateException")),
+            Map.entry("application", error("billing", "java.lang.IllegalStateException")),
+            Map.entry(
+                    "application",
+                    "{\"timestamp\":\"2026-11-22T10:00:07Z\",\"level\":\"panic\",\"msg\":\"nobody says which service\"}"),
+            Map.entry("nginx", "2026/11/22 10:00:08 [emerg] 1#1: no space left"));
 
     private static final List<JsonNode> DOCUMENTS = new ArrayList<>();
     private static Fixture fixture;
@@ -81,12 +131,16 @@ class KibanaObjectsTest {
         fixture = new Fixture(servers);
         fixture.startSink();
         EventParser parser = new EventParser(
-                ParserSettings.defaults(ReferenceData.open(IndexTemplates.mappings(), null, null, 1_000)));
+                ParserSettings.defaults(ReferenceData.open(IndexTemplates.mappings(), null, null, 1_000))
+                        .withIngested());
         int sent = send(parser, "nginx", "nginx-access.log")
                 + send(parser, "nginx", "nginx-error.log")
                 + send(parser, "application", "application.json.log")
                 + send(parser, "docker", "docker-json.log")
                 + send(parser, "docker", "containerd.log");
+        for (Map.Entry<String, String> line : MORE_LINES) {
+            send(parser, line.getKey(), "more.log", line.getValue(), ++sent);
+        }
         fixture.send("broken", "{\"message\":\"no JSON: \u0001\"}", ARRIVAL); // to be stored in its minimal form
         fixture.flush();
         fixture.awaitCount(sent + 1);
@@ -106,7 +160,7 @@ class KibanaObjectsTest {
         List<String> ids = objects()
                 .map(object -> id(object.path("type").asText(), object))
                 .toList();
-        assertThat(ids).doesNotHaveDuplicates().hasSize(13);
+        assertThat(ids).doesNotHaveDuplicates().hasSize(20);
         objects()
                 .forEach(object -> object.path("references")
                         .forEach(reference -> assertThat(ids)
@@ -127,7 +181,7 @@ class KibanaObjectsTest {
                 }
             });
         }
-        assertThat(shown).hasSize(8).containsAll(ids("lens")).containsAll(ids("map"));
+        assertThat(shown).hasSize(14).containsAll(ids("lens")).containsAll(ids("map"));
     }
 
     static List<String> savedSearches() {
@@ -162,20 +216,78 @@ class KibanaObjectsTest {
     @MethodSource("visualizations")
     void a_panel_counts_what_the_documents_hold(String id) throws Exception {
         JsonNode state = object(id).at("/attributes/state");
+        Map<String, JsonNode> columns = columns(state);
+        Map<String, Map<String, Double>> expected = new TreeMap<>();
+        matching(state.path("query")).forEach(document -> count(document, columns, expected));
+        expected.values().forEach(row -> addFormulas(columns, row));
+        assertThat(expected).isNotEmpty();
+        assertThat(rows(id)).isEqualTo(expected);
+    }
+
+    /** Of the lines that are in no sample. */
+    @ParameterizedTest
+    @CsvSource({
+        "jisu-logs-levels,/emergency/1795341600000,count,1",
+        "jisu-logs-levels,/fatal/1795341600000,count,1",
+        "jisu-logs-error-types,/java.lang.IllegalStateException/orders,count,2",
+        "jisu-logs-error-types,/java.lang.IllegalStateException/billing,count,1",
+        "jisu-logs-slow-urls,//cart,count,2",
+        "jisu-logs-slow-urls,//cart,slowest,3500000000",
+        "jisu-logs-slow-urls,//pay,count,2",
+        "jisu-logs-slow-urls,//pay,slowest,1250000000",
+        "jisu-logs-slow-urls,//orders,slowest,2500000000",
+        "jisu-logs-upstreams,/10.0.0.1:80,count,2",
+        "jisu-logs-upstreams,/10.0.0.1:80,failed,1",
+        "jisu-logs-upstreams,/10.0.0.2:80,count,2",
+        "jisu-logs-upstreams,/10.0.0.2:80,failed,2",
+        "jisu-logs-upstreams,/10.0.0.3:80,count,2",
+        "jisu-logs-upstreams,/10.0.0.3:80,failed,1"
+    })
+    void a_panel_has_these_lines(String id, String key, String column, double value) throws Exception {
+        assertThat(rows(id).getOrDefault(key, Map.of()).getOrDefault(column, 0.0))
+                .isEqualTo(value);
+    }
+
+    @Test
+    void the_delay_is_from_the_last_line_of_an_hour_until_its_last_line_arrived() throws Exception {
+        JsonNode last = DOCUMENTS.stream()
+                .filter(document -> is(document, "fields.logtype", "application"))
+                .filter(document -> hour(document.path("@timestamp").asText()).equals(HOUR))
+                .max(Comparator.comparing(
+                        document -> Instant.parse(document.path("@timestamp").asText())))
+                .orElseThrow();
+        Instant arrived = DOCUMENTS.stream()
+                .filter(document -> is(document, "fields.logtype", "application"))
+                .filter(document -> hour(document.path("@timestamp").asText()).equals(HOUR))
+                .map(document -> Instant.parse(document.at("/event/ingested").asText()))
+                .max(Comparator.naturalOrder())
+                .orElseThrow();
+        double seconds = Duration.between(Instant.parse(last.path("@timestamp").asText()), arrived)
+                        .toMillis()
+                / 1000.0;
+        assertThat(rows("jisu-logs-delay").get("/application/" + HOUR).get("delay"))
+                .isGreaterThan(3600)
+                .isEqualTo(seconds);
+    }
+
+    private static Map<String, JsonNode> columns(JsonNode state) {
         JsonNode layer = state.at("/datasourceStates/formBased/layers/layer1");
         Map<String, JsonNode> columns = new LinkedHashMap<>();
         layer.path("columnOrder")
                 .forEach(
                         name -> columns.put(name.asText(), layer.path("columns").path(name.asText())));
+        return columns;
+    }
+
+    /** What the node answers to a panel's query: by the buckets' keys the values of the columns. */
+    private static Map<String, Map<String, Double>> rows(String id) throws Exception {
+        JsonNode state = object(id).at("/attributes/state");
+        Map<String, JsonNode> columns = columns(state);
         ObjectNode search = search(state.path("query"));
         addAggregations(search, new ArrayList<>(columns.entrySet()));
-
-        Map<String, Map<String, Double>> actual = new TreeMap<>();
-        collect(ask(search).path("aggregations"), new ArrayList<>(columns.entrySet()), "", actual);
-        Map<String, Map<String, Double>> expected = new TreeMap<>();
-        matching(state.path("query")).forEach(document -> count(document, columns, expected));
-        assertThat(expected).isNotEmpty();
-        assertThat(actual).isEqualTo(expected);
+        Map<String, Map<String, Double>> rows = new TreeMap<>();
+        collect(ask(search).path("aggregations"), new ArrayList<>(columns.entrySet()), "", rows);
+        return rows;
     }
 
     @Test
@@ -203,24 +315,46 @@ class KibanaObjectsTest {
     private static int send(EventParser parser, String logType, String file) throws Exception {
         int offset = 0;
         for (String line : Files.readAllLines(SAMPLES.resolve(file))) {
-            ObjectNode event = JSON.createObjectNode().put("@timestamp", ARRIVAL.toString());
-            event.put("message", line);
-            event.putObject("fields").put("logtype", logType).put("environment", "development");
-            event.putObject("log").put("offset", offset++).putObject("file").put("path", "/samples/" + file);
-            event.putObject("host").put("name", "web-1");
-            ParsedEvent parsed = parse(parser, event, offset);
-            fixture.send(
-                    new String(parsed.id(), UTF_8),
-                    new String(parsed.document(), UTF_8),
-                    Instant.ofEpochMilli(parsed.time()));
+            send(parser, logType, file, line, offset++);
         }
         return offset;
+    }
+
+    private static void send(EventParser parser, String logType, String file, String line, int offset)
+            throws Exception {
+        ObjectNode event = JSON.createObjectNode().put("@timestamp", ARRIVAL.toString());
+        event.put("message", line);
+        event.putObject("fields").put("logtype", logType).put("environment", "development");
+        event.putObject("log").put("offset", offset).putObject("file").put("path", "/samples/" + file);
+        event.putObject("host").put("name", "web-1");
+        ParsedEvent parsed = parse(parser, event, offset);
+        fixture.send(
+                new String(parsed.id(), UTF_8),
+                new String(parsed.document(), UTF_8),
+                Instant.ofEpochMilli(parsed.time()));
+    }
+
+    private static String access(
+            String path, int status, String seconds, String upstreams, String statuses, String times) {
+        ObjectNode line = JSON.createObjectNode().put("time_iso8601", "2026-11-22T10:00:00+00:00");
+        line.put("remote_addr", "81.2.69.142").put("request", "GET " + path + "?n=1 HTTP/1.1");
+        line.put("status", status).put("request_time", seconds).put("upstream_addr", upstreams);
+        return line.put("upstream_status", statuses)
+                .put("upstream_response_time", times)
+                .toString();
+    }
+
+    private static String error(String service, String type) {
+        ObjectNode line = JSON.createObjectNode().put("timestamp", "2026-11-22T10:00:06Z");
+        line.put("level", "ERROR").put("service", service).put("message", "failed");
+        line.putObject("exception").put("class", type).put("message", "closed");
+        return line.toString();
     }
 
     private static ParsedEvent parse(EventParser parser, ObjectNode event, long offset)
             throws MalformedEventException, IOException {
         RawPosition position = new RawPosition("raw", 0, offset);
-        return parser.parse(JSON.writeValueAsBytes(event), position, ARRIVAL.toEpochMilli());
+        return parser.parse(JSON.writeValueAsBytes(event), position, ARRIVAL.toEpochMilli() + offset * 1_234);
     }
 
     private static Stream<JsonNode> objects() {
@@ -307,7 +441,11 @@ class KibanaObjectsTest {
             switch (operation) {
                 case "terms" -> {
                     // More than the panel shows, so that all can be compared.
-                    aggregation.putObject("terms").put("field", field).put("size", 1_000);
+                    ObjectNode terms =
+                            aggregation.putObject("terms").put("field", field).put("size", 1_000);
+                    if (isMissingCounted(definition)) {
+                        terms.put("missing", MISSING);
+                    }
                     here = aggregation;
                 }
                 case "date_histogram" -> {
@@ -319,7 +457,8 @@ class KibanaObjectsTest {
                     here = aggregation;
                 }
                 case "count" -> aggregation.set("filter", query(definition.path("filter")));
-                case "sum" -> aggregation.putObject("sum").put("field", field);
+                case "sum", "max" -> aggregation.putObject(operation).put("field", field);
+                case "formula", "math" -> here.withObject("/aggs").remove(column.getKey()); // of other columns
                 case "percentile" ->
                     aggregation
                             .putObject("percentiles")
@@ -350,13 +489,45 @@ class KibanaObjectsTest {
             switch (column.getValue().path("operationType").asText()) {
                 case "count" ->
                     row.put(column.getKey(), answer.path("doc_count").asDouble());
-                case "sum" -> row.put(column.getKey(), answer.path("value").asDouble());
+                case "sum", "max" ->
+                    row.put(column.getKey(), answer.path("value").asDouble());
+                case "formula" -> row.put(column.getKey(), 0.0); // see below
+                case "math" ->
+                    row.put(column.getKey(), evaluate(column.getValue().at("/params/tinymathAst"), row));
                 default ->
                     row.put(
                             column.getKey(),
                             answer.path("values").elements().next().isNull() ? 0.0 : 1.0);
             }
         }
+        for (Map.Entry<String, JsonNode> column : columns) {
+            if (column.getValue().path("operationType").asText().equals("formula")) {
+                row.put(
+                        column.getKey(),
+                        row.get(column.getValue().at("/references/0").asText()));
+            }
+        }
+    }
+
+    /** As Kibana does, of the values of other columns. */
+    private static double evaluate(JsonNode math, Map<String, Double> row) {
+        if (math.isNumber()) {
+            return math.asDouble();
+        }
+        if (math.isTextual()) {
+            return row.get(math.asText());
+        }
+        double first = evaluate(math.at("/args/0"), row);
+        double second = evaluate(math.at("/args/1"), row);
+        return switch (math.path("name").asText()) {
+            case "subtract" -> first - second;
+            case "divide" -> first / second;
+            default -> throw new AssertionError("a function that this test does not know: " + math);
+        };
+    }
+
+    private static boolean isMissingCounted(JsonNode column) {
+        return column.at("/params/missingBucket").asBoolean();
     }
 
     /** What a document adds to the rows of a panel; a percentile counts as 1 where there is a value for it. */
@@ -367,8 +538,9 @@ class KibanaObjectsTest {
                 String field = column.path("sourceField").asText();
                 boolean time = column.path("operationType").asText().equals("date_histogram");
                 List<String> longer = new ArrayList<>();
+                boolean missing = isMissingCounted(column) && !has(document, field);
                 for (String key : keys) {
-                    values(document, field)
+                    (missing ? Stream.of(MISSING) : values(document, field))
                             .distinct()
                             .forEach(value -> longer.add(key + "/" + (time ? hour(value) : value)));
                 }
@@ -385,11 +557,32 @@ class KibanaObjectsTest {
                         row.merge(name, counts ? 1.0 : 0.0, Double::sum);
                     }
                     case "sum" -> row.merge(name, sum(document, column), Double::sum);
+                    case "max" -> row.merge(name, max(document, column), Math::max);
+                    case "formula", "math" -> {} // when all documents are counted
                     case "percentile" -> row.merge(name, sum(document, column) > 0 ? 1.0 : 0.0, Math::max);
                     default -> assertThat(column.path("isBucketed").asBoolean()).isTrue();
                 }
             });
         }
+    }
+
+    private static void addFormulas(Map<String, JsonNode> columns, Map<String, Double> row) {
+        columns.forEach((name, column) -> {
+            if (column.path("operationType").asText().equals("formula")) {
+                double value =
+                        FORMULAS.get(column.at("/params/formula").asText()).applyAsDouble(row);
+                row.put(name, value);
+                row.put(column.at("/references/0").asText(), value);
+            }
+        });
+    }
+
+    private static double max(JsonNode document, JsonNode column) {
+        boolean time = column.path("dataType").asText().equals("date");
+        return values(document, column.path("sourceField").asText())
+                .mapToDouble(value -> time ? Instant.parse(value).toEpochMilli() : Double.parseDouble(value))
+                .max()
+                .orElse(0);
     }
 
     private static double sum(JsonNode document, JsonNode column) {
@@ -407,8 +600,20 @@ class KibanaObjectsTest {
         return values(document, "tags").anyMatch(tag -> tag.startsWith("_") && !tag.startsWith("_geoip"));
     }
 
+    private static boolean isError(JsonNode document) {
+        return values(document, "log.level").anyMatch(ERRORS::contains);
+    }
+
+    private static boolean hasUpstreamFailed(JsonNode document) {
+        return values(document, UPSTREAM + ".status_code").anyMatch(status -> status.startsWith("5"));
+    }
+
     private static boolean isServerError(JsonNode document) {
         return values(document, "http.response.status_code").anyMatch(status -> status.startsWith("5"));
+    }
+
+    private static boolean has(JsonNode document, String field) {
+        return values(document, field).findAny().isPresent();
     }
 
     private static boolean is(JsonNode document, String field, String value) {

@@ -53,9 +53,10 @@ final class ParsingTopology {
             MeterRegistry registry) {
         Outcomes.Destination fromRaw = new Outcomes.Destination(topics, limits, PARSED, DEAD);
         Outcomes.Destination fromJoin = new Outcomes.Destination(topics, limits, JOINED, JOINED_DEAD);
+        ParserSettings settings = parserSettings.withIngested();
         // Kafka Streams makes a processor for each task, on the thread that will run it.
         TemplateMetrics templates = new TemplateMetrics(registry, System::nanoTime);
-        ThreadLocal<EventParser> parsers = ThreadLocal.withInitial(() -> new EventParser(parserSettings, templates));
+        ThreadLocal<EventParser> parsers = ThreadLocal.withInitial(() -> new EventParser(settings, templates));
         StreamsBuilder builder = new StreamsBuilder();
         Consumed<byte[], byte[]> consumed = Consumed.with(BYTES, BYTES)
                 .withTimestampExtractor(new ArrivalTime())

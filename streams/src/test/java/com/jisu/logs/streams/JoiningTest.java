@@ -136,6 +136,23 @@ class JoiningTest {
     }
 
     @Test
+    void the_document_arrived_when_the_first_part_did() {
+        byte[][] parts = {cri("c1", "stdout", 0, "P", "one "), cri("c1", "stdout", 100, "F", "two")};
+        for (int i = 0; i < parts.length; i++) {
+            raw.pipeInput(new TestRecord<>(
+                    null,
+                    parts[i],
+                    new RecordHeaders(List.of(RawHeaders.ofSource(0))),
+                    ARRIVAL.plusMillis(2_500L * i)));
+        }
+        assertThat(documents())
+                .singleElement()
+                .satisfies(document -> assertThat(text(document.value()))
+                        .contains("\"message\":\"one two\"")
+                        .contains("\"ingested\":\"" + ARRIVAL.toString().replace("Z", ".000Z") + '"'));
+    }
+
+    @Test
     void parts_of_several_containers_and_streams_and_files_do_not_mix() {
         pipe(
                 jsonFile("c1", "stdout", 0, part("a1 ")),

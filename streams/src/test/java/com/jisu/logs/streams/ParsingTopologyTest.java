@@ -3,6 +3,7 @@ package com.jisu.logs.streams;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.jisu.logs.parsers.ParserSettings;
+import com.jisu.logs.parsers.api.Schema;
 import com.jisu.logs.records.DeadLetter;
 import com.jisu.logs.records.ParsedHeaders;
 import com.jisu.logs.records.Topics;
@@ -37,6 +38,8 @@ class ParsingTopologyTest {
     /** A row of two cells: a value, and the reason for which it is given up. */
     private static final Pattern DEAD_EXAMPLE = Pattern.compile("^\\| `(.+)` \\| `([a-z_]+)` \\|$");
 
+    private static final Pattern INGESTED = Pattern.compile("\"ingested\":\"([^\"]+)\"");
+
     @TempDir
     private Path directory;
 
@@ -48,7 +51,10 @@ class ParsingTopologyTest {
 
     @BeforeEach
     void start() {
-        ParserSettings parsers = ParserFixture.DEFAULTS;
+        start(ParserFixture.DEFAULTS);
+    }
+
+    private void start(ParserSettings parsers) {
         Properties properties = new Properties();
         properties.put(StreamsConfig.APPLICATION_ID_CONFIG, "test");
         properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "localhost:1");
@@ -120,6 +126,39 @@ class ParsingTopologyTest {
         assertThat(metrics.get("jisu.logs.streams.long.text").counter().count()).isEqualTo(1);
         assertThat(metrics.get("jisu.logs.streams.long.text.left.out").counter().count())
                 .isEqualTo(40_000 - 32_768);
+    }
+
+    @Test
+    void a_document_says_when_the_record_of_its_event_arrived() {
+        String event = "{\"@timestamp\":\"2026-11-22T23:59:58.000Z\",\"message\":\"{\\\"number\\\":%d}\","
+                + "\"fields\":{\"logtype\":\"application\"}}";
+        for (int i = 0; i < 20; i++) {
+            Instant arrival = ARRIVAL.plusMillis(333L * i);
+            byte[] bytes = event.formatted(i).getBytes(StandardCharsets.UTF_8);
+            raw.pipeInput(new TestRecord<>(null, bytes, new RecordHeaders(), arrival));
+
+            TestRecord<byte[], byte[]> document = parsed.readRecord();
+            assertThat(document.getRecordTime()).isEqualTo(arrival);
+            assertThat(text(document.value()))
+                    .containsPattern(
+                            "\"event\":\\{\"dataset\":\"application\",\"ingested\":\"2026-11-23T10:00:0\\d\\.\\d{3}Z\"}");
+            assertThat(ingested(document)).isEqualTo(arrival);
+        }
+        assertThat(made("template")).isPositive();
+    }
+
+    @Test
+    void a_document_of_schema_logstash_does_not_say_it() {
+        driver.close();
+        start(ParserFixture.DEFAULTS.withSchema(Schema.LOGSTASH));
+        pipe("{\"@timestamp\":\"2026-11-22T23:59:58.000Z\",\"message\":\"hello\"}");
+        assertThat(text(parsed.readRecord().value())).doesNotContain("ingested");
+    }
+
+    private static Instant ingested(TestRecord<byte[], byte[]> document) {
+        MatchResult match =
+                INGESTED.matcher(text(document.value())).results().findFirst().orElseThrow();
+        return Instant.parse(match.group(1));
     }
 
     private double made(String by) {
@@ -233,6 +272,7 @@ class ParsingTopologyTest {
         assertThat(text(replayed.key())).isEqualTo(text(first.key()));
         assertThat(text(replayed.value())).isEqualTo(text(first.value()));
         assertThat(ParsedHeaders.time(replayed.headers())).hasValue(ARRIVAL.toEpochMilli());
+        assertThat(ingested(replayed)).isEqualTo(ARRIVAL);
         assertThat(DeadLetter.history(replayed.headers())).containsExactly(death);
     }
 

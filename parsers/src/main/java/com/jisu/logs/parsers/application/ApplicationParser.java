@@ -4,6 +4,7 @@ import com.jisu.logs.parsers.api.Schema;
 import com.jisu.logs.parsers.api.Tag;
 import com.jisu.logs.parsers.document.AccessObjects;
 import com.jisu.logs.parsers.document.AskedValues;
+import com.jisu.logs.parsers.document.Dataset;
 import com.jisu.logs.parsers.document.Document;
 import com.jisu.logs.parsers.document.Field;
 import com.jisu.logs.parsers.document.LogTypeParser;
@@ -34,6 +35,7 @@ public final class ApplicationParser implements LogTypeParser {
     /** The {@code fields.logtype} of its lines. */
     public static final String LOG_TYPE = "application";
 
+    private static final Dataset DATASET = new Dataset("application");
     private static final Key TIMESTAMP = Keys.known("timestamp");
     private static final Key AT_TIMESTAMP = Keys.known("@timestamp");
     private static final Key AT_METADATA = Keys.known("@metadata");
@@ -85,6 +87,8 @@ public final class ApplicationParser implements LogTypeParser {
         }
         if (document.schema() == Schema.LOGSTASH) {
             readLogstashTime(document);
+        } else {
+            DATASET.put(document);
         }
         document.copyEnvironment();
     }

@@ -6,6 +6,7 @@ import com.jisu.logs.parsers.api.Tag;
 import com.jisu.logs.parsers.application.ApplicationParser;
 import com.jisu.logs.parsers.document.AccessObjects;
 import com.jisu.logs.parsers.document.AskedValues;
+import com.jisu.logs.parsers.document.Dataset;
 import com.jisu.logs.parsers.document.Document;
 import com.jisu.logs.parsers.document.Field;
 import com.jisu.logs.parsers.document.LineTexts;
@@ -29,6 +30,7 @@ public final class DockerParser implements LogTypeParser {
     /** The {@code fields.logtype} of its lines. */
     public static final String LOG_TYPE = "docker";
 
+    private static final Dataset DATASET = new Dataset("docker");
     private static final Key LOG = Keys.known("log");
     private static final Key STREAM = Keys.known("stream");
     private static final Key TIME = Keys.known("time");
@@ -86,6 +88,7 @@ public final class DockerParser implements LogTypeParser {
         if (JsonValue.isPresent(line)) {
             parseLine(document, line);
         }
+        DATASET.put(document);
         document.copyEnvironment();
     }
 

@@ -46,7 +46,7 @@ public final class AskedValues {
     /** A question to which the answer was yes. */
     public record Asked(Question question, Leaf value, FieldTypes.Type type) {}
 
-    /** A value that was made of another one. */
+    /** A value that was made of another one; of null where all documents have it. */
     public record Made(Leaf value, Leaf of) {}
 
     private final List<Asked> asked = new ArrayList<>();
@@ -74,7 +74,7 @@ public final class AskedValues {
         misfit |= !fits;
     }
 
-    /** Says that a value was made of another one, and is the same in all documents where that is. */
+    /** Says that a value was made of another one, and is the same in all documents where that is; of null for all. */
     void addMade(Leaf value, Leaf of) {
         made.add(new Made(value, of));
     }

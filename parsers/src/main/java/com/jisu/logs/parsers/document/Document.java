@@ -69,7 +69,7 @@ public final class Document {
         }
     }
 
-    /** Says that a rule made a value of another one. */
+    /** Says that a rule made a value of another one; of null where it is always the same. */
     public void makes(Leaf value, Leaf of) {
         if (asked != null) {
             asked.addMade(value, of);

@@ -81,6 +81,7 @@ public enum Field {
     EVENT_MODULE("event.module", null),
     EVENT_OUTCOME("event.outcome", null),
     EVENT_DURATION("event.duration", null),
+    INGESTED("event.ingested", null),
 
     LOG_LEVEL("log.level", null),
     ORIGIN_FILE("log.origin.file.name", null),

@@ -25,6 +25,8 @@ public enum Rule {
     ENVELOPE("docker 1: the container engine's line"),
     CONTAINER("docker 2: the container's name and image"),
     CONTAINER_TEXT("docker 6: a level, a time or a place that a container's text begins with"),
+    DATASET("application, docker: the dataset of lines that have no other"),
+    INGESTED("the event's arrival"),
     LONG_TEXT("long text: copies of strings of more than 1,024 characters"),
     TAGS("tags: what could not be parsed as it should"),
     VERSION("schema logstash: always so");

@@ -15,7 +15,7 @@ public final class Keys {
             container_name continent_code continent_name coordinates country_code2 country_code3 country_iso_code
             country_name created dataset device device_id dma_code doc_values domain duration ecs environment
             epochSecond error error_severity event exception extra fields file fingerprint format geo geoip
-            header_time host http httpversion id ident idxhi idxlo image index inode input ip kind kubernetes labels
+            header_time host http httpversion id ident idxhi idxlo image index ingested inode input ip kind kubernetes labels
             lat latitude level levelname line location log loglevel logtype lon longitude mappings message method mfa
             module msg name nanoOfSecond nanos nanoseconds nginx number offset organization origin original os outcome
             overflow path pid port postal_code process process_id programname properties protocol query rawrequest

@@ -65,6 +65,7 @@ enum AccessField {
     DATASET(Field.EVENT_DATASET, EventConstants.NGINX_ACCESS),
     MODULE(Field.EVENT_MODULE, EventConstants.MODULE),
     OUTCOME(Field.EVENT_OUTCOME, NGINX_CONSTANT, Form.OUTCOME),
+    INGESTED(Field.INGESTED, Rule.INGESTED, Form.ARRIVAL),
     REFERRER(Field.REFERRER, NGINX_REFERRER, Form.ESCAPED, Times.EACH_LINE, line -> line.referrer),
     USER_AGENT(Field.USER_AGENT, NGINX_USER_AGENT, Form.USER_AGENT, Times.EACH_LINE, line -> line.agent);
 
@@ -96,6 +97,8 @@ enum AccessField {
         CONSTANT,
         /** By the status. */
         OUTCOME,
+        /** When the event arrived, which is put into documents of all types at last. */
+        ARRIVAL,
         /** All of the object: the text, and what it is known to stand for. */
         USER_AGENT
     }

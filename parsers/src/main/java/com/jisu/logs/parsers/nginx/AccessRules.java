@@ -67,6 +67,7 @@ final class AccessRules {
             case KEY -> putIfThere(document, field.field(), rest.value(field.key()));
             case CONSTANT -> document.set(field.field(), field.constant());
             case OUTCOME -> putIfThere(document, field.field(), outcome(line));
+            case ARRIVAL -> {}
             case USER_AGENT -> putUserAgent(document, line, parts[field.ordinal()]);
             default -> throw new IllegalStateException("no rule for " + field.form());
         }

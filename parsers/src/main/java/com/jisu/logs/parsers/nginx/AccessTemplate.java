@@ -1,6 +1,7 @@
 package com.jisu.logs.parsers.nginx;
 
 import com.jisu.logs.parsers.api.Schema;
+import com.jisu.logs.parsers.document.Arrival;
 import com.jisu.logs.parsers.document.LongText;
 import com.jisu.logs.parsers.geoip.GeoIp;
 import com.jisu.logs.parsers.json.JsonOutput;
@@ -23,6 +24,7 @@ public final class AccessTemplate {
     private final AccessLine access = new AccessLine(Schema.ECS);
     private final Client client;
     private final AccessRest rest = new AccessRest(access);
+    private final Arrival arrival;
     private final Moment time = new Moment();
 
     /** By the field. */
@@ -31,7 +33,9 @@ public final class AccessTemplate {
     private byte[] line;
     private byte[] userAgent;
 
-    public AccessTemplate(GeoIp geoIp, RecentUserAgents userAgents) {
+    /** @param arrival of the event whose line is written */
+    public AccessTemplate(GeoIp geoIp, RecentUserAgents userAgents, Arrival arrival) {
+        this.arrival = arrival;
         this.userAgents = userAgents;
         this.client = new Client(geoIp);
         for (int i = 0; i < fields.length; i++) {
@@ -136,6 +140,7 @@ public final class AccessTemplate {
             case FORWARDED_FOR -> rest.forwardedFor() != null;
             case EXTRA -> rest.extra() != null;
             case KEY -> rest.value(field.key()) != null;
+            case ARRIVAL -> arrival.isSaid();
             case USER_AGENT -> userAgent != null;
             default -> true;
         };
@@ -161,6 +166,7 @@ public final class AccessTemplate {
             case FORWARDED_FOR -> out.value(rest.forwardedFor());
             case EXTRA -> out.value(rest.extra());
             case OUTCOME -> out.value(line[access.status.from] < '4' ? EventConstants.SUCCESS : EventConstants.FAILURE);
+            case ARRIVAL -> arrival.write(out);
             case USER_AGENT -> out.write(userAgent);
             default -> throw new IllegalStateException("no template for " + field.form());
         }

@@ -12,7 +12,8 @@ import java.util.List;
  * numbers that {@link TrieReader} gives them. Immutable.
  *
  * @param constants one more than there are places
- * @param places what stands between the constants: the number of a value, {@link #TIME} or {@link #ACCESS}
+ * @param places what stands between the constants: the number of a value, {@link #TIME}, {@link #ACCESS} or
+ *     {@link #ARRIVAL}
  * @param longTexts for each place, whether the index finds a string there however long it is
  * @param asked what has to be asked of values for the template to hold
  * @param zone that of times which name none
@@ -48,6 +49,9 @@ public record DocumentTemplate(
 
     /** The place of what an nginx access line says. */
     static final int ACCESS = -2;
+
+    /** The place of the time at which the event arrived. */
+    static final int ARRIVAL = -4;
 
     /** Stands for a value that there is none of. */
     static final int NONE = -3;

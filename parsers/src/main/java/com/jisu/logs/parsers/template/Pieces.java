@@ -2,6 +2,7 @@ package com.jisu.logs.parsers.template;
 
 import com.jisu.logs.parsers.document.FieldTypes;
 import com.jisu.logs.parsers.json.JsonOutput;
+import com.jisu.logs.parsers.json.Leaf;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -31,6 +32,15 @@ final class Pieces {
         piece.write('"');
         cut(place, node);
         piece.write('"');
+    }
+
+    /** The same, of a leaf: of a string its text. */
+    void cutValue(Leaf leaf, int place, FieldTypes.Node node) {
+        if (leaf.isString()) {
+            cutText(place, node);
+        } else {
+            cut(place, node);
+        }
     }
 
     /** What all documents have, the end of the document included. */

@@ -4,6 +4,7 @@ import com.jisu.logs.parsers.api.ContainerLine;
 import com.jisu.logs.parsers.api.ParsedEvent;
 import com.jisu.logs.parsers.api.Tag;
 import com.jisu.logs.parsers.container.DockerParser;
+import com.jisu.logs.parsers.document.Arrival;
 import com.jisu.logs.parsers.document.AskedValues;
 import com.jisu.logs.parsers.document.AskedValues.Question;
 import com.jisu.logs.parsers.document.Document;
@@ -58,6 +59,7 @@ public final class TemplateMaker {
 
     private static final Set<Key> OF_FIELDS = keys("environment", "service");
 
+    private final Arrival arrival;
     private final FieldFit fit;
     private final FieldTypes.Node root;
     private final JsonScanner scanner;
@@ -83,7 +85,8 @@ public final class TemplateMaker {
     private Pieces pieces;
     private JsonValue documentTime;
 
-    TemplateMaker(JsonScanner scanner, TrieReader reader, FieldTypes types, FieldFit fit) {
+    TemplateMaker(JsonScanner scanner, TrieReader reader, FieldTypes types, FieldFit fit, Arrival arrival) {
+        this.arrival = arrival;
         this.fit = fit;
         this.root = types.root();
         this.scanner = scanner;
@@ -190,7 +193,7 @@ public final class TemplateMaker {
             }
         }
         for (AskedValues.Made made : asked.made()) {
-            NoTemplateException.unless(values.isAlways(made.of()));
+            NoTemplateException.unless(made.of() == null || values.isAlways(made.of()));
             values.addAlways(made.value());
         }
         values.end();
@@ -334,6 +337,8 @@ public final class TemplateMaker {
     private void write(JsonValue value, FieldTypes.Node node) throws NoTemplateException {
         if (value == documentTime) {
             pieces.cutText(DocumentTemplate.TIME, node);
+        } else if (arrival.isIt(value)) {
+            pieces.cut(DocumentTemplate.ARRIVAL, node);
         } else if (values.isAlways(value)) {
             pieces.out().value(value);
         } else if (values.isConstant(value)) {
@@ -350,12 +355,7 @@ public final class TemplateMaker {
             pieces.cutText(values.lineNumber(), node);
         } else {
             NoTemplateException.unless(value instanceof Leaf);
-            Leaf leaf = (Leaf) value;
-            if (leaf.isString()) {
-                pieces.cutText(number(leaf), node);
-            } else {
-                pieces.cut(number(leaf), node);
-            }
+            pieces.cutValue((Leaf) value, number((Leaf) value), node);
         }
     }
 

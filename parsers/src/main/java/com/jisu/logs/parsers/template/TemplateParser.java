@@ -9,6 +9,7 @@ import com.jisu.logs.parsers.application.ApplicationParser;
 import com.jisu.logs.parsers.container.DockerParser;
 import com.jisu.logs.parsers.container.LineSources;
 import com.jisu.logs.parsers.container.PlainText;
+import com.jisu.logs.parsers.document.Arrival;
 import com.jisu.logs.parsers.document.Document;
 import com.jisu.logs.parsers.document.DocumentId;
 import com.jisu.logs.parsers.document.FieldFit;
@@ -64,6 +65,7 @@ public final class TemplateParser {
     private final TrieReader reader;
     private final TemplateMaker maker;
     private final AccessTemplate access;
+    private final Arrival arrival;
     private final FieldFit fit;
     private final ApplicationParser application;
     private final LineSources lineSources = new LineSources();
@@ -82,18 +84,23 @@ public final class TemplateParser {
     private long unknown;
     private long known;
 
-    /** @param application says what is a time */
+    /**
+     * @param application says what is a time
+     * @param arrival of the event that is parsed
+     */
     public TemplateParser(
             ParserLimits limits,
             FieldTypes types,
             AccessTemplate access,
             JsonScanner scanner,
-            ApplicationParser application) {
+            ApplicationParser application,
+            Arrival arrival) {
+        this.arrival = arrival;
         this.application = application;
         this.reader = new TrieReader(scanner);
         this.access = access;
         this.fit = new FieldFit(limits.maxDepth());
-        this.maker = new TemplateMaker(scanner, reader, types, fit);
+        this.maker = new TemplateMaker(scanner, reader, types, fit, arrival);
         this.maxAgeMillis = limits.maxAge().toMillis();
         this.maxAheadMillis = limits.maxAhead().toMillis();
         this.maxFields = limits.maxFields();
@@ -182,7 +189,9 @@ public final class TemplateParser {
     private ParsedEvent document(DocumentTemplate template, byte[] event, RawPosition position, long arrivalMillis) {
         int timeFrom = reader.from(template.eventTime());
         int timeTo = reader.to(template.eventTime());
-        if (!isoTime.parseCommon(event, timeFrom, timeTo, eventTime) || !eventTime.isStorable()) {
+        if (!isoTime.parseCommon(event, timeFrom, timeTo, eventTime)
+                || !eventTime.isStorable()
+                || !arrival.begin(arrivalMillis)) {
             return null;
         }
         time.set(eventTime);
@@ -309,6 +318,8 @@ public final class TemplateParser {
             } else if (place == DocumentTemplate.ACCESS) {
                 int eventTimeFrom = reader.from(template.eventTime());
                 access.write(out, eventTime, event, eventTimeFrom, reader.to(template.eventTime()));
+            } else if (place == DocumentTemplate.ARRIVAL) {
+                arrival.write(out);
             } else if (reader.isObject(place)) {
                 out.write(reader.object(place).json());
             } else {

@@ -14,8 +14,10 @@ class ContainerLineTest {
 
     private static final int PART = 16 * 1024;
 
-    private final EventParser used = new EventParser(Fixtures.settings(Schema.ECS));
-    private final EventParser rules = new EventParser(Fixtures.settings(Schema.ECS));
+    private final EventParser used =
+            new EventParser(Fixtures.settings(Schema.ECS).withIngested());
+    private final EventParser rules =
+            new EventParser(Fixtures.settings(Schema.ECS).withIngested());
 
     @ParameterizedTest
     @CsvSource({

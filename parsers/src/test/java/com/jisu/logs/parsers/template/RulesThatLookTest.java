@@ -10,6 +10,7 @@ import com.jisu.logs.parsers.api.ParsedEvent;
 import com.jisu.logs.parsers.api.Schema;
 import com.jisu.logs.parsers.application.ApplicationParser;
 import com.jisu.logs.parsers.container.DockerParser;
+import com.jisu.logs.parsers.document.Arrival;
 import com.jisu.logs.parsers.document.Document;
 import com.jisu.logs.parsers.document.FieldFit;
 import com.jisu.logs.parsers.json.JsonObject;
@@ -44,8 +45,9 @@ class RulesThatLookTest {
     private final KeyTable keys = new KeyTable(Fixtures.TYPES.keys());
     private final JsonScanner scanner = new JsonScanner(keys, settings.maxDepth() + 1, JsonScanner.ANY_NESTING);
     private final Document document = new Document(Schema.ECS, Fixtures.TYPES, settings.limits(), scanner, keys);
-    private final TemplateMaker maker =
-            new TemplateMaker(scanner, new TrieReader(scanner), Fixtures.TYPES, new FieldFit(settings.maxDepth()));
+    private final Arrival arrival = new Arrival(false);
+    private final TemplateMaker maker = new TemplateMaker(
+            scanner, new TrieReader(scanner), Fixtures.TYPES, new FieldFit(settings.maxDepth()), arrival);
     private final JsonAccess access = new JsonAccess(Fixtures.GEO_IP, new RecentUserAgents(Fixtures.USER_AGENTS));
     private final ApplicationParser application = new ApplicationParser(access, keys, Map.of());
     private final DockerParser docker = new DockerParser(application, null, access);

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.jisu.logs.parsers.EventParser;
 import com.jisu.logs.parsers.Fixtures;
 import com.jisu.logs.parsers.api.MalformedEventException;
+import com.jisu.logs.parsers.api.Schema;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -26,8 +27,10 @@ class TemplateParserTest {
     private static final int EVENTS = 20_000;
 
     private final Random random = Fixtures.random("TemplateParserTest");
-    private final EventParser used = Fixtures.ecs();
-    private final EventParser rules = Fixtures.ecs();
+    private final EventParser used =
+            new EventParser(Fixtures.settings(Schema.ECS).withIngested());
+    private final EventParser rules =
+            new EventParser(Fixtures.settings(Schema.ECS).withIngested());
 
     /** An event of Beats' with its members in turns, as Go writes maps. */
     private String event(String logType, String line) {
