@@ -31,6 +31,7 @@ import com.jisu.logs.parsers.json.Keys;
 import com.jisu.logs.parsers.json.Leaf;
 import com.jisu.logs.parsers.nginx.AccessTemplate;
 import com.jisu.logs.parsers.nginx.JsonAccess;
+import com.jisu.logs.parsers.nginx.JsonAccessTemplate;
 import com.jisu.logs.parsers.nginx.NginxParser;
 import com.jisu.logs.parsers.template.Difference;
 import com.jisu.logs.parsers.template.TemplateMaker;
@@ -103,7 +104,12 @@ public final class EventParser {
         this.docker = new DockerParser(application, nginx, jsonAccess);
         this.templates = settings.schema() == Schema.ECS
                 ? new TemplateParser(
-                        settings.limits(), fieldTypes, new AccessTemplate(geoIp, userAgents), scanner, application)
+                        settings.limits(),
+                        fieldTypes,
+                        new AccessTemplate(geoIp, userAgents),
+                        new JsonAccessTemplate(geoIp, userAgents),
+                        scanner,
+                        application)
                 : null;
         this.parsersInTurn = List.of(application, nginx, docker);
         LogType.LogstashParsers parsers = new LogType.LogstashParsers(application, nginx, docker);

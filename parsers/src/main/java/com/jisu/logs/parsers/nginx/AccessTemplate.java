@@ -141,6 +141,7 @@ public final class AccessTemplate {
             case AUTONOMOUS_SYSTEM -> client.autonomousSystem() != null;
             case FORWARDED_FOR -> rest.forwardedFor() != null;
             case EXTRA -> rest.extra() != null;
+            case JSON -> false;
             default -> true;
         };
     }
