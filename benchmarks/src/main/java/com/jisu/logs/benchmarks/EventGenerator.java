@@ -32,10 +32,6 @@ public final class EventGenerator {
             .withZone(ZoneOffset.UTC);
     private static final DateTimeFormatter BEATS_TIME =
             new DateTimeFormatterBuilder().appendInstant(3).toFormatter(Locale.ROOT);
-    private static final List<String> METHODS = List.of("GET", "GET", "GET", "GET", "POST", "PUT", "HEAD", "DELETE");
-    private static final int[] STATUSES = {200, 200, 200, 200, 200, 204, 301, 304, 400, 403, 404, 404, 499, 500, 502};
-    private static final List<String> PATHS = List.of(
-            "/", "/index.html", "/api/v1/orders/", "/api/v1/products/", "/static/app.", "/login", "/search", "/img/");
     private static final List<String> LEVELS = List.of("DEBUG", "INFO", "INFO", "INFO", "INFO", "WARN", "ERROR");
     private static final List<String> SERVICES = List.of("checkout", "catalog", "payments", "shipping", "accounts");
     private static final List<String> WORDS =
@@ -48,6 +44,8 @@ public final class EventGenerator {
     private static final int CONTAINERS = 12;
 
     private final Random random;
+    private final Requests requests;
+    private final RealLines realLines;
     private final Instant start;
     private final int shippers;
     private long number;
@@ -65,6 +63,8 @@ public final class EventGenerator {
      */
     EventGenerator(long seed, Instant start, int shippers) {
         this.random = new Random(seed);
+        this.requests = new Requests(random);
+        this.realLines = new RealLines(new Random(seed));
         this.start = start;
         this.shippers = shippers;
     }
@@ -95,9 +95,34 @@ public final class EventGenerator {
             inode += random.nextInt(LAYOUTS);
         }
         long end = offsets.merge(kind + "/" + shipper + "/" + inode, line.length() + 1L, Long::sum);
-        byte[] event = event(kind, line, time.plusMillis(250), end - line.length() - 1, shipper, inode);
+        String type = kind.name().toLowerCase(Locale.ROOT);
+        byte[] event = event(type, line, time.plusMillis(250), end - line.length() - 1, shipper, inode);
         number++;
         return event;
+    }
+
+    /** The next event with a line of one of the kinds that are really written; of one shipper. */
+    byte[] next(RealLine kind) {
+        Instant time = start.plusMillis(number * 3);
+        String line = realLines.next(kind, time);
+        long end = offsets.merge(kind.name(), line.length() + 1L, Long::sum);
+        number++;
+        return event(kind.logType(), line, time.plusMillis(250), end - line.length() - 1, 1, 131);
+    }
+
+    /**
+     * The next event of what has this name: a kind, or some of those that are really written, in turns.
+     *
+     * @throws IllegalArgumentException if nothing has it
+     */
+    byte[] next(String name) {
+        for (Kind kind : Kind.values()) {
+            if (kind.name().equalsIgnoreCase(name)) {
+                return next(kind);
+            }
+        }
+        List<RealLine> kinds = RealLine.named(name);
+        return next(kinds.get((int) (number % kinds.size())));
     }
 
     /**
@@ -105,11 +130,10 @@ public final class EventGenerator {
      * on, so that the same members come in another order from event to event.
      */
     static byte[] event(Kind kind, String line, Instant time, long offset) {
-        return event(kind, line, time, offset, 1, 131);
+        return event(kind.name().toLowerCase(Locale.ROOT), line, time, offset, 1, 131);
     }
 
-    private static byte[] event(Kind kind, String line, Instant time, long offset, int shipper, int inode) {
-        String type = kind.name().toLowerCase(Locale.ROOT);
+    private static byte[] event(String type, String line, Instant time, long offset, int shipper, int inode) {
         Random turns = new Random(offset + inode);
         String file = object(
                 turns,
@@ -158,11 +182,10 @@ public final class EventGenerator {
     }
 
     private String nginx(Instant time) {
-        String path = pick(PATHS) + Integer.toHexString(random.nextInt(100_000));
-        return publicAddress() + " - - [" + NGINX_TIME.format(time) + "] \"" + pick(METHODS) + " " + path
-                + "?session=" + Long.toHexString(random.nextLong()) + " HTTP/1.1\" "
-                + STATUSES[random.nextInt(STATUSES.length)] + " "
-                + random.nextInt(100_000) + " \"https://shop.example.com" + path + "\" \"" + userAgent() + "\"";
+        Requests.Request request = requests.next();
+        return request.client() + " - - [" + NGINX_TIME.format(time) + "] \"" + request.method() + " "
+                + request.target() + " HTTP/1.1\" " + request.status() + " " + request.bytes() + " \""
+                + request.referrer() + "\" \"" + request.userAgent() + "\"";
     }
 
     private String application(Instant time) {
@@ -184,28 +207,6 @@ public final class EventGenerator {
         all.subList(all.size() - layout % 4, all.size()).clear();
         Collections.rotate(all.subList(1, all.size()), layout);
         return '{' + String.join(",", all) + '}';
-    }
-
-    private String publicAddress() {
-        int first;
-        do {
-            first = 1 + random.nextInt(222);
-        } while (first == 10 || first == 127 || first == 172 || first == 192 || first == 169 || first == 100);
-        return first + "." + random.nextInt(256) + "." + random.nextInt(256) + "." + (1 + random.nextInt(254));
-    }
-
-    private String userAgent() {
-        int version = 90 + random.nextInt(60);
-        return switch (random.nextInt(4)) {
-            case 0 ->
-                "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/" + version
-                        + ".0.0.0 Safari/537.36";
-            case 1 -> "Mozilla/5.0 (X11; Linux x86_64; rv:" + version + ".0) Gecko/20100101 Firefox/" + version + ".0";
-            case 2 ->
-                "Mozilla/5.0 (iPhone; CPU iPhone OS 17_" + version % 7 + " like Mac OS X) AppleWebKit/605.1.15"
-                        + " (KHTML, like Gecko) Version/17.0 Mobile/15E148 Safari/604.1";
-            default -> "curl/7." + version + ".0";
-        };
     }
 
     private String hex16() {

@@ -35,8 +35,12 @@ public final class PipelineBenchmark implements Callable<Integer> {
             description = "Rounds, after one more that warms the JVMs up (default: ${DEFAULT-VALUE}).")
     private int rounds = 5;
 
-    @Option(names = "--kind", description = "Only one kind: ${COMPLETION-CANDIDATES} (default: an even mix).")
-    private EventGenerator.Kind kind;
+    @Option(
+            names = "--kind",
+            description =
+                    "Only one kind: nginx, application, docker; or of lines that are really written: real, logger,"
+                            + " access, trace, or one of those that bench events names (default: an even mix of the first three).")
+    private String kind;
 
     @Option(names = "--seed", description = "Of the generated events (default: ${DEFAULT-VALUE}).")
     private long seed = 1;

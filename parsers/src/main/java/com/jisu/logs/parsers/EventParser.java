@@ -32,6 +32,7 @@ import com.jisu.logs.parsers.json.Keys;
 import com.jisu.logs.parsers.json.Leaf;
 import com.jisu.logs.parsers.nginx.AccessTemplate;
 import com.jisu.logs.parsers.nginx.JsonAccess;
+import com.jisu.logs.parsers.nginx.JsonAccessTemplate;
 import com.jisu.logs.parsers.nginx.NginxParser;
 import com.jisu.logs.parsers.template.Difference;
 import com.jisu.logs.parsers.template.TemplateMaker;
@@ -104,9 +105,15 @@ public final class EventParser {
         NginxParser nginx = new NginxParser(settings.schema(), geoIp, userAgents, jsonAccess, application::merge);
         this.docker = new DockerParser(application, nginx, jsonAccess);
         this.arrival = new Arrival(settings.ingested() && settings.schema() == Schema.ECS);
-        AccessTemplate access = new AccessTemplate(geoIp, userAgents, arrival);
         this.templates = settings.schema() == Schema.ECS
-                ? new TemplateParser(settings.limits(), fieldTypes, access, scanner, application, arrival)
+                ? new TemplateParser(
+                        settings.limits(),
+                        fieldTypes,
+                        new AccessTemplate(geoIp, userAgents, arrival),
+                        new JsonAccessTemplate(geoIp, userAgents, arrival),
+                        scanner,
+                        application,
+                        arrival)
                 : null;
         this.parsersInTurn = List.of(application, nginx, docker);
         LogType.LogstashParsers parsers = new LogType.LogstashParsers(application, nginx, docker);

@@ -117,7 +117,8 @@ class WrongTemplatesTest {
                 template.time(),
                 template.id(),
                 template.logType(),
-                template.engineLine());
+                template.engineLine(),
+                template.access());
     }
 
     private static DocumentTemplate wrong(DocumentTemplate template) {

@@ -49,6 +49,19 @@ public final class AskedValues {
     /** A value that was made of another one; of null where all documents have it. */
     public record Made(Leaf value, Leaf of) {}
 
+    /**
+     * A value of an access line in JSON, which is asked all that the rules for these ask, by the very same code.
+     *
+     * @param key the number of its key
+     * @param rank of several with one meaning, that with the lowest counts
+     * @param taken whether the rules took it out of the line
+     */
+    public record OfAccess(Leaf value, int key, int rank, boolean taken) {}
+
+    private final List<OfAccess> ofAccess = new ArrayList<>();
+    private boolean access;
+    private boolean accessAnywhere;
+
     private final List<Asked> asked = new ArrayList<>();
     private final List<Made> made = new ArrayList<>();
     private boolean misfit;
@@ -59,6 +72,9 @@ public final class AskedValues {
     public void clear() {
         asked.clear();
         made.clear();
+        ofAccess.clear();
+        access = false;
+        accessAnywhere = false;
         misfit = false;
         more = false;
         zone = LocalZone.UTC;
@@ -80,9 +96,41 @@ public final class AskedValues {
     }
 
     /** Says that times which name no zone are of this one, in all documents where this is its name. */
-    void addZone(LocalZone itsZone, Leaf name) {
+    public void addZone(LocalZone itsZone, Leaf name) {
         zone = itsZone;
         zoneName = name;
+    }
+
+    /** Says that the line is an access line in JSON; be it in another log than one of those. */
+    public void beginAccess(boolean anywhere) {
+        more |= access; // there are two in one event
+        access = true;
+        accessAnywhere = anywhere;
+    }
+
+    /** Adds a value that was found to be one of the access line's. */
+    public void addOfAccess(OfAccess value) {
+        ofAccess.add(value);
+    }
+
+    /** Whether the line is an access line in JSON. */
+    public boolean isAccess() {
+        return access;
+    }
+
+    /** Whether that has to be asked of its values, since it stands in another log than one of access lines. */
+    public boolean isAccessAnywhere() {
+        return accessAnywhere;
+    }
+
+    /** Whether it is one of the values of an access line in JSON. */
+    public boolean isOfAccess(Leaf value) {
+        return ofAccess.stream().anyMatch(each -> each.value() == value);
+    }
+
+    /** The values of an access line in JSON. */
+    public List<OfAccess> ofAccess() {
+        return ofAccess;
     }
 
     /** Says that the text of a line decides on the document in ways that are not among the questions. */

@@ -12,7 +12,6 @@ import com.jisu.logs.parsers.json.Key;
 import com.jisu.logs.parsers.json.KeyTable;
 import com.jisu.logs.parsers.json.Keys;
 import com.jisu.logs.parsers.json.Leaf;
-import com.jisu.logs.parsers.time.LocalZone;
 import com.jisu.logs.parsers.time.Moment;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -83,11 +82,9 @@ public final class Document {
         }
     }
 
-    /** Says that a rule reads times which name no zone as of this one, which this value names. */
-    void readsIn(LocalZone zone, Leaf name) {
-        if (asked != null) {
-            asked.addZone(zone, name);
-        }
+    /** What is noted of the rules' questions; null where nothing is. */
+    public AskedValues asked() {
+        return asked;
     }
 
     /** Says that what follows is this rule's work. */

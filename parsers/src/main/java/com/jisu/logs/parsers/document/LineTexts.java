@@ -53,6 +53,12 @@ public final class LineTexts {
         return buffers.get(buffersUsed++).room(size);
     }
 
+    /** Whether a string's text begins as an object does; that is a part of its shape. */
+    public boolean beginsObject(Leaf string) {
+        Leaf text = decoded(string);
+        return text.length() > 0 && text.bytes()[text.from()] == '{';
+    }
+
     /**
      * The JSON object that is all of a string's text, but for white space and a byte order mark; null if it is none. Where the
      * string is a line of the event's, the object is in all events of the same shape.

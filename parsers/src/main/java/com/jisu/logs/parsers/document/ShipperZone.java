@@ -14,7 +14,9 @@ public final class ShipperZone {
             return LocalZone.UTC;
         }
         LocalZone named = zones.get(name);
-        document.readsIn(named, name);
+        if (document.asked() != null) {
+            document.asked().addZone(named, name);
+        }
         return named;
     }
 }

@@ -148,6 +148,18 @@ public final class JsonOutput {
         }
     }
 
+    /** Writes what was written here without its escapes; false, and nothing, if there are escapes by number among them. */
+    public boolean unescapedInto(JsonOutput other) {
+        for (int i = 0; i < length; i++) {
+            if (buffer[i] == '\\' && buffer[++i] == 'u') {
+                return false;
+            }
+        }
+        other.room(length);
+        other.length = JsonText.decode(buffer, 0, length, other.buffer, other.length);
+        return true;
+    }
+
     private void escape(char letter) {
         write('\\');
         write(letter);

@@ -124,6 +124,11 @@ public final class Leaf extends JsonValue {
         }
     }
 
+    /** Says that all which was asked so far will be asked of the values of other events, too. */
+    public void forgetAsked() {
+        asked = false;
+    }
+
     /** Whether anybody has asked what it says, and not only what kind of value it is. */
     public boolean isAsked() {
         return asked;

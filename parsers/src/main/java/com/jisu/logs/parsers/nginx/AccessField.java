@@ -57,7 +57,10 @@ enum AccessField {
     UPSTREAM_HEADER_TIME(AccessKey.UPSTREAM_HEADER_TIME),
     UPSTREAM_NAME(AccessKey.UPSTREAM_NAME),
     UPSTREAM_ALTERNATIVE_NAME(AccessKey.UPSTREAM_ALTERNATIVE_NAME),
+    TLS_PROTOCOL(Field.TLS_PROTOCOL, NGINX_KEY, Form.JSON),
+    TLS_VERSION(Field.TLS_VERSION, NGINX_KEY, Form.JSON),
     TLS_CIPHER(AccessKey.TLS_CIPHER),
+    TLS_SERVER_NAME(Field.TLS_SERVER_NAME, NGINX_KEY, Form.JSON),
     DURATION(AccessKey.REQUEST_TIME),
     KIND(Field.EVENT_KIND, EventConstants.KIND),
     CATEGORY(Field.EVENT_CATEGORY, EventConstants.CATEGORY),
@@ -93,6 +96,8 @@ enum AccessField {
         EXTRA,
         /** What the tail has under a key. */
         KEY,
+        /** What only lines in JSON have. */
+        JSON,
         /** The same in all documents. */
         CONSTANT,
         /** By the status. */

@@ -43,6 +43,11 @@ final class AccessLayout {
         }
     }
 
+    /** All fields, in an order in which those of one object are put one behind the other, whichever are missing. */
+    static List<AccessField> ordered() {
+        return ordered(List.of(AccessField.values()), 0);
+    }
+
     /** As they stand in objects, each of which is where its first field is. */
     private static List<AccessField> ordered(List<AccessField> fields, int depth) {
         Map<Key, List<AccessField>> byName = new LinkedHashMap<>();

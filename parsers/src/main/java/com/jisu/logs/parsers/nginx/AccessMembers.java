@@ -1,5 +1,6 @@
 package com.jisu.logs.parsers.nginx;
 
+import com.jisu.logs.parsers.document.AskedValues;
 import com.jisu.logs.parsers.json.JsonArray;
 import com.jisu.logs.parsers.json.JsonObject;
 import com.jisu.logs.parsers.json.JsonValue;
@@ -16,15 +17,66 @@ import java.util.List;
  */
 final class AccessMembers {
 
-    /** A key of a line, which has a value that may be one of an access line's. */
-    record Member(JsonObject in, Key name, int rank, byte[] text) {
+    /** A key of a line, which has a value that may be one of an access line's. Nobody asks the value before its text is. */
+    static final class Member {
+        private final JsonObject in;
+        private final Key name;
+        private final int rank;
+        private final Leaf value;
+        private final boolean asked;
+        private byte[] text;
+        private boolean taken;
+
+        /**
+         * @param value a string, a number, null or a list of strings
+         * @param asked whether another rule has asked it before
+         */
+        Member(JsonObject in, Key name, int rank, Leaf value, boolean asked) {
+            this.in = in;
+            this.name = name;
+            this.rank = rank;
+            this.value = value;
+            this.asked = asked;
+        }
+
+        /** One that is in no object. */
+        Member(int rank, byte[] text) {
+            this(null, null, rank, null, false);
+            this.text = text;
+        }
+
+        /** Notes what the rules do with it, whose questions will be asked of another event's in its place, too. */
+        void note(AskedValues into, int key) {
+            if (!asked) {
+                value.forgetAsked();
+            }
+            into.addOfAccess(new AskedValues.OfAccess(value, key, rank, taken));
+        }
+
+        int rank() {
+            return rank;
+        }
+
+        Leaf value() {
+            return value;
+        }
+
+        byte[] text() {
+            if (text == null) {
+                text = textOf(value);
+            }
+            return text;
+        }
 
         boolean isAbsent() {
-            return AccessValues.isAbsent(text, 0, text.length);
+            return AccessValues.isAbsent(text(), 0, text().length);
         }
 
         void take() {
-            in.remove(name);
+            taken = true;
+            if (in != null) {
+                in.remove(name);
+            }
         }
     }
 
@@ -36,12 +88,22 @@ final class AccessMembers {
     private static final Key DURATION = new Key("duration", false);
     private static final Key USER_ID = new Key("user_id", false);
 
+    /** Behind the numbers of the table's keys: what a server says of a connection in an object of its own. */
+    private static final int TLS_VERSION = AccessKey.values().length;
+
+    private static final int TLS_SERVER_NAME = TLS_VERSION + 1;
+
     private final AccessKeys keys = new AccessKeys();
 
     /** By the key, the one that counts, and all. */
     private final Member[] first = new Member[AccessKey.values().length];
 
     private final List<List<Member>> all = new ArrayList<>();
+
+    /** All of them, with the numbers of their keys, in the order in which they were found. */
+    private final List<Member> members = new ArrayList<>();
+
+    private final List<Integer> numbers = new ArrayList<>();
     private JsonObject line;
     private JsonObject request;
     private Member tlsVersion;
@@ -70,24 +132,64 @@ final class AccessMembers {
     }
 
     void find(JsonObject itsLine) {
+        begin();
         line = itsLine;
         request = line.object(REQUEST);
-        tlsVersion = null;
-        tlsServerName = null;
-        Arrays.fill(first, null);
-        all.forEach(List::clear);
         findIn(line);
         if (request != null) {
             findInRequest();
         }
     }
 
+    /** Forgets what was found. */
+    void begin() {
+        line = null;
+        request = null;
+        tlsVersion = null;
+        tlsServerName = null;
+        Arrays.fill(first, null);
+        for (int number : numbers) {
+            if (number < all.size()) {
+                all.get(number).clear();
+            }
+        }
+        members.clear();
+        numbers.clear();
+    }
+
+    /** Adds one that has this number of a key. */
+    void add(int number, Member member) {
+        members.add(member);
+        numbers.add(number);
+        if (number == TLS_VERSION) {
+            tlsVersion = member;
+        } else if (number == TLS_SERVER_NAME) {
+            tlsServerName = member;
+        } else {
+            choose(number, member);
+        }
+    }
+
+    /** Notes what became of them; not of those that may be the time, of which rules for all lines have the say. */
+    void note(AskedValues into) {
+        for (int i = 0; i < members.size(); i++) {
+            if (numbers.get(i) != AccessKey.TIME.ordinal()) {
+                members.get(i).note(into, numbers.get(i));
+            }
+        }
+    }
+
+    /** Whether one that was added was taken out of the line. */
+    boolean isTaken(int member) {
+        return members.get(member).taken;
+    }
+
     private void findIn(JsonObject object) {
         for (int i = 0; i < object.size(); i++) {
             AccessKeys.Found found = keys.find(object.key(i));
-            byte[] text = found == null ? null : text(object.value(i));
-            if (text != null) {
-                add(found.key(), new Member(object, object.key(i), found.rank(), text));
+            if (found != null && isText(object.value(i))) {
+                Leaf value = (Leaf) object.value(i);
+                add(found.key().ordinal(), new Member(object, object.key(i), found.rank(), value, value.isAsked()));
             }
         }
     }
@@ -100,11 +202,11 @@ final class AccessMembers {
         }
         JsonObject tls = request.object(TLS);
         if (tls != null) {
-            tlsVersion = member(tls, VERSION);
-            tlsServerName = member(tls, SERVER_NAME);
+            addIfThere(TLS_VERSION, tls, VERSION);
+            addIfThere(TLS_SERVER_NAME, tls, SERVER_NAME);
         }
-        addIfThere(AccessKey.REQUEST_TIME, DURATION);
-        addIfThere(AccessKey.USER, USER_ID);
+        addIfThere(AccessKey.REQUEST_TIME.ordinal(), line, DURATION);
+        addIfThere(AccessKey.USER.ordinal(), line, USER_ID);
     }
 
     /** Of headers, only those of which there are parts in all access lines. */
@@ -115,55 +217,60 @@ final class AccessMembers {
                     && (found.key() == AccessKey.USER_AGENT
                             || found.key() == AccessKey.REFERRER
                             || found.key() == AccessKey.FORWARDED_FOR);
-            byte[] text = known ? listText(headers.value(i)) : null;
-            if (text != null) {
-                add(found.key(), new Member(headers, headers.key(i), found.rank(), text));
+            if (known && headers.value(i) instanceof Leaf value) {
+                boolean asked = value.isAsked();
+                if (isTexts(value)) {
+                    add(found.key().ordinal(), new Member(headers, headers.key(i), found.rank(), value, asked));
+                }
             }
         }
     }
 
-    private void addIfThere(AccessKey key, Key name) {
-        Member member = member(line, name);
-        if (member != null) {
-            add(key, member);
+    private void addIfThere(int number, JsonObject object, Key name) {
+        if (isText(object.get(name))) {
+            Leaf value = (Leaf) object.get(name);
+            add(number, new Member(object, name, Integer.MAX_VALUE, value, value.isAsked()));
         }
     }
 
-    private static Member member(JsonObject object, Key name) {
-        byte[] text = text(object.get(name));
-        return text == null ? null : new Member(object, name, Integer.MAX_VALUE, text);
-    }
-
-    private void add(AccessKey key, Member member) {
-        all.get(key.ordinal()).add(member);
-        Member before = first[key.ordinal()];
+    private void choose(int key, Member member) {
+        all.get(key).add(member);
+        Member before = first[key];
         boolean better = before == null
                 || before.isAbsent() && !member.isAbsent()
                 || before.isAbsent() == member.isAbsent() && member.rank() < before.rank();
         if (better) {
-            first[key.ordinal()] = member;
+            first[key] = member;
         }
     }
 
-    /** The text of a string or number, and an empty one of null; null of anything else. */
-    private static byte[] text(JsonValue value) {
-        if (!(value instanceof Leaf leaf)) {
-            return null;
-        }
-        if (leaf.kind() == Leaf.Kind.NULL) {
-            return new byte[0];
-        }
-        return leaf.isString() || leaf.kind() == Leaf.Kind.NUMBER ? leaf.text().getBytes(StandardCharsets.UTF_8) : null;
+    /** Of a string or a number there is a text, and an empty one of null. */
+    private static boolean isText(JsonValue value) {
+        return value instanceof Leaf leaf
+                && (leaf.isString() || leaf.kind() == Leaf.Kind.NUMBER || leaf.kind() == Leaf.Kind.NULL);
     }
 
-    private static byte[] listText(JsonValue value) {
+    private static boolean isTexts(Leaf value) {
+        return value.isString()
+                || value.kind() == Leaf.Kind.ARRAY && !texts(value).isEmpty();
+    }
+
+    private static byte[] textOf(Leaf value) {
+        return switch (value.kind()) {
+            case NULL -> new byte[0];
+            case ARRAY -> String.join(", ", texts(value)).getBytes(StandardCharsets.UTF_8);
+            default -> value.text().getBytes(StandardCharsets.UTF_8);
+        };
+    }
+
+    private static List<String> texts(Leaf list) {
         List<String> texts = new ArrayList<>();
-        for (JsonValue element : JsonArray.elements(value)) {
+        for (JsonValue element : JsonArray.elements(list)) {
             if (element instanceof Leaf leaf && leaf.isString()) {
                 texts.add(leaf.text());
             }
         }
-        return texts.isEmpty() ? null : String.join(", ", texts).getBytes(StandardCharsets.UTF_8);
+        return texts;
     }
 
     /** Whether there is such a key, whatever its value. */

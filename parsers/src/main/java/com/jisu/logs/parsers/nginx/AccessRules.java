@@ -65,6 +65,7 @@ final class AccessRules {
             case FORWARDED_FOR -> putIfThere(document, field.field(), rest.forwardedFor());
             case EXTRA -> putIfThere(document, field.field(), rest.extra());
             case KEY -> putIfThere(document, field.field(), rest.value(field.key()));
+            case JSON -> {}
             case CONSTANT -> document.set(field.field(), field.constant());
             case OUTCOME -> putIfThere(document, field.field(), outcome(line));
             case ARRIVAL -> {}

@@ -27,7 +27,8 @@ public final class AccessTemplate {
     private final Arrival arrival;
     private final Moment time = new Moment();
 
-    /** By the field. */
+    // By the field.
+    private final AccessField.Form[] forms = new AccessField.Form[fields.length];
     private final Part[] parts = new Part[fields.length];
 
     private byte[] line;
@@ -39,6 +40,7 @@ public final class AccessTemplate {
         this.userAgents = userAgents;
         this.client = new Client(geoIp);
         for (int i = 0; i < fields.length; i++) {
+            forms[i] = fields[i].form();
             parts[i] = fields[i].part(access);
         }
     }
@@ -116,39 +118,41 @@ public final class AccessTemplate {
     public void write(JsonOutput out, Moment created, byte[] text, int from, int to) {
         int before = -1;
         for (int i = 0; i < fields.length; i++) {
-            AccessField.Form form = fields[i].form();
-            if (form == AccessField.Form.TIME) {
-                out.write(LAYOUT.between(before, i));
+            Part part = parts[i];
+            if (part == null ? !isThere(i) : !part.isPresent()) {
+                continue;
+            }
+            out.write(LAYOUT.between(before, i));
+            before = i;
+            if (forms[i] == AccessField.Form.TEXT) { // as most are
+                out.quoted(line, part.from, part.to);
+            } else if (forms[i] == AccessField.Form.TIME) {
                 out.write('"');
                 created.write(out, text, from, to);
                 out.write('"');
-                before = i;
-            } else if (isThere(fields[i], parts[i])) {
-                out.write(LAYOUT.between(before, i));
-                write(out, fields[i], parts[i]);
-                before = i;
+            } else {
+                write(out, i, part);
             }
         }
         out.write(LAYOUT.between(before, fields.length));
     }
 
-    private boolean isThere(AccessField field, Part part) {
-        return switch (field.form()) {
-            case TEXT, ESCAPED, REQUEST, BARE, NUMBER -> part.isPresent();
+    /** Whether there is a value for a field that is no part of the line. */
+    private boolean isThere(int field) {
+        return switch (forms[field]) {
+            case KEY -> rest.value(fields[field].key()) != null;
             case CITY -> client.city() != null;
             case AUTONOMOUS_SYSTEM -> client.autonomousSystem() != null;
             case FORWARDED_FOR -> rest.forwardedFor() != null;
             case EXTRA -> rest.extra() != null;
-            case KEY -> rest.value(field.key()) != null;
             case ARRIVAL -> arrival.isSaid();
-            case USER_AGENT -> userAgent != null;
+            case JSON -> false;
             default -> true;
         };
     }
 
-    private void write(JsonOutput out, AccessField field, Part part) {
-        switch (field.form()) {
-            case TEXT -> out.quoted(line, part.from, part.to);
+    private void write(JsonOutput out, int field, Part part) {
+        switch (forms[field]) {
             case REQUEST -> {
                 if (access.request.escaped) {
                     out.value(NginxEscapes.decode(line, part.from, part.to));
@@ -157,7 +161,7 @@ public final class AccessTemplate {
                 }
             }
             case BARE -> out.value(NginxEscapes.decodeBare(line, part.from, part.to));
-            case KEY -> out.value(rest.value(field.key()));
+            case KEY -> out.value(rest.value(fields[field].key()));
             case ESCAPED -> out.value(NginxEscapes.decode(line, part.from, part.to));
             case NUMBER -> out.write(line, part.from, part.to);
             case ADDRESS -> out.quoted(line, client.address.from, client.address.to);
@@ -168,7 +172,7 @@ public final class AccessTemplate {
             case OUTCOME -> out.value(line[access.status.from] < '4' ? EventConstants.SUCCESS : EventConstants.FAILURE);
             case ARRIVAL -> arrival.write(out);
             case USER_AGENT -> out.write(userAgent);
-            default -> throw new IllegalStateException("no template for " + field.form());
+            default -> throw new IllegalStateException("no template for " + forms[field]);
         }
     }
 }

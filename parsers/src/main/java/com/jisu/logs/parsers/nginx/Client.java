@@ -7,6 +7,7 @@ import com.jisu.logs.parsers.geoip.GeoAutonomousSystem;
 import com.jisu.logs.parsers.geoip.GeoCity;
 import com.jisu.logs.parsers.geoip.GeoIp;
 import com.jisu.logs.parsers.geoip.IpAddress;
+import com.jisu.logs.parsers.json.JsonOutput;
 import com.jisu.logs.parsers.json.Leaf;
 
 /** Who asked: an address or a name, and what is known of the address. Used by one thread. */
@@ -73,6 +74,11 @@ final class Client {
         if (address.isPresent()) {
             document.append(Field.CLIENT_IP, Leaf.text(text, address.from, address.to));
         }
+    }
+
+    /** Writes the address, for one that is there. */
+    void writeAddress(JsonOutput out) {
+        out.quoted(text, address.from, address.to);
     }
 
     void putCity(Document document) {

@@ -2,13 +2,10 @@ package com.jisu.logs.parsers.nginx;
 
 import com.jisu.logs.parsers.api.Tag;
 import com.jisu.logs.parsers.document.AccessObjects;
+import com.jisu.logs.parsers.document.AskedValues;
 import com.jisu.logs.parsers.document.Document;
 import com.jisu.logs.parsers.document.Field;
-import com.jisu.logs.parsers.document.Rule;
 import com.jisu.logs.parsers.geoip.GeoIp;
-import com.jisu.logs.parsers.geoip.IpAddress;
-import com.jisu.logs.parsers.geoip.IpSuffix;
-import com.jisu.logs.parsers.json.JsonArray;
 import com.jisu.logs.parsers.json.JsonObject;
 import com.jisu.logs.parsers.json.JsonValue;
 import com.jisu.logs.parsers.json.Key;
@@ -17,10 +14,7 @@ import com.jisu.logs.parsers.time.LocalZone;
 import com.jisu.logs.parsers.time.LogTime;
 import com.jisu.logs.parsers.time.Moment;
 import com.jisu.logs.parsers.useragent.RecentUserAgents;
-import java.nio.charset.StandardCharsets;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 
 /** Access lines in JSON, with the keys of {@link AccessKey}. Used by one thread, line by line. */
@@ -36,22 +30,15 @@ public final class JsonAccess implements AccessObjects {
 
     private static final Key REQUEST = new Key("request", false);
 
+    private static final List<AccessField> FIELDS = AccessLayout.ordered();
+
     private final AccessMembers found = new AccessMembers();
-    private final JsonRequest request = new JsonRequest(found);
-    private final ClientAddress address = new ClientAddress(false);
-    private final Client client;
+    private final JsonFields fields;
     private final AgentFields agent;
-    private final Authority server = new Authority();
     private final LenientJson lenient = new LenientJson();
     private final LogTime logTime = new LogTime();
     private final Moment time = new Moment();
     private final Moment other = new Moment();
-    private final Map<AccessKey, JsonValue> values = new EnumMap<>(AccessKey.class);
-    private byte[] clientText;
-    private long status;
-    private byte[] serverName;
-    private TlsVersion tlsVersion;
-    private byte[] tlsServerName;
     private JsonValue timeBefore;
 
     /** The text that was read last though it is no JSON. */
@@ -61,7 +48,7 @@ public final class JsonAccess implements AccessObjects {
     private boolean lenientlyRead;
 
     public JsonAccess(GeoIp geoIp, RecentUserAgents userAgents) {
-        this.client = new Client(geoIp);
+        this.fields = new JsonFields(found, geoIp);
         this.agent = new AgentFields(userAgents);
     }
 
@@ -85,11 +72,11 @@ public final class JsonAccess implements AccessObjects {
             return false;
         }
         found.find(line);
-        document.asksMore();
         if (!isAccess(line)) {
+            document.asksMore();
             return false;
         }
-        takeAll(document, line);
+        takeAll(document, line, true);
         return true;
     }
 
@@ -102,8 +89,7 @@ public final class JsonAccess implements AccessObjects {
                         || found.has(AccessKey.METHOD)
                         || found.has(AccessKey.TARGET));
         if (any) {
-            document.asksMore();
-            takeAll(document, line);
+            takeAll(document, line, false);
         }
         return any;
     }
@@ -127,52 +113,23 @@ public final class JsonAccess implements AccessObjects {
     }
 
     private boolean isAccess(JsonObject line) {
-        byte[] itsStatus = found.text(AccessKey.STATUS);
-        byte[] itsClient = found.text(AccessKey.CLIENT);
-        return hasKeys(line)
-                && itsStatus != null
-                && itsStatus.length == 3
-                && AccessValues.isWhole(itsStatus, 0, 3)
-                && itsStatus[0] >= '1'
-                && itsStatus[0] <= '5'
-                && itsClient != null
-                && isClient(itsClient)
-                && request.hasMethod();
+        return hasKeys(line) && fields.areOfAccess();
     }
 
-    /** An address, perhaps with a port, a list of them, or a name with a dot. */
-    private boolean isClient(byte[] text) {
-        if (!address.scanList(text, 0, text.length)) {
-            return false;
-        }
-        boolean name = address.address.from == 0
-                && IpSuffix.isHostName(text, 0, text.length)
-                && new String(text, StandardCharsets.UTF_8).indexOf('.') > 0;
-        return name || IpAddress.parse(text, address.address.from, address.address.to) != null;
-    }
-
-    private void takeAll(Document document, JsonObject line) {
+    /** @param anywhere whether the line was found in another log than one of access lines */
+    private void takeAll(Document document, JsonObject line, boolean anywhere) {
         timeBefore = document.get(Field.TIMESTAMP);
         lenientlyRead = line == notJson;
-        values.clear();
         takeTime(line);
-        takeClient();
-        request.take();
-        takeStatus();
-        serverName = found.text(AccessKey.SERVER);
-        found.take(AccessKey.SERVER);
-        for (AccessKey key : AccessKey.values()) {
-            if (key.form() != AccessKey.Form.OWN) {
-                takeValue(key);
-            }
+        fields.take();
+        AskedValues asked = document.asked();
+        if (asked != null) {
+            asked.beginAccess(anywhere);
+            found.note(asked);
         }
-        takeText(AccessKey.USER);
-        takeText(AccessKey.SCHEME);
-        takeText(AccessKey.REFERRER);
-        takeText(AccessKey.USER_AGENT);
-        takeForwardedFor();
-        takeTls();
-        found.dropEmpty();
+        if (lenientlyRead) {
+            document.asksMore();
+        }
     }
 
     /** The first of the times counts that an application has no name for; others that say the same go. */
@@ -193,7 +150,7 @@ public final class JsonAccess implements AccessObjects {
             return;
         }
         logTime.parse(Leaf.text(chosen.text(), 0, chosen.text().length), LocalZone.UTC, time);
-        JsonValue value = chosen.in().get(chosen.name());
+        JsonValue value = chosen.value();
         for (AccessMembers.Member member : found.all(AccessKey.TIME)) {
             boolean same = logTime.parse(Leaf.text(member.text(), 0, member.text().length), LocalZone.UTC, other)
                     && other.isSame(time);
@@ -204,155 +161,66 @@ public final class JsonAccess implements AccessObjects {
         line.put(TIME, value);
     }
 
-    private void takeClient() {
-        clientText = found.text(AccessKey.CLIENT);
-        if (clientText != null && !address.scanList(clientText, 0, clientText.length)) {
-            clientText = null; // it is none, and stays
-        } else {
-            found.take(AccessKey.CLIENT);
-        }
-    }
-
-    private void takeStatus() {
-        byte[] text = found.text(AccessKey.STATUS);
-        boolean number = text != null && text.length <= 9 && AccessValues.isWhole(text, 0, text.length);
-        status = number ? AccessValues.wholeNumber(text, 0, text.length) : -1;
-        if (text == null || number) {
-            found.take(AccessKey.STATUS);
-        }
-    }
-
-    private void takeText(AccessKey key) {
-        byte[] text = found.text(key);
-        if (text != null) {
-            values.put(key, Leaf.text(text, 0, text.length));
-        }
-        found.take(key);
-    }
-
-    private void takeValue(AccessKey key) {
-        byte[] text = found.text(key);
-        JsonValue value = text == null ? null : key.form().value(text, 0, text.length);
-        boolean negative = text != null && key.form().isDuration() && AccessValues.isNegative(text, 0, text.length);
-        if (text == null || value != null || negative) {
-            found.take(key);
-        }
-        boolean empty = value instanceof JsonArray array && array.elements().isEmpty();
-        if (value != null && !empty) {
-            values.put(key, value);
-        }
-    }
-
-    private void takeForwardedFor() {
-        byte[] text = found.text(AccessKey.FORWARDED_FOR);
-        JsonArray list = text == null ? null : ForwardedFor.list(text, 0, text.length);
-        if (list != null) {
-            values.put(AccessKey.FORWARDED_FOR, list);
-        }
-        if (text == null || list != null) {
-            found.take(AccessKey.FORWARDED_FOR);
-        }
-    }
-
-    private void takeTls() {
-        byte[] protocol = found.text(AccessKey.TLS_PROTOCOL);
-        tlsVersion = protocol == null ? null : TlsVersion.ofProtocol(protocol);
-        if (protocol == null || tlsVersion != null) {
-            found.take(AccessKey.TLS_PROTOCOL);
-        }
-        if (found.tlsVersion() != null) {
-            TlsVersion nested = TlsVersion.ofNumber(found.tlsVersion().text());
-            if (nested != null) {
-                tlsVersion = nested;
-                found.tlsVersion().take();
-            }
-        }
-        tlsServerName = null;
-        if (found.tlsServerName() != null) {
-            found.tlsServerName().take();
-            tlsServerName = found.tlsServerName().text();
-        }
-    }
-
     @Override
     public void put(Document document) {
-        document.rule(Rule.NGINX_TIME);
-        JsonValue timeNow = document.get(Field.TIMESTAMP);
-        if (timeNow != timeBefore) {
+        final boolean place = fields.hasClient() && !document.has(Field.CLIENT) && !document.has(Field.CLIENT_IP);
+        if (place) {
+            fields.readClient();
+        }
+        fields.readRequest();
+        final boolean domain = !document.has(Field.URL_DOMAIN);
+        for (AccessField field : FIELDS) {
+            document.rule(field.rule());
+            switch (field) {
+                case CREATED -> putTime(document);
+                case CLIENT, CLIENT_IP, GEO, AUTONOMOUS_SYSTEM, CLIENT_NAME -> {
+                    if (place) {
+                        putClient(document, field);
+                    }
+                }
+                case URL_PORT -> put(document, field.field(), domain ? fields.value(field) : null);
+                case USER_AGENT -> putUserAgent(document);
+                default -> {
+                    if (field.constant() == null) {
+                        put(document, field.field(), fields.value(field));
+                    } else {
+                        document.set(field.field(), field.constant());
+                    }
+                }
+            }
+        }
+    }
+
+    private void putTime(Document document) {
+        if (document.get(Field.TIMESTAMP) != timeBefore) {
             time.set(document.time());
             document.setLineTime(time);
         }
-        document.rule(Rule.NGINX_CLIENT);
-        if (clientText != null) {
-            putClient(document);
-        }
-        document.rule(Rule.NGINX_REQUEST);
-        request.put(document);
-        putServer(document);
-        document.rule(Rule.NGINX_STATUS);
-        if (status >= 0) {
-            put(document, Field.STATUS, Leaf.number(status));
-        }
-        document.rule(Rule.NGINX_KEY);
-        for (Map.Entry<AccessKey, JsonValue> each : values.entrySet()) {
-            if (each.getKey() != AccessKey.USER_AGENT) {
-                put(document, each.getKey().field(), each.getValue());
+    }
+
+    private void putClient(Document document, AccessField field) {
+        switch (field) {
+            case CLIENT -> put(document, Field.CLIENT, fields.clientText());
+            case CLIENT_IP -> fields.client.putAddress(document);
+            case GEO -> {
+                fields.client.putCity(document);
+                if (fields.client.isLost() && !lenientlyRead) {
+                    document.tag(Tag.GEOIP_FAILURE);
+                }
             }
-        }
-        if (tlsVersion != null) {
-            put(document, Field.TLS_PROTOCOL, tlsVersion.protocol());
-            put(document, Field.TLS_VERSION, tlsVersion.version());
-        }
-        if (tlsServerName != null && !AccessValues.isAbsent(tlsServerName, 0, tlsServerName.length)) {
-            put(document, Field.TLS_SERVER_NAME, Leaf.text(tlsServerName, 0, tlsServerName.length));
-        }
-        document.rule(Rule.NGINX_USER_AGENT);
-        if (values.get(AccessKey.USER_AGENT) instanceof Leaf original && !document.has(Field.USER_AGENT)) {
-            agent.put(document, original);
-        }
-        putConstants(document);
-    }
-
-    private void putClient(Document document) {
-        if (document.has(Field.CLIENT) || document.has(Field.CLIENT_IP)) {
-            return;
-        }
-        Part part = address.address;
-        put(document, Field.CLIENT, Leaf.text(clientText, part.from, part.to));
-        client.read(clientText, part.from, part.to);
-        client.put(document);
-        if (client.isLost() && !lenientlyRead) {
-            document.tag(Tag.GEOIP_FAILURE);
-        }
-        if (address.port.isPresent()) {
-            values.putIfAbsent(
-                    AccessKey.CLIENT_PORT, AccessValues.number(clientText, address.port.from, address.port.to));
-        }
-        if (!address.list.isEmpty()) {
-            values.putIfAbsent(
-                    AccessKey.FORWARDED_FOR, ForwardedFor.list(clientText, address.list.from, address.list.to));
+            case AUTONOMOUS_SYSTEM -> fields.client.putAutonomousSystem(document);
+            default -> fields.client.putName(document);
         }
     }
 
-    private void putServer(Document document) {
-        if (serverName != null) {
-            server.scan(serverName, 0, serverName.length);
-            JsonRequest.putAuthority(document, server, serverName);
+    private void putUserAgent(Document document) {
+        if (fields.userAgent() != null && !document.has(Field.USER_AGENT)) {
+            agent.put(document, fields.userAgent());
         }
-    }
-
-    private void putConstants(Document document) {
-        document.rule(Rule.NGINX_CONSTANT);
-        document.set(Field.EVENT_KIND, EventConstants.KIND);
-        document.set(Field.EVENT_CATEGORY, EventConstants.CATEGORY);
-        document.set(Field.EVENT_TYPE, EventConstants.ACCESS);
-        document.set(Field.EVENT_DATASET, EventConstants.NGINX_ACCESS);
-        document.set(Field.EVENT_MODULE, EventConstants.MODULE);
-        put(document, Field.EVENT_OUTCOME, EventConstants.outcome(status));
     }
 
     /** Puts a value, if there is one, where the line has not put one itself. */
-    static void put(Document document, Field field, JsonValue value) {
+    private static void put(Document document, Field field, JsonValue value) {
         if (value != null && !document.has(field)) {
             document.set(field, value);
         }

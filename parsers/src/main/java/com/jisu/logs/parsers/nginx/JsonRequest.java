@@ -1,8 +1,6 @@
 package com.jisu.logs.parsers.nginx;
 
 import com.jisu.logs.parsers.api.Schema;
-import com.jisu.logs.parsers.document.Document;
-import com.jisu.logs.parsers.document.Field;
 import com.jisu.logs.parsers.json.Ascii;
 import com.jisu.logs.parsers.json.Leaf;
 import java.nio.charset.StandardCharsets;
@@ -154,39 +152,56 @@ final class JsonRequest {
         }
     }
 
-    /** Puts the parts where the line has not put them itself. */
-    void put(Document document) {
-        target.scanTarget(url == null || raw ? new byte[0] : url, 0, url == null || raw ? 0 : url.length);
+    /** Takes apart what was asked for. */
+    void read() {
+        int to = url == null || raw ? 0 : url.length;
+        target.scanTarget(url, 0, to);
         boolean connect = method != null && AccessValues.isText(method, 0, method.length, "CONNECT");
         if (connect && url != null && target.authority.host.isEmpty() && !target.path.isPresent()) {
             target.authority.scan(url, 0, url.length);
         }
-        JsonAccess.put(document, Field.METHOD, leaf(method));
-        JsonAccess.put(document, Field.URL, leaf(url));
-        JsonAccess.put(document, Field.HTTP_VERSION, leaf(version));
-        if (!raw) {
-            put(document, Field.URL_PATH, target.path);
-            put(document, Field.URL_QUERY, target.query);
-            put(document, Field.URL_SCHEME, target.scheme);
-            putAuthority(document, target.authority, url);
-        }
     }
 
-    /** Puts a server and its port. */
-    static void putAuthority(Document document, Authority authority, byte[] text) {
-        if (!authority.host.isEmpty() && !document.has(Field.URL_DOMAIN)) {
-            document.set(Field.URL_DOMAIN, Leaf.text(text, authority.host.from, authority.host.to));
-            if (authority.port.isPresent()) {
-                JsonAccess.put(
-                        document, Field.URL_PORT, AccessValues.number(text, authority.port.from, authority.port.to));
-            }
-        }
+    Leaf method() {
+        return leaf(method);
     }
 
-    private void put(Document document, Field field, Part part) {
-        if (part.isPresent()) {
-            JsonAccess.put(document, field, Leaf.text(url, part.from, part.to));
-        }
+    Leaf url() {
+        return leaf(url);
+    }
+
+    Leaf version() {
+        return leaf(version);
+    }
+
+    Leaf path() {
+        return leafOf(target.path);
+    }
+
+    Leaf query() {
+        return leafOf(target.query);
+    }
+
+    Leaf scheme() {
+        return leafOf(target.scheme);
+    }
+
+    /** Whether it names the server that is asked. */
+    boolean hasServer() {
+        return !raw && !target.authority.host.isEmpty();
+    }
+
+    Leaf domain() {
+        return leafOf(target.authority.host);
+    }
+
+    Leaf port() {
+        Part port = target.authority.port;
+        return port.isPresent() ? AccessValues.number(url, port.from, port.to) : null;
+    }
+
+    private Leaf leafOf(Part part) {
+        return !raw && part.isPresent() ? Leaf.text(url, part.from, part.to) : null;
     }
 
     private static Leaf leaf(byte[] value) {

@@ -62,8 +62,8 @@ public final class NginxParser implements LogTypeParser {
         boolean first = true;
         for (JsonValue line : lines(document)) {
             if (line instanceof Leaf leaf && leaf.isString()) {
-                Leaf text = document.lines().of(leaf);
-                if (first && parseJson(document, text) || parseLine(document, leaf, text, first)) {
+                if (first && parseJson(document, leaf)
+                        || parseLine(document, leaf, document.lines().of(leaf), first)) {
                     first = false;
                 }
             }
@@ -111,15 +111,14 @@ public final class NginxParser implements LogTypeParser {
     }
 
     /** The message stays the whole line. */
-    private boolean parseJson(Document document, Leaf text) {
-        byte[] line = text.bytes();
-        int to = text.to();
-        if (schema != Schema.ECS || to == 0 || line[0] != '{') {
+    private boolean parseJson(Document document, Leaf string) {
+        if (schema != Schema.ECS || !document.lines().beginsObject(string)) {
             return false;
         }
-        JsonObject object = document.lines().object(text);
+        JsonObject object = document.lines().objectIn(string);
         if (object == null) {
-            object = json.readLenient(line, 0, to);
+            Leaf text = document.lines().of(string);
+            object = json.readLenient(text.bytes(), 0, text.to());
         }
         if (object == null || !json.takeAny(document, object)) {
             return false;

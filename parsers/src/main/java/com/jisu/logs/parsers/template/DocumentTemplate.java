@@ -4,6 +4,7 @@ import com.jisu.logs.parsers.document.AskedValues;
 import com.jisu.logs.parsers.document.FieldTypes;
 import com.jisu.logs.parsers.json.JsonValue;
 import com.jisu.logs.parsers.json.Leaf;
+import com.jisu.logs.parsers.nginx.JsonAccessTemplate;
 import com.jisu.logs.parsers.time.LocalZone;
 import java.util.List;
 
@@ -20,11 +21,12 @@ import java.util.List;
  * @param objects the numbers of the objects in it that were read before
  * @param otherLeaves leaves of the event that are in none of these objects
  * @param eventTime the number of the event's own time
- * @param time the number of the value that the document's time is read from; {@link #NONE} where the line is an access
- *     line, whose time it is
+ * @param time the number of the value that the document's time is read from; {@link #NONE} where it is that of an access
+ *     line
  * @param id what the document's id is made of; null where that is the event's position
  * @param logType the event's type
  * @param engineLine what a container engine wrote around the line; null where none did
+ * @param access what was found in an access line in JSON; null where the line is none
  */
 public record DocumentTemplate(
         byte[][] constants,
@@ -38,16 +40,29 @@ public record DocumentTemplate(
         int time,
         IdParts id,
         String logType,
-        EngineLine engineLine) {
+        EngineLine engineLine,
+        AccessObject access) {
 
     /** Stands in the place of a template that was found to be wrong, so that it is not made again. */
     static final DocumentTemplate REFUSED = new DocumentTemplate(
-            new byte[0][], new int[0], new boolean[0], List.of(), LocalZone.UTC, new int[0], 0, 0, 0, null, "", null);
+            new byte[0][],
+            new int[0],
+            new boolean[0],
+            List.of(),
+            LocalZone.UTC,
+            new int[0],
+            0,
+            0,
+            0,
+            null,
+            "",
+            null,
+            null);
 
     /** The place of the document's time, as documents have it. */
     static final int TIME = -1;
 
-    /** The place of what an nginx access line says. */
+    /** The place of what an access line says. */
     static final int ACCESS = -2;
 
     /** The place of the time at which the event arrived. */
@@ -56,10 +71,22 @@ public record DocumentTemplate(
     /** Stands for a value that there is none of. */
     static final int NONE = -3;
 
-    /** Whether the event's line is an access line, which says more than the values do. */
+    /** Whether the event's line is an access line that is no JSON, which says more than the values do. */
     boolean isAccessLine() {
+        return access == null && isTimeOfAccess();
+    }
+
+    /** Whether the time is that of an access line, be it in JSON. */
+    boolean isTimeOfAccess() {
         return time == NONE;
     }
+
+    /**
+     * An access line in JSON.
+     *
+     * @param values the numbers of the values that were found; {@link #NONE} for one that is null in all events of the shape
+     */
+    record AccessObject(int[] values, JsonAccessTemplate.Found found) {}
 
     /** A question that was asked of a value. */
     record Asked(AskedValues.Question question, int value, Leaf.Kind kind, FieldTypes.Type type) {}

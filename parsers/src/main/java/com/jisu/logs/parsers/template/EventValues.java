@@ -2,6 +2,7 @@ package com.jisu.logs.parsers.template;
 
 import com.jisu.logs.parsers.document.FieldFit;
 import com.jisu.logs.parsers.json.DecodedLine;
+import com.jisu.logs.parsers.json.JsonArray;
 import com.jisu.logs.parsers.json.JsonObject;
 import com.jisu.logs.parsers.json.JsonValue;
 import com.jisu.logs.parsers.json.Key;
@@ -28,6 +29,13 @@ import java.util.stream.Stream;
 final class EventValues {
 
     private static final Slot[] TEXTS = {Slot.TEXT, Slot.LINE_TEXT, Slot.INNER_TEXT};
+    private static final Slot[] LISTS = {Slot.LIST, Slot.LINE_LIST, Slot.INNER_LIST};
+
+    /** Of lists: none of these is looked at, but is part of the shape. */
+    private static final int NO_LIST = Leaf.HOLDS_OBJECTS | Leaf.LONG_NUMBER | Leaf.DEEP;
+
+    /** Bytes before the text of a list's first string. */
+    private static final int OPENING = 2;
 
     /**
      * A value's place in the event's bytes, without quotes.
@@ -45,6 +53,7 @@ final class EventValues {
 
     private final Map<JsonValue, Place> objects = new IdentityHashMap<>();
     private final Set<JsonValue> always = Collections.newSetFromMap(new IdentityHashMap<>());
+    private final Set<JsonValue> only = Collections.newSetFromMap(new IdentityHashMap<>());
     private final List<Place> ofEvent = new ArrayList<>();
     private final List<Place> ofLine = new ArrayList<>();
     private final Map<Place, Integer> numbers = new HashMap<>();
@@ -68,6 +77,7 @@ final class EventValues {
         origins.clear();
         objects.clear();
         always.clear();
+        only.clear();
         ofEvent.clear();
         ofLine.clear();
         numbers.clear();
@@ -131,6 +141,37 @@ final class EventValues {
             case BOOLEAN -> add(leaf.bytes(), leaf.from(), leaf.to(), Slot.BOOLEAN);
             default -> always.add(leaf);
         }
+    }
+
+    /** Takes the only string of a list as a value. */
+    void addOnly(Leaf list) throws NoTemplateException {
+        NoTemplateException.unless(list.length() >= OPENING + OPENING
+                && list.bytes()[list.from() + 1] == '"'
+                && JsonArray.elements(list).size() == 1
+                && list.bytes()[list.to() - OPENING] == '"');
+        only.add(list);
+        add(list.bytes(), list.from() + OPENING, list.to() - OPENING, TEXTS[level(list)]);
+    }
+
+    /** Takes a list as a value that nobody has asked anything. */
+    void addList(Leaf list) throws NoTemplateException {
+        List<JsonValue> elements = list.has(NO_LIST) ? List.of() : JsonArray.elements(list);
+        boolean scalars =
+                !elements.isEmpty() && elements.stream().allMatch(each -> each instanceof Leaf leaf && leaf.isScalar());
+        if (scalars && isOneLine(list)) {
+            add(list.bytes(), list.from(), list.to(), LISTS[level(list)]);
+        } else {
+            always.add(list);
+        }
+    }
+
+    private static boolean isOneLine(Leaf list) {
+        for (int i = list.from(); i < list.to(); i++) {
+            if (list.bytes()[i] >= 0 && list.bytes()[i] < ' ') {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** How many lines it is in. */
@@ -286,7 +327,7 @@ final class EventValues {
         if (!known || always.contains(leaf)) {
             return DocumentTemplate.NONE;
         }
-        int quote = leaf.kind() == Leaf.Kind.STRING ? 1 : 0;
+        int quote = only.contains(leaf) ? OPENING : leaf.kind() == Leaf.Kind.STRING ? 1 : 0;
         int from = origin(leaf.bytes(), leaf.from() + quote);
         int to = origin(leaf.bytes(), leaf.to() - quote);
         for (Place place : leaf.bytes() == event ? ofEvent : ofLine) {
@@ -295,6 +336,13 @@ final class EventValues {
             }
         }
         return DocumentTemplate.NONE;
+    }
+
+    /** The same; there has to be one. */
+    int numberOf(Leaf leaf) throws NoTemplateException {
+        int number = number(leaf);
+        NoTemplateException.unless(number != DocumentTemplate.NONE);
+        return number;
     }
 
     /** The number of the line as a whole. */

@@ -12,19 +12,19 @@ import com.jisu.logs.parsers.document.FieldFit;
 import com.jisu.logs.parsers.document.FieldTypes;
 import com.jisu.logs.parsers.json.DecodedLine;
 import com.jisu.logs.parsers.json.JsonObject;
-import com.jisu.logs.parsers.json.JsonOutput;
 import com.jisu.logs.parsers.json.JsonScanner;
 import com.jisu.logs.parsers.json.JsonValue;
 import com.jisu.logs.parsers.json.Key;
 import com.jisu.logs.parsers.json.Keys;
 import com.jisu.logs.parsers.json.Leaf;
 import com.jisu.logs.parsers.json.ReadValue;
+import com.jisu.logs.parsers.nginx.JsonAccessTemplate;
 import com.jisu.logs.parsers.template.TrieNode.Constant;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -40,7 +40,6 @@ public final class TemplateMaker {
     private static final Key FILE = Keys.known("file");
     private static final Key LOG_FILE = new Key("log.file", false);
     private static final Key FIELDS = Keys.known("fields");
-    private static final Key TIMESTAMP = Keys.known("@timestamp");
     private static final Key METADATA = Keys.known("@metadata");
     private static final Key ECS = Keys.known("ecs");
 
@@ -49,15 +48,9 @@ public final class TemplateMaker {
             .map(Keys::known)
             .toList();
 
-    /** Names of what is put into the document of an access line: by the line, and by the event's own fields. */
-    private static final Set<Key> OF_ACCESS =
-            keys("source", "user", "http", "url", "event", "nginx", "user_agent", "tags");
-
     /** They are asked again of the line as a whole, and what is the same is a part of the shape. */
     private static final Set<Question> ASKED_OTHERWISE =
             Set.of(Question.ENGINE_TEXT, Question.ACCESS_LINE, Question.SAME);
-
-    private static final Set<Key> OF_FIELDS = keys("environment", "service");
 
     private final Arrival arrival;
     private final FieldFit fit;
@@ -71,6 +64,9 @@ public final class TemplateMaker {
     private final List<ReadValue> read = new ArrayList<>();
     private final AskedValues asked = new AskedValues();
 
+    /** Those of which nobody has asked anything. */
+    private final Set<Leaf> lists = Collections.newSetFromMap(new IdentityHashMap<>());
+
     // Of the event that is being parsed.
     private byte[] event;
     private EventMembers members;
@@ -80,10 +76,6 @@ public final class TemplateMaker {
 
     private TrieNode last;
     private TrieNode lastLine;
-
-    // Of the template that is being made.
-    private Pieces pieces;
-    private JsonValue documentTime;
 
     TemplateMaker(JsonScanner scanner, TrieReader reader, FieldTypes types, FieldFit fit, Arrival arrival) {
         this.arrival = arrival;
@@ -100,10 +92,6 @@ public final class TemplateMaker {
         FieldTypes.Node log = types.root().child(LOG);
         boolean free = !types.hasAliasOf(LOG, FILE);
         logFile = free ? new Constant(FILE, 2, true, log == null ? null : log.child(FILE)) : null;
-    }
-
-    private static Set<Key> keys(String... names) {
-        return Arrays.stream(names).map(Keys::known).collect(Collectors.toUnmodifiableSet());
     }
 
     /** Has it noted what becomes of the next event, until {@link #end}. */
@@ -134,10 +122,11 @@ public final class TemplateMaker {
     boolean make(Document document, ParsedEvent parsed, DockerParser docker) {
         boolean access = asked.asked().stream().anyMatch(each -> each.question() == Question.ACCESS_LINE);
         boolean mayBe = asked.isAll()
-                && (parsed.tags().isEmpty() || access && parsed.tags().equals(List.of(Tag.GEOIP_FAILURE)))
+                && (parsed.tags().isEmpty()
+                        || (access || asked.isAccess()) && parsed.tags().equals(List.of(Tag.GEOIP_FAILURE)))
                 && document.placement().tookWhole()
                 && members.time() instanceof Leaf
-                && (access || document.timeReadFrom() != null)
+                && (access || asked.isAccess() || document.timeReadFrom() != null)
                 && members.isLineString();
         if (!mayBe) {
             return false;
@@ -184,7 +173,7 @@ public final class TemplateMaker {
             if (asked.decides(value.value())) {
                 values.addAlways(value.value());
             } else if (value.value() instanceof Leaf leaf) {
-                values.addLeaf(leaf);
+                addLeaf(leaf);
             } else if (ofEvent) {
                 addObject(value);
             } else {
@@ -199,14 +188,30 @@ public final class TemplateMaker {
         values.end();
     }
 
+    private void addLeaf(Leaf leaf) throws NoTemplateException {
+        if (leaf.kind() != Leaf.Kind.ARRAY) {
+            values.addLeaf(leaf);
+        } else if (asked.isOfAccess(leaf)) {
+            values.addOnly(leaf);
+        } else if (lists.contains(leaf)) {
+            values.addList(leaf);
+        } else {
+            values.addAlways(leaf);
+        }
+    }
+
     /** The rules may have asked of a value what can not be asked again. Before anybody here asks any of them anything. */
     private void refuseUnanswered() throws NoTemplateException {
         AnsweredValues answered = new AnsweredValues(asked, members);
+        lists.clear();
         for (ReadValue value : read) {
             if (value.again() != null && constant(value) != null) {
                 answered.refuseOthers(value.again());
-            } else if (value.value() instanceof Leaf) {
-                answered.refuseOthers(value.value());
+            } else if (value.value() instanceof Leaf leaf) {
+                answered.refuseOthers(leaf);
+                if (leaf.kind() == Leaf.Kind.ARRAY && !leaf.isAsked()) {
+                    lists.add(leaf);
+                }
             }
         }
     }
@@ -252,31 +257,44 @@ public final class TemplateMaker {
 
     private DocumentTemplate template(Document document, boolean access, ParsedEvent parsed, DockerParser docker)
             throws NoTemplateException {
-        pieces = new Pieces();
-        documentTime = document.root().get(TIMESTAMP);
+        DocumentPieces pieces = new DocumentPieces(root, values, members, arrival);
         NoTemplateException.unless(asked.zoneName() == null || values.isAlways(asked.zoneName()));
+        boolean timeOfAccess = access || asked.isAccess() && document.timeReadFrom() == null;
         if (access) {
-            writeAccess(document.root());
+            pieces.cutAccess(document.root());
+        } else if (asked.isAccess()) {
+            pieces.cutAccessObject(document.root());
         } else {
-            write(document.root(), root);
+            pieces.cut(document.root());
         }
         int[] objects = Stream.concat(constants.stream(), Stream.ofNullable(logFile))
                 .mapToInt(values::number)
                 .filter(number -> number != DocumentTemplate.NONE)
                 .toArray();
         return new DocumentTemplate(
-                pieces.constants(),
-                pieces.places(),
-                pieces.longTexts(),
+                pieces.pieces().constants(),
+                pieces.pieces().places(),
+                pieces.pieces().longTexts(),
                 asked(),
                 asked.zone(),
                 objects,
                 document.placement().eventLeaves() - values.leavesOfConstants(fit),
-                number((Leaf) members.time()),
-                access ? DocumentTemplate.NONE : number(document.timeReadFrom()),
+                values.numberOf((Leaf) members.time()),
+                timeOfAccess ? DocumentTemplate.NONE : values.numberOf(document.timeReadFrom()),
                 idParts(),
                 parsed.logType(),
-                parsed.containerLine() == null ? null : engineLine(parsed.containerLine(), docker));
+                parsed.containerLine() == null ? null : engineLine(parsed.containerLine(), docker),
+                asked.isAccess() ? accessObject() : null);
+    }
+
+    private DocumentTemplate.AccessObject accessObject() throws NoTemplateException {
+        int[] numbers = new int[asked.ofAccess().size()];
+        for (int i = 0; i < numbers.length; i++) {
+            Leaf value = asked.ofAccess().get(i).value();
+            numbers[i] = value.kind() == Leaf.Kind.NULL ? DocumentTemplate.NONE : values.numberOf(value);
+        }
+        return new DocumentTemplate.AccessObject(
+                numbers, JsonAccessTemplate.Found.of(asked.isAccessAnywhere(), asked.ofAccess()));
     }
 
     private List<DocumentTemplate.Asked> asked() throws NoTemplateException {
@@ -321,7 +339,7 @@ public final class TemplateMaker {
                 && hostKnown
                 && members.offset() instanceof Leaf);
         return new DocumentTemplate.IdParts(
-                agent, itsHost, itsFile, number((Leaf) members.offset()), values.lineNumber());
+                agent, itsHost, itsFile, values.numberOf((Leaf) members.offset()), values.lineNumber());
     }
 
     private DocumentTemplate.EngineLine engineLine(ContainerLine line, DockerParser docker) throws NoTemplateException {
@@ -330,59 +348,11 @@ public final class TemplateMaker {
                 idParts() != null && (containerId == null || values.isAlways(containerId)) && !line.cut());
         int otherBytes = line.textBytes() - values.bytesIn(docker.text());
         return new DocumentTemplate.EngineLine(
-                number(docker.stream()), containerId, docker.isEnded(), otherBytes, values.numbersIn(docker.text()));
-    }
-
-    /** @param node what the index maps the value's name to, or null */
-    private void write(JsonValue value, FieldTypes.Node node) throws NoTemplateException {
-        if (value == documentTime) {
-            pieces.cutText(DocumentTemplate.TIME, node);
-        } else if (arrival.isIt(value)) {
-            pieces.cut(DocumentTemplate.ARRIVAL, node);
-        } else if (values.isAlways(value)) {
-            pieces.out().value(value);
-        } else if (values.isConstant(value)) {
-            NoTemplateException.unless(Arrays.equals(JsonOutput.json(value), values.json(value)));
-            pieces.cut(values.number(value), node);
-        } else if (value instanceof JsonObject object) {
-            pieces.out().write('{');
-            for (int i = 0; i < object.size(); i++) {
-                pieces.out().name(object.key(i), i);
-                write(object.value(i), node == null ? null : node.child(object.key(i)));
-            }
-            pieces.out().write('}');
-        } else if (value == members.message()) {
-            pieces.cutText(values.lineNumber(), node);
-        } else {
-            NoTemplateException.unless(value instanceof Leaf);
-            pieces.cutValue((Leaf) value, number((Leaf) value), node);
-        }
-    }
-
-    /** The event's own members, what the line says, and what is made of the event's fields. */
-    private void writeAccess(JsonObject document) throws NoTemplateException {
-        List<Key> names = members.names();
-        NoTemplateException.unless(document.size() > names.size()
-                && names.stream().noneMatch(name -> OF_ACCESS.contains(name) || OF_FIELDS.contains(name)));
-        pieces.out().write('{');
-        for (int i = 0; i < document.size(); i++) {
-            boolean ofEvent = i < names.size();
-            NoTemplateException.unless(!ofEvent || document.key(i).equals(names.get(i)));
-            if (i == names.size()) {
-                pieces.cut(DocumentTemplate.ACCESS, null);
-            }
-            if (ofEvent || !OF_ACCESS.contains(document.key(i))) {
-                pieces.out().name(document.key(i), i);
-                write(document.value(i), root.child(document.key(i)));
-            }
-        }
-        pieces.out().write('}');
-    }
-
-    private int number(Leaf leaf) throws NoTemplateException {
-        int number = values.number(leaf);
-        NoTemplateException.unless(number != DocumentTemplate.NONE);
-        return number;
+                values.numberOf(docker.stream()),
+                containerId,
+                docker.isEnded(),
+                otherBytes,
+                values.numbersIn(docker.text()));
     }
 
     private int number(Key constant) {

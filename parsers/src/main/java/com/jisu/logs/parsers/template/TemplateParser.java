@@ -24,6 +24,7 @@ import com.jisu.logs.parsers.json.Key;
 import com.jisu.logs.parsers.json.Keys;
 import com.jisu.logs.parsers.json.Leaf;
 import com.jisu.logs.parsers.nginx.AccessTemplate;
+import com.jisu.logs.parsers.nginx.JsonAccessTemplate;
 import com.jisu.logs.parsers.time.IsoTime;
 import com.jisu.logs.parsers.time.Moment;
 import java.nio.charset.StandardCharsets;
@@ -66,6 +67,7 @@ public final class TemplateParser {
     private final TemplateMaker maker;
     private final AccessTemplate access;
     private final Arrival arrival;
+    private final JsonAccessTemplate accessObject;
     private final FieldFit fit;
     private final ApplicationParser application;
     private final LineSources lineSources = new LineSources();
@@ -75,6 +77,7 @@ public final class TemplateParser {
     private final Moment time = new Moment();
     private long engineTime;
     private final JsonOutput out = new JsonOutput(4096);
+    private final JsonOutput texts = new JsonOutput(1024);
     private final long maxAgeMillis;
     private final long maxAheadMillis;
     private final int maxFields;
@@ -92,6 +95,7 @@ public final class TemplateParser {
             ParserLimits limits,
             FieldTypes types,
             AccessTemplate access,
+            JsonAccessTemplate accessObject,
             JsonScanner scanner,
             ApplicationParser application,
             Arrival arrival) {
@@ -99,6 +103,7 @@ public final class TemplateParser {
         this.application = application;
         this.reader = new TrieReader(scanner);
         this.access = access;
+        this.accessObject = accessObject;
         this.fit = new FieldFit(limits.maxDepth());
         this.maker = new TemplateMaker(scanner, reader, types, fit, arrival);
         this.maxAgeMillis = limits.maxAge().toMillis();
@@ -205,6 +210,9 @@ public final class TemplateParser {
             }
             time.set(access.time());
         }
+        if (template.access() != null && !isAccess(template.access())) {
+            return null;
+        }
         final long millis = time.millis();
         if (millis < arrivalMillis - maxAgeMillis || millis > arrivalMillis + maxAheadMillis) {
             return null;
@@ -220,6 +228,20 @@ public final class TemplateParser {
         ContainerLine line = template.engineLine() == null ? null : containerLine(template, event);
         return new ParsedEvent(
                 id, document, millis, template.logType(), isLost(template) ? LOST_TAGS : List.of(), line, 0);
+    }
+
+    /** Whether the values of an access line in JSON are taken as those of the line were that the template was made of. */
+    private boolean isAccess(DocumentTemplate.AccessObject object) {
+        int[] ends = new int[object.values().length];
+        texts.reset();
+        for (int i = 0; i < ends.length; i++) {
+            int value = object.values()[i];
+            if (value != DocumentTemplate.NONE && !reader.decode(texts, value)) {
+                return false;
+            }
+            ends[i] = texts.length();
+        }
+        return accessObject.read(object.found(), texts.toByteArray(), ends);
     }
 
     private boolean answersAsBefore(DocumentTemplate template, byte[] event) {
@@ -284,7 +306,7 @@ public final class TemplateParser {
                 return true;
             }
         }
-        return template.isAccessLine() && access.hasLong();
+        return template.isAccessLine() && access.hasLong() || template.access() != null && accessObject.hasLong();
     }
 
     private byte[] id(DocumentTemplate template, byte[] event, RawPosition position) {
@@ -316,8 +338,7 @@ public final class TemplateParser {
             if (place == DocumentTemplate.TIME) {
                 writeTime(template, event);
             } else if (place == DocumentTemplate.ACCESS) {
-                int eventTimeFrom = reader.from(template.eventTime());
-                access.write(out, eventTime, event, eventTimeFrom, reader.to(template.eventTime()));
+                writeAccess(template, event);
             } else if (place == DocumentTemplate.ARRIVAL) {
                 arrival.write(out);
             } else if (reader.isObject(place)) {
@@ -336,13 +357,23 @@ public final class TemplateParser {
         return out.toByteArray();
     }
 
+    private void writeAccess(DocumentTemplate template, byte[] event) {
+        int from = reader.from(template.eventTime());
+        int to = reader.to(template.eventTime());
+        if (template.access() == null) {
+            access.write(out, eventTime, event, from, to);
+        } else {
+            accessObject.write(out, template.isTimeOfAccess() ? eventTime : null, event, from, to);
+        }
+    }
+
     /** Whether nobody knows where the client of an access line is. */
     private boolean isLost(DocumentTemplate template) {
-        return template.isAccessLine() && access.isLost();
+        return template.access() == null ? template.isAccessLine() && access.isLost() : accessObject.isLost();
     }
 
     private void writeTime(DocumentTemplate template, byte[] event) {
-        if (template.isAccessLine()) {
+        if (template.isTimeOfAccess()) {
             Leaf leaf = time.toLeaf();
             out.write(leaf.bytes(), leaf.from() + 1, leaf.to() - 1);
         } else {

@@ -29,6 +29,10 @@ public final class TrieNode {
         PLAIN_TEXT,
         NUMBER,
         BOOLEAN,
+        /** A list of strings, numbers and booleans: of the event's own, of one in its line, of one in a line inside of that. */
+        LIST,
+        LINE_LIST,
+        INNER_LIST,
         /** An object that was read before: see {@link RepeatedObjects}. */
         OBJECT,
         /** A string that holds a log line in JSON, which has a shape of its own. */

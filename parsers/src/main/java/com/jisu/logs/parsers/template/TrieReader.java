@@ -20,9 +20,6 @@ public final class TrieReader {
     /** The values of a line are numbered from here. */
     static final int LINE = MAX_VALUES;
 
-    /** Digits of the longest number; what is longer is the scanner's to judge. */
-    private static final int MAX_NUMBER = 40;
-
     private final JsonScanner scanner;
     private final RepeatedObjects repeated;
     private final int[] from = new int[2 * MAX_VALUES];
@@ -43,6 +40,7 @@ public final class TrieReader {
     private byte[] in;
     private int at;
     private int end;
+    private final JsonOutput decoded = new JsonOutput(256);
 
     TrieReader(JsonScanner scanner) {
         this.scanner = scanner;
@@ -141,8 +139,11 @@ public final class TrieReader {
             case LINE_TEXT -> text(begin, 1, value);
             case INNER_TEXT -> text(begin, 2, value);
             case PLAIN_TEXT -> plainText(begin);
-            case NUMBER -> number(begin);
-            case BOOLEAN -> literal(begin);
+            case NUMBER -> Scalars.number(in, begin, end);
+            case BOOLEAN -> Scalars.literal(in, begin, end);
+            case LIST -> list(begin, 0, value);
+            case LINE_LIST -> list(begin, 1, value);
+            case INNER_LIST -> list(begin, 2, value);
             case OBJECT -> object(node, begin, value);
             case LINE -> line(begin);
             case TEXT_LINE -> textLine(begin);
@@ -275,45 +276,56 @@ public final class TrieReader {
         }
     }
 
-    private int number(int begin) {
-        int i = begin < end && in[begin] == '-' ? begin + 1 : begin;
-        int whole = digits(i);
-        if (whole == i || (in[i] == '0' && whole > i + 1)) {
-            return -1;
+    /** Writes the text that a value of a line is; false where that may be another one than it seems. */
+    boolean decode(JsonOutput out, int value) {
+        if (spare[value] == 0) {
+            out.write(in, from[value], to[value]);
+            return true;
         }
-        if (whole < end && in[whole] == '.') {
-            int fraction = digits(whole + 1);
-            if (fraction == whole + 1) {
-                return -1;
-            }
-            whole = fraction;
-        }
-        if (whole < end && (in[whole] | 0x20) == 'e') {
-            int sign = whole + 1 < end && (in[whole + 1] == '+' || in[whole + 1] == '-') ? whole + 2 : whole + 1;
-            int exponent = digits(sign);
-            if (exponent == sign) {
-                return -1;
-            }
-            whole = exponent;
-        }
-        return whole - begin > MAX_NUMBER ? -1 : whole;
+        decoded.reset();
+        write(decoded, value);
+        return decoded.unescapedInto(out);
     }
 
-    private int digits(int begin) {
-        return Ascii.afterDigits(in, begin, end);
+    /** A list that is not empty, of scalars on one line. */
+    private int list(int begin, int level, int value) {
+        levels[value] = level;
+        int behind = begin < end && in[begin] == '[' ? begin : -1;
+        while (behind >= 0) {
+            behind = element(skipBlanks(behind + 1), level, value);
+            behind = behind < 0 ? -1 : skipBlanks(behind);
+            if (behind < 0 || behind == end || in[behind] != ',' && in[behind] != ']') {
+                return -1;
+            }
+            if (in[behind] == ']') {
+                return behind + 1;
+            }
+        }
+        return -1;
     }
 
-    private int literal(int begin) {
-        if (end - begin >= 4 && in[begin] == 't' && in[begin + 1] == 'r' && in[begin + 2] == 'u') {
-            return in[begin + 3] == 'e' ? begin + 4 : -1;
+    private int skipBlanks(int begin) {
+        int behind = begin;
+        while (behind < end && in[behind] == ' ') {
+            behind++;
         }
-        boolean isFalse = end - begin >= 5
-                && in[begin] == 'f'
-                && in[begin + 1] == 'a'
-                && in[begin + 2] == 'l'
-                && in[begin + 3] == 's'
-                && in[begin + 4] == 'e';
-        return isFalse ? begin + 5 : -1;
+        return behind;
+    }
+
+    /** The offset behind a scalar, or -1. */
+    private int element(int begin, int level, int value) {
+        int quote = begin;
+        while (quote < end && in[quote] == '\\') {
+            quote++;
+        }
+        if (quote == end || in[quote] != '"') {
+            int number = quote > begin ? -1 : Scalars.number(in, begin, end);
+            return number < 0 && quote == begin ? Scalars.literal(in, begin, end) : number;
+        }
+        int backslashes = (1 << level) - 1;
+        int behind = quote - begin == backslashes ? text(quote + 1, level, value) : -1;
+        spare[value] += 2 * backslashes;
+        return behind < 0 ? -1 : behind + backslashes + 1;
     }
 
     private int object(TrieNode node, int begin, int value) {

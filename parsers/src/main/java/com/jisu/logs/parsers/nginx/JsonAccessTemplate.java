@@ -1,0 +1,164 @@
+package com.jisu.logs.parsers.nginx;
+
+import com.jisu.logs.parsers.document.Arrival;
+import com.jisu.logs.parsers.document.AskedValues;
+import com.jisu.logs.parsers.document.LongText;
+import com.jisu.logs.parsers.geoip.GeoIp;
+import com.jisu.logs.parsers.json.JsonOutput;
+import com.jisu.logs.parsers.json.JsonValue;
+import com.jisu.logs.parsers.json.Leaf;
+import com.jisu.logs.parsers.time.Moment;
+import com.jisu.logs.parsers.useragent.RecentUserAgents;
+import com.jisu.logs.parsers.useragent.UserAgents;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Writes the fields of an access line in JSON straight into a document by template. What they are made of is known to be
+ * where it was in another line of the same shape, and is read by the code that the rules use, too. Used by one thread.
+ */
+public final class JsonAccessTemplate {
+
+    private static final AccessLayout LAYOUT = new AccessLayout();
+
+    /**
+     * What the rules found in a line of the shape, value by value.
+     *
+     * @param anywhere whether the line was found in another log than one of access lines
+     */
+    public record Found(boolean anywhere, int[] keys, int[] ranks, boolean[] taken) {
+
+        public static Found of(boolean anywhere, List<AskedValues.OfAccess> values) {
+            boolean[] taken = new boolean[values.size()];
+            for (int i = 0; i < taken.length; i++) {
+                taken[i] = values.get(i).taken();
+            }
+            return new Found(
+                    anywhere,
+                    values.stream().mapToInt(AskedValues.OfAccess::key).toArray(),
+                    values.stream().mapToInt(AskedValues.OfAccess::rank).toArray(),
+                    taken);
+        }
+    }
+
+    private final AccessField[] fields = LAYOUT.fields();
+    private final AccessMembers members = new AccessMembers();
+    private final JsonFields values;
+    private final RecentUserAgents userAgents;
+    private final Arrival arrival;
+    private byte[] userAgent;
+    private boolean hasLong;
+
+    /** @param arrival of the event whose line is written */
+    public JsonAccessTemplate(GeoIp geoIp, RecentUserAgents userAgents, Arrival arrival) {
+        this.arrival = arrival;
+        this.values = new JsonFields(members, geoIp);
+        this.userAgents = userAgents;
+    }
+
+    /**
+     * Reads the values of a line; says whether the rules would take the same out of it, and it is of the usual kind: from
+     * an IP address.
+     *
+     * @param texts one behind the other
+     * @param ends where each of them ends
+     */
+    public boolean read(Found found, byte[] texts, int[] ends) {
+        members.begin();
+        hasLong = false;
+        int from = 0;
+        for (int i = 0; i < found.keys.length; i++) {
+            hasLong |= ends[i] - from > LongText.MAX_LENGTH;
+            byte[] text = Arrays.copyOfRange(texts, from, ends[i]);
+            members.add(found.keys[i], new AccessMembers.Member(found.ranks[i], text));
+            from = ends[i];
+        }
+        if (found.anywhere && !values.areOfAccess()) {
+            return false;
+        }
+        values.take();
+        for (int i = 0; i < found.taken.length; i++) {
+            if (members.isTaken(i) != found.taken[i]) {
+                return false;
+            }
+        }
+        return readFields();
+    }
+
+    private boolean readFields() {
+        if (!values.hasClient()) {
+            return false;
+        }
+        values.readClient();
+        values.readRequest();
+        Leaf agent = values.userAgent();
+        boolean usual =
+                values.client.address.isPresent() && (agent == null || !agent.isLongerThan(UserAgents.MAX_LENGTH));
+        userAgent = usual && agent != null ? userAgents.json(agent) : null;
+        hasLong |= values.value(AccessField.URL) instanceof Leaf url && url.isLongerThan(LongText.MAX_LENGTH);
+        return usual;
+    }
+
+    /** Whether the address was looked up and not found. */
+    public boolean isLost() {
+        return values.client.isLost();
+    }
+
+    /** Whether one of the fields may be a string of more than {@link LongText#MAX_LENGTH}. */
+    public boolean hasLong() {
+        return hasLong;
+    }
+
+    /**
+     * Writes the fields.
+     *
+     * @param created when the event was made, as documents have it, in this text; null where the line has no time of its own
+     */
+    public void write(JsonOutput out, Moment created, byte[] text, int from, int to) {
+        int before = -1;
+        for (int i = 0; i < fields.length; i++) {
+            AccessField field = fields[i];
+            boolean made = isMade(field, created);
+            JsonValue value = made ? null : values.value(field);
+            if (!made && value == null) {
+                continue;
+            }
+            out.write(LAYOUT.between(before, i));
+            before = i;
+            if (value != null) {
+                out.value(value);
+            } else if (field == AccessField.CREATED) {
+                out.write('"');
+                created.write(out, text, from, to);
+                out.write('"');
+            } else {
+                writeMade(out, field);
+            }
+        }
+        out.write(LAYOUT.between(before, fields.length));
+    }
+
+    /** Whether there is a field that is no value of the line's. */
+    private boolean isMade(AccessField field, Moment created) {
+        return switch (field) {
+            case CLIENT, CLIENT_IP -> true;
+            case CREATED -> created != null;
+            case GEO -> values.client.city() != null;
+            case AUTONOMOUS_SYSTEM -> values.client.autonomousSystem() != null;
+            case INGESTED -> arrival.isSaid();
+            case USER_AGENT -> userAgent != null;
+            default -> false;
+        };
+    }
+
+    private void writeMade(JsonOutput out, AccessField field) {
+        switch (field) {
+            case CLIENT -> out.value(values.clientText());
+            case CLIENT_IP -> values.client.writeAddress(out);
+            case GEO -> values.client.city().write(out);
+            case AUTONOMOUS_SYSTEM -> values.client.autonomousSystem().write(out);
+            case INGESTED -> arrival.write(out);
+            default -> out.write(userAgent);
+        }
+    }
+}
