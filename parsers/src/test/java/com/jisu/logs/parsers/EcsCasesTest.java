@@ -7,12 +7,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicContainer;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/** One case for each rule of schema ECS: an event, and the whole document that it becomes. */
+/** One case for each rule of schema ECS: an event, when it arrived where that matters, and the whole document that it becomes. */
 class EcsCasesTest {
 
     private final EventParser parser = Fixtures.ecs();
@@ -31,8 +32,11 @@ class EcsCasesTest {
     }
 
     private void check(JsonNode each) {
+        long arrival = each.has("arrival")
+                ? Instant.parse(each.get("arrival").textValue()).toEpochMilli()
+                : Fixtures.ARRIVAL;
         ObjectNode document =
-                Fixtures.document(Fixtures.parse(parser, each.get("in").toString()));
+                Fixtures.document(Fixtures.parse(parser, each.get("in").toString(), arrival));
         assertThat(Fixtures.isEqual(document, each.get("out")))
                 .as("the document %s, expected %s", document, each.get("out"))
                 .isTrue();

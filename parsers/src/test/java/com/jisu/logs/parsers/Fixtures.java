@@ -89,8 +89,12 @@ public final class Fixtures {
     }
 
     public static ParsedEvent parse(EventParser parser, String event) {
+        return parse(parser, event, ARRIVAL);
+    }
+
+    static ParsedEvent parse(EventParser parser, String event, long arrival) {
         try {
-            return parser.parse(event.getBytes(UTF_8), POSITION, ARRIVAL);
+            return parser.parse(event.getBytes(UTF_8), POSITION, arrival);
         } catch (MalformedEventException e) {
             throw new AssertionError(e.reason() + ": " + e.getMessage() + ": " + event, e);
         }

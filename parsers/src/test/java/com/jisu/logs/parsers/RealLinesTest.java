@@ -49,7 +49,7 @@ class RealLinesTest {
 
     @TestFactory
     Stream<DynamicTest> application() {
-        return files("application", 35);
+        return files("application", 49);
     }
 
     @TestFactory

@@ -14,6 +14,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -27,28 +28,51 @@ final class ContainerText {
     /** Characters at the beginning that are looked at. */
     private static final int MAX_HEAD = 1024;
 
-    /** Kubernetes' klog: level, month and day, time, thread, place. */
+    /** Kubernetes' klog, and its relatives: level, perhaps the year, month and day, time, thread, place. */
     private static final Pattern KLOG = Pattern.compile(
-            "([IWEFD])(\\d{2})(\\d{2}) (\\d{2}:\\d{2}:\\d{2}(?:\\.\\d{1,9})?) +\\d{1,10} ([^\\s:\\]]{1,256}):(\\d{1,9})\\] ");
+            "([IWEFD])(\\d{4})?(\\d{2})(\\d{2}) (\\d{2}:\\d{2}:\\d{2}(?:\\.\\d{1,9})?) +\\d{1,10} ([^\\s:\\]]{1,256}):(\\d{1,9})\\] ");
 
     private static final Pattern PAIR =
             Pattern.compile("([\\w.@-]{1,64})=(?:\"((?:[^\"\\\\]|\\\\.){0,512})\"|(\\S{0,512}))");
 
     private static final String WORDS =
-            "TRACE|DEBUG|INFORMATION|INFO|NOTICE|WARNING|WARN|ERROR|ERR|SEVERE|CRITICAL|CRIT|ALERT|EMERGENCY|EMERG|FATAL|PANIC";
+            "TRACE|DEBUG|INFORMATION|INFO|NOTICE|WARNING|WARN|ERROR|ERR|SEVERE|CRITICAL|CRIT|ALERT|EMERGENCY|EMERG|FATAL|PANIC"
+                    + "|TRC|VRB|DBG|DBUG|INF|WRN|EROR|FTL|PNC";
+
+    /** What is meant by those of these words that are no words of levels elsewhere. */
+    private static final Map<String, Leaf> SHORT = Map.of(
+            "trc", LevelWords.of("trace"),
+            "vrb", LevelWords.of("trace"),
+            "dbg", LevelWords.of("debug"),
+            "dbug", LevelWords.of("debug"),
+            "inf", LevelWords.of("info"),
+            "wrn", LevelWords.of("warn"),
+            "eror", LevelWords.of("error"),
+            "ftl", LevelWords.of("fatal"),
+            "pnc", LevelWords.of("fatal"));
 
     /** Words in capitals that are a level at the beginning of a text. */
     static final List<byte[]> LEVELS = Stream.of(WORDS.split("\\|"))
             .map(word -> word.getBytes(StandardCharsets.US_ASCII))
             .toList();
 
-    private static final String TIME = "\\[?\\d[\\d:.,/TZ+-]{0,40}\\]?(?: \\[?\\d[\\d:.,Z+-]{0,40}\\]?)?"
-            + "(?: ?[+-]\\d{2}:?\\d{2}| (?:UTC|GMT|CES?T|EES?T|WES?T|MSK|JST|[ECMP][SD]T))?\\]?";
+    private static final String TIME =
+            "\\[?(?:\\d{1,2}-[A-Z][a-z]{2}-\\d{4} )?\\d[\\d:.,/TZ+-]{0,40}\\]?(?: \\[?\\d[\\d:.,Z+-]{0,40}\\]?)?"
+                    + "(?: ?[+-]\\d{2}:?\\d{2}| (?:UTC|GMT|CES?T|EES?T|WES?T|MSK|JST|[ECMP][SD]T))?\\]?";
 
-    /** One of the words, in brackets or not; in front of it a time, a thread or process, and a name at most. */
-    private static final Pattern LEVEL =
-            Pattern.compile("(?:(" + TIME + ")[ :]+)?(?:[\\[(][^\\])]{1,64}[\\])] +|\\d{1,10} +)??"
-                    + "(?:- \\S{1,256} - )??[\\[(<]?(" + WORDS + "|LOG(?=:))[\\])>]?(?=[\\s:,|\\[-]|$)");
+    /** A thread or a process, in brackets or as a number. */
+    private static final String THREAD = "[\\[(][^\\])]{1,64}[\\])][ \\t]+|\\d{1,10} +";
+
+    /** A name, between dashes or not, which is no word in capitals. */
+    private static final String NAME = "- \\S{1,256} - |- |(?=\\S*[a-z])[\\w.$:/-]{1,256}[ \\t]";
+
+    /**
+     * One of the words, in brackets or not; in front of it a time, a thread or process, and a name at most; and in front of
+     * that a letter for the same level, or a process.
+     */
+    private static final Pattern LEVEL = Pattern.compile("(?:(?:[A-Z], |\\[\\d{1,10}\\] (?=\\d))?(" + TIME
+            + ")(?: #\\d{1,10}\\])?(?:[ \\t:|]+|(?=\\[))(?:" + THREAD + ")??(?:" + NAME + ")??|(?:" + THREAD
+            + ")??(?:- \\S{1,256} - )?)[\\[(<]?(" + WORDS + "|LOG(?=:))(?: {1,8}(?=\\]))?[\\])>]?(?=[\\s:,|\\[-]|$)");
 
     /** A place of a program: a file, with or without folders, and a line. */
     private static final Pattern PLACE = Pattern.compile("([^\\s:]{1,256}):(\\d{1,9})");
@@ -83,12 +107,12 @@ final class ContainerText {
             default -> "fatal";
         };
         document.setIfFree(Field.LOG_LEVEL, Leaf.text(level));
-        putPlace(document, klog.group(5), klog.group(6));
-        int month = Integer.parseInt(klog.group(2));
-        int day = Integer.parseInt(klog.group(3));
+        putPlace(document, klog.group(6), klog.group(7));
+        int month = Integer.parseInt(klog.group(3));
+        int day = Integer.parseInt(klog.group(4));
         if (!timed && month >= 1 && month <= 12 && day >= 1 && day <= 31) {
-            int year = year(document.time(), month);
-            putTime(document, String.format("%d-%02d-%02d %s", year, month, day, klog.group(4)), zone);
+            int year = klog.group(2) == null ? year(document.time(), month) : Integer.parseInt(klog.group(2));
+            putTime(document, String.format("%04d-%02d-%02d %s", year, month, day, klog.group(5)), zone);
         }
     }
 
@@ -141,7 +165,7 @@ final class ContainerText {
         boolean dated = word.group(1) != null;
         String lower = word.group(2).toLowerCase(Locale.ROOT);
         Leaf level = LevelWords.of(lower);
-        document.setIfFree(Field.LOG_LEVEL, level);
+        document.setIfFree(Field.LOG_LEVEL, level == null ? SHORT.get(lower) : level);
         if (!timed && dated) {
             putTime(document, word.group(1).replace("[", "").replace("]", "").strip(), zone);
         }

@@ -4,6 +4,8 @@ import com.jisu.logs.parsers.json.JsonObject;
 import com.jisu.logs.parsers.json.Key;
 import com.jisu.logs.parsers.json.Keys;
 import com.jisu.logs.parsers.json.Leaf;
+import java.util.List;
+import java.util.stream.Stream;
 
 /** What has to stand in a line beside a key for the key to mean what the table says. */
 public enum Beside {
@@ -44,6 +46,38 @@ public enum Beside {
         @Override
         boolean holds(JsonObject line) {
             return line.object(RECORD_KEY) != null;
+        }
+    },
+    MESSAGE("`msg` or `message`") {
+        @Override
+        boolean holds(JsonObject line) {
+            return line.get(MSG) != null || line.get(MESSAGE_KEY) != null;
+        }
+    },
+    /** Names of one letter, in capitals. */
+    L_M("`L` and `M`") {
+        @Override
+        boolean holds(JsonObject line) {
+            return line.get(L) != null && line.get(M) != null;
+        }
+    },
+    /** Names of one letter. */
+    T_S_MSG("`t`, `s` and `msg`") {
+        @Override
+        boolean holds(JsonObject line) {
+            return line.get(T) != null && line.get(S) != null && line.get(MSG) != null;
+        }
+    },
+    SEVERITY_TEXT("`severityText`, `severity_text` or `SeverityText`") {
+        @Override
+        boolean holds(JsonObject line) {
+            return SEVERITY_TEXTS.stream().anyMatch(key -> line.get(key) != null);
+        }
+    },
+    DATADOG("`dd`, `dd.trace_id`, `ddsource` or `ddtags`") {
+        @Override
+        boolean holds(JsonObject line) {
+            return OF_DATADOG.stream().anyMatch(key -> line.get(key) != null);
         }
     },
     /** Erlang's. */
@@ -113,6 +147,14 @@ public enum Beside {
         }
     };
 
+    private static final List<Key> SEVERITY_TEXTS = keys("severityText", "severity_text", "SeverityText");
+    private static final List<Key> OF_DATADOG = keys("dd", "dd.trace_id", "ddsource", "ddtags");
+    private static final Key MSG = Keys.known("msg");
+    private static final Key MESSAGE_KEY = Keys.known("message");
+    private static final Key L = new Key("L", false);
+    private static final Key M = new Key("M", false);
+    private static final Key T = new Key("t", false);
+    private static final Key S = new Key("s", false);
     private static final Key LEVEL = Keys.known("level");
     private static final Key LEVEL_NAME = Keys.known("levelname");
     private static final Key RECORD_KEY = Keys.known("record");
@@ -139,6 +181,10 @@ public enum Beside {
 
     Beside(String text) {
         this.text = text;
+    }
+
+    private static List<Key> keys(String... names) {
+        return Stream.of(names).map(name -> new Key(name, false)).toList();
     }
 
     /** Whether it stands in this line, of those which have the key. */

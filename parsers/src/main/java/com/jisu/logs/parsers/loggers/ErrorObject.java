@@ -13,10 +13,28 @@ import java.util.stream.Stream;
 /** An error as loggers write it, with the errors that caused it. What is understood of it is taken out of its object. */
 final class ErrorObject {
 
-    private static final List<Key> TYPES =
-            keys("type", "name", "class", "className", "exceptionType", "exception_class", "kind", "exc_type");
-    private static final List<Key> MESSAGES =
-            keys("message", "msg", "exception_message", "localizedMessage", "value", "exc_value");
+    private static final List<Key> TYPES = keys(
+            "type",
+            "name",
+            "class",
+            "className",
+            "exceptionType",
+            "exception_class",
+            "kind",
+            "exc_type",
+            "errorType",
+            "Type",
+            "ClassName");
+    private static final List<Key> MESSAGES = keys(
+            "message",
+            "msg",
+            "exception_message",
+            "localizedMessage",
+            "value",
+            "exc_value",
+            "errorMessage",
+            "errmsg",
+            "Message");
     private static final List<Key> STACKS = keys(
             "stack",
             "stack_trace",
@@ -28,8 +46,10 @@ final class ErrorObject {
             "frames",
             "extendedStackTrace",
             "stepArray",
-            "traceback");
-    private static final List<Key> CAUSES = keys("cause", "causedBy", "previous");
+            "traceback",
+            "StackTrace",
+            "StackTraceString");
+    private static final List<Key> CAUSES = keys("cause", "causedBy", "previous", "innerException", "InnerException");
     private static final Key EXCEPTION = new Key("exception", false);
     private static final Key CAUSE = CAUSES.get(0);
 

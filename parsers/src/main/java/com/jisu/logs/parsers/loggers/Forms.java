@@ -6,11 +6,14 @@ import com.jisu.logs.parsers.json.JsonValue;
 import com.jisu.logs.parsers.json.Leaf;
 import com.jisu.logs.parsers.loggers.KnownKey.Form;
 import java.math.BigDecimal;
+import java.util.regex.Pattern;
 
 /** What values the forms of the table take, and what becomes of them. */
 public final class Forms {
 
     private static final BigDecimal NANOS_PER_MILLI = BigDecimal.valueOf(1_000_000);
+    private static final int MAX_ID = 66;
+    private static final Pattern ID = Pattern.compile("[\\w-]+");
     private static final Leaf STDOUT = Leaf.text("stdout");
     private static final Leaf STDERR = Leaf.text("stderr");
 
@@ -24,7 +27,10 @@ public final class Forms {
             case ARGUMENTS ->
                 value instanceof JsonArray || value instanceof Leaf leaf && leaf.kind() == Leaf.Kind.ARRAY;
             case LEVEL, SYSLOG_LEVEL, DATABASE_LEVEL -> Texts.isTextOrNumber(value) && !Texts.isEmpty(value);
+            case LEVEL_WORD -> Texts.isText(value) && Level.isWord((Leaf) value);
             case TEXT, ADDRESS, LAST_PART, HOST, LONG_MESSAGE -> Texts.isText(value);
+            case TRACE_INSIDE -> Texts.isText(value) && StackTrace.inside(((Leaf) value).text()) != null;
+            case ID -> Texts.isTextOrNumber(value) && isId((Leaf) value);
             case VALUE, COPY -> Texts.isTextOrNumber(value);
             case NUMBER, MILLIS -> Texts.isNumber(value) || Texts.isText(value) && Texts.isDigits((Leaf) value);
             case POSITIVE -> value instanceof Leaf leaf && isPositive(leaf);
@@ -34,6 +40,10 @@ public final class Forms {
             case STACK_TRACE -> StackTrace.isTrace(value) && !Texts.isEmpty(value);
             case CONTAINER -> value instanceof JsonObject;
         };
+    }
+
+    private static boolean isId(Leaf leaf) {
+        return leaf.length() <= MAX_ID && ID.matcher(leaf.text()).matches();
     }
 
     private static boolean isPositive(Leaf leaf) {

@@ -28,6 +28,8 @@ public record KnownKey(String field, Form form, Place place, Beside beside, List
         ARGUMENTS,
         /** A word or number for a level. */
         LEVEL,
+        /** A word for a level, one of those that are known. */
+        LEVEL_WORD,
         /** A number of syslog's. */
         SYSLOG_LEVEL,
         /** A word for a level, some of which mean something else elsewhere. */
@@ -35,7 +37,9 @@ public record KnownKey(String field, Form form, Place place, Beside beside, List
         TEXT,
         /** A text or a number. */
         VALUE,
-        /** The same, which stays where it is, too. */
+        /** The same, less than a line and without blanks. */
+        ID,
+        /** A text or a number, which stays where it is, too. */
         COPY,
         /** A text up to its last slash is left out. */
         LAST_PART,
@@ -59,6 +63,8 @@ public record KnownKey(String field, Form form, Place place, Beside beside, List
         STACK_TRACE,
         /** A text that may hold a stack trace. */
         LONG_MESSAGE,
+        /** A text that has a stack trace in it; it stays where it is, too. */
+        TRACE_INSIDE,
         /** An object in which keys are looked for. */
         CONTAINER,
         /** Nothing: the key goes. */

@@ -25,38 +25,52 @@ public final class KnownKeys {
             @timestamp                         | time           | anywhere | anything      | timestamp @timestamp time ts datetime @t Timestamp timeMillis instant timereported __REALTIME_TIMESTAMP timestampSeconds
             @timestamp                         | other time     | top      | anything      | date created
             @timestamp                         | other time     | anywhere | anything      | asctime
-            @timestamp                         | other time     | top      | anything      | startTime eventTime
-            message                            | message        | anywhere | anything      | message msg* short_message @message @m @mt Message event
+            @timestamp                         | other time     | top      | anything      | startTime eventTime start_time event_time date_time written_at timeUnixNano TimeMillis
+            @timestamp                         | other time     | top      | message       | t
+            @timestamp                         | other time     | top      | l, m          | T
+            message                            | message        | anywhere | anything      | message msg* short_message @message @m @mt Message event RenderedMessage LogMessage
             message                            | message        | anywhere | journald      | MESSAGE
             message                            | other message  | top      | record        | text
-            message                            | other message  | top      | anything      | elasticsearch.slowlog.message
+            message                            | other message  | top      | anything      | elasticsearch.slowlog.message MessageTemplate
+            message                            | other message  | top      | l, m          | M
+            message                            | other message  | top      | severity text | body Body body.stringValue
             message                            | arguments      | top      | anything      | args
             message                            | arguments      | top      | a level       | data
             log.level                          | level          | anywhere | anything      | log.level
-            log.level                          | level          | anywhere | anything      | level* severity* loglevel* logLevel LogLevel log_level lvl levelname level_name _level_name severityText @level @l level.levelStr level.name
+            log.level                          | level          | anywhere | anything      | level* severity* loglevel* logLevel LogLevel log_level lvl levelname level_name _level_name severityText @level @l level.levelStr level.name Level Severity SeverityText severity_text levelName priorityName _logLevel
             log.level                          | level          | top      | arguments     | type
+            log.level                          | level          | top      | l, m          | L
+            log.level                          | level word     | top      | datadog       | status
+            log.level                          | database level | top      | t, s, msg     | s
             log.level                          | database level | top      | postgresql    | error_severity
             log.level                          | syslog level   | top      | journald      | PRIORITY
             log.level                          | syslog level   | top      | syslog        | syslogseverity
-            log.logger                         | text           | anywhere | anything      | logger* logger_name* loggerName log_logger
+            log.logger                         | text           | anywhere | anything      | logger* logger_name* loggerName log_logger logger.name LoggerName
             log.logger                         | text           | anywhere | anything      | channel category Category categoryName @module SourceContext _logger_name _log_logger
             log.logger                         | text           | top      | fields, level | target
             log.logger                         | text           | top      | no postgresql | context
             log.logger                         | text           | record   | numeric level | name
             log.logger                         | text           | anywhere | anything      | component
             log.logger                         | text           | top      | mfa           | domain
-            process.thread.name                | text           | anywhere | anything      | thread* thread_name* threadName _thread_name _process_thread_name
+            log.logger                         | text           | top      | t, s, msg     | c
+            log.logger                         | text           | top      | l, m          | N
+            process.thread.name                | text           | anywhere | anything      | thread* thread_name* threadName _thread_name _process_thread_name process_thread_name ThreadName logger.thread_name
+            process.thread.name                | text           | record   | record        | thread.name
             process.thread.id                  | positive       | anywhere | anything      | thread*
-            process.pid                        | number         | anywhere | anything      | pid processId _process_pid
+            process.thread.id                  | positive       | record   | record        | thread.id
+            process.pid                        | number         | anywhere | anything      | pid processId _process_pid process_pid
+            process.pid                        | positive       | record   | record        | process.id
             process.pid                        | number         | anywhere | no app_name   | process_id
             process.pid                        | positive       | anywhere | anything      | process
             process.pid                        | number         | top      | journald      | _PID
             process.pid                        | number         | top      | syslog        | procid
             error                              | error          | anywhere | anything      | error err exception throwable thrown exc @x Exception
-            error.type                         | text           | anywhere | anything      | _error_type
-            error.message                      | text           | anywhere | anything      | _error_message
-            error.stack_trace                  | stack trace    | anywhere | anything      | error.stack_trace stack_trace* stacktrace* stackTrace stack exc_info exc_text _stack_trace _error_stack_trace traceback
+            error.type                         | text           | anywhere | anything      | _error_type error_type errorType exception.type
+            error.message                      | text           | anywhere | anything      | _error_message error_message errorMessage exception.message
+            error.stack_trace                  | stack trace    | anywhere | anything      | error.stack_trace stack_trace* stacktrace* stackTrace stack exc_info exc_text _stack_trace _error_stack_trace error_stack_trace traceback exception.stacktrace
             error.stack_trace                  | long message   | anywhere | anything      | full_message
+            error.stack_trace                  | stack trace    | top      | l, m          | S
+            error.stack_trace                  | trace inside   | top      | record        | text
             trace.id                           | value          | anywhere | anything      | trace_id* traceId* traceID TraceId otelTraceID @tr _traceId
             trace.id                           | copy           | anywhere | anything      | dd.trace_id
             trace.id                           | last part      | anywhere | anything      | logging.googleapis.com/trace
@@ -65,16 +79,24 @@ public final class KnownKeys {
             span.id                            | copy           | anywhere | anything      | dd.span_id
             span.id                            | last part      | anywhere | anything      | logging.googleapis.com/spanId
             span.id                            | value          | anywhere | anything      | xray_span_id
+            trace.id                           | id             | top      | anything      | trace
+            span.id                            | id             | top      | anything      | span
             transaction.id                     | value          | anywhere | anything      | transaction_id
             user.name                          | value          | anywhere | anything      | user
             host.name                          | host           | anywhere | anything      | host hostname
             host.name                          | host           | top      | journald      | _HOSTNAME
             url.original                       | text           | anywhere | anything      | url
             process.name                       | text           | anywhere | anything      | process
+            process.name                       | text           | record   | record        | process.name
             process.name                       | text           | top      | journald      | _COMM
             user_agent.original                | text           | anywhere | anything      | user_agent
             service.name                       | value          | anywhere | anything      | service
             service.name                       | text           | top      | pm2           | app_name
+            service.name                       | copy           | anywhere | anything      | dd.service
+            service.name                       | value          | anywhere | anything      | service_name
+            service.name                       | text           | top      | anything      | application
+            service.version                    | copy           | anywhere | anything      | dd.version
+            service.version                    | value          | anywhere | anything      | service_version
             container.name                     | text           | anywhere | anything      | container
             container.name                     | text           | top      | journald      | CONTAINER_NAME
             container.id                       | text           | top      | journald      | CONTAINER_ID_FULL
@@ -114,7 +136,7 @@ public final class KnownKeys {
             log.syslog.facility.code           | number         | top      | syslog        | syslogfacility
             log.syslog.severity.code           | number         | top      | syslog        | syslogseverity
             log.syslog.structured_data         | text           | top      | syslog        | structured-data
-            -                                  | container      | top      | anything      | mdc MDC contextMap context extra properties attributes record fields @fields data span
+            -                                  | container      | top      | anything      | mdc MDC contextMap context extra properties attributes record fields @fields data span metadata meta Properties Attributes
             -                                  | nothing        | top      | anything      | level_value levelIndex level_index endOfBatch loggerFqcn threadPriority
             -                                  | nothing        | top      | pid, time     | v
             -                                  | nothing        | top      | gelf          | version

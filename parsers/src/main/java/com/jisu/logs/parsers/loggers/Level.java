@@ -2,6 +2,7 @@ package com.jisu.logs.parsers.loggers;
 
 import com.jisu.logs.parsers.document.LevelWords;
 import com.jisu.logs.parsers.json.Leaf;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -30,7 +31,24 @@ final class Level {
             550, LevelWords.of("alert"),
             600, LevelWords.of("emergency"));
 
+    /** Of databases, beside those of others. */
+    private static final Map<String, Leaf> LETTERS = letters();
+
     private Level() {}
+
+    private static Map<String, Leaf> letters() {
+        Map<String, Leaf> letters = new HashMap<>(Map.of(
+                "D", LevelWords.of("debug"),
+                "I", LevelWords.of("info"),
+                "W", LevelWords.of("warn"),
+                "E", LevelWords.of("error"),
+                "F", LevelWords.of("fatal")));
+        for (int i = 1; i <= 5; i++) {
+            letters.put("D" + i, LevelWords.of("debug"));
+            letters.put("DEBUG" + i, LevelWords.of("debug"));
+        }
+        return Map.copyOf(letters);
+    }
 
     private static List<Leaf> leaves(String... words) {
         return List.of(words).stream().map(LevelWords::of).toList();
@@ -39,6 +57,11 @@ final class Level {
     /** Whether it is a number, or a text of one. */
     static boolean isNumber(Leaf level) {
         return number(level) >= 0 || level.kind() == Leaf.Kind.NUMBER;
+    }
+
+    /** Whether it is one of the words that stand for a level. */
+    static boolean isWord(Leaf level) {
+        return level.length() <= MAX_LENGTH && LevelWords.of(level.text().toLowerCase(Locale.ROOT)) != null;
     }
 
     /** A word in its one spelling, or a number's word; the value itself where that is as it should be. */
@@ -61,12 +84,11 @@ final class Level {
         return known ? SYSLOG.get((int) number) : of(level);
     }
 
-    /** The same, of a word as PostgreSQL has it, which numbers its levels for debugging. */
+    /** The same, of a word or a letter as databases have it, which number their levels for debugging. */
     static Leaf ofDatabase(Leaf level) {
         String text = level.text();
-        boolean debug =
-                text.length() == 6 && text.startsWith("DEBUG") && text.charAt(5) >= '1' && text.charAt(5) <= '5';
-        return debug ? LevelWords.of("debug") : of(level);
+        Leaf letter = LETTERS.get(text);
+        return letter == null ? of(level) : letter;
     }
 
     private static Leaf word(Leaf level) {

@@ -32,11 +32,15 @@ final class LineErrors {
     /** Texts of which it was asked whether they are empty. */
     private final List<Leaf> traces = new ArrayList<>();
 
+    /** Texts that tell of no error. */
+    private final List<Leaf> empty = new ArrayList<>();
+
     private boolean traced;
 
     void begin() {
         taken.clear();
         traces.clear();
+        empty.clear();
         traced = false;
     }
 
@@ -56,11 +60,17 @@ final class LineErrors {
             case ERROR -> takeError(found);
             case STACK_TRACE -> takeStack(found);
             case LONG_MESSAGE -> takeLongMessage(found, message);
+            case TRACE_INSIDE -> takeInside(found);
             default -> throw new IllegalArgumentException("no error: " + found.form());
         }
     }
 
     private void takeError(Found found) {
+        if (Texts.isEmpty(found.value())) {
+            found.take();
+            empty.add((Leaf) found.value());
+            return;
+        }
         if (found.value() instanceof Leaf text) {
             boolean lines = Texts.hasLines(text);
             found.take();
@@ -115,8 +125,15 @@ final class LineErrors {
         }
     }
 
+    /** A text may have a stack trace behind what else it says. */
+    private void takeInside(Found found) {
+        Leaf stack = Texts.leaf(StackTrace.inside(((Leaf) found.value()).text()));
+        taken.add(new Taken(found, null, null, stack, null));
+    }
+
     /** Puts what was taken into the document; a trace without a type names its error itself. */
     void place(Document document) {
+        empty.forEach(each -> document.asks(AskedValues.Question.SAME, each));
         for (Taken each : taken) {
             put(document, each, TYPE, each.type());
             put(document, each, MESSAGE, each.message());
@@ -140,6 +157,7 @@ final class LineErrors {
         if (document.placement().putIfFree(path, value, error.found().name().name())) {
             if (path == MESSAGE && error.rest() == null) {
                 document.asks(AskedValues.Question.ONE_LINE, value);
+                document.asks(AskedValues.Question.NOT_EMPTY, value);
             }
         } else if (!JsonArray.isSame(document.placement().get(path), value)) {
             if (error.rest() == null) {

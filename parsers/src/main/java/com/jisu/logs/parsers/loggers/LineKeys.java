@@ -31,6 +31,7 @@ public final class LineKeys {
     private static final Key FIELDS = Keys.known("fields");
     private static final Key MESSAGE = Keys.known("message");
     private static final Key LEVEL = Keys.known("level");
+    private static final Key LOGGER = new Key("logger", false);
     private static final Key[] APPLICATION_HOST = {APPLICATION, HOST};
     private static final Key[] SOURCE_IP = Field.CLIENT_IP.path(Schema.ECS);
     private static final Key[] DURATION = Field.EVENT_DURATION.path(Schema.ECS);
@@ -182,11 +183,23 @@ public final class LineKeys {
         if (JsonValue.isPresent(fields)) {
             kept.put(FIELDS, fields);
         }
-        boolean isPart = level != null && level.source() == 0 && level.meaning().path().length > 0;
-        if (isPart && line.get(LEVEL) instanceof JsonObject rest) {
-            line.remove(LEVEL);
+        if (level != null) {
+            keepRest(line, level, LEVEL);
+        }
+        for (Found each : taken) {
+            keepRest(line, each, LOGGER);
+        }
+    }
+
+    /** What is left of an object of which a part was taken, where the index has no object. */
+    private void keepRest(JsonObject line, Found part, Key name) {
+        boolean isPart = part.source() == 0
+                && part.meaning().path().length > 0
+                && part.name().equals(name);
+        if (isPart && line.get(name) instanceof JsonObject rest) {
+            line.remove(name);
             if (rest.size() > 0) {
-                kept.put(LEVEL, rest);
+                kept.put(name, rest);
             }
         }
     }

@@ -26,6 +26,7 @@ public final class LineTime {
     private static final Key TIMESTAMP_SECONDS = Keys.known("timestampSeconds");
     private static final Key TIMESTAMP_NANOS = Keys.known("timestampNanos");
     private static final Key NANOSECONDS = Keys.known("nanoseconds");
+    private static final Key EXTENDED_DATE = new Key("$date", false);
     private static final Key REPRESENTATION = Keys.known("repr");
     private static final Key TIMESTAMP = Keys.known("timestamp");
 
@@ -140,7 +141,12 @@ public final class LineTime {
                 return;
             }
         }
-        document.setTime(moment);
+        if (object.get(EXTENDED_DATE) instanceof Leaf leaf) {
+            document.asks(AskedValues.Question.TIME, leaf);
+            document.setTime(moment, leaf);
+        } else {
+            document.setTime(moment);
+        }
     }
 
     /** Makes the time the document's with nanoseconds that stand beside it; says whether there are any. */
@@ -244,7 +250,8 @@ public final class LineTime {
                                 || nanos instanceof Leaf leaf && addNanos(leaf.bytes(), leaf.from(), leaf.to(), into));
             }
         }
-        return isTime(object.get(REPRESENTATION), into)
+        return isTime(object.get(EXTENDED_DATE), into)
+                || isTime(object.get(REPRESENTATION), into)
                 || object.get(REPRESENTATION) != null && isTime(object.get(TIMESTAMP), into);
     }
 

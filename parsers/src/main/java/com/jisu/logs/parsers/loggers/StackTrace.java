@@ -31,7 +31,7 @@ final class StackTrace {
 
     /** Java, JavaScript, PHP and .NET: a class, its last name in a capital. */
     private static final Pattern FIRST_LINE = Pattern.compile(
-            "(?:Exception in thread \"[^\"]*\" )?((?:[\\p{L}_$][\\w$]*[.\\\\])*[A-Z][\\w$]*)(?: \\[[\\w-]+\\])?(:(?:\\s+(.*))?)?");
+            "(?:Exception in thread \"[^\"]*\" |<#[0-9a-f]{1,16}> )?((?:[\\p{L}_$][\\w$]*[.\\\\])*[A-Z][\\w$]*)(?: \\[[\\w-]+\\])?(:(?:\\s+(.*))?)?");
 
     /** Python. */
     private static final Pattern LAST_LINE = Pattern.compile("([\\p{L}_][\\w.]*)(?::\\s*(.*))?");
@@ -51,9 +51,15 @@ final class StackTrace {
         return second > 0 && (text.startsWith(TRACEBACK) || FRAME.matcher(text).find(second));
     }
 
+    /** The stack trace that a text has behind other lines; null where it has none. */
+    static String inside(String text) {
+        int from = text.indexOf('\n' + TRACEBACK);
+        return from < 0 ? null : text.substring(from + 1);
+    }
+
     /** Type and message by a trace's first line, or its last one in Python; empty where that names no class. */
     static Optional<Head> head(String trace) {
-        String text = trace.stripTrailing();
+        String text = trace.strip();
         if (text.startsWith(TRACEBACK) || text.contains('\n' + TRACEBACK)) {
             return lastLine(text.lines().toList());
         }
@@ -165,7 +171,7 @@ final class StackTrace {
         String name = of == null ? method : method == null ? of : of + '.' + method;
         String file = file(frame);
         String line = number(frame);
-        String place = file == null ? "" : line == null ? file : file + ':' + line;
+        String place = (file == null ? "" : file) + (line == null ? "" : ':' + line);
         return "\tat " + (name == null ? place : name + '(' + place + ')');
     }
 
