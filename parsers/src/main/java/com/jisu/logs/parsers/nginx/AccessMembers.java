@@ -30,6 +30,15 @@ final class AccessMembers {
 
     private static final Key REQUEST = new Key("request", false);
     private static final Key HEADERS = new Key("headers", false);
+
+    /** What other servers call the headers of a request, which are beside it. */
+    private static final List<Key> HEADERS_BESIDE =
+            List.of(new Key("requestHeaders", false), new Key("request_headers", false));
+
+    /** Of identd: the {@code host} beside it is the client's, as in a common line. */
+    private static final Key LOGICAL_USER = new Key("logicalUserName", false);
+
+    private static final Key HOST = new Key("host", false);
     private static final Key TLS = new Key("tls", false);
     private static final Key VERSION = new Key("version", false);
     private static final Key SERVER_NAME = new Key("server_name", false);
@@ -55,9 +64,9 @@ final class AccessMembers {
 
     /** Whether a line has keys of a client, of a status and of a request; or the last two, in an object of their own. */
     boolean mayBeIn(JsonObject itsLine) {
-        boolean client = itsLine.object(REQUEST) != null;
+        boolean asked = itsLine.object(REQUEST) != null;
+        boolean client = asked || itsLine.get(LOGICAL_USER) != null;
         boolean status = false;
-        boolean asked = client;
         for (int i = 0; i < itsLine.size(); i++) {
             AccessKeys.Found found = keys.find(itsLine.key(i));
             if (found != null) {
@@ -77,6 +86,11 @@ final class AccessMembers {
         Arrays.fill(first, null);
         all.forEach(List::clear);
         findIn(line);
+        for (Key name : HEADERS_BESIDE) {
+            if (line.object(name) != null) {
+                findInHeaders(line.object(name));
+            }
+        }
         if (request != null) {
             findInRequest();
         }
@@ -87,7 +101,9 @@ final class AccessMembers {
             AccessKeys.Found found = keys.find(object.key(i));
             byte[] text = found == null ? null : text(object.value(i));
             if (text != null) {
-                add(found.key(), new Member(object, object.key(i), found.rank(), text));
+                boolean ofClient = object.key(i).equals(HOST) && object.get(LOGICAL_USER) != null;
+                AccessKey key = ofClient ? AccessKey.CLIENT : found.key();
+                add(key, new Member(object, object.key(i), found.rank(), text));
             }
         }
     }
@@ -115,7 +131,7 @@ final class AccessMembers {
                     && (found.key() == AccessKey.USER_AGENT
                             || found.key() == AccessKey.REFERRER
                             || found.key() == AccessKey.FORWARDED_FOR);
-            byte[] text = known ? listText(headers.value(i)) : null;
+            byte[] text = known ? headerText(headers.value(i)) : null;
             if (text != null) {
                 add(found.key(), new Member(headers, headers.key(i), found.rank(), text));
             }
@@ -156,7 +172,10 @@ final class AccessMembers {
         return leaf.isString() || leaf.kind() == Leaf.Kind.NUMBER ? leaf.text().getBytes(StandardCharsets.UTF_8) : null;
     }
 
-    private static byte[] listText(JsonValue value) {
+    private static byte[] headerText(JsonValue value) {
+        if (value instanceof Leaf leaf && leaf.isString()) {
+            return text(value);
+        }
         List<String> texts = new ArrayList<>();
         for (JsonValue element : JsonArray.elements(value)) {
             if (element instanceof Leaf leaf && leaf.isString()) {
@@ -211,6 +230,7 @@ final class AccessMembers {
 
     /** Drops the objects of which nothing is left. */
     void dropEmpty() {
+        HEADERS_BESIDE.forEach(name -> dropEmpty(line, name));
         if (request != null) {
             dropEmpty(request, HEADERS);
             dropEmpty(request, TLS);
