@@ -54,7 +54,7 @@ class RealLinesTest {
 
     @TestFactory
     Stream<DynamicTest> nginx() {
-        return files("nginx", 19);
+        return files("nginx", 20);
     }
 
     @TestFactory

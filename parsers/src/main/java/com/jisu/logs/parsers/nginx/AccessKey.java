@@ -9,25 +9,37 @@ import java.util.List;
  * lines in JSON and for the tails of others. Of several keys for one field the first counts that has a value.
  */
 enum AccessKey {
-    CLIENT(Field.CLIENT, Form.OWN, "remote_addr clientip client_ip remote_ip client ip"),
+    CLIENT(
+            Field.CLIENT,
+            Form.OWN,
+            "remote_addr clientip client_ip remote_ip client ip remote_address client_addr client_address client_host downstream_remote_address remote_host c_ip source_ip"),
     CLIENT_PORT(Field.CLIENT_PORT, Form.NUMBER, "client_port remote_port"),
-    USER(Field.USER, Form.OWN, "remote_user user"),
+    USER(Field.USER, Form.OWN, "remote_user user client_username logical_user_name"),
     REQUEST(Field.URL, Form.OWN, "request"),
-    METHOD(Field.METHOD, Form.OWN, "request_method method verb"),
-    TARGET(Field.URL, Form.OWN, "request_uri uri url path"),
-    QUERY(Field.URL_QUERY, Form.OWN, "args query_string query"),
-    PROTOCOL(Field.HTTP_VERSION, Form.OWN, "server_protocol protocol proto"),
-    STATUS(Field.STATUS, Form.OWN, "status"),
-    SERVER(Field.URL_DOMAIN, Form.OWN, "http_host domain vhost server_name host"),
-    SCHEME(Field.URL_SCHEME, Form.OWN, "scheme"),
-    REFERRER(Field.REFERRER, Form.OWN, "http_referer http_referrer referer referrer"),
-    USER_AGENT(Field.USER_AGENT, Form.OWN, "http_user_agent user_agent agent ua"),
+    METHOD(Field.METHOD, Form.OWN, "request_method method verb http_method cs_method"),
+    TARGET(Field.URL, Form.OWN, "request_uri uri url path request_path request_url uri_path cs_uri_stem resource_path"),
+    QUERY(Field.URL_QUERY, Form.OWN, "args query_string query cs_uri_query"),
+    PROTOCOL(Field.HTTP_VERSION, Form.OWN, "server_protocol protocol proto request_protocol"),
+    STATUS(
+            Field.STATUS,
+            Form.OWN,
+            "status status_code response_code response_status http_status sc_status downstream_status"),
+    SERVER(Field.URL_DOMAIN, Form.OWN, "http_host domain vhost server_name request_host authority host"),
+    SCHEME(Field.URL_SCHEME, Form.OWN, "scheme request_scheme"),
+    REFERRER(Field.REFERRER, Form.OWN, "http_referer http_referrer referer referrer request_referer"),
+    USER_AGENT(Field.USER_AGENT, Form.OWN, "http_user_agent user_agent agent ua request_user_agent"),
     FORWARDED_FOR(Field.FORWARDED_FOR, Form.OWN, "http_x_forwarded_for x_forwarded_for xff"),
-    TIME(Field.TIMESTAMP, Form.OWN, "timestamp time ts datetime date time_local time_iso8601 msec"),
-    BODY_BYTES(Field.BODY_BYTES, Form.NUMBER, "body_bytes_sent bytes size"),
+    TIME(
+            Field.TIMESTAMP,
+            Form.OWN,
+            "timestamp time ts datetime date time_local time_iso8601 msec start_utc start_time request_received_at"),
+    BODY_BYTES(
+            Field.BODY_BYTES,
+            Form.NUMBER,
+            "body_bytes_sent bytes size response_size response_length downstream_content_size"),
     BYTES_SENT(Field.RESPONSE_BYTES, Form.NUMBER, "bytes_sent"),
     REQUEST_LENGTH(Field.REQUEST_BYTES, Form.NUMBER, "request_length"),
-    BYTES_READ(Field.REQUEST_BODY_BYTES, Form.NUMBER, "bytes_read"),
+    BYTES_READ(Field.REQUEST_BODY_BYTES, Form.NUMBER, "bytes_read bytes_received request_content_size"),
     REQUEST_TIME(Field.EVENT_DURATION, Form.SECONDS, "request_time responsetime"),
     FRACTION(Field.EVENT_DURATION, Form.FRACTION, "duration"),
     MILLIS(Field.EVENT_DURATION, Form.MILLIS, "ta tt"),
@@ -40,9 +52,9 @@ enum AccessKey {
     UPSTREAM_HEADER_TIME(Field.UPSTREAM_HEADER_TIME, Form.DECIMALS, "upstream_header_time"),
     UPSTREAM_NAME(Field.UPSTREAM_NAME, Form.TEXT, "proxy_upstream_name"),
     UPSTREAM_ALTERNATIVE_NAME(Field.UPSTREAM_ALTERNATIVE_NAME, Form.TEXT, "proxy_alternative_upstream_name"),
-    REQUEST_ID(Field.REQUEST_ID, Form.TEXT, "request_id req_id"),
-    TLS_PROTOCOL(Field.TLS_VERSION, Form.OWN, "ssl_protocol"),
-    TLS_CIPHER(Field.TLS_CIPHER, Form.TEXT, "ssl_cipher");
+    REQUEST_ID(Field.REQUEST_ID, Form.TEXT, "request_id req_id x_request_id"),
+    TLS_PROTOCOL(Field.TLS_VERSION, Form.OWN, "ssl_protocol tls_protocol tls_version"),
+    TLS_CIPHER(Field.TLS_CIPHER, Form.TEXT, "ssl_cipher tls_cipher");
 
     /** What becomes of a key's value. */
     enum Form {
@@ -73,11 +85,15 @@ enum AccessKey {
                 return AccessValues.nanos(text, from, to, 9);
             }
         },
-        /** Seconds with a fraction, as nanoseconds: a whole number may be of any unit. */
+        /** Seconds with three decimals or more, as nginx has them, as nanoseconds: other numbers may be of any unit. */
         FRACTION {
             @Override
             JsonValue value(byte[] text, int from, int to) {
-                return AccessValues.isWhole(text, from, to) ? null : SECONDS.value(text, from, to);
+                int decimals = 0;
+                for (int i = from; i < to && decimals == 0; i++) {
+                    decimals = text[i] == '.' || text[i] == 'e' || text[i] == 'E' ? to - i - 1 : 0;
+                }
+                return decimals >= MIN_DECIMALS ? SECONDS.value(text, from, to) : null;
             }
         },
         MILLIS {
@@ -122,6 +138,8 @@ enum AccessKey {
             return this == SECONDS || this == FRACTION || this == MILLIS || this == MICROS;
         }
     }
+
+    private static final int MIN_DECIMALS = 3;
 
     private final Field field;
     private final Form form;

@@ -82,6 +82,15 @@ final class AccessMembers {
 
     private static final Key REQUEST = new Key("request", false);
     private static final Key HEADERS = new Key("headers", false);
+
+    /** What other servers call the headers of a request, which are beside it. */
+    private static final List<Key> HEADERS_BESIDE =
+            List.of(new Key("requestHeaders", false), new Key("request_headers", false));
+
+    /** Of identd: the {@code host} beside it is the client's, as in a common line. */
+    private static final Key LOGICAL_USER = new Key("logicalUserName", false);
+
+    private static final Key HOST = new Key("host", false);
     private static final Key TLS = new Key("tls", false);
     private static final Key VERSION = new Key("version", false);
     private static final Key SERVER_NAME = new Key("server_name", false);
@@ -117,9 +126,9 @@ final class AccessMembers {
 
     /** Whether a line has keys of a client, of a status and of a request; or the last two, in an object of their own. */
     boolean mayBeIn(JsonObject itsLine) {
-        boolean client = itsLine.object(REQUEST) != null;
+        boolean asked = itsLine.object(REQUEST) != null;
+        boolean client = asked || itsLine.get(LOGICAL_USER) != null;
         boolean status = false;
-        boolean asked = client;
         for (int i = 0; i < itsLine.size(); i++) {
             AccessKeys.Found found = keys.find(itsLine.key(i));
             if (found != null) {
@@ -136,6 +145,11 @@ final class AccessMembers {
         line = itsLine;
         request = line.object(REQUEST);
         findIn(line);
+        for (Key name : HEADERS_BESIDE) {
+            if (line.object(name) != null) {
+                findInHeaders(line.object(name));
+            }
+        }
         if (request != null) {
             findInRequest();
         }
@@ -189,7 +203,9 @@ final class AccessMembers {
             AccessKeys.Found found = keys.find(object.key(i));
             if (found != null && isText(object.value(i))) {
                 Leaf value = (Leaf) object.value(i);
-                add(found.key().ordinal(), new Member(object, object.key(i), found.rank(), value, value.isAsked()));
+                boolean ofClient = object.key(i).equals(HOST) && object.get(LOGICAL_USER) != null;
+                AccessKey key = ofClient ? AccessKey.CLIENT : found.key();
+                add(key.ordinal(), new Member(object, object.key(i), found.rank(), value, value.isAsked()));
             }
         }
     }
@@ -318,6 +334,7 @@ final class AccessMembers {
 
     /** Drops the objects of which nothing is left. */
     void dropEmpty() {
+        HEADERS_BESIDE.forEach(name -> dropEmpty(line, name));
         if (request != null) {
             dropEmpty(request, HEADERS);
             dropEmpty(request, TLS);
