@@ -314,7 +314,7 @@ public final class EventParser {
     }
 
     /** How many events were like others before them, so that no rule had to be followed. */
-    long eventsByTemplate() {
+    public long eventsByTemplate() {
         return templates == null ? 0 : templates.known();
     }
 

@@ -79,11 +79,6 @@ public final class Fixtures {
                 defaults.ingested());
     }
 
-    /** How many events a parser made documents of by a template. */
-    public static long eventsByTemplate(EventParser parser) {
-        return parser.eventsByTemplate();
-    }
-
     public static EventParser ecs() {
         return new EventParser(settings(Schema.ECS));
     }

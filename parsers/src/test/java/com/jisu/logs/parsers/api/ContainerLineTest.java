@@ -75,7 +75,7 @@ class ContainerLineTest {
                 assertThat(line.offset()).isEqualTo(1_000L * i);
             }
         }
-        assertThat(Fixtures.eventsByTemplate(used)).isGreaterThan(50);
+        assertThat(used.eventsByTemplate()).isGreaterThan(50);
     }
 
     @Test

@@ -356,7 +356,7 @@ class LongTextTest {
                     Fixtures.ecs(),
                     Fixtures.event("nginx", request).toString().getBytes(UTF_8));
         }
-        assertThat(Fixtures.eventsByTemplate(used)).isGreaterThan(40);
+        assertThat(used.eventsByTemplate()).isGreaterThan(40);
     }
 
     @Test
@@ -388,6 +388,6 @@ class LongTextTest {
                 Fixtures.assertByRules(used, Fixtures.ecs(), event);
             }
         }
-        assertThat(Fixtures.eventsByTemplate(used)).isGreaterThan(40);
+        assertThat(used.eventsByTemplate()).isGreaterThan(40);
     }
 }

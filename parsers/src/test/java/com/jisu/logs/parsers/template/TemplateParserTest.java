@@ -255,11 +255,11 @@ class TemplateParserTest {
         for (int i = 0; i < 2000; i++) {
             assertSame(event(logType, line.replace("%d", Integer.toString(random.nextInt(10)))));
         }
-        long before = Fixtures.eventsByTemplate(used);
+        long before = used.eventsByTemplate();
         for (int i = 0; i < 1000; i++) {
             assertSame(event(logType, line.replace("%d", Integer.toString(random.nextInt(10)))));
         }
-        assertThat(Fixtures.eventsByTemplate(used) - before).isGreaterThan(950); // the others have odd times
+        assertThat(used.eventsByTemplate() - before).isGreaterThan(950); // the others have odd times
     }
 
     @Test
@@ -268,7 +268,7 @@ class TemplateParserTest {
         for (int i = 0; i < EVENTS; i++) {
             assertSame(event("application", line(layouts.get(random.nextInt(layouts.size())))));
         }
-        assertThat(Fixtures.eventsByTemplate(used)).isGreaterThan(EVENTS / 50);
+        assertThat(used.eventsByTemplate()).isGreaterThan(EVENTS / 50);
     }
 
     @Test
@@ -282,7 +282,7 @@ class TemplateParserTest {
             outer.put("time", time(random));
             assertSame(event("docker", random.nextInt(20) == 0 ? inside : outer.toString()));
         }
-        assertThat(Fixtures.eventsByTemplate(used)).isGreaterThan(EVENTS / 50);
+        assertThat(used.eventsByTemplate()).isGreaterThan(EVENTS / 50);
     }
 
     @Test
@@ -290,7 +290,7 @@ class TemplateParserTest {
         for (int i = 0; i < EVENTS; i++) {
             assertSame(event("nginx", accessLine()));
         }
-        assertThat(Fixtures.eventsByTemplate(used)).isGreaterThan(EVENTS / 20);
+        assertThat(used.eventsByTemplate()).isGreaterThan(EVENTS / 20);
     }
 
     private String accessLine() {
