@@ -148,16 +148,15 @@ public final class JsonOutput {
         }
     }
 
-    /** Writes what was written here without its escapes; false, and nothing, if there are escapes by number among them. */
-    public boolean unescapedInto(JsonOutput other) {
+    /** What was written as the inside of a string, without its escapes; null if there are escapes by number among them. */
+    public byte[] unescaped() {
         for (int i = 0; i < length; i++) {
             if (buffer[i] == '\\' && buffer[++i] == 'u') {
-                return false;
+                return null;
             }
         }
-        other.room(length);
-        other.length = JsonText.decode(buffer, 0, length, other.buffer, other.length);
-        return true;
+        byte[] text = new byte[length];
+        return Arrays.copyOf(text, JsonText.decode(buffer, 0, length, text, 0));
     }
 
     private void escape(char letter) {

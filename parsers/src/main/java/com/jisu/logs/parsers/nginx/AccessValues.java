@@ -19,8 +19,16 @@ final class AccessValues {
     /** Digits of the longest whole number, and of the longest duration, in nanoseconds. */
     private static final int MAX_DIGITS = 18;
 
-    /** What servers write for nothing. */
-    private static final List<String> NOTHING = List.of("-", "<BADREQ>", "<NOSRV>");
+    /** What servers write for nothing, beside a dash. */
+    private static final String[] NOTHING = {"<BADREQ>", "<NOSRV>"};
+
+    /** Digits of a fraction that is exact in nanoseconds, of seconds or less. */
+    private static final int NANO_DIGITS = 9;
+
+    /** Of ten, up to the power of seconds. */
+    private static final long[] POWERS = {
+        1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000, 1_000_000_000
+    };
 
     /** Reads one element of a list; gives null where it is of another form. */
     interface Element {
@@ -30,7 +38,17 @@ final class AccessValues {
     private AccessValues() {}
 
     static boolean isAbsent(byte[] text, int from, int to) {
-        return from >= to || NOTHING.stream().anyMatch(word -> isText(text, from, to, word));
+        if (from >= to || text[from] == '-' && to == from + 1) {
+            return true;
+        }
+        if (text[from] == '<') {
+            for (String word : NOTHING) {
+                if (isText(text, from, to, word)) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     static boolean isText(byte[] text, int from, int to, String ascii) {
@@ -54,12 +72,20 @@ final class AccessValues {
     }
 
     static Leaf number(byte[] text, int from, int to) {
-        return isWhole(text, from, to) && to - from <= MAX_DIGITS ? Leaf.number(wholeNumber(text, from, to)) : null;
+        if (!isWhole(text, from, to) || to - from > MAX_DIGITS) {
+            return null;
+        }
+        boolean json = text[from] != '0' || to == from + 1;
+        return json ? new Leaf(Leaf.Kind.NUMBER, text, from, to, 0) : Leaf.number(wholeNumber(text, from, to));
     }
 
-    /** The number that these digits are. */
+    /** The number that these digits are, of which there are at most eighteen. */
     static long wholeNumber(byte[] text, int from, int to) {
-        return Long.parseLong(new String(text, from, to - from, StandardCharsets.US_ASCII));
+        long number = 0;
+        for (int i = from; i < to; i++) {
+            number = number * 10 + (text[i] - '0');
+        }
+        return number;
     }
 
     /** A number with a fraction, as it stands. */
@@ -79,6 +105,24 @@ final class AccessValues {
 
     /** A number of a unit of which there are so many powers of ten of nanoseconds. */
     static Leaf nanos(byte[] text, int from, int to, int power) {
+        int point = Ascii.afterDigits(text, from, to);
+        boolean plain = point > from
+                && point - from <= NANO_DIGITS
+                && (point == to
+                        || text[point] == '.'
+                                && point + 1 < to
+                                && to - point - 1 <= power
+                                && Ascii.afterDigits(text, point + 1, to) == to);
+        if (plain) {
+            int fraction = Math.max(0, to - point - 1);
+            long digits = wholeNumber(text, from, point) * POWERS[fraction]
+                    + (fraction == 0 ? 0 : wholeNumber(text, point + 1, to));
+            return Leaf.number(digits * POWERS[power - fraction]);
+        }
+        return roundedNanos(text, from, to, power);
+    }
+
+    private static Leaf roundedNanos(byte[] text, int from, int to, int power) {
         BigDecimal number = bigDecimal(text, from, to);
         if (number == null || number.signum() < 0) {
             return null;

@@ -33,6 +33,7 @@ public final class JsonAccess implements AccessObjects {
     private static final List<AccessField> FIELDS = AccessLayout.ordered();
 
     private final AccessMembers found = new AccessMembers();
+    private final AccessMembersFinder finder = new AccessMembersFinder(found);
     private final JsonFields fields;
     private final AgentFields agent;
     private final LenientJson lenient = new LenientJson();
@@ -48,7 +49,8 @@ public final class JsonAccess implements AccessObjects {
     private boolean lenientlyRead;
 
     public JsonAccess(GeoIp geoIp, RecentUserAgents userAgents) {
-        this.fields = new JsonFields(found, geoIp);
+        this.fields = new JsonFields(geoIp);
+        this.fields.begin(found);
         this.agent = new AgentFields(userAgents);
     }
 
@@ -62,16 +64,16 @@ public final class JsonAccess implements AccessObjects {
         if (line == null) {
             return null;
         }
-        found.find(line);
+        finder.find(line);
         return isAccess(line) ? line : null;
     }
 
     @Override
     public boolean take(Document document, JsonObject line) {
-        if (!found.mayBeIn(line) || isOfApplication(line)) {
+        if (!finder.mayBeIn(line) || isOfApplication(line)) {
             return false;
         }
-        found.find(line);
+        finder.find(line);
         if (!isAccess(line)) {
             document.asksMore();
             return false;
@@ -82,7 +84,7 @@ public final class JsonAccess implements AccessObjects {
 
     /** The same of a line in an access log, of which little needs to be known. */
     boolean takeAny(Document document, JsonObject line) {
-        found.find(line);
+        finder.find(line);
         boolean any = found.has(AccessKey.STATUS)
                 && (found.has(AccessKey.CLIENT)
                         || found.has(AccessKey.REQUEST)
@@ -122,6 +124,7 @@ public final class JsonAccess implements AccessObjects {
         lenientlyRead = line == notJson;
         takeTime(line);
         fields.take();
+        finder.dropEmpty();
         AskedValues asked = document.asked();
         if (asked != null) {
             asked.beginAccess(anywhere);
@@ -140,7 +143,7 @@ public final class JsonAccess implements AccessObjects {
                 return;
             }
         }
-        for (AccessMembers.Member member : found.all(AccessKey.TIME)) {
+        for (AccessMembers.Member member = found.first(AccessKey.TIME); member != null; member = member.next()) {
             boolean better = chosen == null || member.rank() < chosen.rank();
             if (better && logTime.parse(Leaf.text(member.text(), 0, member.text().length), LocalZone.UTC, other)) {
                 chosen = member;
@@ -151,7 +154,7 @@ public final class JsonAccess implements AccessObjects {
         }
         logTime.parse(Leaf.text(chosen.text(), 0, chosen.text().length), LocalZone.UTC, time);
         JsonValue value = chosen.value();
-        for (AccessMembers.Member member : found.all(AccessKey.TIME)) {
+        for (AccessMembers.Member member = found.first(AccessKey.TIME); member != null; member = member.next()) {
             boolean same = logTime.parse(Leaf.text(member.text(), 0, member.text().length), LocalZone.UTC, other)
                     && other.isSame(time);
             if (same) {

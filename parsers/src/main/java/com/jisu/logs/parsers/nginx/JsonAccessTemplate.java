@@ -10,7 +10,6 @@ import com.jisu.logs.parsers.json.Leaf;
 import com.jisu.logs.parsers.time.Moment;
 import com.jisu.logs.parsers.useragent.RecentUserAgents;
 import com.jisu.logs.parsers.useragent.UserAgents;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -21,28 +20,26 @@ public final class JsonAccessTemplate {
 
     private static final AccessLayout LAYOUT = new AccessLayout();
 
-    /**
-     * What the rules found in a line of the shape, value by value.
-     *
-     * @param anywhere whether the line was found in another log than one of access lines
-     */
-    public record Found(boolean anywhere, int[] keys, int[] ranks, boolean[] taken) {
+    /** What the rules found in a line of the shape, value by value. */
+    public static final class Found {
+        private final AccessMembers members = new AccessMembers();
+        private final boolean[] taken;
+        private final boolean anywhere;
 
-        public static Found of(boolean anywhere, List<AskedValues.OfAccess> values) {
-            boolean[] taken = new boolean[values.size()];
+        /** @param anywhere whether the line was found in another log than one of access lines */
+        public Found(boolean anywhere, List<AskedValues.OfAccess> values) {
+            this.anywhere = anywhere;
+            this.taken = new boolean[values.size()];
             for (int i = 0; i < taken.length; i++) {
                 taken[i] = values.get(i).taken();
+                members.add(
+                        values.get(i).key(),
+                        new AccessMembers.Member(values.get(i).rank()));
             }
-            return new Found(
-                    anywhere,
-                    values.stream().mapToInt(AskedValues.OfAccess::key).toArray(),
-                    values.stream().mapToInt(AskedValues.OfAccess::rank).toArray(),
-                    taken);
         }
     }
 
     private final AccessField[] fields = LAYOUT.fields();
-    private final AccessMembers members = new AccessMembers();
     private final JsonFields values;
     private final RecentUserAgents userAgents;
     private final Arrival arrival;
@@ -52,7 +49,7 @@ public final class JsonAccessTemplate {
     /** @param arrival of the event whose line is written */
     public JsonAccessTemplate(GeoIp geoIp, RecentUserAgents userAgents, Arrival arrival) {
         this.arrival = arrival;
-        this.values = new JsonFields(members, geoIp);
+        this.values = new JsonFields(geoIp);
         this.userAgents = userAgents;
     }
 
@@ -60,25 +57,21 @@ public final class JsonAccessTemplate {
      * Reads the values of a line; says whether the rules would take the same out of it, and it is of the usual kind: from
      * an IP address.
      *
-     * @param texts one behind the other
-     * @param ends where each of them ends
+     * @param texts of the values that were found, in the same order
      */
-    public boolean read(Found found, byte[] texts, int[] ends) {
-        members.begin();
+    public boolean read(Found found, byte[][] texts) {
         hasLong = false;
-        int from = 0;
-        for (int i = 0; i < found.keys.length; i++) {
-            hasLong |= ends[i] - from > LongText.MAX_LENGTH;
-            byte[] text = Arrays.copyOfRange(texts, from, ends[i]);
-            members.add(found.keys[i], new AccessMembers.Member(found.ranks[i], text));
-            from = ends[i];
+        for (byte[] text : texts) {
+            hasLong |= text.length > LongText.MAX_LENGTH;
         }
+        found.members.begin(texts);
+        values.begin(found.members);
         if (found.anywhere && !values.areOfAccess()) {
             return false;
         }
         values.take();
-        for (int i = 0; i < found.taken.length; i++) {
-            if (members.isTaken(i) != found.taken[i]) {
+        for (int i = 0; i < texts.length; i++) {
+            if (found.members.isTaken(i) != found.taken[i]) {
                 return false;
             }
         }

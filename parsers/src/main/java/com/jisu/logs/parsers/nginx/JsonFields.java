@@ -24,25 +24,29 @@ final class JsonFields {
 
     final Client client;
 
-    private final AccessMembers found;
-    private final JsonRequest request;
+    private final JsonRequest request = new JsonRequest();
     private final ClientAddress address = new ClientAddress(false);
     private final Authority server = new Authority();
 
     /** By the key. */
     private final JsonValue[] values = new JsonValue[KEYS.length];
 
+    private AccessMembers found;
     private byte[] clientText;
     private long status;
+    private Leaf statusNumber;
     private byte[] serverName;
     private TlsVersion tlsVersion;
     private byte[] tlsServerName;
 
-    /** @param found what was found of the keys */
-    JsonFields(AccessMembers found, GeoIp geoIp) {
-        this.found = found;
-        this.request = new JsonRequest(found);
+    JsonFields(GeoIp geoIp) {
         this.client = new Client(geoIp);
+    }
+
+    /** Begins with what was found of the keys. */
+    void begin(AccessMembers members) {
+        found = members;
+        request.begin(members);
     }
 
     /** Whether the values of the keys which were found are those of an access line, in whatever log it stands. */
@@ -89,7 +93,6 @@ final class JsonFields {
         takeText(AccessKey.USER_AGENT);
         takeForwardedFor();
         takeTls();
-        found.dropEmpty();
     }
 
     private void takeClient() {
@@ -104,6 +107,7 @@ final class JsonFields {
     private void takeStatus() {
         byte[] text = found.text(AccessKey.STATUS);
         boolean number = text != null && text.length <= 9 && AccessValues.isWhole(text, 0, text.length);
+        statusNumber = number ? AccessValues.number(text, 0, text.length) : null;
         status = number ? AccessValues.wholeNumber(text, 0, text.length) : -1;
         if (text == null || number) {
             found.take(AccessKey.STATUS);
@@ -148,17 +152,16 @@ final class JsonFields {
         if (protocol == null || tlsVersion != null) {
             found.take(AccessKey.TLS_PROTOCOL);
         }
-        if (found.tlsVersion() != null) {
-            TlsVersion nested = TlsVersion.ofNumber(found.tlsVersion().text());
-            if (nested != null) {
-                tlsVersion = nested;
-                found.tlsVersion().take();
-            }
+        AccessMembers.Member number = found.tls(AccessMembers.TLS_VERSION);
+        TlsVersion nested = number == null ? null : TlsVersion.ofNumber(number.text());
+        if (nested != null) {
+            tlsVersion = nested;
+            number.take();
         }
-        tlsServerName = null;
-        if (found.tlsServerName() != null) {
-            found.tlsServerName().take();
-            tlsServerName = found.tlsServerName().text();
+        AccessMembers.Member name = found.tls(AccessMembers.TLS_SERVER_NAME);
+        tlsServerName = name == null ? null : name.text();
+        if (name != null) {
+            name.take();
         }
     }
 
@@ -222,7 +225,7 @@ final class JsonFields {
             case URL_DOMAIN -> request.hasServer() ? request.domain() : part(server.host);
             case URL_PORT -> request.hasServer() ? request.port() : number(server.port);
             case CLIENT_PORT -> values[AccessKey.CLIENT_PORT.ordinal()];
-            case STATUS -> status < 0 ? null : Leaf.number(status);
+            case STATUS -> statusNumber;
             case BODY_BYTES -> values[AccessKey.BODY_BYTES.ordinal()];
             case FORWARDED_FOR -> values[AccessKey.FORWARDED_FOR.ordinal()];
             case DURATION -> duration();

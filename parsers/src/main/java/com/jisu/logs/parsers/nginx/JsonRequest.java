@@ -14,17 +14,18 @@ final class JsonRequest {
     /** Characters of the longest method that tells an access line from others. */
     private static final int MAX_METHOD = 32;
 
-    private final AccessMembers found;
     private final RequestLine line = new RequestLine(Schema.ECS);
     private final RequestLine target = new RequestLine(Schema.ECS);
+    private AccessMembers found;
     private byte[] text;
     private byte[] method;
     private byte[] url;
     private byte[] version;
     private boolean raw;
 
-    JsonRequest(AccessMembers found) {
-        this.found = found;
+    /** Begins with what was found of the keys. */
+    void begin(AccessMembers members) {
+        found = members;
     }
 
     /** Whether the keys which were found say by which method something was asked for. */

@@ -139,9 +139,11 @@ public final class TemplateMaker {
             DocumentTemplate template = template(document, access, parsed, docker);
             lastLine = values.lineShape(reader.lines());
             last = values.eventShape(reader.events());
-            if (last.template(lastLine) != null) {
+            DocumentTemplate known = last.template(lastLine);
+            if (known != null && known.access() == null) {
                 return false; // something in the event was new, but not its shape
             }
+            // Of an access line that was odd there may be one which all others fail.
             last.setTemplate(lastLine, template);
             return true;
         } catch (NoTemplateException e) {
@@ -294,7 +296,7 @@ public final class TemplateMaker {
             numbers[i] = value.kind() == Leaf.Kind.NULL ? DocumentTemplate.NONE : values.numberOf(value);
         }
         return new DocumentTemplate.AccessObject(
-                numbers, JsonAccessTemplate.Found.of(asked.isAccessAnywhere(), asked.ofAccess()));
+                numbers, new JsonAccessTemplate.Found(asked.isAccessAnywhere(), asked.ofAccess()));
     }
 
     private List<DocumentTemplate.Asked> asked() throws NoTemplateException {

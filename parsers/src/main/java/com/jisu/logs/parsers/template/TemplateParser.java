@@ -57,6 +57,7 @@ public final class TemplateParser {
     /** One document of so many that are made here is made by the rules, too. */
     public static final int CHECKED = 1024;
 
+    private static final byte[] NO_TEXT = {};
     private static final Key NAME = Keys.known("name");
     private static final Logger LOG = LoggerFactory.getLogger(TemplateParser.class);
     private static final List<String> LOST_TAGS = List.of(Tag.GEOIP_FAILURE);
@@ -77,7 +78,6 @@ public final class TemplateParser {
     private final Moment time = new Moment();
     private long engineTime;
     private final JsonOutput out = new JsonOutput(4096);
-    private final JsonOutput texts = new JsonOutput(1024);
     private final long maxAgeMillis;
     private final long maxAheadMillis;
     private final int maxFields;
@@ -232,16 +232,15 @@ public final class TemplateParser {
 
     /** Whether the values of an access line in JSON are taken as those of the line were that the template was made of. */
     private boolean isAccess(DocumentTemplate.AccessObject object) {
-        int[] ends = new int[object.values().length];
-        texts.reset();
-        for (int i = 0; i < ends.length; i++) {
+        byte[][] texts = new byte[object.values().length][];
+        for (int i = 0; i < texts.length; i++) {
             int value = object.values()[i];
-            if (value != DocumentTemplate.NONE && !reader.decode(texts, value)) {
+            texts[i] = value == DocumentTemplate.NONE ? NO_TEXT : reader.text(value);
+            if (texts[i] == null) {
                 return false;
             }
-            ends[i] = texts.length();
         }
-        return accessObject.read(object.found(), texts.toByteArray(), ends);
+        return accessObject.read(object.found(), texts);
     }
 
     private boolean answersAsBefore(DocumentTemplate template, byte[] event) {

@@ -6,6 +6,7 @@ import com.jisu.logs.parsers.json.JsonScanner;
 import com.jisu.logs.parsers.json.Leaf;
 import com.jisu.logs.parsers.json.RepeatedObjects;
 import com.jisu.logs.parsers.json.Utf8;
+import java.util.Arrays;
 
 /**
  * Reads events that are written like others before them: only their values differ, and only those are looked at. What
@@ -276,15 +277,14 @@ public final class TrieReader {
         }
     }
 
-    /** Writes the text that a value of a line is; false where that may be another one than it seems. */
-    boolean decode(JsonOutput out, int value) {
+    /** The text that a value of a line is; null where it has escapes by number, which may be no text. */
+    byte[] text(int value) {
         if (spare[value] == 0) {
-            out.write(in, from[value], to[value]);
-            return true;
+            return Arrays.copyOfRange(in, from[value], to[value]);
         }
         decoded.reset();
         write(decoded, value);
-        return decoded.unescapedInto(out);
+        return decoded.unescaped();
     }
 
     /** A list that is not empty, of scalars on one line. */

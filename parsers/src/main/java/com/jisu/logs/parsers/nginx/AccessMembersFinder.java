@@ -1,0 +1,153 @@
+package com.jisu.logs.parsers.nginx;
+
+import com.jisu.logs.parsers.json.JsonObject;
+import com.jisu.logs.parsers.json.JsonValue;
+import com.jisu.logs.parsers.json.Key;
+import com.jisu.logs.parsers.json.Leaf;
+import com.jisu.logs.parsers.nginx.AccessMembers.Member;
+import java.util.List;
+
+/**
+ * Finds the keys of an access line in a line's object, and in the objects of a request and its headers inside of that. Used
+ * by one thread, line by line.
+ */
+final class AccessMembersFinder {
+
+    private static final Key REQUEST = new Key("request", false);
+    private static final Key HEADERS = new Key("headers", false);
+
+    /** What other servers call the headers of a request, which are beside it. */
+    private static final List<Key> HEADERS_BESIDE =
+            List.of(new Key("requestHeaders", false), new Key("request_headers", false));
+
+    /** Of identd: the {@code host} beside it is the client's, as in a common line. */
+    private static final Key LOGICAL_USER = new Key("logicalUserName", false);
+
+    private static final Key HOST = new Key("host", false);
+    private static final Key TLS = new Key("tls", false);
+    private static final Key VERSION = new Key("version", false);
+    private static final Key SERVER_NAME = new Key("server_name", false);
+    private static final Key DURATION = new Key("duration", false);
+    private static final Key USER_ID = new Key("user_id", false);
+
+    private final AccessKeys keys = new AccessKeys();
+    private final AccessMembers found;
+    private JsonObject line;
+    private JsonObject request;
+
+    /** @param found takes what is found */
+    AccessMembersFinder(AccessMembers found) {
+        this.found = found;
+    }
+
+    /** Whether a line has keys of a client, of a status and of a request; or the last two, in an object of their own. */
+    boolean mayBeIn(JsonObject itsLine) {
+        boolean asked = itsLine.object(REQUEST) != null;
+        boolean client = asked || itsLine.get(LOGICAL_USER) != null;
+        boolean status = false;
+        for (int i = 0; i < itsLine.size(); i++) {
+            AccessKeys.Found known = keys.find(itsLine.key(i));
+            if (known != null) {
+                client |= known.key() == AccessKey.CLIENT;
+                status |= known.key() == AccessKey.STATUS;
+                asked |= known.key() == AccessKey.REQUEST || known.key() == AccessKey.METHOD;
+            }
+        }
+        return client && status && asked;
+    }
+
+    void find(JsonObject itsLine) {
+        found.begin();
+        line = itsLine;
+        request = line.object(REQUEST);
+        findIn(line);
+        for (Key name : HEADERS_BESIDE) {
+            if (line.object(name) != null) {
+                findInHeaders(line.object(name));
+            }
+        }
+        if (request != null) {
+            findInRequest();
+        }
+    }
+
+    private void findIn(JsonObject object) {
+        for (int i = 0; i < object.size(); i++) {
+            AccessKeys.Found known = keys.find(object.key(i));
+            if (known != null && isText(object.value(i))) {
+                Leaf value = (Leaf) object.value(i);
+                boolean ofClient = object.key(i).equals(HOST) && object.get(LOGICAL_USER) != null;
+                AccessKey key = ofClient ? AccessKey.CLIENT : known.key();
+                found.add(key.ordinal(), new Member(object, object.key(i), known.rank(), value, value.isAsked()));
+            }
+        }
+    }
+
+    private void findInRequest() {
+        findIn(request);
+        JsonObject headers = request.object(HEADERS);
+        if (headers != null) {
+            findInHeaders(headers);
+        }
+        JsonObject tls = request.object(TLS);
+        if (tls != null) {
+            addIfThere(AccessMembers.TLS_VERSION, tls, VERSION);
+            addIfThere(AccessMembers.TLS_SERVER_NAME, tls, SERVER_NAME);
+        }
+        addIfThere(AccessKey.REQUEST_TIME.ordinal(), line, DURATION);
+        addIfThere(AccessKey.USER.ordinal(), line, USER_ID);
+    }
+
+    /** Of headers, only those of which there are parts in all access lines. */
+    private void findInHeaders(JsonObject headers) {
+        for (int i = 0; i < headers.size(); i++) {
+            AccessKeys.Found known = keys.find(headers.key(i));
+            boolean read = known != null
+                    && (known.key() == AccessKey.USER_AGENT
+                            || known.key() == AccessKey.REFERRER
+                            || known.key() == AccessKey.FORWARDED_FOR);
+            if (read && headers.value(i) instanceof Leaf value) {
+                boolean asked = value.isAsked();
+                if (isTexts(value)) {
+                    found.add(known.key().ordinal(), new Member(headers, headers.key(i), known.rank(), value, asked));
+                }
+            }
+        }
+    }
+
+    private void addIfThere(int number, JsonObject object, Key name) {
+        if (isText(object.get(name))) {
+            Leaf value = (Leaf) object.get(name);
+            found.add(number, new Member(object, name, Integer.MAX_VALUE, value, value.isAsked()));
+        }
+    }
+
+    /** Of a string or a number there is a text, and an empty one of null. */
+    private static boolean isText(JsonValue value) {
+        return value instanceof Leaf leaf
+                && (leaf.isString() || leaf.kind() == Leaf.Kind.NUMBER || leaf.kind() == Leaf.Kind.NULL);
+    }
+
+    private static boolean isTexts(Leaf value) {
+        return value.isString()
+                || value.kind() == Leaf.Kind.ARRAY
+                        && !AccessMembers.texts(value).isEmpty();
+    }
+
+    /** Drops the objects of which nothing is left. */
+    void dropEmpty() {
+        HEADERS_BESIDE.forEach(name -> dropEmpty(line, name));
+        if (request != null) {
+            dropEmpty(request, HEADERS);
+            dropEmpty(request, TLS);
+            dropEmpty(line, REQUEST);
+        }
+    }
+
+    private static void dropEmpty(JsonObject in, Key name) {
+        JsonObject object = in.object(name);
+        if (object != null && object.size() == 0) {
+            in.remove(name);
+        }
+    }
+}
