@@ -108,12 +108,12 @@ class NothingIsLostTest {
                         .equals(new BigDecimal(text).stripTrailingZeros().unscaledValue());
     }
 
-    /** Whether it is the number of a level, and the document has a word for one. */
+    /** Whether it is the number of a level, and the document has a word for one; any word, if the line has one beside it. */
     private static boolean isLevel(String text, Map<?, ?> document) {
-        return text.matches("[1-6]\\d(\\.\\d+)?")
-                && document.get("log") instanceof Map<?, ?> log
+        return document.get("log") instanceof Map<?, ?> log
                 && log.get("level") instanceof String level
-                && level.matches("trace|debug|info|warn|error|fatal");
+                && (text.matches("[1-6]\\d(\\.\\d+)?") && level.matches("trace|debug|info|warn|error|fatal")
+                        || text.matches("\\d{1,5}") && !level.matches("[-\\d].*"));
     }
 
     /** The last of the long strings' copies, which would be JSON if it were whole. */

@@ -59,6 +59,12 @@ final class Level {
         return number(level) >= 0 || level.kind() == Leaf.Kind.NUMBER;
     }
 
+    /** Whether it is a number, or a text of one, by which some logger may know a level: a whole one below 100,000. */
+    static boolean isNumberOfLevel(Leaf level) {
+        double number = number(level);
+        return number >= 0 && number < 100_000 && number == Math.rint(number);
+    }
+
     /** Whether it is one of the words that stand for a level. */
     static boolean isWord(Leaf level) {
         return level.length() <= MAX_LENGTH && LevelWords.of(level.text().toLowerCase(Locale.ROOT)) != null;

@@ -38,8 +38,8 @@ final class LineLevel {
         document.makes(spelled, (Leaf) level.value());
         level.take();
         for (Found each : found) {
-            // A number beside a word says it again, as another spelling does; other words stay.
-            boolean again = isNumber(each) && !isNumber(level)
+            // A level's number beside a word says it again, as another spelling does; other words and numbers stay.
+            boolean again = Level.isNumberOfLevel((Leaf) each.value()) && !isNumber(level)
                     || spelled(each, gelf).text().equals(spelled.text());
             if (again) {
                 each.take();
