@@ -21,13 +21,29 @@ final class AccessLayout {
 
     private static final Key[] ROOT = {};
 
+    /** Which of the fields, and where. */
+    enum Section {
+        /** All, in a document that has none of their objects. */
+        WHOLE,
+        /** Those of the object {@code event}, in there. */
+        EVENT,
+        /** All others. */
+        BESIDE_EVENT
+    }
+
     private final AccessField[] fields;
 
     /** By one more than the field before, and the field behind. */
     private final byte[][][] between;
 
-    AccessLayout() {
-        List<AccessField> all = ordered(List.copyOf(EnumSet.complementOf(UNUSUAL)), 0);
+    /** Where what is written begins and ends. */
+    private final Key[] root;
+
+    AccessLayout(Section section) {
+        List<AccessField> all = ordered(List.copyOf(EnumSet.complementOf(UNUSUAL)), 0).stream()
+                .filter(field -> section == Section.WHOLE || isOfEvent(field) == (section == Section.EVENT))
+                .toList();
+        root = section == Section.EVENT ? AccessField.KIND.path() : ROOT;
         int[] variable = all.stream()
                 .filter(field -> field.constant() == null)
                 .mapToInt(all::indexOf)
@@ -63,9 +79,13 @@ final class AccessLayout {
         return ordered;
     }
 
-    private static String text(List<AccessField> all, int before, int behind) {
+    private static boolean isOfEvent(AccessField field) {
+        return field.path()[0].equals(AccessField.KIND.path()[0]);
+    }
+
+    private String text(List<AccessField> all, int before, int behind) {
         StringBuilder text = new StringBuilder();
-        Key[] at = before < 0 ? ROOT : all.get(before).path();
+        Key[] at = before < 0 ? root : all.get(before).path();
         for (AccessField field : all.subList(before + 1, behind)) {
             if (field.constant() != null) {
                 step(text, at, field.path());
@@ -76,7 +96,7 @@ final class AccessLayout {
         if (behind < all.size()) {
             step(text, at, all.get(behind).path());
         } else {
-            text.append("}".repeat(Math.max(0, at.length - 1)));
+            text.append("}".repeat(Math.max(0, at.length - 1) - Math.max(0, root.length - 1)));
         }
         return text.toString();
     }

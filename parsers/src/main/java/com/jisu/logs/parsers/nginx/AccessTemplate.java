@@ -6,6 +6,7 @@ import com.jisu.logs.parsers.document.LongText;
 import com.jisu.logs.parsers.geoip.GeoIp;
 import com.jisu.logs.parsers.json.JsonOutput;
 import com.jisu.logs.parsers.json.Leaf;
+import com.jisu.logs.parsers.nginx.AccessLayout.Section;
 import com.jisu.logs.parsers.time.Moment;
 import com.jisu.logs.parsers.useragent.RecentUserAgents;
 import com.jisu.logs.parsers.useragent.UserAgents;
@@ -17,19 +18,34 @@ import com.jisu.logs.parsers.useragent.UserAgents;
  */
 public final class AccessTemplate {
 
-    private static final AccessLayout LAYOUT = new AccessLayout();
+    /** Fields that are written one behind the other, with their forms, and their parts of the line that is read. */
+    private static final class Fields {
+        private final AccessLayout layout;
+        private final AccessField[] fields;
+        private final AccessField.Form[] forms;
+        private final Part[] parts;
 
-    private final AccessField[] fields = LAYOUT.fields();
+        private Fields(AccessLayout.Section section, AccessLine access) {
+            layout = new AccessLayout(section);
+            fields = layout.fields();
+            forms = new AccessField.Form[fields.length];
+            parts = new Part[fields.length];
+            for (int i = 0; i < fields.length; i++) {
+                forms[i] = fields[i].form();
+                parts[i] = fields[i].part(access);
+            }
+        }
+    }
+
     private final RecentUserAgents userAgents;
     private final AccessLine access = new AccessLine(Schema.ECS);
     private final Client client;
     private final AccessRest rest = new AccessRest(access);
     private final Arrival arrival;
     private final Moment time = new Moment();
-
-    // By the field.
-    private final AccessField.Form[] forms = new AccessField.Form[fields.length];
-    private final Part[] parts = new Part[fields.length];
+    private final Fields whole = new Fields(Section.WHOLE, access);
+    private final Fields ofEvent = new Fields(Section.EVENT, access);
+    private final Fields besideEvent = new Fields(Section.BESIDE_EVENT, access);
 
     private byte[] line;
     private byte[] userAgent;
@@ -39,10 +55,6 @@ public final class AccessTemplate {
         this.arrival = arrival;
         this.userAgents = userAgents;
         this.client = new Client(geoIp);
-        for (int i = 0; i < fields.length; i++) {
-            forms[i] = fields[i].form();
-            parts[i] = fields[i].part(access);
-        }
     }
 
     /** Reads a line from 0 on; says whether it is of the usual kind. */
@@ -106,7 +118,7 @@ public final class AccessTemplate {
 
     /** Whether one of the fields may be a string of more than {@link LongText#MAX_LENGTH}. */
     public boolean hasLong() {
-        for (Part part : parts) {
+        for (Part part : whole.parts) {
             if (part != null && part.length() > LongText.MAX_LENGTH) {
                 return true;
             }
@@ -116,13 +128,28 @@ public final class AccessTemplate {
 
     /** Writes the fields, of an event that was made at the time which stands, as documents have it, in this text. */
     public void write(JsonOutput out, Moment created, byte[] text, int from, int to) {
+        write(whole, out, created, text, from, to);
+    }
+
+    /** Writes those of the object {@code event} alone, into one that is not empty. */
+    public void writeEvent(JsonOutput out, Moment created, byte[] text, int from, int to) {
+        write(ofEvent, out, created, text, from, to);
+    }
+
+    /** Writes all but those of the object {@code event}. */
+    public void writeBesideEvent(JsonOutput out, Moment created, byte[] text, int from, int to) {
+        write(besideEvent, out, created, text, from, to);
+    }
+
+    private void write(Fields which, JsonOutput out, Moment created, byte[] text, int from, int to) {
+        AccessField.Form[] forms = which.forms;
         int before = -1;
-        for (int i = 0; i < fields.length; i++) {
-            Part part = parts[i];
-            if (part == null ? !isThere(i) : !part.isPresent()) {
+        for (int i = 0; i < forms.length; i++) {
+            Part part = which.parts[i];
+            if (part == null ? !isThere(which.fields[i], forms[i]) : !part.isPresent()) {
                 continue;
             }
-            out.write(LAYOUT.between(before, i));
+            out.write(which.layout.between(before, i));
             before = i;
             if (forms[i] == AccessField.Form.TEXT) { // as most are
                 out.quoted(line, part.from, part.to);
@@ -131,16 +158,16 @@ public final class AccessTemplate {
                 created.write(out, text, from, to);
                 out.write('"');
             } else {
-                write(out, i, part);
+                write(out, which.fields[i], forms[i], part);
             }
         }
-        out.write(LAYOUT.between(before, fields.length));
+        out.write(which.layout.between(before, forms.length));
     }
 
     /** Whether there is a value for a field that is no part of the line. */
-    private boolean isThere(int field) {
-        return switch (forms[field]) {
-            case KEY -> rest.value(fields[field].key()) != null;
+    private boolean isThere(AccessField field, AccessField.Form form) {
+        return switch (form) {
+            case KEY -> rest.value(field.key()) != null;
             case CITY -> client.city() != null;
             case AUTONOMOUS_SYSTEM -> client.autonomousSystem() != null;
             case FORWARDED_FOR -> rest.forwardedFor() != null;
@@ -151,8 +178,8 @@ public final class AccessTemplate {
         };
     }
 
-    private void write(JsonOutput out, int field, Part part) {
-        switch (forms[field]) {
+    private void write(JsonOutput out, AccessField field, AccessField.Form form, Part part) {
+        switch (form) {
             case REQUEST -> {
                 if (access.request.escaped) {
                     out.value(NginxEscapes.decode(line, part.from, part.to));
@@ -161,7 +188,7 @@ public final class AccessTemplate {
                 }
             }
             case BARE -> out.value(NginxEscapes.decodeBare(line, part.from, part.to));
-            case KEY -> out.value(rest.value(fields[field].key()));
+            case KEY -> out.value(rest.value(field.key()));
             case ESCAPED -> out.value(NginxEscapes.decode(line, part.from, part.to));
             case NUMBER -> out.write(line, part.from, part.to);
             case ADDRESS -> out.quoted(line, client.address.from, client.address.to);
@@ -172,7 +199,7 @@ public final class AccessTemplate {
             case OUTCOME -> out.value(line[access.status.from] < '4' ? EventConstants.SUCCESS : EventConstants.FAILURE);
             case ARRIVAL -> arrival.write(out);
             case USER_AGENT -> out.write(userAgent);
-            default -> throw new IllegalStateException("no template for " + forms[field]);
+            default -> throw new IllegalStateException("no template for " + form);
         }
     }
 }

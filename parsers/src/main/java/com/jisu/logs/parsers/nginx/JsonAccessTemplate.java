@@ -18,7 +18,7 @@ import java.util.List;
  */
 public final class JsonAccessTemplate {
 
-    private static final AccessLayout LAYOUT = new AccessLayout();
+    private static final AccessLayout LAYOUT = new AccessLayout(AccessLayout.Section.WHOLE);
 
     /** What the rules found in a line of the shape, value by value. */
     public static final class Found {

@@ -18,6 +18,7 @@ final class DocumentPieces {
 
     private static final Key TIMESTAMP = Keys.known("@timestamp");
     private static final Key TLS = Keys.known("tls");
+    private static final Key EVENT = Keys.known("event");
 
     /** Names of what is put into the document of an access line: by the line, and by the event's own fields. */
     private static final Set<Key> OF_ACCESS =
@@ -84,20 +85,36 @@ final class DocumentPieces {
     void cutAccess(JsonObject document) throws NoTemplateException {
         documentTime = document.get(TIMESTAMP);
         List<Key> names = members.names();
+        boolean zone = members.isZoneAlone();
         NoTemplateException.unless(document.size() > names.size()
-                && names.stream().noneMatch(name -> OF_ACCESS.contains(name) || OF_FIELDS.contains(name)));
+                && names.stream()
+                        .noneMatch(name ->
+                                OF_ACCESS.contains(name) && !(zone && name.equals(EVENT)) || OF_FIELDS.contains(name)));
         pieces.out().write('{');
         for (int i = 0; i < document.size(); i++) {
+            Key name = document.key(i);
             boolean ofEvent = i < names.size();
-            NoTemplateException.unless(!ofEvent || document.key(i).equals(names.get(i)));
+            NoTemplateException.unless(!ofEvent || name.equals(names.get(i)));
             if (i == names.size()) {
-                pieces.cut(DocumentTemplate.ACCESS, null);
+                pieces.cut(zone ? DocumentTemplate.ACCESS_BESIDE_EVENT : DocumentTemplate.ACCESS, null);
             }
-            if (ofEvent || !OF_ACCESS.contains(document.key(i))) {
-                pieces.out().name(document.key(i), i);
-                write(document.value(i), root.child(document.key(i)));
+            if (ofEvent && name.equals(EVENT)) {
+                pieces.out().name(name, i);
+                cutAccessEvent(document.object(name));
+            } else if (ofEvent || !OF_ACCESS.contains(name)) {
+                pieces.out().name(name, i);
+                write(document.value(i), root.child(name));
             }
         }
+        pieces.out().write('}');
+    }
+
+    /** The shipper's zone, and what the line says behind it. */
+    private void cutAccessEvent(JsonObject event) throws NoTemplateException {
+        pieces.out().write('{');
+        pieces.out().name(event.key(0), 0);
+        write(event.value(0), root.child(EVENT).child(event.key(0)));
+        pieces.cut(DocumentTemplate.ACCESS_EVENT, null);
         pieces.out().write('}');
     }
 

@@ -13,8 +13,8 @@ import java.util.List;
  * numbers that {@link TrieReader} gives them. Immutable.
  *
  * @param constants one more than there are places
- * @param places what stands between the constants: the number of a value, {@link #TIME}, {@link #ACCESS} or
- *     {@link #ARRIVAL}
+ * @param places what stands between the constants: the number of a value, {@link #TIME}, {@link #ARRIVAL},
+ *     {@link #ACCESS}, or {@link #ACCESS_EVENT} and {@link #ACCESS_BESIDE_EVENT}
  * @param longTexts for each place, whether the index finds a string there however long it is
  * @param asked what has to be asked of values for the template to hold
  * @param zone that of times which name none
@@ -67,6 +67,12 @@ public record DocumentTemplate(
 
     /** The place of the time at which the event arrived. */
     static final int ARRIVAL = -4;
+
+    /** The place of what an access line says in the object {@code event}, where the event has one. */
+    static final int ACCESS_EVENT = -5;
+
+    /** The place of all else that it says then. */
+    static final int ACCESS_BESIDE_EVENT = -6;
 
     /** Stands for a value that there is none of. */
     static final int NONE = -3;

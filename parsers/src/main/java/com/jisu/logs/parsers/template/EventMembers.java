@@ -21,6 +21,9 @@ final class EventMembers {
     private static final Key CONTAINER = Keys.known("container");
     private static final Key ID = Keys.known("id");
 
+    private static final Key EVENT = Keys.known("event");
+    private static final Key TIMEZONE = Keys.known("timezone");
+
     private final List<Key> names = new ArrayList<>();
     private final JsonValue time;
     private final JsonValue message;
@@ -28,6 +31,7 @@ final class EventMembers {
     private final JsonObject file;
     private final JsonValue offset;
     private final JsonValue containerId;
+    private final boolean zoneAlone;
 
     EventMembers(JsonObject root) {
         for (int i = 0; i < root.size(); i++) {
@@ -35,6 +39,8 @@ final class EventMembers {
                 names.add(root.key(i));
             }
         }
+        JsonObject event = root.object(EVENT);
+        zoneAlone = event != null && event.size() == 1 && event.get(TIMEZONE) instanceof Leaf;
         time = root.get(TIMESTAMP);
         message = root.get(MESSAGE);
         host = root.get(HOST);
@@ -48,6 +54,11 @@ final class EventMembers {
     /** The names of those of the root that documents have, in their order. */
     List<Key> names() {
         return names;
+    }
+
+    /** Whether the event's own object {@code event} has the shipper's zone and nothing else, as Filebeat adds it. */
+    boolean isZoneAlone() {
+        return zoneAlone;
     }
 
     JsonValue time() {

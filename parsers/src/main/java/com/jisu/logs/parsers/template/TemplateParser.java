@@ -336,8 +336,10 @@ public final class TemplateParser {
             int place = places[i];
             if (place == DocumentTemplate.TIME) {
                 writeTime(template, event);
-            } else if (place == DocumentTemplate.ACCESS) {
-                writeAccess(template, event);
+            } else if (place == DocumentTemplate.ACCESS
+                    || place == DocumentTemplate.ACCESS_EVENT
+                    || place == DocumentTemplate.ACCESS_BESIDE_EVENT) {
+                writeAccess(template, place, event);
             } else if (place == DocumentTemplate.ARRIVAL) {
                 arrival.write(out);
             } else if (reader.isObject(place)) {
@@ -356,10 +358,14 @@ public final class TemplateParser {
         return out.toByteArray();
     }
 
-    private void writeAccess(DocumentTemplate template, byte[] event) {
+    private void writeAccess(DocumentTemplate template, int place, byte[] event) {
         int from = reader.from(template.eventTime());
         int to = reader.to(template.eventTime());
-        if (template.access() == null) {
+        if (place == DocumentTemplate.ACCESS_EVENT) {
+            access.writeEvent(out, eventTime, event, from, to);
+        } else if (place == DocumentTemplate.ACCESS_BESIDE_EVENT) {
+            access.writeBesideEvent(out, eventTime, event, from, to);
+        } else if (template.access() == null) {
             access.write(out, eventTime, event, from, to);
         } else {
             accessObject.write(out, template.isTimeOfAccess() ? eventTime : null, event, from, to);

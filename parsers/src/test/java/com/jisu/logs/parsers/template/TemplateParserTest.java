@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.jisu.logs.parsers.EventParser;
 import com.jisu.logs.parsers.Fixtures;
@@ -245,6 +246,14 @@ class TemplateParserTest {
                         "81.2.69.1%d - - [06/May/2024:07:00:01 +0000] \"GET /%d HTTP/1.1\" 200 17 \"-\" \"curl/8\""),
                 arguments(
                         "nginx",
+                        "81.2.69.1%d - - [06/May/2024:07:00:01 +0000] \"GET /%d?q=1 HTTP/1.1\" 200 17 \"-\" \"curl/8\""
+                                + " rt=0.00%d urt=\"0.00%d\""),
+                arguments(
+                        "nginx",
+                        "{\"time\":\"" + time + "\",\"remote_addr\":\"81.2.69.1%d\",\"request\":\"GET /%d HTTP/1.1\","
+                                + "\"status\":200,\"request_time\":0.00%d}"),
+                arguments(
+                        "nginx",
                         "10.0.0.%d - me [06/May/2024:07:00:01 +0000] \"GET /%d HTTP/2.0\" 404 0 \"-\" \"-\""
                                 + " \"81.2.69.1, 10.0.0.7\""));
     }
@@ -260,6 +269,32 @@ class TemplateParserTest {
             assertSame(event(logType, line.replace("%d", Integer.toString(random.nextInt(10)))));
         }
         assertThat(used.eventsByTemplate() - before).isGreaterThan(950); // the others have odd times
+    }
+
+    static Stream<Arguments> lines_but_those_of_access_in_json() {
+        return lines_of_well_known_loggers()
+                .filter(each -> !each.get()[0].equals("nginx")
+                        || !each.get()[1].toString().startsWith("{"));
+    }
+
+    /** As Filebeat's add_locale does. */
+    @ParameterizedTest
+    @MethodSource("lines_but_those_of_access_in_json")
+    void are_those_where_the_shipper_tells_its_zone(String logType, String line) throws Exception {
+        for (int i = 0; i < 2000; i++) {
+            assertSame(withZone(event(logType, line.replace("%d", Integer.toString(random.nextInt(10))))));
+        }
+        long before = used.eventsByTemplate();
+        for (int i = 0; i < 1000; i++) {
+            assertSame(withZone(event(logType, line.replace("%d", Integer.toString(random.nextInt(10))))));
+        }
+        assertThat(used.eventsByTemplate() - before).isGreaterThan(950);
+    }
+
+    private static String withZone(String event) throws JsonProcessingException {
+        ObjectNode members = (ObjectNode) Fixtures.JSON.readTree(event);
+        members.putObject("event").put("timezone", "+02:00");
+        return members.toString();
     }
 
     @Test
