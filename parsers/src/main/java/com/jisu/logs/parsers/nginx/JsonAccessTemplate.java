@@ -11,6 +11,7 @@ import com.jisu.logs.parsers.time.Moment;
 import com.jisu.logs.parsers.useragent.RecentUserAgents;
 import com.jisu.logs.parsers.useragent.UserAgents;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Writes the fields of an access line in JSON straight into a document by template. What they are made of is known to be
@@ -20,11 +21,14 @@ public final class JsonAccessTemplate {
 
     private static final AccessLayout LAYOUT = new AccessLayout(AccessLayout.Section.WHOLE);
 
-    /** What the rules found in a line of the shape, value by value. */
+    /** What the rules found in a line of the shape, value by value; the same for many shapes. */
     public static final class Found {
         private final AccessMembers members = new AccessMembers();
         private final boolean[] taken;
         private final boolean anywhere;
+
+        /** Where in the layout those fields are that such a line may have. */
+        private final int[] fields;
 
         /** @param anywhere whether the line was found in another log than one of access lines */
         public Found(boolean anywhere, List<AskedValues.OfAccess> values) {
@@ -36,6 +40,9 @@ public final class JsonAccessTemplate {
                         values.get(i).key(),
                         new AccessMembers.Member(values.get(i).rank()));
             }
+            this.fields = IntStream.range(0, LAYOUT.fields().length)
+                    .filter(field -> JsonFields.mayHave(members, LAYOUT.fields()[field]))
+                    .toArray();
         }
     }
 
@@ -43,6 +50,7 @@ public final class JsonAccessTemplate {
     private final JsonFields values;
     private final RecentUserAgents userAgents;
     private final Arrival arrival;
+    private Found found;
     private byte[] userAgent;
     private boolean hasLong;
 
@@ -59,7 +67,8 @@ public final class JsonAccessTemplate {
      *
      * @param texts of the values that were found, in the same order
      */
-    public boolean read(Found found, byte[][] texts) {
+    public boolean read(Found itsFound, byte[][] texts) {
+        found = itsFound;
         hasLong = false;
         for (byte[] text : texts) {
             hasLong |= text.length > LongText.MAX_LENGTH;
@@ -109,7 +118,7 @@ public final class JsonAccessTemplate {
      */
     public void write(JsonOutput out, Moment created, byte[] text, int from, int to) {
         int before = -1;
-        for (int i = 0; i < fields.length; i++) {
+        for (int i : found.fields) {
             AccessField field = fields[i];
             boolean made = isMade(field, created);
             JsonValue value = made ? null : values.value(field);

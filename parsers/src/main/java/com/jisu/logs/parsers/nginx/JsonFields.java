@@ -239,6 +239,18 @@ final class JsonFields {
         };
     }
 
+    /** Whether a line in which these keys were found may have this field; true where that depends on more. */
+    static boolean mayHave(AccessMembers members, AccessField field) {
+        return switch (field) {
+            case EXTRA, RAW_REQUEST, CLIENT_NAME -> false;
+            case DURATION -> Arrays.stream(DURATIONS).anyMatch(members::has);
+            case TLS_PROTOCOL, TLS_VERSION ->
+                members.has(AccessKey.TLS_PROTOCOL) || members.tls(AccessMembers.TLS_VERSION) != null;
+            case TLS_SERVER_NAME -> members.tls(AccessMembers.TLS_SERVER_NAME) != null;
+            default -> field.key() == null || members.has(field.key());
+        };
+    }
+
     private Leaf part(Part part) {
         return part.isEmpty() ? null : Leaf.text(serverName, part.from, part.to);
     }

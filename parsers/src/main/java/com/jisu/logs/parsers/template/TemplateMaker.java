@@ -22,8 +22,10 @@ import com.jisu.logs.parsers.nginx.JsonAccessTemplate;
 import com.jisu.logs.parsers.template.TrieNode.Constant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -52,6 +54,9 @@ public final class TemplateMaker {
     private static final Set<Question> ASKED_OTHERWISE =
             Set.of(Question.ENGINE_TEXT, Question.ACCESS_LINE, Question.SAME);
 
+    /** Kinds of access lines in JSON that are remembered. */
+    private static final int MAX_ACCESS = 256;
+
     private final Arrival arrival;
     private final FieldFit fit;
     private final FieldTypes.Node root;
@@ -63,6 +68,9 @@ public final class TemplateMaker {
     private final Constant logFile;
     private final List<ReadValue> read = new ArrayList<>();
     private final AskedValues asked = new AskedValues();
+
+    /** What was found in access lines in JSON, by that. */
+    private final Map<List<Object>, JsonAccessTemplate.Found> accessFound = new HashMap<>();
 
     /** Those of which nobody has asked anything. */
     private final Set<Leaf> lists = Collections.newSetFromMap(new IdentityHashMap<>());
@@ -295,8 +303,15 @@ public final class TemplateMaker {
             Leaf value = asked.ofAccess().get(i).value();
             numbers[i] = value.kind() == Leaf.Kind.NULL ? DocumentTemplate.NONE : values.numberOf(value);
         }
+        if (accessFound.size() == MAX_ACCESS) {
+            accessFound.clear();
+        }
+        List<Object> kind = new ArrayList<>(List.of(asked.isAccessAnywhere()));
+        asked.ofAccess().forEach(each -> kind.add(List.of(each.key(), each.rank(), each.taken())));
         return new DocumentTemplate.AccessObject(
-                numbers, new JsonAccessTemplate.Found(asked.isAccessAnywhere(), asked.ofAccess()));
+                numbers,
+                accessFound.computeIfAbsent(
+                        kind, any -> new JsonAccessTemplate.Found(asked.isAccessAnywhere(), asked.ofAccess())));
     }
 
     private List<DocumentTemplate.Asked> asked() throws NoTemplateException {
