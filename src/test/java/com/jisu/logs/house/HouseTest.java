@@ -22,7 +22,8 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Who may know whom, as docs/architecture.md draws it, and how large a class and a method may be. What classes know is read from
- * the compiled ones, in which every name is a whole one; the sizes are those of the sources.
+ * the compiled ones, in which every name is a whole one, and from the imports of the sources, which also name whose constants were copied
+ * into a compiled class. The sizes are those of the sources.
  */
 class HouseTest {
 
@@ -33,6 +34,7 @@ class HouseTest {
 
     private static Plan plan;
     private static JavaClasses classes;
+    private static List<Import> imports;
 
     @BeforeAll
     static void read() throws IOException {
@@ -41,6 +43,7 @@ class HouseTest {
                 .importPaths(MODULES.stream()
                         .map(module -> Program.CHECKOUT.resolve(module).resolve("target/classes"))
                         .toList());
+        imports = Import.of(sources());
     }
 
     @Test
@@ -121,9 +124,14 @@ class HouseTest {
         assertThat(tooLong).isEmpty();
     }
 
-    /** Pairs of classes of which the first uses the second, where their rooms are such. */
+    /** Pairs of classes of which the first uses or imports the second, where their rooms are such. */
     private static Collection<String> known(BiPredicate<Plan.Room, Plan.Room> rooms) {
         Set<String> known = new TreeSet<>();
+        for (Import each : imports) {
+            if (rooms.test(plan.room(packageOf(each.source())), plan.room(each.packageName()))) {
+                known.add(each.source().getFileName() + " imports " + each.name());
+            }
+        }
         for (JavaClass from : classes) {
             from.getDirectDependenciesFromSelf().forEach(dependency -> {
                 JavaClass to = dependency.getTargetClass().getBaseComponentType();
