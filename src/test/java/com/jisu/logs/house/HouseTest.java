@@ -12,8 +12,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.BiPredicate;
 import java.util.stream.Stream;
@@ -98,13 +101,27 @@ class HouseTest {
     void each_package_says_what_it_holds_what_it_may_import_and_where_to_begin() throws IOException {
         Set<String> silent = new TreeSet<>();
         for (Path source : sources()) {
-            Path said = source.resolveSibling("package-info.java");
-            String text = Files.exists(said) ? Files.readString(said).replaceAll("[\\s*]+", " ") : "";
-            if (!text.contains("mports ") && !text.contains("may import") || !text.contains("Begin with ")) {
+            String text = Said.textBeside(source);
+            if (!Said.IMPORTS.matcher(text).find() || !text.contains("Begin with ")) {
                 silent.add(packageOf(source));
             }
         }
         assertThat(silent).isEmpty();
+    }
+
+    @Test
+    void each_package_imports_what_it_says() throws IOException {
+        Map<Plan.Room, Said> said = new TreeMap<>(Comparator.comparing(Plan.Room::toString));
+        for (Path source : sources()) {
+            Plan.Room room = plan.room(packageOf(source));
+            said.put(room, Said.of(room, source, plan));
+        }
+        for (Import each : imports) {
+            Plan.Room from = plan.room(packageOf(each.source()));
+            said.get(from).imports(plan.room(each.packageName()));
+        }
+        said.forEach((room, each) ->
+                assertThat(each.imported()).as("imports of " + room).containsExactlyInAnyOrderElementsOf(each.named()));
     }
 
     @Test
