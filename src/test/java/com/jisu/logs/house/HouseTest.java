@@ -12,8 +12,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.BiPredicate;
 import java.util.stream.Stream;
@@ -22,7 +25,8 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Who may know whom, as docs/architecture.md draws it, and how large a class and a method may be. What classes know is read from
- * the compiled ones, in which every name is a whole one; the sizes are those of the sources.
+ * the compiled ones, in which every name is a whole one, and from the imports of the sources, which also name whose constants were copied
+ * into a compiled class. The sizes are those of the sources.
  */
 class HouseTest {
 
@@ -33,6 +37,7 @@ class HouseTest {
 
     private static Plan plan;
     private static JavaClasses classes;
+    private static List<Import> imports;
 
     @BeforeAll
     static void read() throws IOException {
@@ -41,6 +46,7 @@ class HouseTest {
                 .importPaths(MODULES.stream()
                         .map(module -> Program.CHECKOUT.resolve(module).resolve("target/classes"))
                         .toList());
+        imports = Import.of(sources());
     }
 
     @Test
@@ -95,13 +101,27 @@ class HouseTest {
     void each_package_says_what_it_holds_what_it_may_import_and_where_to_begin() throws IOException {
         Set<String> silent = new TreeSet<>();
         for (Path source : sources()) {
-            Path said = source.resolveSibling("package-info.java");
-            String text = Files.exists(said) ? Files.readString(said).replaceAll("[\\s*]+", " ") : "";
-            if (!text.contains("mports ") && !text.contains("may import") || !text.contains("Begin with ")) {
+            String text = Said.textBeside(source);
+            if (!Said.IMPORTS.matcher(text).find() || !text.contains("Begin with ")) {
                 silent.add(packageOf(source));
             }
         }
         assertThat(silent).isEmpty();
+    }
+
+    @Test
+    void each_package_imports_what_it_says() throws IOException {
+        Map<Plan.Room, Said> said = new TreeMap<>(Comparator.comparing(Plan.Room::toString));
+        for (Path source : sources()) {
+            Plan.Room room = plan.room(packageOf(source));
+            said.put(room, Said.of(room, source, plan));
+        }
+        for (Import each : imports) {
+            Plan.Room from = plan.room(packageOf(each.source()));
+            said.get(from).imports(plan.room(each.packageName()));
+        }
+        said.forEach((room, each) ->
+                assertThat(each.imported()).as("imports of " + room).containsExactlyInAnyOrderElementsOf(each.named()));
     }
 
     @Test
@@ -121,9 +141,14 @@ class HouseTest {
         assertThat(tooLong).isEmpty();
     }
 
-    /** Pairs of classes of which the first uses the second, where their rooms are such. */
+    /** Pairs of classes of which the first uses or imports the second, where their rooms are such. */
     private static Collection<String> known(BiPredicate<Plan.Room, Plan.Room> rooms) {
         Set<String> known = new TreeSet<>();
+        for (Import each : imports) {
+            if (rooms.test(plan.room(packageOf(each.source())), plan.room(each.packageName()))) {
+                known.add(each.source().getFileName() + " imports " + each.name());
+            }
+        }
         for (JavaClass from : classes) {
             from.getDirectDependenciesFromSelf().forEach(dependency -> {
                 JavaClass to = dependency.getTargetClass().getBaseComponentType();

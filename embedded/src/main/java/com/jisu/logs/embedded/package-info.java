@@ -1,6 +1,6 @@
 /**
- * A real Kafka broker and a real Elasticsearch node on loopback, for development and for tests. Both keep their data in a directory
- * that the caller names, and continue with it when they are started on it again.
+ * A real Kafka broker and a real Elasticsearch node on loopback, for development and for tests. Both keep their data in a
+ * directory that the caller names, and continue with it when they are started on it again.
  *
  * <p>Imports nothing of the product. Begin with {@code EmbeddedKafka} and {@code EmbeddedElasticsearch}.
  */

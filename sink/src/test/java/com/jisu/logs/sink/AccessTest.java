@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import com.jisu.logs.sink.api.SinkSettings;
 import com.jisu.logs.sink.api.SinkSettings.Access;
 import com.jisu.logs.sink.bulk.BulkBody;
 import com.jisu.logs.sink.document.Delivery;
@@ -110,7 +109,7 @@ class AccessTest {
     /** One that has a length, as the request is made, and can not be read on the thread that sends it. */
     private static List<Delivery> documentsThatFailWhenSent() {
         Thread here = Thread.currentThread();
-        Delivery delivery = new Intake(DailyIndex.parse(SinkSettings.DEFAULT_INDEX))
+        Delivery delivery = new Intake(DailyIndex.parse(DailyIndex.DEFAULT_PATTERN))
                 .delivery(
                         new ConsumerRecord<>("parsed", 0, 0, null, "{}".getBytes(UTF_8)),
                         new Progress(new TopicPartition("parsed", 0)).begin(1, 1));

@@ -4,6 +4,7 @@ import com.jisu.logs.sink.api.SinkSettings;
 import com.jisu.logs.sink.api.SinkSettings.Access;
 import com.jisu.logs.sink.api.SinkSettings.Batch;
 import com.jisu.logs.sink.api.SinkSettings.IndexMode;
+import com.jisu.logs.sink.index.DailyIndex;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -28,7 +29,7 @@ public final class TestSettings {
         return new SinkSettings(
                 List.of(urls),
                 access,
-                SinkSettings.DEFAULT_INDEX,
+                DailyIndex.DEFAULT_PATTERN,
                 new Batch(8 * 1024 * 1024, 5_000, Duration.ofSeconds(1)),
                 4,
                 false,

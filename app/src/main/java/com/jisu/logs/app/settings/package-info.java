@@ -1,8 +1,9 @@
 /**
- * The configuration put to use: the options that all commands have, the checks before something starts, and the settings records
- * of the roles.
+ * The configuration put to use: the options that all commands have, the checks before something starts, and the settings
+ * records of the roles.
  *
- * <p>Imports {@code config}, {@code kafka} and {@code logging}; commands and roles import it. Begin with {@code
- * ConfigurationOptions}, then {@code Settings}.
+ * <p>Imports {@code kafka}, {@code logging}, {@code config} and {@code api}, and of the modules {@code ingest}, {@code
+ * ingest.api}, {@code parsers}, {@code streams}, {@code sink.api} and {@code records}; commands and roles import it. Begin
+ * with {@code ConfigurationOptions}, then {@code Settings}.
  */
 package com.jisu.logs.app.settings;

@@ -1,6 +1,6 @@
 /**
  * What others set of the Beats server: settings, and the transport.
  *
- * <p>Every wing may import it; it imports none. Begin with {@code IngestSettings}.
+ * <p>Imports {@code records}, and nothing of ingest; every wing may import it. Begin with {@code IngestSettings}.
  */
 package com.jisu.logs.ingest.api;

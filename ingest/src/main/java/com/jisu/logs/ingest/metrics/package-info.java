@@ -1,6 +1,6 @@
 /**
  * What ingest counts and measures, and why connections are closed. Open to the other modules.
  *
- * <p>Imports nothing of ingest. Begin with {@code IngestMetrics}, whose Javadoc lists all of them.
+ * <p>Imports nothing of the program. Begin with {@code IngestMetrics}; docs/operations.md lists all of them.
  */
 package com.jisu.logs.ingest.metrics;

@@ -1,8 +1,6 @@
 /**
- * What the parsers hand out and are told of: events made, the place of a raw record, lines of a container engine,
- * refusals.
+ * What the parsers hand out and are told of: events made, the place of a raw record, lines of a container engine, refusals.
  *
- * <p>Every wing and every other module may import it; it imports nothing of this module. Begin with {@code
- * ParsedEvent}.
+ * <p>Imports nothing of the program; every wing and every other module may import it. Begin with {@code ParsedEvent}.
  */
 package com.jisu.logs.parsers.api;

@@ -1,8 +1,7 @@
 /**
- * Reads JSON into a tree whose values stay slices of the input, and writes it again; text, keys and hashes of
- * bytes, too.
+ * Reads JSON into a tree whose values stay slices of the input, and writes it again; text, keys and hashes of bytes, too.
  *
- * <p>The lowest wing: it knows nothing of events, and imports nothing of this module. Begin with {@code
- * JsonScanner}, then {@code JsonObject} and {@code Leaf}.
+ * <p>Imports nothing of the program: it knows nothing of events. Begin with {@code JsonScanner}, then {@code JsonObject} and
+ * {@code Leaf}.
  */
 package com.jisu.logs.parsers.json;

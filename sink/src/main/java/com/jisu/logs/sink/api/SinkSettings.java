@@ -38,8 +38,6 @@ public record SinkSettings(
         int newFieldsPerService,
         String groupId) {
 
-    public static final String DEFAULT_INDEX = "jisu-logs-%{yyyy.MM.dd}";
-
     /** How Elasticsearch lays an index out. */
     public enum IndexMode {
         /** Plain indices. */

@@ -1,7 +1,8 @@
 /**
  * Documents into bulk requests, answers into outcomes, and how fast.
  *
- * <p>Imports every other wing, and none of them imports it. Begin with {@code Deliveries}, then {@code Judge};
- * {@code Pace}, {@code Outage}, {@code Throttle} and {@code BlockedIndices} say how fast and whether.
+ * <p>May import every wing below it, and {@code records} and {@code records.log}; only the front imports it. Begin with
+ * {@code Deliveries}, then {@code Judge}; {@code Pace}, {@code Outage}, {@code Throttle} and {@code BlockedIndices} say how
+ * fast and whether.
  */
 package com.jisu.logs.sink.bulk;

@@ -1,6 +1,5 @@
 package com.jisu.logs.sink.index;
 
-import com.jisu.logs.sink.api.SinkSettings;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
@@ -11,6 +10,9 @@ import java.util.regex.Pattern;
 
 /** Names the index that a time belongs to, in UTC. Used by one thread. */
 public final class DailyIndex {
+
+    /** What {@code sink.index} is by default. */
+    public static final String DEFAULT_PATTERN = "jisu-logs-%{yyyy.MM.dd}";
 
     /** Times in years of four digits, the weeks' years too; others have no name that sorts. */
     public static final long FIRST_MILLIS =
@@ -61,8 +63,8 @@ public final class DailyIndex {
     public static DailyIndex parse(String pattern) {
         Matcher shape = SHAPE.matcher(pattern);
         if (!shape.matches()) {
-            throw new IllegalArgumentException("sink.index must have one date in %{…}, such as "
-                    + SinkSettings.DEFAULT_INDEX + ", not " + pattern);
+            throw new IllegalArgumentException(
+                    "sink.index must have one date in %{…}, such as " + DEFAULT_PATTERN + ", not " + pattern);
         }
         DateTimeFormatter date;
         try {

@@ -1,6 +1,6 @@
 /**
  * Which index a document goes to: the name by the document's day, from the pattern in the settings.
  *
- * <p>Imports nothing of the sink. Begin with {@code DailyIndex}.
+ * <p>Imports nothing of the program. Begin with {@code DailyIndex}.
  */
 package com.jisu.logs.sink.index;

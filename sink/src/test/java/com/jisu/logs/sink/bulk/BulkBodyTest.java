@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.jisu.logs.records.DeadLetter;
 import com.jisu.logs.records.ParsedHeaders;
-import com.jisu.logs.sink.api.SinkSettings;
 import com.jisu.logs.sink.document.Delivery;
 import com.jisu.logs.sink.document.Intake;
 import com.jisu.logs.sink.index.DailyIndex;
@@ -32,7 +31,7 @@ class BulkBodyTest {
     private static final long DAY_1 = Instant.parse("2026-11-23T23:59:59.999Z").toEpochMilli();
     private static final long DAY_2 = Instant.parse("2026-11-24T00:00:00Z").toEpochMilli();
 
-    private final Intake intake = new Intake(DailyIndex.parse(SinkSettings.DEFAULT_INDEX));
+    private final Intake intake = new Intake(DailyIndex.parse(DailyIndex.DEFAULT_PATTERN));
     private final Progress.Run run = new Progress(new TopicPartition("parsed", 3)).begin(100, 100);
 
     @Test

@@ -7,7 +7,6 @@ import com.jisu.logs.records.DeadLetter;
 import com.jisu.logs.records.ParsedHeaders;
 import com.jisu.logs.records.SteadyClock;
 import com.jisu.logs.sink.TestSettings;
-import com.jisu.logs.sink.api.SinkSettings;
 import com.jisu.logs.sink.document.Delivery;
 import com.jisu.logs.sink.document.Intake;
 import com.jisu.logs.sink.elasticsearch.BulkAnswer.Failure;
@@ -43,7 +42,7 @@ class JudgeTest {
     private final MockProducer<byte[], byte[]> producer =
             new MockProducer<>(true, null, new ByteArraySerializer(), new ByteArraySerializer());
     private final Progress progress = new Progress(new TopicPartition("parsed", 0));
-    private final Intake intake = new Intake(DailyIndex.parse(SinkSettings.DEFAULT_INDEX));
+    private final Intake intake = new Intake(DailyIndex.parse(DailyIndex.DEFAULT_PATTERN));
 
     /** Nobody is there: what can not be asked is not known. */
     private final ElasticsearchConnection nobody =
