@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.jisu.logs.parsers.api.MalformedEventException;
 import com.jisu.logs.parsers.api.Schema;
+import java.util.List;
 import java.util.function.IntFunction;
 import org.junit.jupiter.api.Test;
 
@@ -49,6 +50,19 @@ class TemplateParserCasesTest {
     void service_of_line_into_a_repeated_object_of_the_event() {
         feed(i -> event(
                 fields("application"), "\"service\":{\"type\":\"x\"}", line("{\"service\":\"orders-" + i + "\"}")));
+    }
+
+    @Test
+    void an_access_line_in_json_beside_a_zone_and_with_an_event_of_its_own() {
+        String access = "\"remote_addr\":\"81.2.69.142\",\"request\":\"GET /%d HTTP/1.1\",\"status\":200";
+        for (String zone :
+                List.of("", "\"event\":{\"timezone\":\"+02:00\"},", "\"event\":{\"timezone\":\"+02:00\",\"x\":1},")) {
+            for (String own :
+                    List.of("", ",\"event\":{\"id\":\"e%d\"}", ",\"event.action\":\"a%d\"", ",\"event.kind\":\"k\"")) {
+                feed(i -> event(
+                        fields("nginx"), zone + line("{" + (access + own).replace("%d", Integer.toString(i)) + "}")));
+            }
+        }
     }
 
     @Test

@@ -21,16 +21,6 @@ final class AccessLayout {
 
     private static final Key[] ROOT = {};
 
-    /** Which of the fields, and where. */
-    enum Section {
-        /** All, in a document that has none of their objects. */
-        WHOLE,
-        /** Those of the object {@code event}, in there. */
-        EVENT,
-        /** All others. */
-        BESIDE_EVENT
-    }
-
     private final AccessField[] fields;
 
     /** By one more than the field before, and the field behind. */
@@ -39,11 +29,11 @@ final class AccessLayout {
     /** Where what is written begins and ends. */
     private final Key[] root;
 
-    AccessLayout(Section section) {
+    AccessLayout(AccessSection section) {
         List<AccessField> all = ordered(List.copyOf(EnumSet.complementOf(UNUSUAL)), 0).stream()
-                .filter(field -> section == Section.WHOLE || isOfEvent(field) == (section == Section.EVENT))
+                .filter(field -> section == AccessSection.WHOLE || isOfEvent(field) == (section == AccessSection.EVENT))
                 .toList();
-        root = section == Section.EVENT ? AccessField.KIND.path() : ROOT;
+        root = section == AccessSection.EVENT ? AccessField.KIND.path() : ROOT;
         int[] variable = all.stream()
                 .filter(field -> field.constant() == null)
                 .mapToInt(all::indexOf)

@@ -6,10 +6,10 @@ import com.jisu.logs.parsers.document.LongText;
 import com.jisu.logs.parsers.geoip.GeoIp;
 import com.jisu.logs.parsers.json.JsonOutput;
 import com.jisu.logs.parsers.json.Leaf;
-import com.jisu.logs.parsers.nginx.AccessLayout.Section;
 import com.jisu.logs.parsers.time.Moment;
 import com.jisu.logs.parsers.useragent.RecentUserAgents;
 import com.jisu.logs.parsers.useragent.UserAgents;
+import java.util.Arrays;
 
 /**
  * Writes the fields of an nginx access line straight behind those of its event, where the line is of the usual kind: a
@@ -25,7 +25,7 @@ public final class AccessTemplate {
         private final AccessField.Form[] forms;
         private final Part[] parts;
 
-        private Fields(AccessLayout.Section section, AccessLine access) {
+        private Fields(AccessSection section, AccessLine access) {
             layout = new AccessLayout(section);
             fields = layout.fields();
             forms = new AccessField.Form[fields.length];
@@ -43,9 +43,9 @@ public final class AccessTemplate {
     private final AccessRest rest = new AccessRest(access);
     private final Arrival arrival;
     private final Moment time = new Moment();
-    private final Fields whole = new Fields(Section.WHOLE, access);
-    private final Fields ofEvent = new Fields(Section.EVENT, access);
-    private final Fields besideEvent = new Fields(Section.BESIDE_EVENT, access);
+    /** By the section. */
+    private final Fields[] fields =
+            Arrays.stream(AccessSection.values()).map(this::fieldsOf).toArray(Fields[]::new);
 
     private byte[] line;
     private byte[] userAgent;
@@ -55,6 +55,10 @@ public final class AccessTemplate {
         this.arrival = arrival;
         this.userAgents = userAgents;
         this.client = new Client(geoIp);
+    }
+
+    private Fields fieldsOf(AccessSection section) {
+        return new Fields(section, access);
     }
 
     /** Reads a line from 0 on; says whether it is of the usual kind. */
@@ -118,7 +122,7 @@ public final class AccessTemplate {
 
     /** Whether one of the fields may be a string of more than {@link LongText#MAX_LENGTH}. */
     public boolean hasLong() {
-        for (Part part : whole.parts) {
+        for (Part part : fields[AccessSection.WHOLE.ordinal()].parts) {
             if (part != null && part.length() > LongText.MAX_LENGTH) {
                 return true;
             }
@@ -127,21 +131,8 @@ public final class AccessTemplate {
     }
 
     /** Writes the fields, of an event that was made at the time which stands, as documents have it, in this text. */
-    public void write(JsonOutput out, Moment created, byte[] text, int from, int to) {
-        write(whole, out, created, text, from, to);
-    }
-
-    /** Writes those of the object {@code event} alone, into one that is not empty. */
-    public void writeEvent(JsonOutput out, Moment created, byte[] text, int from, int to) {
-        write(ofEvent, out, created, text, from, to);
-    }
-
-    /** Writes all but those of the object {@code event}. */
-    public void writeBesideEvent(JsonOutput out, Moment created, byte[] text, int from, int to) {
-        write(besideEvent, out, created, text, from, to);
-    }
-
-    private void write(Fields which, JsonOutput out, Moment created, byte[] text, int from, int to) {
+    public void write(AccessSection section, JsonOutput out, Moment created, byte[] text, int from, int to) {
+        Fields which = fields[section.ordinal()];
         AccessField.Form[] forms = which.forms;
         int before = -1;
         for (int i = 0; i < forms.length; i++) {

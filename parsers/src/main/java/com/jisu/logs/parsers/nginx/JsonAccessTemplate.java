@@ -10,6 +10,7 @@ import com.jisu.logs.parsers.json.Leaf;
 import com.jisu.logs.parsers.time.Moment;
 import com.jisu.logs.parsers.useragent.RecentUserAgents;
 import com.jisu.logs.parsers.useragent.UserAgents;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -19,7 +20,8 @@ import java.util.stream.IntStream;
  */
 public final class JsonAccessTemplate {
 
-    private static final AccessLayout LAYOUT = new AccessLayout(AccessLayout.Section.WHOLE);
+    private static final AccessLayout[] LAYOUTS =
+            Arrays.stream(AccessSection.values()).map(AccessLayout::new).toArray(AccessLayout[]::new);
 
     /** What the rules found in a line of the shape, value by value; the same for many shapes. */
     public static final class Found {
@@ -27,8 +29,8 @@ public final class JsonAccessTemplate {
         private final boolean[] taken;
         private final boolean anywhere;
 
-        /** Where in the layout those fields are that such a line may have. */
-        private final int[] fields;
+        /** Where in each layout those fields are that such a line may have. */
+        private final int[][] fields;
 
         /** @param anywhere whether the line was found in another log than one of access lines */
         public Found(boolean anywhere, List<AskedValues.OfAccess> values) {
@@ -40,13 +42,16 @@ public final class JsonAccessTemplate {
                         values.get(i).key(),
                         new AccessMembers.Member(values.get(i).rank()));
             }
-            this.fields = IntStream.range(0, LAYOUT.fields().length)
-                    .filter(field -> JsonFields.mayHave(members, LAYOUT.fields()[field]))
+            this.fields = Arrays.stream(LAYOUTS).map(this::fields).toArray(int[][]::new);
+        }
+
+        private int[] fields(AccessLayout layout) {
+            return IntStream.range(0, layout.fields().length)
+                    .filter(field -> JsonFields.mayHave(members, layout.fields()[field]))
                     .toArray();
         }
     }
 
-    private final AccessField[] fields = LAYOUT.fields();
     private final JsonFields values;
     private final RecentUserAgents userAgents;
     private final Arrival arrival;
@@ -116,16 +121,18 @@ public final class JsonAccessTemplate {
      *
      * @param created when the event was made, as documents have it, in this text; null where the line has no time of its own
      */
-    public void write(JsonOutput out, Moment created, byte[] text, int from, int to) {
+    public void write(AccessSection section, JsonOutput out, Moment created, byte[] text, int from, int to) {
+        AccessLayout layout = LAYOUTS[section.ordinal()];
+        AccessField[] fields = layout.fields();
         int before = -1;
-        for (int i : found.fields) {
+        for (int i : found.fields[section.ordinal()]) {
             AccessField field = fields[i];
             boolean made = isMade(field, created);
             JsonValue value = made ? null : values.value(field);
             if (!made && value == null) {
                 continue;
             }
-            out.write(LAYOUT.between(before, i));
+            out.write(layout.between(before, i));
             before = i;
             if (value != null) {
                 out.value(value);
@@ -137,7 +144,7 @@ public final class JsonAccessTemplate {
                 writeMade(out, field);
             }
         }
-        out.write(LAYOUT.between(before, fields.length));
+        out.write(layout.between(before, fields.length));
     }
 
     /** Whether there is a field that is no value of the line's. */

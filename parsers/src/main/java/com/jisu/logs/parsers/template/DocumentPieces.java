@@ -121,16 +121,21 @@ final class DocumentPieces {
     /** What an access line in JSON says stands in the document as a whole, behind what else the line has. */
     void cutAccessObject(JsonObject document) throws NoTemplateException {
         documentTime = document.get(TIMESTAMP);
-        NoTemplateException.unless(members.names().stream().noneMatch(DocumentPieces::isOfAccess));
+        boolean zone = members.isZoneAlone();
+        NoTemplateException.unless(
+                members.names().stream().noneMatch(name -> isOfAccess(name) && !(zone && name.equals(EVENT))));
         boolean cut = false;
         pieces.out().write('{');
         for (int i = 0; i < document.size(); i++) {
-            if (!isOfAccess(document.key(i))) {
+            if (zone && document.key(i).equals(EVENT)) {
+                pieces.out().name(EVENT, i);
+                cutAccessEvent(document.object(EVENT));
+            } else if (!isOfAccess(document.key(i))) {
                 pieces.out().name(document.key(i), i);
                 write(document.value(i), root.child(document.key(i)));
             } else if (!cut) {
                 cut = true;
-                pieces.cut(DocumentTemplate.ACCESS, null);
+                pieces.cut(zone ? DocumentTemplate.ACCESS_BESIDE_EVENT : DocumentTemplate.ACCESS, null);
             }
         }
         pieces.out().write('}');

@@ -4,6 +4,7 @@ import com.jisu.logs.parsers.document.AskedValues;
 import com.jisu.logs.parsers.document.FieldTypes;
 import com.jisu.logs.parsers.json.JsonValue;
 import com.jisu.logs.parsers.json.Leaf;
+import com.jisu.logs.parsers.nginx.AccessSection;
 import com.jisu.logs.parsers.nginx.JsonAccessTemplate;
 import com.jisu.logs.parsers.time.LocalZone;
 import java.util.List;
@@ -76,6 +77,16 @@ public record DocumentTemplate(
 
     /** Stands for a value that there is none of. */
     static final int NONE = -3;
+
+    /** What is written of an access line in a place; null in one that is no such place. */
+    static AccessSection accessIn(int place) {
+        return switch (place) {
+            case ACCESS -> AccessSection.WHOLE;
+            case ACCESS_EVENT -> AccessSection.EVENT;
+            case ACCESS_BESIDE_EVENT -> AccessSection.BESIDE_EVENT;
+            default -> null;
+        };
+    }
 
     /** Whether the event's line is an access line that is no JSON, which says more than the values do. */
     boolean isAccessLine() {

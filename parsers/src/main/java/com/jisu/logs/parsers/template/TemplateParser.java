@@ -17,7 +17,6 @@ import com.jisu.logs.parsers.document.FieldTypes;
 import com.jisu.logs.parsers.document.LongText;
 import com.jisu.logs.parsers.document.ScalarFit;
 import com.jisu.logs.parsers.json.JsonObject;
-import com.jisu.logs.parsers.json.JsonOutput;
 import com.jisu.logs.parsers.json.JsonScanner;
 import com.jisu.logs.parsers.json.JsonValue;
 import com.jisu.logs.parsers.json.Key;
@@ -27,7 +26,6 @@ import com.jisu.logs.parsers.nginx.AccessTemplate;
 import com.jisu.logs.parsers.nginx.JsonAccessTemplate;
 import com.jisu.logs.parsers.time.IsoTime;
 import com.jisu.logs.parsers.time.Moment;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import org.slf4j.Logger;
@@ -61,14 +59,12 @@ public final class TemplateParser {
     private static final Key NAME = Keys.known("name");
     private static final Logger LOG = LoggerFactory.getLogger(TemplateParser.class);
     private static final List<String> LOST_TAGS = List.of(Tag.GEOIP_FAILURE);
-    private static final byte[] LOST =
-            (",\"tags\":[\"" + Tag.GEOIP_FAILURE + "\"]}").getBytes(StandardCharsets.US_ASCII);
 
     private final TrieReader reader;
     private final TemplateMaker maker;
     private final AccessTemplate access;
-    private final Arrival arrival;
     private final JsonAccessTemplate accessObject;
+    private final Arrival arrival;
     private final FieldFit fit;
     private final ApplicationParser application;
     private final LineSources lineSources = new LineSources();
@@ -77,7 +73,7 @@ public final class TemplateParser {
     private final Moment eventTime = new Moment();
     private final Moment time = new Moment();
     private long engineTime;
-    private final JsonOutput out = new JsonOutput(4096);
+    private final TemplateWriter writer;
     private final long maxAgeMillis;
     private final long maxAheadMillis;
     private final int maxFields;
@@ -99,11 +95,12 @@ public final class TemplateParser {
             JsonScanner scanner,
             ApplicationParser application,
             Arrival arrival) {
-        this.arrival = arrival;
         this.application = application;
+        this.arrival = arrival;
         this.reader = new TrieReader(scanner);
         this.access = access;
         this.accessObject = accessObject;
+        this.writer = new TemplateWriter(reader, access, accessObject, arrival, eventTime, time);
         this.fit = new FieldFit(limits.maxDepth());
         this.maker = new TemplateMaker(scanner, reader, types, fit, arrival);
         this.maxAgeMillis = limits.maxAge().toMillis();
@@ -224,10 +221,10 @@ public final class TemplateParser {
             return null;
         }
         byte[] id = id(template, event, position);
-        byte[] document = write(template, event);
+        byte[] document = writer.write(template, event);
         ContainerLine line = template.engineLine() == null ? null : containerLine(template, event);
         return new ParsedEvent(
-                id, document, millis, template.logType(), isLost(template) ? LOST_TAGS : List.of(), line, 0);
+                id, document, millis, template.logType(), writer.isLost(template) ? LOST_TAGS : List.of(), line, 0);
     }
 
     /** Whether the values of an access line in JSON are taken as those of the line were that the template was made of. */
@@ -325,65 +322,6 @@ public final class TemplateParser {
         return DocumentId.shipper(
                 parts.agent() < 0 ? null : reader.object(parts.agent()).object(),
                 parts.host() < 0 ? null : reader.object(parts.host()).object());
-    }
-
-    private byte[] write(DocumentTemplate template, byte[] event) {
-        out.reset();
-        byte[][] constants = template.constants();
-        int[] places = template.places();
-        for (int i = 0; i < places.length; i++) {
-            out.write(constants[i]);
-            int place = places[i];
-            if (place == DocumentTemplate.TIME) {
-                writeTime(template, event);
-            } else if (place == DocumentTemplate.ACCESS
-                    || place == DocumentTemplate.ACCESS_EVENT
-                    || place == DocumentTemplate.ACCESS_BESIDE_EVENT) {
-                writeAccess(template, place, event);
-            } else if (place == DocumentTemplate.ARRIVAL) {
-                arrival.write(out);
-            } else if (reader.isObject(place)) {
-                out.write(reader.object(place).json());
-            } else {
-                reader.write(out, place);
-            }
-        }
-        byte[] end = constants[places.length];
-        if (isLost(template)) {
-            out.write(end, 0, end.length - 1);
-            out.write(LOST);
-        } else {
-            out.write(end);
-        }
-        return out.toByteArray();
-    }
-
-    private void writeAccess(DocumentTemplate template, int place, byte[] event) {
-        int from = reader.from(template.eventTime());
-        int to = reader.to(template.eventTime());
-        if (place == DocumentTemplate.ACCESS_EVENT) {
-            access.writeEvent(out, eventTime, event, from, to);
-        } else if (place == DocumentTemplate.ACCESS_BESIDE_EVENT) {
-            access.writeBesideEvent(out, eventTime, event, from, to);
-        } else if (template.access() == null) {
-            access.write(out, eventTime, event, from, to);
-        } else {
-            accessObject.write(out, template.isTimeOfAccess() ? eventTime : null, event, from, to);
-        }
-    }
-
-    /** Whether nobody knows where the client of an access line is. */
-    private boolean isLost(DocumentTemplate template) {
-        return template.access() == null ? template.isAccessLine() && access.isLost() : accessObject.isLost();
-    }
-
-    private void writeTime(DocumentTemplate template, byte[] event) {
-        if (template.isTimeOfAccess()) {
-            Leaf leaf = time.toLeaf();
-            out.write(leaf.bytes(), leaf.from() + 1, leaf.to() - 1);
-        } else {
-            time.write(out, event, reader.from(template.time()), reader.to(template.time()));
-        }
     }
 
     /** Whether a container engine has surely not cut the line, and there is no other doubt about it. */

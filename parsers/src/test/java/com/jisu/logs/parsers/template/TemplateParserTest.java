@@ -271,15 +271,9 @@ class TemplateParserTest {
         assertThat(used.eventsByTemplate() - before).isGreaterThan(950); // the others have odd times
     }
 
-    static Stream<Arguments> lines_but_those_of_access_in_json() {
-        return lines_of_well_known_loggers()
-                .filter(each -> !each.get()[0].equals("nginx")
-                        || !each.get()[1].toString().startsWith("{"));
-    }
-
     /** As Filebeat's add_locale does. */
     @ParameterizedTest
-    @MethodSource("lines_but_those_of_access_in_json")
+    @MethodSource("lines_of_well_known_loggers")
     void are_those_where_the_shipper_tells_its_zone(String logType, String line) throws Exception {
         for (int i = 0; i < 2000; i++) {
             assertSame(withZone(event(logType, line.replace("%d", Integer.toString(random.nextInt(10))))));
