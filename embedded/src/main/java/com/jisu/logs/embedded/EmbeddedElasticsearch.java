@@ -192,7 +192,7 @@ public final class EmbeddedElasticsearch implements AutoCloseable {
     }
 
     private void awaitReady() {
-        Progress progress = new Progress(PATIENCE, this::cpu, this::logBytes);
+        StartProgress progress = new StartProgress(PATIENCE, this::cpu, this::logBytes);
         long nextWord = System.nanoTime() + BETWEEN_WORDS.toNanos();
         boolean stalled = false;
         while (process.isAlive() && !stalled) {

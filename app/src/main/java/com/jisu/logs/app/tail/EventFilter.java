@@ -37,7 +37,7 @@ public final class EventFilter {
             Optional<String> type,
             Optional<String> environment,
             Optional<String> host,
-            Optional<Level> level,
+            Optional<Severity> level,
             Optional<String> text,
             boolean ignoreCase) {
 
@@ -122,7 +122,7 @@ public final class EventFilter {
                         .map(wanted -> is(document, wanted, "/host/name", "/host", "/agent/name"))
                         .orElse(true)
                 && criteria.level()
-                        .map(wanted -> Level.of(document)
+                        .map(wanted -> Severity.of(document)
                                 .filter(level -> level.compareTo(wanted) >= 0)
                                 .isPresent())
                         .orElse(true);

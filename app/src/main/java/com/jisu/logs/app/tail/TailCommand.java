@@ -52,7 +52,7 @@ public final class TailCommand implements Callable<Integer> {
             names = "--level",
             paramLabel = "LEVEL",
             description = "Only this level and worse: ${COMPLETION-CANDIDATES}. Of a request: 5xx is error, 4xx warn.")
-    private Level level;
+    private Severity level;
 
     @Option(
             names = "--grep",

@@ -53,15 +53,15 @@ class EventFilterTest {
 
     @Test
     void a_level_takes_what_is_worse_too() {
-        assertThat(takes(criteria(null, null, null, Level.WARN, null, false), APPLICATION))
+        assertThat(takes(criteria(null, null, null, Severity.WARN, null, false), APPLICATION))
                 .isTrue();
-        assertThat(takes(criteria(null, null, null, Level.ERROR, null, false), APPLICATION))
+        assertThat(takes(criteria(null, null, null, Severity.ERROR, null, false), APPLICATION))
                 .isFalse();
-        assertThat(takes(criteria(null, null, null, Level.ERROR, null, false), REQUEST))
+        assertThat(takes(criteria(null, null, null, Severity.ERROR, null, false), REQUEST))
                 .isTrue();
-        assertThat(takes(criteria(null, null, null, Level.FATAL, null, false), REQUEST))
+        assertThat(takes(criteria(null, null, null, Severity.FATAL, null, false), REQUEST))
                 .isFalse();
-        assertThat(takes(criteria(null, null, null, Level.TRACE, null, false), "{\"message\":\"x\"}"))
+        assertThat(takes(criteria(null, null, null, Severity.TRACE, null, false), "{\"message\":\"x\"}"))
                 .isFalse();
     }
 
@@ -88,7 +88,7 @@ class EventFilterTest {
     }
 
     private static Criteria criteria(
-            String type, String environment, String host, Level level, String text, boolean ignoreCase) {
+            String type, String environment, String host, Severity level, String text, boolean ignoreCase) {
         return new Criteria(
                 Optional.ofNullable(type),
                 Optional.ofNullable(environment),

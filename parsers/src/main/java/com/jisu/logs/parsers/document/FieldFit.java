@@ -250,11 +250,11 @@ public final class FieldFit {
             return null;
         }
         if (value instanceof Leaf leaf && leaf.kind() != Leaf.Kind.ARRAY) {
-            return IndexDate.cut(leaf);
+            return IndexableDate.cut(leaf);
         }
         List<JsonValue> cut = new ArrayList<>();
         for (JsonValue element : JsonArray.elements(value)) {
-            Leaf leaf = element instanceof Leaf scalar && scalar.isString() ? IndexDate.cut(scalar) : null;
+            Leaf leaf = element instanceof Leaf scalar && scalar.isString() ? IndexableDate.cut(scalar) : null;
             cut.add(leaf == null ? element : leaf);
         }
         return new JsonArray(cut);

@@ -32,7 +32,7 @@ public final class ScalarFit {
             case LONG -> isShortWhole(leaf) || isLong(leaf);
             case DOUBLE -> isShortWhole(leaf) || isDouble(leaf);
             case BOOLEAN -> isBoolean(leaf);
-            case DATE -> leaf.has(Leaf.TIME) || IndexDate.isDate(leaf);
+            case DATE -> leaf.has(Leaf.TIME) || IndexableDate.isDate(leaf);
             case IP -> isIp(leaf);
             case GEO_POINT -> leaf.isString() && GeoPoint.isText(leaf.text());
             default -> false;

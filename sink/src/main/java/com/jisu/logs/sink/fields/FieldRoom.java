@@ -141,7 +141,7 @@ public final class FieldRoom {
             read(lastIndex.text(), lastEntry); // others like it may have got past
         }
         names.foundNewName();
-        Optional<FieldFit> fit = fit(delivery, names);
+        Optional<DocumentFit> fit = fit(delivery, names);
         Delivery fitted = fit.map(each -> fitted(delivery, each, names)).orElse(delivery);
         fit.ifPresent(each -> names.charge(each.service(), delivery.source().length, each.granted()));
         return fitted;
@@ -192,16 +192,16 @@ public final class FieldRoom {
     }
 
     /** Nothing where it is no JSON: Elasticsearch says what is wrong with it. */
-    private static Optional<FieldFit> fit(Delivery delivery, IndexNames names) {
+    private static Optional<DocumentFit> fit(Delivery delivery, IndexNames names) {
         String logType = ParsedHeaders.logType(delivery.record().headers());
         try {
-            return Optional.of(new FieldFit(delivery.source(), names, logType, System.nanoTime()));
+            return Optional.of(new DocumentFit(delivery.source(), names, logType, System.nanoTime()));
         } catch (IOException notJson) {
             return Optional.empty();
         }
     }
 
-    private Delivery fitted(Delivery delivery, FieldFit fit, IndexNames names) {
+    private Delivery fitted(Delivery delivery, DocumentFit fit, IndexNames names) {
         Optional<byte[]> fitted = fit.fitted(Instant.ofEpochMilli(delivery.time()));
         fit.refusals().forEach(scope -> {
             metrics.noRoom(scope);

@@ -93,8 +93,9 @@ class NameScanTest {
             byte[] document = Fixture.bytes(object(random, 0).toString());
             IndexNames closed = new IndexNames(0);
             closed.read(new IndexMapping(names, 0, 1_000_000), 0);
-            boolean moves =
-                    new FieldFit(document, closed, "", 0).fitted(Instant.EPOCH).isPresent();
+            boolean moves = new DocumentFit(document, closed, "", 0)
+                    .fitted(Instant.EPOCH)
+                    .isPresent();
             assertThat(scan.scan(document, names))
                     .as("seed %d: %s", seed, new String(document, UTF_8))
                     .isEqualTo(moves ? Finding.NEW : Finding.KNOWN);

@@ -16,7 +16,7 @@ import java.util.Set;
  * Fits one document to the names of its index: asks for those that are new, and moves the values of names that find no
  * room to {@code application.overflow}, whole. Used once.
  */
-final class FieldFit {
+final class DocumentFit {
 
     static final String TAG = "_field_limit";
 
@@ -38,7 +38,7 @@ final class FieldFit {
      * @param service who is asked to have made the document, see {@link #service}
      * @throws IOException if the document is no JSON object
      */
-    FieldFit(byte[] document, IndexNames index, String logType, long now) throws IOException {
+    DocumentFit(byte[] document, IndexNames index, String logType, long now) throws IOException {
         this.spans = JsonSpans.parse(document);
         this.index = index;
         this.now = now;

@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** How bad an event is, worse ones last. */
-public enum Level {
+public enum Severity {
     TRACE,
     DEBUG,
     INFO,
@@ -22,7 +22,7 @@ public enum Level {
      * The level that a document names; for an HTTP request its status: errors of the server (5xx) are errors, those of the
      * client (4xx) warnings. Nothing where it says neither.
      */
-    static Optional<Level> of(JsonNode document) {
+    static Optional<Severity> of(JsonNode document) {
         for (String pointer : new String[] {"/log/level", "/log.level", "/level"}) {
             JsonNode level = document.at(pointer);
             if (level.isTextual()) {
@@ -39,7 +39,7 @@ public enum Level {
     }
 
     /** The names that loggers, nginx and syslog use. */
-    private static Optional<Level> of(String name) {
+    private static Optional<Severity> of(String name) {
         return switch (name.toLowerCase(Locale.ROOT)) {
             case "trace", "finest", "finer" -> Optional.of(TRACE);
             case "debug", "fine" -> Optional.of(DEBUG);

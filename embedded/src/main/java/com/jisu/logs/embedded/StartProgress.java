@@ -8,7 +8,7 @@ import java.util.function.Supplier;
  * Whether a process that is starting gets anywhere: its log grows, or it uses more processor time than one that only waits. A slow
  * machine makes it slow in both, and still it gets on. Used by one thread.
  */
-final class Progress {
+final class StartProgress {
 
     /** Within the patience; a JVM that waits uses a hundredth of a processor. */
     private static final Duration CPU_OF_PROGRESS = Duration.ofSeconds(5);
@@ -26,7 +26,7 @@ final class Progress {
      * @param cpu the processor time it has used so far
      * @param logBytes how long its log is now
      */
-    Progress(Duration patience, Supplier<Duration> cpu, LongSupplier logBytes) {
+    StartProgress(Duration patience, Supplier<Duration> cpu, LongSupplier logBytes) {
         this.patience = patience;
         this.cpu = cpu;
         this.logBytes = logBytes;

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** With real processes: one that works, one that only logs, one that does neither. */
-class ProgressTest {
+class StartProgressTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(3);
 
@@ -20,7 +20,7 @@ class ProgressTest {
     @Test
     void a_process_that_waits_for_nothing_has_stalled_after_the_patience() throws IOException {
         Process process = shell("sleep 600");
-        Progress progress = progress(process);
+        StartProgress progress = progress(process);
         try {
             await().atMost(Duration.ofSeconds(60)).until(progress::hasStalled);
             assertThat(progress.sinceStart()).isGreaterThan(PATIENCE);
@@ -33,7 +33,7 @@ class ProgressTest {
     void a_process_that_computes_or_logs_has_not() throws IOException {
         for (String work : new String[] {"while :; do :; done", "while :; do echo line; sleep 1; done"}) {
             Process process = shell(work);
-            Progress progress = progress(process);
+            StartProgress progress = progress(process);
             try {
                 await().during(PATIENCE.multipliedBy(2))
                         .atMost(PATIENCE.multipliedBy(4))
@@ -47,7 +47,7 @@ class ProgressTest {
     @Test
     void a_process_that_stops_working_stalls_however_much_it_has_done() throws IOException {
         Process process = shell("i=0; while [ $i -lt 100000 ]; do i=$((i+1)); done; exec sleep 600");
-        Progress progress = progress(process);
+        StartProgress progress = progress(process);
         try {
             await().atMost(Duration.ofSeconds(120)).until(progress::hasStalled);
             assertThat(progress.cpu()).isPositive();
@@ -56,8 +56,8 @@ class ProgressTest {
         }
     }
 
-    private Progress progress(Process process) {
-        return new Progress(
+    private StartProgress progress(Process process) {
+        return new StartProgress(
                 PATIENCE,
                 () -> process.info().totalCpuDuration().orElse(Duration.ZERO),
                 () -> directory.resolve("log").toFile().length());

@@ -11,7 +11,7 @@ import java.util.Set;
  * A date as Elasticsearch's date fields read it, {@code strict_date_optional_time||epoch_millis}: less than ISO 8601, and
  * more.
  */
-final class IndexDate {
+final class IndexableDate {
 
     /** Digits of a second's fraction that Elasticsearch reads. */
     private static final int MAX_FRACTION = 9;
@@ -25,14 +25,14 @@ final class IndexDate {
     private final String text;
     private int at;
 
-    private IndexDate(String text) {
+    private IndexableDate(String text) {
         this.text = text;
     }
 
     /** Whether a date field takes it. {@code @timestamp}, the one with nanoseconds, never gets a time but {@link Moment}'s. */
     static boolean isDate(Leaf leaf) {
         String text = text(leaf);
-        return text != null && (isMillis(text) || new IndexDate(text).read());
+        return text != null && (isMillis(text) || new IndexableDate(text).read());
     }
 
     private static String text(Leaf leaf) {
@@ -56,7 +56,7 @@ final class IndexDate {
             return null;
         }
         String cut = text.substring(0, point + 1 + MAX_FRACTION) + text.substring(end);
-        return new IndexDate(cut).read() ? Leaf.text(cut) : null;
+        return new IndexableDate(cut).read() ? Leaf.text(cut) : null;
     }
 
     /** Milliseconds since 1970, with six digits of fraction. */
