@@ -10,7 +10,9 @@ import java.util.List;
  * Those of the rules' questions about an event's values that can be asked of another event's, too: where they are answered
  * in the same way, the document of another event of the same shape is the same but for its values.
  *
- * <p>A rule that asks a value anything else need not say so, as the value knows of it: {@link Leaf#isAsked()}.
+ * <p>A rule that looks at a value in any other way need not say so where nothing else was said of the value: it knows that somebody
+ * looked ({@link Leaf#isAsked()}), and no template is made. Where some question was said, another look is not noticed by who makes the
+ * template, only by the check of one document in 1,024.
  */
 public final class AskedValues {
 
