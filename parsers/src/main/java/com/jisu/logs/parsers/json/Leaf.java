@@ -134,10 +134,6 @@ public final class Leaf extends JsonValue {
         return asked;
     }
 
-    int flags() {
-        return flags;
-    }
-
     /** Whether it is of such a kind. That is no more than templates know of a value, which take no number that is long. */
     public boolean has(int flag) {
         return (flags & flag) != 0;
