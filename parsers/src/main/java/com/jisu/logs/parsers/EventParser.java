@@ -3,7 +3,6 @@ package com.jisu.logs.parsers;
 import com.jisu.logs.parsers.api.ContainerLine;
 import com.jisu.logs.parsers.api.FieldOrigin;
 import com.jisu.logs.parsers.api.MalformedEventException;
-import com.jisu.logs.parsers.api.MalformedEventException.Reason;
 import com.jisu.logs.parsers.api.ParsedEvent;
 import com.jisu.logs.parsers.api.ParserObserver;
 import com.jisu.logs.parsers.api.RawPosition;
@@ -329,13 +328,13 @@ public final class EventParser {
         try {
             value = scanner.event(event);
         } catch (JsonSyntaxException e) {
-            throw new MalformedEventException(Reason.NOT_JSON, "the event is not JSON: " + e.getMessage());
+            throw new MalformedEventException("not_json", "the event is not JSON: " + e.getMessage());
         }
         if (value instanceof JsonObject object) {
             return object;
         }
         throw new MalformedEventException(
-                Reason.NOT_AN_OBJECT, "the event is a JSON " + JsonScanner.kind(value) + ", not an object");
+                "not_an_object", "the event is a JSON " + JsonScanner.kind(value) + ", not an object");
     }
 
     /** Reads the event's own time, if it can be stored; takes note of one that can be read, but not stored. */

@@ -36,6 +36,14 @@ public enum DeadReason {
         return name().toLowerCase(Locale.ROOT);
     }
 
+    /**
+     * @param code as in a dead letter's header
+     * @throws IllegalArgumentException if it is none of these
+     */
+    public static DeadReason ofCode(String code) {
+        return valueOf(code.toUpperCase(Locale.ROOT));
+    }
+
     /** Those for which a role gives records up. */
     public static List<DeadReason> of(Stage stage) {
         return Arrays.stream(values())

@@ -77,7 +77,7 @@ final class EventProcessor implements Processor<byte[], byte[], byte[], byte[]> 
         try {
             event = parser.parse(raw.value(), origin, arrival);
         } catch (MalformedEventException e) {
-            outcomes.dead(raw, position, DeadReason.valueOf(e.reason().name()), e.getMessage());
+            outcomes.dead(raw, position, DeadReason.ofCode(e.reason()), e.getMessage());
             return;
         } catch (RuntimeException e) {
             // A fault of ours. The event is kept where it can be replayed, and must not stop those behind it.

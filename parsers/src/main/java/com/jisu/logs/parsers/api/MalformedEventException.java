@@ -7,22 +7,15 @@ public final class MalformedEventException extends Exception {
 
     private static final long serialVersionUID = 1L;
 
-    /** What is wrong with it. */
-    public enum Reason {
-        /** It is no JSON, or more than one value. */
-        NOT_JSON,
-        /** It is another value of JSON. */
-        NOT_AN_OBJECT
-    }
+    private final String reason;
 
-    private final Reason reason;
-
-    public MalformedEventException(Reason reason, String message) {
+    public MalformedEventException(String reason, String message) {
         super(message, null, false, false);
         this.reason = reason;
     }
 
-    public Reason reason() {
+    /** A short code in snake case, such as {@code not_json}. */
+    public String reason() {
         return reason;
     }
 }
