@@ -21,6 +21,10 @@ final class AccessLayout {
 
     private static final Key[] ROOT = {};
 
+    /** By the section. */
+    private static final AccessLayout[] LAYOUTS =
+            Arrays.stream(AccessSection.values()).map(AccessLayout::new).toArray(AccessLayout[]::new);
+
     private final AccessField[] fields;
 
     /** By one more than the field before, and the field behind. */
@@ -29,7 +33,7 @@ final class AccessLayout {
     /** Where what is written begins and ends. */
     private final Key[] root;
 
-    AccessLayout(AccessSection section) {
+    private AccessLayout(AccessSection section) {
         List<AccessField> all = ordered(List.copyOf(EnumSet.complementOf(UNUSUAL)), 0).stream()
                 .filter(field -> section == AccessSection.WHOLE || isOfEvent(field) == (section == AccessSection.EVENT))
                 .toList();
@@ -47,6 +51,10 @@ final class AccessLayout {
                 between[before][behind] = text(all, from, to).getBytes(StandardCharsets.US_ASCII);
             }
         }
+    }
+
+    static AccessLayout of(AccessSection section) {
+        return LAYOUTS[section.ordinal()];
     }
 
     /** All fields, in an order in which those of one object are put one behind the other, whichever are missing. */

@@ -26,7 +26,7 @@ public final class AccessTemplate {
         private final Part[] parts;
 
         private Fields(AccessSection section, AccessLine access) {
-            layout = new AccessLayout(section);
+            layout = AccessLayout.of(section);
             fields = layout.fields();
             forms = new AccessField.Form[fields.length];
             parts = new Part[fields.length];
@@ -43,6 +43,7 @@ public final class AccessTemplate {
     private final AccessRest rest = new AccessRest(access);
     private final Arrival arrival;
     private final Moment time = new Moment();
+
     /** By the section. */
     private final Fields[] fields =
             Arrays.stream(AccessSection.values()).map(this::fieldsOf).toArray(Fields[]::new);

@@ -20,9 +20,6 @@ import java.util.stream.IntStream;
  */
 public final class JsonAccessTemplate {
 
-    private static final AccessLayout[] LAYOUTS =
-            Arrays.stream(AccessSection.values()).map(AccessLayout::new).toArray(AccessLayout[]::new);
-
     /** What the rules found in a line of the shape, value by value; the same for many shapes. */
     public static final class Found {
         private final AccessMembers members = new AccessMembers();
@@ -42,12 +39,14 @@ public final class JsonAccessTemplate {
                         values.get(i).key(),
                         new AccessMembers.Member(values.get(i).rank()));
             }
-            this.fields = Arrays.stream(LAYOUTS).map(this::fields).toArray(int[][]::new);
+            this.fields =
+                    Arrays.stream(AccessSection.values()).map(this::fields).toArray(int[][]::new);
         }
 
-        private int[] fields(AccessLayout layout) {
-            return IntStream.range(0, layout.fields().length)
-                    .filter(field -> JsonFields.mayHave(members, layout.fields()[field]))
+        private int[] fields(AccessSection section) {
+            AccessField[] all = AccessLayout.of(section).fields();
+            return IntStream.range(0, all.length)
+                    .filter(field -> JsonFields.mayHave(members, all[field]))
                     .toArray();
         }
     }
@@ -122,7 +121,7 @@ public final class JsonAccessTemplate {
      * @param created when the event was made, as documents have it, in this text; null where the line has no time of its own
      */
     public void write(AccessSection section, JsonOutput out, Moment created, byte[] text, int from, int to) {
-        AccessLayout layout = LAYOUTS[section.ordinal()];
+        AccessLayout layout = AccessLayout.of(section);
         AccessField[] fields = layout.fields();
         int before = -1;
         for (int i : found.fields[section.ordinal()]) {
