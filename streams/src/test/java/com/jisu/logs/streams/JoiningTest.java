@@ -21,13 +21,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Properties;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TopologyTestDriver;
 import org.apache.kafka.streams.test.TestRecord;
@@ -60,23 +57,10 @@ class JoiningTest {
     }
 
     private void start(ParserSettings parsers) {
-        Properties properties = new Properties();
-        properties.put(StreamsConfig.APPLICATION_ID_CONFIG, "test");
-        properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "localhost:1");
-        properties.put(StreamsConfig.STATE_DIR_CONFIG, directory.toString());
-        properties.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, SmallRocksDb.class);
         metrics = new SimpleMeterRegistry();
-        driver = new TopologyTestDriver(
-                ParsingTopology.build(
-                        "test",
-                        Topics.DEFAULT,
-                        new TopicLimits(),
-                        parsers,
-                        new Joining(() -> nanos, commits, KeptParts.Limits.DEFAULT),
-                        metrics),
-                properties,
-                ARRIVAL);
-        raw = driver.createInputTopic(Topics.DEFAULT.raw(), new ByteArraySerializer(), new ByteArraySerializer());
+        Joining joining = new Joining(() -> nanos, commits, KeptParts.Limits.DEFAULT);
+        driver = TopologyFixture.driver(directory, parsers, joining, metrics, ARRIVAL);
+        raw = TopologyFixture.raw(driver);
     }
 
     @AfterEach

@@ -15,13 +15,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Properties;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TestOutputTopic;
 import org.apache.kafka.streams.TopologyTestDriver;
@@ -55,18 +52,9 @@ class ParsingTopologyTest {
     }
 
     private void start(ParserSettings parsers) {
-        Properties properties = new Properties();
-        properties.put(StreamsConfig.APPLICATION_ID_CONFIG, "test");
-        properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "localhost:1");
-        properties.put(StreamsConfig.STATE_DIR_CONFIG, directory.toString());
-        driver = new TopologyTestDriver(
-                ParsingTopology.build(
-                        "test", Topics.DEFAULT, new TopicLimits(), parsers, Joining.with(new Commits()), metrics),
-                properties,
-                ARRIVAL);
-        ByteArraySerializer bytes = new ByteArraySerializer();
+        driver = TopologyFixture.driver(directory, parsers, Joining.with(new Commits()), metrics, ARRIVAL);
+        raw = TopologyFixture.raw(driver);
         ByteArrayDeserializer toBytes = new ByteArrayDeserializer();
-        raw = driver.createInputTopic(Topics.DEFAULT.raw(), bytes, bytes);
         parsed = driver.createOutputTopic(Topics.DEFAULT.parsed(), toBytes, toBytes);
         dead = driver.createOutputTopic(Topics.DEFAULT.dead(), toBytes, toBytes);
     }

@@ -17,11 +17,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Properties;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TopologyTestDriver;
 import org.apache.kafka.streams.test.TestRecord;
@@ -102,23 +99,10 @@ class RealCutLinesTest {
     }
 
     private List<JsonNode> documents(String name, List<String> lines) throws IOException {
-        Properties properties = new Properties();
-        properties.put(StreamsConfig.APPLICATION_ID_CONFIG, "test");
-        properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "localhost:1");
-        properties.put(StreamsConfig.STATE_DIR_CONFIG, directory.toString());
         Joining joining = new Joining(() -> nanos, new Commits(), KeptParts.Limits.DEFAULT);
-        try (TopologyTestDriver driver = new TopologyTestDriver(
-                ParsingTopology.build(
-                        "test",
-                        Topics.DEFAULT,
-                        new TopicLimits(),
-                        ParserFixture.DEFAULTS,
-                        joining,
-                        new SimpleMeterRegistry()),
-                properties,
-                ARRIVAL)) {
-            TestInputTopic<byte[], byte[]> raw =
-                    driver.createInputTopic(Topics.DEFAULT.raw(), new ByteArraySerializer(), new ByteArraySerializer());
+        try (TopologyTestDriver driver = TopologyFixture.driver(
+                directory, ParserFixture.DEFAULTS, joining, new SimpleMeterRegistry(), ARRIVAL)) {
+            TestInputTopic<byte[], byte[]> raw = TopologyFixture.raw(driver);
             long offset = 0;
             for (String line : lines) {
                 RecordHeaders headers = new RecordHeaders(List.of(RawHeaders.ofSource(0)));
