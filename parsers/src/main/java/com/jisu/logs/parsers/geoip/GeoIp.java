@@ -7,18 +7,11 @@ public interface GeoIp {
     boolean isAvailable();
 
     /**
-     * The place of an address, or null where it is unknown.
+     * What is known of an address; never null.
      *
      * @param address 4 or 16 bytes, in network order
      */
-    GeoCity city(byte[] address);
-
-    /**
-     * The network operator of an address, or null where it is unknown.
-     *
-     * @param address 4 or 16 bytes, in network order
-     */
-    GeoAutonomousSystem autonomousSystem(byte[] address);
+    GeoPlace find(byte[] address);
 
     /** Knows nothing. */
     static GeoIp none() {
@@ -29,13 +22,8 @@ public interface GeoIp {
             }
 
             @Override
-            public GeoCity city(byte[] address) {
-                return null;
-            }
-
-            @Override
-            public GeoAutonomousSystem autonomousSystem(byte[] address) {
-                return null;
+            public GeoPlace find(byte[] address) {
+                return GeoPlace.UNKNOWN;
             }
         };
     }

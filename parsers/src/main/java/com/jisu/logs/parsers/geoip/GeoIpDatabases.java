@@ -3,6 +3,9 @@ package com.jisu.logs.parsers.geoip;
 import com.jisu.logs.parsers.api.GeoIpDatabase;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -86,14 +89,59 @@ public final class GeoIpDatabases implements GeoIp {
         }
     }
 
-    private volatile Database city;
-    private volatile Database asn;
-    private volatile Stamp refusedCity;
-    private volatile Stamp refusedAsn;
+    /**
+     * Both databases, and what they say of the addresses asked for of late: most clients come again, and a search touches
+     * a dozen places of memory. Each has two slots to be in. Threads may overwrite each other's; as places name their
+     * addresses, they never mistake one.
+     */
+    private record Current(Database city, Database asn, GeoPlace[] recent) {
+        private static final int BITS = 16;
+
+        Current(Database city, Database asn) {
+            this(city, asn, new GeoPlace[1 << BITS]);
+        }
+
+        GeoPlace find(byte[] address) {
+            if (address.length != 4) {
+                return read(address, 0);
+            }
+            int ipv4 = (int) INTS.get(address, 0);
+            int slot = ipv4 * 0x9E3779B9 >>> Integer.SIZE - BITS;
+            GeoPlace first = recent[slot];
+            if (first != null && first.ipv4() == ipv4) {
+                return first;
+            }
+            GeoPlace second = recent[slot ^ 1];
+            if (second != null && second.ipv4() == ipv4) {
+                return second;
+            }
+            GeoPlace read = read(address, ipv4);
+            recent[slot ^ 1] = first;
+            recent[slot] = read;
+            return read;
+        }
+
+        private GeoPlace read(byte[] address, int ipv4) {
+            return new GeoPlace(
+                    ipv4,
+                    record(city, address) instanceof GeoCity found ? found : null,
+                    record(asn, address) instanceof GeoAutonomousSystem found ? found : null);
+        }
+
+        private static GeoRecord record(Database database, byte[] address) {
+            int place = database == null ? -1 : database.mmdb().find(address);
+            return place < 0 ? null : database.records().get(place);
+        }
+    }
+
+    private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
+
+    private volatile Current current;
+    private Stamp refusedCity;
+    private Stamp refusedAsn;
 
     private GeoIpDatabases(Database city, Database asn) {
-        this.city = city;
-        this.asn = asn;
+        this.current = new Current(city, asn);
     }
 
     /**
@@ -190,13 +238,16 @@ public final class GeoIpDatabases implements GeoIp {
      * @return whether any was replaced
      */
     public synchronized boolean refresh() {
+        final Database city = current.city();
+        final Database asn = current.asn();
         Database newCity = refreshed(city, CITY, refusedCity);
         Database newAsn = refreshed(asn, ASN, refusedAsn);
         refusedCity = newCity == city ? refused(city, refusedCity) : null;
         refusedAsn = newAsn == asn ? refused(asn, refusedAsn) : null;
         boolean replaced = newCity != city || newAsn != asn;
-        city = newCity;
-        asn = newAsn;
+        if (replaced) {
+            current = new Current(newCity, newAsn);
+        }
         return replaced;
     }
 
@@ -241,7 +292,8 @@ public final class GeoIpDatabases implements GeoIp {
 
     /** What databases are in use. */
     public List<GeoIpDatabase> databases() {
-        return Stream.of(Optional.ofNullable(city), Optional.ofNullable(asn))
+        Current now = current;
+        return Stream.of(Optional.ofNullable(now.city()), Optional.ofNullable(now.asn()))
                 .flatMap(Optional::stream)
                 .map(database -> new GeoIpDatabase(
                         database.mmdb().type(),
@@ -256,20 +308,7 @@ public final class GeoIpDatabases implements GeoIp {
     }
 
     @Override
-    public GeoCity city(byte[] address) {
-        return find(city, address) instanceof GeoCity found ? found : null;
-    }
-
-    @Override
-    public GeoAutonomousSystem autonomousSystem(byte[] address) {
-        return find(asn, address) instanceof GeoAutonomousSystem found ? found : null;
-    }
-
-    private static GeoRecord find(Database database, byte[] address) {
-        if (database == null) {
-            return null;
-        }
-        int place = database.mmdb().find(address);
-        return place < 0 ? null : database.records().get(place);
+    public GeoPlace find(byte[] address) {
+        return current.find(address);
     }
 }

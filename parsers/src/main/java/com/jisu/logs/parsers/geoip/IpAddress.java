@@ -13,10 +13,14 @@ public final class IpAddress {
             return null;
         }
         int first = from;
-        while (first < to && Character.digit(text[first], 16) >= 0) {
+        while (first < to && isHex(text[first])) {
             first++;
         }
         return first < to && text[first] == ':' ? parse6(text, from, to) : parse4(text, from, to);
+    }
+
+    private static boolean isHex(byte b) {
+        return b >= '0' && b <= '9' || (b | 0x20) >= 'a' && (b | 0x20) <= 'f';
     }
 
     /** Where the zone index of an address begins, with its percent sign; the end where it has none. */

@@ -3,7 +3,9 @@ package com.jisu.logs.parsers.geoip;
 /** Finds the address or host name at the end of a word, as grok's unanchored IPORHOST does. */
 public final class IpSuffix {
 
-    private static final int MAX_ADDRESS = 64;
+    /** Bytes of the longest address that is looked for. */
+    public static final int MAX_ADDRESS = 64;
+
     private static final int MAX_LABEL = 63;
 
     private IpSuffix() {}

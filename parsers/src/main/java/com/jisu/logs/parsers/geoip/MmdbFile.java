@@ -152,10 +152,11 @@ public final class MmdbFile {
             case 24:
                 return (int) INTS.get(file, at + side * 3) >>> 8;
             case 28:
-                // The byte in the middle has the highest four bits of both.
-                return side == 0
-                        ? (int) INTS.get(file, at) >>> 8 | (file[at + 3] & 0xF0) << 20
-                        : (int) INTS.get(file, at + 3) & 0x0FFF_FFFF;
+                // The byte in the middle has the highest four bits of both. No branch: which side it is cannot be
+                // predicted.
+                int four = (int) INTS.get(file, at + side * 3);
+                int left = four >>> 8 | (four & 0xF0) << 20;
+                return left ^ (left ^ four & 0x0FFF_FFFF) & -side;
             default:
                 return (int) INTS.get(file, at + side * 4);
         }

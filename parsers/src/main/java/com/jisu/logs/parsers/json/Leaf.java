@@ -74,8 +74,25 @@ public final class Leaf extends JsonValue {
 
     /** A number. */
     public static Leaf number(long number) {
-        byte[] digits = Long.toString(number).getBytes(StandardCharsets.US_ASCII);
+        byte[] digits = digits(number);
         return new Leaf(Kind.NUMBER, digits, 0, digits.length, 0);
+    }
+
+    private static byte[] digits(long number) {
+        if (number < 0) {
+            return Long.toString(number).getBytes(StandardCharsets.US_ASCII);
+        }
+        int count = 1;
+        for (long rest = number; rest >= 10; rest /= 10) {
+            count++;
+        }
+        byte[] digits = new byte[count];
+        long rest = number;
+        for (int i = count - 1; i >= 0; i--) {
+            digits[i] = (byte) ('0' + rest % 10);
+            rest /= 10;
+        }
+        return digits;
     }
 
     /** Raw JSON of a string, with its quotes, which may have escape sequences in it. */

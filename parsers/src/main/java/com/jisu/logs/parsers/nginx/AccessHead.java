@@ -40,11 +40,11 @@ final class AccessHead {
         // An address and a dash at the begin are the server's own, however much like another client the user's name
         // looks.
         final boolean clientFirst = scanClientAndUser(from, userEnd);
-        if (clientFirst && client.isIp()) {
+        if (clientFirst && client.ip() != null) {
             return true;
         }
         final int hostEnd = wordEnd(from, userEnd);
-        if (scanClientAndUser(hostEnd + 1, userEnd) && client.isIp() && server.scanHost(line, from, hostEnd)) {
+        if (scanClientAndUser(hostEnd + 1, userEnd) && client.ip() != null && server.scanHost(line, from, hostEnd)) {
             return true;
         }
         if (scanClientFirstOrWords(clientFirst, userEnd)) {

@@ -95,6 +95,11 @@ public final class AccessLine {
         return false;
     }
 
+    /** Reads who asked, by the line that was scanned. */
+    void readClient(Client into) {
+        into.read(line, head.client);
+    }
+
     private void takeDomain(Authority authority) {
         domain.set(authority.host.from, authority.host.to);
         domainPort.set(authority.port.from, authority.port.to);

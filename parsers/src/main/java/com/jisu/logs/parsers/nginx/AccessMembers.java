@@ -6,7 +6,6 @@ import com.jisu.logs.parsers.json.JsonObject;
 import com.jisu.logs.parsers.json.JsonValue;
 import com.jisu.logs.parsers.json.Key;
 import com.jisu.logs.parsers.json.Leaf;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -21,8 +20,11 @@ final class AccessMembers {
         private final int rank;
         private final Leaf value;
         private final boolean asked;
-        private byte[] text;
-        private boolean absent;
+        private Leaf text;
+
+        /** The text; null where that says nothing. */
+        private Leaf said;
+
         private boolean taken;
 
         /** The next one with the same key. */
@@ -49,14 +51,14 @@ final class AccessMembers {
             return next;
         }
 
-        private void begin(byte[] itsText) {
+        private void begin(Leaf itsText) {
             taken = false;
             setText(itsText);
         }
 
-        private void setText(byte[] itsText) {
+        private void setText(Leaf itsText) {
             text = itsText;
-            absent = AccessValues.isAbsent(text, 0, text.length);
+            said = AccessValues.isAbsent(text.bytes(), text.from(), text.to()) ? null : text;
         }
 
         /** Notes what the rules do with it, whose questions will be asked of another event's in its place, too. */
@@ -75,7 +77,8 @@ final class AccessMembers {
             return value;
         }
 
-        byte[] text() {
+        /** What it says: text of UTF-8. */
+        Leaf text() {
             if (text == null) {
                 setText(textOf(value));
             }
@@ -84,7 +87,7 @@ final class AccessMembers {
 
         boolean isAbsent() {
             text();
-            return absent;
+            return said == null;
         }
 
         void take() {
@@ -95,12 +98,13 @@ final class AccessMembers {
         }
     }
 
-    private static byte[] textOf(Leaf value) {
-        return switch (value.kind()) {
-            case NULL -> new byte[0];
-            case ARRAY -> String.join(", ", texts(value)).getBytes(StandardCharsets.UTF_8);
-            default -> value.text().getBytes(StandardCharsets.UTF_8);
-        };
+    private static Leaf textOf(Leaf value) {
+        return Leaf.text(
+                switch (value.kind()) {
+                    case NULL -> "";
+                    case ARRAY -> String.join(", ", texts(value));
+                    default -> value.text();
+                });
     }
 
     static List<String> texts(Leaf list) {
@@ -126,9 +130,10 @@ final class AccessMembers {
     private final Member[] first = new Member[NUMBERS];
 
     /** All of them, with the numbers of their keys, in the order in which they were found. */
-    private final List<Member> members = new ArrayList<>();
+    private Member[] members = new Member[16];
 
     private int[] numbers = new int[16];
+    private int size;
 
     /** Whether there are several of one key. */
     private boolean several;
@@ -137,17 +142,18 @@ final class AccessMembers {
     void begin() {
         Arrays.fill(best, null);
         Arrays.fill(first, null);
-        members.clear();
+        size = 0;
         several = false;
     }
 
     /** Adds one that has this number of a key. */
     void add(int number, Member member) {
-        if (members.size() == numbers.length) {
-            numbers = Arrays.copyOf(numbers, 2 * numbers.length);
+        if (size == members.length) {
+            members = Arrays.copyOf(members, 2 * size);
+            numbers = Arrays.copyOf(numbers, 2 * size);
         }
-        numbers[members.size()] = number;
-        members.add(member);
+        numbers[size] = number;
+        members[size++] = member;
         if (first[number] == null) {
             first[number] = member;
             best[number] = member;
@@ -174,12 +180,12 @@ final class AccessMembers {
     }
 
     /** Begins with other texts, one for each of those that were added, of which none is taken any more. */
-    void begin(byte[][] texts) {
+    void begin(Leaf[] texts) {
         for (int i = 0; i < texts.length; i++) {
-            members.get(i).begin(texts[i]);
+            members[i].begin(texts[i]);
         }
         for (int i = 0; i < texts.length && several; i++) {
-            Member member = members.get(i);
+            Member member = members[i];
             if (member == first[numbers[i]]) {
                 best[numbers[i]] = member;
                 for (Member each = member.next; each != null; each = each.next) {
@@ -191,16 +197,42 @@ final class AccessMembers {
 
     /** Notes what became of them; not of those that may be the time, of which rules for all lines have the say. */
     void note(AskedValues into) {
-        for (int i = 0; i < members.size(); i++) {
+        for (int i = 0; i < size; i++) {
             if (numbers[i] != AccessKey.TIME.ordinal()) {
-                members.get(i).note(into, numbers[i]);
+                members[i].note(into, numbers[i]);
             }
         }
     }
 
-    /** Whether one that was added was taken out of the line. */
-    boolean isTaken(int member) {
-        return members.get(member).taken;
+    /** Whether one of the texts has more bytes than so many. */
+    boolean isAnyLongerThan(int bytesOfMost) {
+        for (int i = 0; i < size; i++) {
+            if (members[i].text.isLongerThan(bytesOfMost)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** How many were added. */
+    int size() {
+        return size;
+    }
+
+    /** The number of the key of one that was added, if it is the first that has it; else -1. */
+    int firstNumber(int member) {
+        int number = numbers[member];
+        return first[number] == members[member] ? number : -1;
+    }
+
+    /** Whether of those that were added these were taken out of the line, and no others. */
+    boolean areTaken(boolean[] which) {
+        for (int i = 0; i < size; i++) {
+            if (members[i].taken != which[i]) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Whether there is such a key, whatever its value. */
@@ -209,9 +241,9 @@ final class AccessMembers {
     }
 
     /** The text of the key that counts; null where none has any. */
-    byte[] text(AccessKey key) {
+    Leaf text(AccessKey key) {
         Member member = best[key.ordinal()];
-        return member == null || member.isAbsent() ? null : member.text();
+        return member == null || member.isAbsent() ? null : member.said;
     }
 
     /** What is said of TLS in an object of its own; null where nothing is. */
@@ -222,17 +254,21 @@ final class AccessMembers {
     /** Takes a key out of the line, with those that say nothing or the same. */
     void take(AccessKey key) {
         Member taken = best[key.ordinal()];
+        if (taken != null && !several) {
+            taken.take();
+            return;
+        }
         for (Member each = first[key.ordinal()]; each != null; each = each.next) {
-            if (each == taken || each.isAbsent() || !taken.isAbsent() && Arrays.equals(each.text, taken.text)) {
+            if (each == taken || each.isAbsent() || !taken.isAbsent() && AccessValues.areSame(each.text, taken.text)) {
                 each.take();
             }
         }
     }
 
     /** Takes those keys out of the line that say nothing or this. */
-    void takeSame(AccessKey key, byte[] text) {
+    void takeSame(AccessKey key, Leaf text) {
         for (Member each = first[key.ordinal()]; each != null; each = each.next) {
-            if (each.isAbsent() || Arrays.equals(each.text(), text)) {
+            if (each.isAbsent() || text != null && AccessValues.areSame(each.text(), text)) {
                 each.take();
             }
         }

@@ -38,7 +38,7 @@ final class AccessRules {
     /** @param first whether it is the first line of the event, be its message a list of lines */
     void put(Document document, byte[] line, boolean first) {
         if (first) {
-            client.read(line, access.client.from, access.client.to);
+            access.readClient(client);
             rest.read(line);
         }
         for (AccessField field : FIELDS) {

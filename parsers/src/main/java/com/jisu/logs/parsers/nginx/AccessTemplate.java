@@ -112,7 +112,7 @@ public final class AccessTemplate {
     }
 
     private boolean readClient() {
-        client.read(line, access.client.from, access.client.to);
+        access.readClient(client);
         return client.address.isPresent();
     }
 

@@ -8,6 +8,7 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** Reads the values of keys of access lines. */
@@ -49,6 +50,10 @@ final class AccessValues {
             }
         }
         return false;
+    }
+
+    static boolean areSame(Leaf text, Leaf other) {
+        return Arrays.equals(text.bytes(), text.from(), text.to(), other.bytes(), other.from(), other.to());
     }
 
     static boolean isText(byte[] text, int from, int to, String ascii) {

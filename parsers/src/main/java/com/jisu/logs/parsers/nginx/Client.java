@@ -6,6 +6,7 @@ import com.jisu.logs.parsers.document.Rule;
 import com.jisu.logs.parsers.geoip.GeoAutonomousSystem;
 import com.jisu.logs.parsers.geoip.GeoCity;
 import com.jisu.logs.parsers.geoip.GeoIp;
+import com.jisu.logs.parsers.geoip.GeoPlace;
 import com.jisu.logs.parsers.geoip.IpAddress;
 import com.jisu.logs.parsers.json.JsonOutput;
 import com.jisu.logs.parsers.json.Leaf;
@@ -20,8 +21,7 @@ final class Client {
     private byte[] text;
     private int from;
     private int to;
-    private GeoCity city;
-    private GeoAutonomousSystem system;
+    private GeoPlace place;
 
     Client(GeoIp geoIp) {
         this.geoIp = geoIp;
@@ -29,34 +29,41 @@ final class Client {
 
     /** Reads a client, which is all of this text. */
     void read(byte[] newText, int newFrom, int newTo) {
+        read(newText, newFrom, newTo, IpAddress.parse(newText, newFrom, newTo));
+    }
+
+    /** Reads a client that was found. */
+    void read(byte[] newText, ClientAddress found) {
+        read(newText, found.address.from, found.address.to, found.ip());
+    }
+
+    /** @param parsed the bytes of the address; null where it is none of IP */
+    private void read(byte[] newText, int newFrom, int newTo, byte[] parsed) {
         text = newText;
         from = newFrom;
         to = newTo;
-        byte[] parsed = IpAddress.parse(text, from, to);
         if (parsed == null) {
             address.clear();
-            city = null;
-            system = null;
+            place = null;
         } else {
             address.set(from, IpAddress.zone(text, from, to));
-            city = geoIp.city(parsed);
-            system = geoIp.autonomousSystem(parsed);
+            place = geoIp.find(parsed);
         }
     }
 
     /** Where the address is; null if that is not known. */
     GeoCity city() {
-        return city;
+        return place == null ? null : place.city();
     }
 
     /** Whose network the address is of; null if that is not known. */
     GeoAutonomousSystem autonomousSystem() {
-        return system;
+        return place == null ? null : place.autonomousSystem();
     }
 
     /** Whether nobody knows where it is who should. */
     boolean isLost() {
-        return city == null && system == null && geoIp.isAvailable();
+        return city() == null && autonomousSystem() == null && geoIp.isAvailable();
     }
 
     /** Puts all of it into a document, but for the tag of one that is lost. */
@@ -82,14 +89,14 @@ final class Client {
     }
 
     void putCity(Document document) {
-        if (city != null) {
-            document.set(Field.GEO, city.ecs());
+        if (city() != null) {
+            document.set(Field.GEO, city().ecs());
         }
     }
 
     void putAutonomousSystem(Document document) {
-        if (system != null) {
-            document.set(Field.AUTONOMOUS_SYSTEM, system.ecs());
+        if (autonomousSystem() != null) {
+            document.set(Field.AUTONOMOUS_SYSTEM, autonomousSystem().ecs());
         }
     }
 

@@ -17,6 +17,11 @@ final class ClientAddress {
     private final boolean strict;
     private byte[] text;
 
+    /** Of the address, once it is known whether it is one of IP. */
+    private byte[] ip;
+
+    private boolean ipIsKnown;
+
     /** @param strict whether lists, sockets and brackets without a port are none */
     ClientAddress(boolean strict) {
         this.strict = strict;
@@ -76,7 +81,9 @@ final class ClientAddress {
         if (from >= to) {
             return false;
         }
-        if (!strict && isUnix(from, to)) {
+        ip = to - from <= IpSuffix.MAX_ADDRESS ? IpAddress.parse(text, from, to) : null;
+        ipIsKnown = ip != null;
+        if (ipIsKnown || !strict && isUnix(from, to)) {
             address.set(from, to);
             return true;
         }
@@ -127,12 +134,16 @@ final class ClientAddress {
         return -1;
     }
 
-    boolean isIp() {
-        return IpAddress.parse(text, address.from, address.to) != null;
+    /** The bytes of the address; null where it is none of IP. */
+    byte[] ip() {
+        if (!ipIsKnown) {
+            ip = IpAddress.parse(text, address.from, address.to);
+            ipIsKnown = true;
+        }
+        return ip;
     }
 
     private boolean isPublic() {
-        byte[] bytes = IpAddress.parse(text, address.from, address.to);
-        return bytes != null && IpAddress.isPublic(bytes);
+        return ip() != null && IpAddress.isPublic(ip);
     }
 }

@@ -9,7 +9,6 @@ import com.jisu.logs.parsers.geoip.GeoIp;
 import com.jisu.logs.parsers.json.JsonObject;
 import com.jisu.logs.parsers.json.JsonValue;
 import com.jisu.logs.parsers.json.Key;
-import com.jisu.logs.parsers.json.Leaf;
 import com.jisu.logs.parsers.time.LocalZone;
 import com.jisu.logs.parsers.time.LogTime;
 import com.jisu.logs.parsers.time.Moment;
@@ -145,18 +144,17 @@ public final class JsonAccess implements AccessObjects {
         }
         for (AccessMembers.Member member = found.first(AccessKey.TIME); member != null; member = member.next()) {
             boolean better = chosen == null || member.rank() < chosen.rank();
-            if (better && logTime.parse(Leaf.text(member.text(), 0, member.text().length), LocalZone.UTC, other)) {
+            if (better && logTime.parse(member.text(), LocalZone.UTC, other)) {
                 chosen = member;
             }
         }
         if (chosen == null) {
             return;
         }
-        logTime.parse(Leaf.text(chosen.text(), 0, chosen.text().length), LocalZone.UTC, time);
+        logTime.parse(chosen.text(), LocalZone.UTC, time);
         JsonValue value = chosen.value();
         for (AccessMembers.Member member = found.first(AccessKey.TIME); member != null; member = member.next()) {
-            boolean same = logTime.parse(Leaf.text(member.text(), 0, member.text().length), LocalZone.UTC, other)
-                    && other.isSame(time);
+            boolean same = logTime.parse(member.text(), LocalZone.UTC, other) && other.isSame(time);
             if (same) {
                 member.take();
             }

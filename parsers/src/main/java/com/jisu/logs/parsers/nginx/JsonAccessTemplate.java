@@ -43,6 +43,11 @@ public final class JsonAccessTemplate {
                     Arrays.stream(AccessSection.values()).map(this::fields).toArray(int[][]::new);
         }
 
+        /** Whether one of the values has more than {@link LongText#MAX_LENGTH}. */
+        private boolean hasLong() {
+            return members.isAnyLongerThan(LongText.MAX_LENGTH);
+        }
+
         private int[] fields(AccessSection section) {
             AccessField[] all = AccessLayout.of(section).fields();
             return IntStream.range(0, all.length)
@@ -56,7 +61,6 @@ public final class JsonAccessTemplate {
     private final Arrival arrival;
     private Found found;
     private byte[] userAgent;
-    private boolean hasLong;
 
     /** @param arrival of the event whose line is written */
     public JsonAccessTemplate(GeoIp geoIp, RecentUserAgents userAgents, Arrival arrival) {
@@ -71,24 +75,15 @@ public final class JsonAccessTemplate {
      *
      * @param texts of the values that were found, in the same order
      */
-    public boolean read(Found itsFound, byte[][] texts) {
+    public boolean read(Found itsFound, Leaf[] texts) {
         found = itsFound;
-        hasLong = false;
-        for (byte[] text : texts) {
-            hasLong |= text.length > LongText.MAX_LENGTH;
-        }
         found.members.begin(texts);
         values.begin(found.members);
         if (found.anywhere && !values.areOfAccess()) {
             return false;
         }
         values.take();
-        for (int i = 0; i < texts.length; i++) {
-            if (found.members.isTaken(i) != found.taken[i]) {
-                return false;
-            }
-        }
-        return readFields();
+        return found.members.areTaken(found.taken) && readFields();
     }
 
     private boolean readFields() {
@@ -101,7 +96,6 @@ public final class JsonAccessTemplate {
         boolean usual =
                 values.client.address.isPresent() && (agent == null || !agent.isLongerThan(UserAgents.MAX_LENGTH));
         userAgent = usual && agent != null ? userAgents.json(agent) : null;
-        hasLong |= values.value(AccessField.URL) instanceof Leaf url && url.isLongerThan(LongText.MAX_LENGTH);
         return usual;
     }
 
@@ -112,7 +106,8 @@ public final class JsonAccessTemplate {
 
     /** Whether one of the fields may be a string of more than {@link LongText#MAX_LENGTH}. */
     public boolean hasLong() {
-        return hasLong;
+        return found.hasLong()
+                || values.value(AccessField.URL) instanceof Leaf url && url.isLongerThan(LongText.MAX_LENGTH);
     }
 
     /**
@@ -126,9 +121,8 @@ public final class JsonAccessTemplate {
         int before = -1;
         for (int i : found.fields[section.ordinal()]) {
             AccessField field = fields[i];
-            boolean made = isMade(field, created);
-            JsonValue value = made ? null : values.value(field);
-            if (!made && value == null) {
+            JsonValue value = values.value(field);
+            if (value == null && !isMade(field, created)) {
                 continue;
             }
             out.write(layout.between(before, i));

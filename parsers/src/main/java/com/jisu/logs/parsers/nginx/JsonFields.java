@@ -1,12 +1,10 @@
 package com.jisu.logs.parsers.nginx;
 
 import com.jisu.logs.parsers.geoip.GeoIp;
-import com.jisu.logs.parsers.geoip.IpAddress;
 import com.jisu.logs.parsers.geoip.IpSuffix;
 import com.jisu.logs.parsers.json.JsonArray;
 import com.jisu.logs.parsers.json.JsonValue;
 import com.jisu.logs.parsers.json.Leaf;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
@@ -32,12 +30,12 @@ final class JsonFields {
     private final JsonValue[] values = new JsonValue[KEYS.length];
 
     private AccessMembers found;
-    private byte[] clientText;
+    private Leaf clientText;
     private long status;
     private Leaf statusNumber;
-    private byte[] serverName;
+    private Leaf serverName;
     private TlsVersion tlsVersion;
-    private byte[] tlsServerName;
+    private Leaf tlsServerName;
 
     JsonFields(GeoIp geoIp) {
         this.client = new Client(geoIp);
@@ -51,27 +49,28 @@ final class JsonFields {
 
     /** Whether the values of the keys which were found are those of an access line, in whatever log it stands. */
     boolean areOfAccess() {
-        byte[] itsStatus = found.text(AccessKey.STATUS);
-        byte[] itsClient = found.text(AccessKey.CLIENT);
+        Leaf itsStatus = found.text(AccessKey.STATUS);
+        Leaf itsClient = found.text(AccessKey.CLIENT);
         return itsStatus != null
-                && itsStatus.length == 3
-                && AccessValues.isWhole(itsStatus, 0, 3)
-                && itsStatus[0] >= '1'
-                && itsStatus[0] <= '5'
+                && isStatus(itsStatus.bytes(), itsStatus.from(), itsStatus.to())
                 && itsClient != null
                 && isClient(itsClient)
                 && request.hasMethod();
     }
 
+    private static boolean isStatus(byte[] text, int from, int to) {
+        return to - from == 3 && AccessValues.isWhole(text, from, to) && text[from] >= '1' && text[from] <= '5';
+    }
+
     /** An address, perhaps with a port, a list of them, or a name with a dot. */
-    private boolean isClient(byte[] text) {
-        if (!address.scanList(text, 0, text.length)) {
+    private boolean isClient(Leaf text) {
+        if (!address.scanList(text.bytes(), text.from(), text.to())) {
             return false;
         }
-        boolean name = address.address.from == 0
-                && IpSuffix.isHostName(text, 0, text.length)
-                && new String(text, StandardCharsets.UTF_8).indexOf('.') > 0;
-        return name || IpAddress.parse(text, address.address.from, address.address.to) != null;
+        boolean name = address.address.from == text.from()
+                && IpSuffix.isHostName(text.bytes(), text.from(), text.to())
+                && text.text().indexOf('.') > 0;
+        return name || address.ip() != null;
     }
 
     /** Takes out of a line what is understood of it. */
@@ -82,9 +81,10 @@ final class JsonFields {
         takeStatus();
         serverName = found.text(AccessKey.SERVER);
         found.take(AccessKey.SERVER);
-        for (AccessKey key : KEYS) {
-            if (key.form() != AccessKey.Form.OWN && found.has(key)) {
-                takeValue(key);
+        for (int i = 0; i < found.size(); i++) {
+            int number = found.firstNumber(i);
+            if (number >= 0 && number < KEYS.length && KEYS[number].form() != AccessKey.Form.OWN) {
+                takeValue(KEYS[number]);
             }
         }
         takeText(AccessKey.USER);
@@ -97,7 +97,7 @@ final class JsonFields {
 
     private void takeClient() {
         clientText = found.text(AccessKey.CLIENT);
-        if (clientText != null && !address.scanList(clientText, 0, clientText.length)) {
+        if (clientText != null && !address.scanList(clientText.bytes(), clientText.from(), clientText.to())) {
             clientText = null; // it is none, and stays
         } else {
             found.take(AccessKey.CLIENT);
@@ -105,27 +105,27 @@ final class JsonFields {
     }
 
     private void takeStatus() {
-        byte[] text = found.text(AccessKey.STATUS);
-        boolean number = text != null && text.length <= 9 && AccessValues.isWhole(text, 0, text.length);
-        statusNumber = number ? AccessValues.number(text, 0, text.length) : null;
-        status = number ? AccessValues.wholeNumber(text, 0, text.length) : -1;
+        Leaf text = found.text(AccessKey.STATUS);
+        boolean number =
+                text != null && text.length() <= 9 && AccessValues.isWhole(text.bytes(), text.from(), text.to());
+        statusNumber = number ? AccessValues.number(text.bytes(), text.from(), text.to()) : null;
+        status = number ? AccessValues.wholeNumber(text.bytes(), text.from(), text.to()) : -1;
         if (text == null || number) {
             found.take(AccessKey.STATUS);
         }
     }
 
     private void takeText(AccessKey key) {
-        byte[] text = found.text(key);
-        if (text != null) {
-            values[key.ordinal()] = Leaf.text(text, 0, text.length);
-        }
+        values[key.ordinal()] = found.text(key);
         found.take(key);
     }
 
     private void takeValue(AccessKey key) {
-        byte[] text = found.text(key);
-        JsonValue value = text == null ? null : key.form().value(text, 0, text.length);
-        boolean negative = text != null && key.form().isDuration() && AccessValues.isNegative(text, 0, text.length);
+        Leaf text = found.text(key);
+        JsonValue value = text == null ? null : key.form().value(text.bytes(), text.from(), text.to());
+        boolean negative = text != null
+                && key.form().isDuration()
+                && AccessValues.isNegative(text.bytes(), text.from(), text.to());
         if (text == null || value != null || negative) {
             found.take(key);
         }
@@ -136,8 +136,8 @@ final class JsonFields {
     }
 
     private void takeForwardedFor() {
-        byte[] text = found.text(AccessKey.FORWARDED_FOR);
-        JsonArray list = text == null ? null : ForwardedFor.list(text, 0, text.length);
+        Leaf text = found.text(AccessKey.FORWARDED_FOR);
+        JsonArray list = text == null ? null : ForwardedFor.list(text.bytes(), text.from(), text.to());
         if (list != null) {
             values[AccessKey.FORWARDED_FOR.ordinal()] = list;
         }
@@ -147,7 +147,7 @@ final class JsonFields {
     }
 
     private void takeTls() {
-        byte[] protocol = found.text(AccessKey.TLS_PROTOCOL);
+        Leaf protocol = found.text(AccessKey.TLS_PROTOCOL);
         tlsVersion = protocol == null ? null : TlsVersion.ofProtocol(protocol);
         if (protocol == null || tlsVersion != null) {
             found.take(AccessKey.TLS_PROTOCOL);
@@ -172,13 +172,13 @@ final class JsonFields {
 
     /** Reads who asked, and what is known of the address. */
     void readClient() {
-        Part part = address.address;
-        client.read(clientText, part.from, part.to);
+        byte[] text = clientText.bytes();
+        client.read(text, address);
         if (address.port.isPresent()) {
-            putIfAbsent(AccessKey.CLIENT_PORT, AccessValues.number(clientText, address.port.from, address.port.to));
+            putIfAbsent(AccessKey.CLIENT_PORT, AccessValues.number(text, address.port.from, address.port.to));
         }
         if (!address.list.isEmpty()) {
-            putIfAbsent(AccessKey.FORWARDED_FOR, ForwardedFor.list(clientText, address.list.from, address.list.to));
+            putIfAbsent(AccessKey.FORWARDED_FOR, ForwardedFor.list(text, address.list.from, address.list.to));
         }
     }
 
@@ -193,13 +193,13 @@ final class JsonFields {
         request.read();
         server.clear();
         if (serverName != null) {
-            server.scan(serverName, 0, serverName.length);
+            server.scan(serverName.bytes(), serverName.from(), serverName.to());
         }
     }
 
     /** The client as the line has it, of whatever kind it is; for a client that was read. */
     Leaf clientText() {
-        return Leaf.text(clientText, address.address.from, address.address.to);
+        return Leaf.text(clientText.bytes(), address.address.from, address.address.to);
     }
 
     /** What a field has; null where that is nothing, or not known here: where the client is, and its agent. */
@@ -252,11 +252,11 @@ final class JsonFields {
     }
 
     private Leaf part(Part part) {
-        return part.isEmpty() ? null : Leaf.text(serverName, part.from, part.to);
+        return part.isEmpty() ? null : Leaf.text(serverName.bytes(), part.from, part.to);
     }
 
     private Leaf number(Part part) {
-        return part.isPresent() ? AccessValues.number(serverName, part.from, part.to) : null;
+        return part.isPresent() ? AccessValues.number(serverName.bytes(), part.from, part.to) : null;
     }
 
     private JsonValue duration() {
@@ -269,8 +269,9 @@ final class JsonFields {
     }
 
     private Leaf tlsServerName() {
-        boolean absent = tlsServerName == null || AccessValues.isAbsent(tlsServerName, 0, tlsServerName.length);
-        return absent ? null : Leaf.text(tlsServerName, 0, tlsServerName.length);
+        boolean absent = tlsServerName == null
+                || AccessValues.isAbsent(tlsServerName.bytes(), tlsServerName.from(), tlsServerName.to());
+        return absent ? null : tlsServerName;
     }
 
     /** The user agent as the line has it; null where it has none. */

@@ -3,7 +3,6 @@ package com.jisu.logs.parsers.nginx;
 import com.jisu.logs.parsers.api.Schema;
 import com.jisu.logs.parsers.json.Ascii;
 import com.jisu.logs.parsers.json.Leaf;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /** What an access line in JSON says of the request itself: whole, or in parts. Used by one thread, line by line. */
@@ -17,10 +16,10 @@ final class JsonRequest {
     private final RequestLine line = new RequestLine(Schema.ECS);
     private final RequestLine target = new RequestLine(Schema.ECS);
     private AccessMembers found;
-    private byte[] text;
-    private byte[] method;
-    private byte[] url;
-    private byte[] version;
+    private Leaf text;
+    private Leaf method;
+    private Leaf url;
+    private Leaf version;
     private boolean raw;
 
     /** Begins with what was found of the keys. */
@@ -30,24 +29,24 @@ final class JsonRequest {
 
     /** Whether the keys which were found say by which method something was asked for. */
     boolean hasMethod() {
-        byte[] itsMethod = found.text(AccessKey.METHOD);
-        byte[] whole = found.text(AccessKey.REQUEST);
+        Leaf itsMethod = found.text(AccessKey.METHOD);
+        Leaf whole = found.text(AccessKey.REQUEST);
         boolean named = itsMethod != null && (whole != null || found.text(AccessKey.TARGET) != null);
         if (!named && whole != null) {
-            line.scan(whole, 0, whole.length);
+            line.scan(whole.bytes(), whole.from(), whole.to());
             named = line.method.isPresent();
-            itsMethod = named ? Arrays.copyOfRange(whole, line.method.from, line.method.to) : null;
+            itsMethod = named ? Leaf.text(whole.bytes(), line.method.from, line.method.to) : null;
         }
-        return named && isMethod(itsMethod);
+        return named && isMethod(itsMethod.bytes(), itsMethod.from(), itsMethod.to());
     }
 
-    private static boolean isMethod(byte[] word) {
-        for (byte b : word) {
-            if (!(b >= 'A' && b <= 'Z' || b == '-' || b == '_')) {
+    private static boolean isMethod(byte[] word, int from, int to) {
+        for (int i = from; i < to; i++) {
+            if (!(word[i] >= 'A' && word[i] <= 'Z' || word[i] == '-' || word[i] == '_')) {
                 return false;
             }
         }
-        return word.length <= MAX_METHOD;
+        return to - from <= MAX_METHOD;
     }
 
     void take() {
@@ -73,7 +72,7 @@ final class JsonRequest {
 
     /** A line as the client sent it; the path, where a method is beside it; or none of HTTP. */
     private void takeWhole() {
-        line.scan(text, 0, text.length);
+        line.scan(text.bytes(), text.from(), text.to());
         if (line.method.isPresent() && (line.version.isPresent() || method == null)) {
             method = part(line.method);
             url = part(line.url);
@@ -90,20 +89,19 @@ final class JsonRequest {
         found.take(AccessKey.REQUEST);
     }
 
-    private byte[] part(Part part) {
-        return Arrays.copyOfRange(text, part.from, part.to);
+    private Leaf part(Part part) {
+        return Leaf.text(text.bytes(), part.from, part.to);
     }
 
     /** Puts the query behind the target that has none. */
     private void addQuery() {
-        byte[] query = found.text(AccessKey.QUERY);
-        boolean has = url != null && indexOf(url, '?') >= 0;
-        if (query != null && url != null && !has) {
-            int from = query[0] == '?' ? 1 : 0;
-            byte[] whole = Arrays.copyOf(url, url.length + 1 + query.length - from);
-            whole[url.length] = '?';
-            System.arraycopy(query, from, whole, url.length + 1, query.length - from);
-            url = whole;
+        Leaf query = found.text(AccessKey.QUERY);
+        if (query != null && url != null && mark() < 0) {
+            int from = behindMark(query);
+            byte[] whole = Arrays.copyOfRange(url.bytes(), url.from(), url.to() + 1 + query.to() - from);
+            whole[url.length()] = '?';
+            System.arraycopy(query.bytes(), from, whole, url.length() + 1, query.to() - from);
+            url = Leaf.text(whole, 0, whole.length);
             found.take(AccessKey.QUERY);
         } else {
             takeQuery();
@@ -112,18 +110,29 @@ final class JsonRequest {
 
     /** Takes a query that is nothing, or that of the target. */
     private void takeQuery() {
-        int mark = url == null ? -1 : indexOf(url, '?');
-        byte[] query = found.text(AccessKey.QUERY);
+        int mark = mark();
+        Leaf query = found.text(AccessKey.QUERY);
         if (query == null || mark < 0) {
             found.takeSame(AccessKey.QUERY, null);
         } else {
-            found.takeSame(AccessKey.QUERY, Arrays.copyOfRange(url, query[0] == '?' ? mark : mark + 1, url.length));
+            int from = behindMark(query) > query.from() ? mark : mark + 1;
+            found.takeSame(AccessKey.QUERY, Leaf.text(url.bytes(), from, url.to()));
         }
     }
 
-    private static int indexOf(byte[] bytes, char c) {
-        for (int i = 0; i < bytes.length; i++) {
-            if (bytes[i] == c) {
+    private static int behindMark(Leaf query) {
+        return query.bytes()[query.from()] == '?' ? query.from() + 1 : query.from();
+    }
+
+    /** Where the question mark of the target is; -1 where it has none. */
+    private int mark() {
+        if (url == null) {
+            return -1;
+        }
+        byte[] bytes = url.bytes();
+        int to = url.to();
+        for (int i = url.from(); i < to; i++) {
+            if (bytes[i] == '?') {
                 return i;
             }
         }
@@ -131,48 +140,61 @@ final class JsonRequest {
     }
 
     private void takeVersion() {
-        byte[] protocol = found.text(AccessKey.PROTOCOL);
+        Leaf protocol = found.text(AccessKey.PROTOCOL);
         if (protocol == null) {
             found.take(AccessKey.PROTOCOL);
             return;
         }
-        boolean named = protocol.length > VERSION.length()
-                && new String(protocol, 0, VERSION.length(), StandardCharsets.US_ASCII).equalsIgnoreCase(VERSION);
-        int from = named ? VERSION.length() : 0;
-        int point = Ascii.afterDigits(protocol, from, protocol.length);
+        byte[] bytes = protocol.bytes();
+        int to = protocol.to();
+        boolean named = isNamed(bytes, protocol.from(), to);
+        int from = named ? protocol.from() + VERSION.length() : protocol.from();
+        int point = Ascii.afterDigits(bytes, from, to);
         boolean is = point > from
-                && (named && point == protocol.length
-                        || point + 1 < protocol.length
-                                && protocol[point] == '.'
-                                && AccessValues.isWhole(protocol, point + 1, protocol.length));
-        if (is && version == null) {
-            version = Arrays.copyOfRange(protocol, from, protocol.length);
+                && (named && point == to
+                        || point + 1 < to && bytes[point] == '.' && AccessValues.isWhole(bytes, point + 1, to));
+        if (is) {
+            Leaf number = Leaf.text(bytes, from, to);
+            version = version == null ? number : version;
+            if (AccessValues.areSame(version, number)) {
+                found.take(AccessKey.PROTOCOL);
+            }
         }
-        if (is && Arrays.equals(version, 0, version.length, protocol, from, protocol.length)) {
-            found.take(AccessKey.PROTOCOL);
+    }
+
+    /** Whether it is {@code HTTP/} in any case, and more. */
+    private static boolean isNamed(byte[] protocol, int from, int to) {
+        boolean named = to - from > VERSION.length();
+        for (int i = 0; i < VERSION.length() && named; i++) {
+            byte b = protocol[from + i];
+            named = (b >= 'a' && b <= 'z' ? b - 0x20 : b) == VERSION.charAt(i);
         }
+        return named;
     }
 
     /** Takes apart what was asked for. */
     void read() {
-        int to = url == null || raw ? 0 : url.length;
-        target.scanTarget(url, 0, to);
-        boolean connect = method != null && AccessValues.isText(method, 0, method.length, "CONNECT");
-        if (connect && url != null && target.authority.host.isEmpty() && !target.path.isPresent()) {
-            target.authority.scan(url, 0, url.length);
+        if (url == null || raw) {
+            target.scanTarget(null, 0, 0);
+            return;
+        }
+        target.scanTarget(url.bytes(), url.from(), url.to());
+        boolean connect = method != null && method.isText("CONNECT");
+        if (connect && target.authority.host.isEmpty() && !target.path.isPresent()) {
+            target.authority.scan(url.bytes(), url.from(), url.to());
         }
     }
 
     Leaf method() {
-        return leaf(method);
+        return method;
     }
 
     Leaf url() {
-        return leaf(url);
+        return url;
     }
 
     Leaf version() {
-        return leaf(version);
+        return version;
     }
 
     Leaf path() {
@@ -198,14 +220,10 @@ final class JsonRequest {
 
     Leaf port() {
         Part port = target.authority.port;
-        return port.isPresent() ? AccessValues.number(url, port.from, port.to) : null;
+        return port.isPresent() ? AccessValues.number(url.bytes(), port.from, port.to) : null;
     }
 
     private Leaf leafOf(Part part) {
-        return !raw && part.isPresent() ? Leaf.text(url, part.from, part.to) : null;
-    }
-
-    private static Leaf leaf(byte[] value) {
-        return value == null ? null : Leaf.text(value, 0, value.length);
+        return !raw && part.isPresent() ? Leaf.text(url.bytes(), part.from, part.to) : null;
     }
 }

@@ -85,7 +85,7 @@ final class LogstashAccess {
         }
         byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
         byte[] address = IpAddress.parse(utf8, 0, utf8.length);
-        GeoCity city = address == null ? null : geoIp.city(address);
+        GeoCity city = address == null ? null : geoIp.find(address).city();
         JsonValue existing = document.get(Field.GEO);
         boolean blocked = JsonValue.isPresent(existing) && !(existing instanceof JsonObject);
         if (city == null || blocked) {

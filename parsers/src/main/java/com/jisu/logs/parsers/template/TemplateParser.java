@@ -55,7 +55,7 @@ public final class TemplateParser {
     /** One document of so many that are made here is made by the rules, too. */
     public static final int CHECKED = 1024;
 
-    private static final byte[] NO_TEXT = {};
+    private static final Leaf NO_TEXT = Leaf.text("");
     private static final Key NAME = Keys.known("name");
     private static final Logger LOG = LoggerFactory.getLogger(TemplateParser.class);
     private static final List<String> LOST_TAGS = List.of(Tag.GEOIP_FAILURE);
@@ -229,7 +229,7 @@ public final class TemplateParser {
 
     /** Whether the values of an access line in JSON are taken as those of the line were that the template was made of. */
     private boolean isAccess(DocumentTemplate.AccessObject object) {
-        byte[][] texts = new byte[object.values().length][];
+        Leaf[] texts = new Leaf[object.values().length];
         for (int i = 0; i < texts.length; i++) {
             int value = object.values()[i];
             texts[i] = value == DocumentTemplate.NONE ? NO_TEXT : reader.text(value);

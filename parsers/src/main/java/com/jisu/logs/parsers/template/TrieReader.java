@@ -6,7 +6,6 @@ import com.jisu.logs.parsers.json.JsonScanner;
 import com.jisu.logs.parsers.json.Leaf;
 import com.jisu.logs.parsers.json.RepeatedObjects;
 import com.jisu.logs.parsers.json.Utf8;
-import java.util.Arrays;
 
 /**
  * Reads events that are written like others before them: only their values differ, and only those are looked at. What
@@ -278,13 +277,14 @@ public final class TrieReader {
     }
 
     /** The text that a value of a line is; null where it has escapes by number, which may be no text. */
-    byte[] text(int value) {
+    Leaf text(int value) {
         if (spare[value] == 0) {
-            return Arrays.copyOfRange(in, from[value], to[value]);
+            return Leaf.text(in, from[value], to[value]);
         }
         decoded.reset();
         write(decoded, value);
-        return decoded.unescaped();
+        byte[] text = decoded.unescaped();
+        return text == null ? null : Leaf.text(text, 0, text.length);
     }
 
     /** A list that is not empty, of scalars on one line. */

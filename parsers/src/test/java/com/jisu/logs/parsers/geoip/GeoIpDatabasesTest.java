@@ -21,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -47,7 +48,7 @@ class GeoIpDatabasesTest {
             for (int i = 0; i < ADDRESSES; i++) {
                 byte[] address = address(random);
                 JsonNode record = Fixtures.JSON.valueToTree(reader.get(InetAddress.getByAddress(address), Map.class));
-                GeoCity city = Fixtures.GEO_IP.city(address);
+                GeoCity city = Fixtures.GEO_IP.find(address).city();
                 JsonNode expected = ecs(record);
                 assertThat(city == null ? null : Fixtures.json(geo(city)))
                         .as("the place of %s", InetAddress.getByAddress(address))
@@ -69,7 +70,7 @@ class GeoIpDatabasesTest {
             for (int i = 0; i < ADDRESSES; i++) {
                 byte[] address = address(random);
                 Map<?, ?> record = reader.get(InetAddress.getByAddress(address), Map.class);
-                GeoAutonomousSystem system = Fixtures.GEO_IP.autonomousSystem(address);
+                GeoAutonomousSystem system = Fixtures.GEO_IP.find(address).autonomousSystem();
                 assertThat(system == null).isEqualTo(record == null);
                 if (system != null) {
                     JsonNode json = Fixtures.json(system.ecs().text());
@@ -82,6 +83,29 @@ class GeoIpDatabasesTest {
             }
         }
         assertThat(found).isGreaterThan(ADDRESSES / 4);
+    }
+
+    @Test
+    void an_address_that_comes_again_is_where_it_was() throws Exception {
+        Random random = Fixtures.random("an_address_that_comes_again_is_where_it_was");
+        GeoIp asked = GeoIpDatabases.open(null, null);
+        List<byte[]> addresses = new ArrayList<>(List.of(new byte[4], new byte[16]));
+        while (addresses.size() < 200_000) { // more than are remembered
+            addresses.add(address(random));
+        }
+        List<GeoPlace> places = addresses.stream().map(asked::find).toList();
+        for (int i = 0; i < ADDRESSES; i++) {
+            int again = random.nextInt(addresses.size());
+            assertThat(texts(asked.find(addresses.get(again)))).isEqualTo(texts(places.get(again)));
+        }
+    }
+
+    private static List<String> texts(GeoPlace place) {
+        return List.of(
+                place.city() == null ? "" : place.city().ecs().text(),
+                place.autonomousSystem() == null
+                        ? ""
+                        : place.autonomousSystem().ecs().text());
     }
 
     private static Reader reader(String resource) throws IOException {
@@ -156,9 +180,12 @@ class GeoIpDatabasesTest {
     void databases_of_all_record_sizes_are_read(int bits) throws Exception {
         Path file = write("city.mmdb", city(bits, "Here"));
         GeoIp geoIp = GeoIpDatabases.open(file, null);
-        assertThat(geo(geoIp.city(CLIENT))).contains("\"city_name\":\"Here\"").contains("\"lat\":1.5,\"lon\":-2.25");
-        assertThat(geoIp.city(new byte[] {9, 9, 9, 9})).isNull();
-        assertThat(geo(geoIp.city(InetAddress.getByName("2001:db8::1").getAddress())))
+        assertThat(geo(geoIp.find(CLIENT).city()))
+                .contains("\"city_name\":\"Here\"")
+                .contains("\"lat\":1.5,\"lon\":-2.25");
+        assertThat(geoIp.find(new byte[] {9, 9, 9, 9}).city()).isNull();
+        assertThat(geo(geoIp.find(InetAddress.getByName("2001:db8::1").getAddress())
+                        .city()))
                 .contains("There");
     }
 
@@ -178,11 +205,11 @@ class GeoIpDatabasesTest {
     void a_changed_file_replaces_the_database() throws Exception {
         Path file = write("city.mmdb", city(24, "Before"));
         GeoIpDatabases databases = (GeoIpDatabases) GeoIpDatabases.open(file, null);
-        assertThat(geo(databases.city(CLIENT))).contains("Before");
+        assertThat(geo(databases.find(CLIENT).city())).contains("Before");
         assertThat(databases.refresh()).isFalse();
         write("city.mmdb", city(28, "After, and longer"));
         assertThat(databases.refresh()).isTrue();
-        assertThat(geo(databases.city(CLIENT))).contains("After");
+        assertThat(geo(databases.find(CLIENT).city())).contains("After");
     }
 
     @Test
@@ -192,7 +219,7 @@ class GeoIpDatabasesTest {
         write("city.mmdb", city(24, "Two"));
         Files.setLastModifiedTime(file, FileTime.from(Instant.parse("2030-01-01T00:00:00Z")));
         assertThat(databases.refresh()).isTrue();
-        assertThat(geo(databases.city(CLIENT))).contains("Two");
+        assertThat(geo(databases.find(CLIENT).city())).contains("Two");
     }
 
     @Test
@@ -211,13 +238,13 @@ class GeoIpDatabasesTest {
             write("city.mmdb", bad);
             assertThat(databases.refresh()).isFalse();
             assertThat(databases.refresh()).isFalse();
-            assertThat(geo(databases.city(CLIENT))).contains("Good");
+            assertThat(geo(databases.find(CLIENT).city())).contains("Good");
         }
         Files.delete(file);
         assertThat(databases.refresh()).isFalse();
         write("city.mmdb", city(24, "Better now"));
         assertThat(databases.refresh()).isTrue();
-        assertThat(geo(databases.city(CLIENT))).contains("Better now");
+        assertThat(geo(databases.find(CLIENT).city())).contains("Better now");
     }
 
     @Test
