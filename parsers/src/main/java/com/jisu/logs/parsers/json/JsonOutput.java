@@ -149,14 +149,14 @@ public final class JsonOutput {
     }
 
     /** What was written as the inside of a string, without its escapes; null if there are escapes by number among them. */
-    public byte[] unescaped() {
+    public Leaf unescaped() {
         for (int i = 0; i < length; i++) {
             if (buffer[i] == '\\' && buffer[++i] == 'u') {
                 return null;
             }
         }
         byte[] text = new byte[length];
-        return Arrays.copyOf(text, JsonText.decode(buffer, 0, length, text, 0));
+        return Leaf.text(text, 0, JsonText.decode(buffer, 0, length, text, 0));
     }
 
     private void escape(char letter) {

@@ -20,6 +20,9 @@ final class JsonFields {
 
     private static final AccessKey[] KEYS = AccessKey.values();
 
+    private static final AccessKey[] KEY_OF_FIELD =
+            Arrays.stream(AccessField.values()).map(JsonFields::keyOf).toArray(AccessKey[]::new);
+
     final Client client;
 
     private final JsonRequest request = new JsonRequest();
@@ -204,6 +207,24 @@ final class JsonFields {
 
     /** What a field has; null where that is nothing, or not known here: where the client is, and its agent. */
     JsonValue value(AccessField field) {
+        AccessKey key = KEY_OF_FIELD[field.ordinal()];
+        return key == null ? ownValue(field) : values[key.ordinal()];
+    }
+
+    /** The key whose value is all of a field's; null where there is more to it. */
+    private static AccessKey keyOf(AccessField field) {
+        return switch (field) {
+            case USER -> AccessKey.USER;
+            case CLIENT_PORT -> AccessKey.CLIENT_PORT;
+            case BODY_BYTES -> AccessKey.BODY_BYTES;
+            case FORWARDED_FOR -> AccessKey.FORWARDED_FOR;
+            case REFERRER -> AccessKey.REFERRER;
+            case DURATION -> null;
+            default -> field.key();
+        };
+    }
+
+    private JsonValue ownValue(AccessField field) {
         return switch (field) {
             case CREATED,
                     CLIENT,
@@ -215,7 +236,6 @@ final class JsonFields {
                     EXTRA,
                     RAW_REQUEST,
                     INGESTED -> null;
-            case USER -> values[AccessKey.USER.ordinal()];
             case METHOD -> request.method();
             case URL -> request.url();
             case HTTP_VERSION -> request.version();
@@ -224,18 +244,13 @@ final class JsonFields {
             case URL_SCHEME -> request.scheme() == null ? values[AccessKey.SCHEME.ordinal()] : request.scheme();
             case URL_DOMAIN -> request.hasServer() ? request.domain() : part(server.host);
             case URL_PORT -> request.hasServer() ? request.port() : number(server.port);
-            case CLIENT_PORT -> values[AccessKey.CLIENT_PORT.ordinal()];
             case STATUS -> statusNumber;
-            case BODY_BYTES -> values[AccessKey.BODY_BYTES.ordinal()];
-            case FORWARDED_FOR -> values[AccessKey.FORWARDED_FOR.ordinal()];
             case DURATION -> duration();
             case OUTCOME -> EventConstants.outcome(status);
-            case REFERRER -> values[AccessKey.REFERRER.ordinal()];
             case TLS_PROTOCOL -> tlsVersion == null ? null : tlsVersion.protocol();
             case TLS_VERSION -> tlsVersion == null ? null : tlsVersion.version();
             case TLS_SERVER_NAME -> tlsServerName();
-            default ->
-                field.key() == null ? field.constant() : values[field.key().ordinal()];
+            default -> field.constant();
         };
     }
 

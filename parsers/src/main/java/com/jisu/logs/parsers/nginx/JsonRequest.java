@@ -110,9 +110,9 @@ final class JsonRequest {
 
     /** Takes a query that is nothing, or that of the target. */
     private void takeQuery() {
-        int mark = mark();
         Leaf query = found.text(AccessKey.QUERY);
-        if (query == null || mark < 0) {
+        int mark = query == null ? -1 : mark();
+        if (mark < 0) {
             found.takeSame(AccessKey.QUERY, null);
         } else {
             int from = behindMark(query) > query.from() ? mark : mark + 1;

@@ -283,8 +283,7 @@ public final class TrieReader {
         }
         decoded.reset();
         write(decoded, value);
-        byte[] text = decoded.unescaped();
-        return text == null ? null : Leaf.text(text, 0, text.length);
+        return decoded.unescaped();
     }
 
     /** A list that is not empty, of scalars on one line. */
