@@ -7,6 +7,7 @@ import com.jisu.logs.parsers.json.JsonValue;
 import com.jisu.logs.parsers.json.Key;
 import com.jisu.logs.parsers.json.Keys;
 import com.jisu.logs.parsers.json.PartsHash;
+import com.jisu.logs.parsers.json.RepeatedObjects;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -39,6 +40,9 @@ public final class DocumentId {
     private static final Key OFFSET = Keys.known("offset");
     private static final Key TIMESTAMP = Keys.known("@timestamp");
     private static final Key MESSAGE = Keys.known("message");
+
+    /** An id up to its file, with the objects that name the shipper. */
+    private record Begun(RepeatedObjects.Seen agent, RepeatedObjects.Seen host, PartsHash parts, long file) {}
 
     private final PartsHash parts = new PartsHash();
     private long fileHash;
@@ -103,6 +107,26 @@ public final class DocumentId {
         boolean known = addFile(shipper, file);
         fileHash = known ? parts.low() : ContainerLine.NO_FILE;
         return known;
+    }
+
+    /** The same, where the objects were read before: mostly those of the last event that had the file. */
+    public boolean begin(RepeatedObjects.Seen file, RepeatedObjects.Seen agent, RepeatedObjects.Seen host) {
+        if (file.idMemo() instanceof Begun begun && begun.agent == agent && begun.host == host) {
+            parts.set(begun.parts);
+            fileHash = begun.file;
+            return true;
+        }
+        boolean known = begin(shipper(object(agent), object(host)), file.object());
+        if (known) {
+            PartsHash copy = new PartsHash();
+            copy.set(parts);
+            file.setIdMemo(new Begun(agent, host, copy, fileHash));
+        }
+        return known;
+    }
+
+    private static JsonObject object(RepeatedObjects.Seen seen) {
+        return seen == null ? null : seen.object();
     }
 
     private boolean addFile(JsonValue shipper, JsonObject file) {

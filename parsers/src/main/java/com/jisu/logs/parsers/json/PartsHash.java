@@ -31,6 +31,12 @@ public final class PartsHash {
         other = C1;
     }
 
+    /** Goes on from what another one was given so far. */
+    public void set(PartsHash begun) {
+        one = begun.one;
+        other = begun.other;
+    }
+
     /** 64 bits of the hash of what was added. */
     public long high() {
         return fold(one ^ C2, other ^ C3);

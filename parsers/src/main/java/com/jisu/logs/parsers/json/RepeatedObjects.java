@@ -49,6 +49,7 @@ public final class RepeatedObjects {
         private JsonObject object;
         private byte[] json;
         private Object memo;
+        private Object idMemo;
 
         private Seen(Key key, int depth, byte[] raw) {
             this.key = key;
@@ -92,6 +93,15 @@ public final class RepeatedObjects {
 
         public void setMemo(Object found) {
             memo = found;
+        }
+
+        /** What ids begin with in events that have it, left here for the next one; null if nothing. */
+        public Object idMemo() {
+            return idMemo;
+        }
+
+        public void setIdMemo(Object begun) {
+            idMemo = begun;
         }
     }
 

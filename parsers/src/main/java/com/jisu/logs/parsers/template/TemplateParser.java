@@ -308,7 +308,10 @@ public final class TemplateParser {
     private byte[] id(DocumentTemplate template, byte[] event, RawPosition position) {
         DocumentTemplate.IdParts parts = template.id();
         boolean byFile = parts != null
-                && documentId.begin(shipper(parts), reader.object(parts.file()).object());
+                && documentId.begin(
+                        reader.object(parts.file()),
+                        parts.agent() < 0 ? null : reader.object(parts.agent()),
+                        parts.host() < 0 ? null : reader.object(parts.host()));
         if (!byFile) {
             return documentId.of(position, eventTime.seconds());
         }
