@@ -63,6 +63,7 @@ final class JsonRequest {
             addQuery();
             found.take(AccessKey.TARGET);
         }
+        takePath();
         if (method != null) {
             found.takeSame(AccessKey.METHOD, method);
         } else {
@@ -118,6 +119,15 @@ final class JsonRequest {
             found.takeSame(AccessKey.QUERY, null);
         } else {
             found.takeSame(AccessKey.QUERY, Arrays.copyOfRange(url, query[0] == '?' ? mark : mark + 1, url.length));
+        }
+    }
+
+    /** Takes further keys that say the target without its query. */
+    private void takePath() {
+        AccessMembers.Member first = found.first(AccessKey.TARGET);
+        int mark = url == null || first == null || text == null && first.next() == null ? -1 : indexOf(url, '?');
+        if (mark >= 0) {
+            found.takeSame(AccessKey.TARGET, Arrays.copyOf(url, mark));
         }
     }
 
