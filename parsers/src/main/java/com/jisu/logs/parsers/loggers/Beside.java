@@ -68,10 +68,25 @@ public enum Beside {
             return line.get(T) != null && line.get(S) != null && line.get(MSG) != null;
         }
     },
-    SEVERITY_TEXT("`severityText`, `severity_text` or `SeverityText`") {
+    SEVERITY("`severityText`, `severity_text` or `SeverityText`, or one with `Number` or `number`") {
         @Override
         boolean holds(JsonObject line) {
-            return SEVERITY_TEXTS.stream().anyMatch(key -> line.get(key) != null);
+            return SEVERITY_TEXTS.stream().anyMatch(key -> line.get(key) != null)
+                    || SEVERITY_NUMBERS.stream().anyMatch(key -> line.get(key) != null);
+        }
+    },
+    NO_LEVEL("no `level`, `severity`, `severityText`, `severity_text` or `SeverityText`") {
+        @Override
+        boolean holds(JsonObject line) {
+            return line.get(LEVEL) == null
+                    && line.get(SEVERITY_KEY) == null
+                    && SEVERITY_TEXTS.stream().allMatch(key -> line.get(key) == null);
+        }
+    },
+    IBM("`ibm_datetime`") {
+        @Override
+        boolean holds(JsonObject line) {
+            return line.get(IBM_TIME) != null;
         }
     },
     DATADOG("`dd`, `dd.trace_id`, `ddsource` or `ddtags`") {
@@ -148,6 +163,9 @@ public enum Beside {
     };
 
     private static final List<Key> SEVERITY_TEXTS = keys("severityText", "severity_text", "SeverityText");
+    private static final List<Key> SEVERITY_NUMBERS = keys("severityNumber", "severity_number", "SeverityNumber");
+    private static final Key SEVERITY_KEY = Keys.known("severity");
+    private static final Key IBM_TIME = new Key("ibm_datetime", false);
     private static final List<Key> OF_DATADOG = keys("dd", "dd.trace_id", "ddsource", "ddtags");
     private static final Key MSG = Keys.known("msg");
     private static final Key MESSAGE_KEY = Keys.known("message");

@@ -12,8 +12,8 @@ import java.util.regex.Pattern;
 public final class Forms {
 
     private static final BigDecimal NANOS_PER_MILLI = BigDecimal.valueOf(1_000_000);
-    private static final int MAX_ID = 66;
-    private static final Pattern ID = Pattern.compile("[\\w-]+");
+    private static final int MAX_PATH = 256;
+    private static final Pattern ID = Pattern.compile("(?:projects/[^/\\s]+/(?:traces|spans)/)?[\\w-]{1,64}");
     private static final Leaf STDOUT = Leaf.text("stdout");
     private static final Leaf STDERR = Leaf.text("stderr");
 
@@ -27,6 +27,7 @@ public final class Forms {
             case ARGUMENTS ->
                 value instanceof JsonArray || value instanceof Leaf leaf && leaf.kind() == Leaf.Kind.ARRAY;
             case LEVEL, SYSLOG_LEVEL, DATABASE_LEVEL -> Texts.isTextOrNumber(value) && !Texts.isEmpty(value);
+            case SEVERITY_LEVEL -> Texts.isTextOrNumber(value) && Level.ofSeverity((Leaf) value) != null;
             case LEVEL_WORD -> Texts.isText(value) && Level.isWord((Leaf) value);
             case TEXT, ADDRESS, LAST_PART, HOST, LONG_MESSAGE -> Texts.isText(value);
             case TRACE_INSIDE -> Texts.isText(value) && StackTrace.inside(((Leaf) value).text()) != null;
@@ -36,14 +37,18 @@ public final class Forms {
             case POSITIVE -> value instanceof Leaf leaf && isPositive(leaf);
             case STREAM -> value instanceof Leaf leaf && (leaf.isText("out") || leaf.isText("err"));
             case KEPT -> JsonValue.isPresent(value) && value instanceof Leaf leaf && leaf.kind() != Leaf.Kind.OBJECT;
-            case ERROR -> Texts.isText(value) || value instanceof JsonObject || ErrorObject.isList(value);
+            case ERROR ->
+                Texts.isText(value)
+                        || value instanceof JsonObject
+                        || ErrorObject.isList(value)
+                        || StackTrace.isLines(value);
             case STACK_TRACE -> StackTrace.isTrace(value) && !Texts.isEmpty(value);
             case CONTAINER -> value instanceof JsonObject;
         };
     }
 
     private static boolean isId(Leaf leaf) {
-        return leaf.length() <= MAX_ID && ID.matcher(leaf.text()).matches();
+        return leaf.length() <= MAX_PATH && ID.matcher(leaf.text()).matches();
     }
 
     private static boolean isPositive(Leaf leaf) {
@@ -66,7 +71,7 @@ public final class Forms {
     static JsonValue value(Form form, JsonValue value) {
         return switch (form) {
             case NUMBER -> Texts.isText(value) ? Leaf.number(Long.parseLong(((Leaf) value).text())) : value;
-            case LAST_PART -> lastPart((Leaf) value);
+            case ID, LAST_PART -> lastPart((Leaf) value);
             case MILLIS -> nanos((Leaf) value);
             case STREAM -> ((Leaf) value).isText("out") ? STDOUT : STDERR;
             default -> value;

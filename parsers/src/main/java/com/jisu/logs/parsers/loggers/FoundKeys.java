@@ -101,7 +101,7 @@ final class FoundKeys {
         switch (found.form()) {
             case TIME, OTHER_TIME -> times.add(found);
             case MESSAGE, OTHER_MESSAGE, ARGUMENTS -> messages.add(found);
-            case LEVEL, LEVEL_WORD, SYSLOG_LEVEL, DATABASE_LEVEL -> levels.add(found);
+            case LEVEL, LEVEL_WORD, SEVERITY_LEVEL, SYSLOG_LEVEL, DATABASE_LEVEL -> levels.add(found);
             case ERROR, STACK_TRACE, LONG_MESSAGE, TRACE_INSIDE -> errors.add(found);
             default -> others.add(found);
         }

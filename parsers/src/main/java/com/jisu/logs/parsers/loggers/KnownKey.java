@@ -30,6 +30,8 @@ public record KnownKey(String field, Form form, Place place, Beside beside, List
         LEVEL,
         /** A word for a level, one of those that are known. */
         LEVEL_WORD,
+        /** A number from 1 to 24, as OpenTelemetry has them. */
+        SEVERITY_LEVEL,
         /** A number of syslog's. */
         SYSLOG_LEVEL,
         /** A word for a level, some of which mean something else elsewhere. */
@@ -37,7 +39,7 @@ public record KnownKey(String field, Form form, Place place, Beside beside, List
         TEXT,
         /** A text or a number. */
         VALUE,
-        /** The same, less than a line and without blanks. */
+        /** The same, less than a line and without blanks; of a path of Google's the last part. */
         ID,
         /** A text or a number, which stays where it is, too. */
         COPY,

@@ -25,15 +25,15 @@ public final class KnownKeys {
             @timestamp                         | time           | anywhere | anything      | timestamp @timestamp time ts datetime @t Timestamp timeMillis instant timereported __REALTIME_TIMESTAMP timestampSeconds
             @timestamp                         | other time     | top      | anything      | date created
             @timestamp                         | other time     | anywhere | anything      | asctime
-            @timestamp                         | other time     | top      | anything      | startTime eventTime start_time event_time date_time written_at timeUnixNano TimeMillis
+            @timestamp                         | other time     | top      | anything      | startTime eventTime start_time event_time date_time written_at timeUnixNano TimeMillis at requestReceivedTimestamp stageTimestamp ibm_datetime syslog.timestamp
             @timestamp                         | other time     | top      | message       | t
             @timestamp                         | other time     | top      | l, m          | T
             message                            | message        | anywhere | anything      | message msg* short_message @message @m @mt Message event RenderedMessage LogMessage
             message                            | message        | anywhere | journald      | MESSAGE
             message                            | other message  | top      | record        | text
-            message                            | other message  | top      | anything      | elasticsearch.slowlog.message MessageTemplate
+            message                            | other message  | top      | anything      | elasticsearch.slowlog.message MessageTemplate textPayload
             message                            | other message  | top      | l, m          | M
-            message                            | other message  | top      | severity text | body Body body.stringValue
+            message                            | other message  | top      | severity      | body Body body.stringValue
             message                            | arguments      | top      | anything      | args
             message                            | arguments      | top      | a level       | data
             log.level                          | level          | anywhere | anything      | log.level
@@ -41,6 +41,8 @@ public final class KnownKeys {
             log.level                          | level          | top      | arguments     | type
             log.level                          | level          | top      | l, m          | L
             log.level                          | level word     | top      | datadog       | status
+            log.level                          | level word     | top      | anything      | sev syslog.severity
+            log.level                          | severity level | top      | no level      | severityNumber severity_number SeverityNumber
             log.level                          | database level | top      | t, s, msg     | s
             log.level                          | database level | top      | postgresql    | error_severity
             log.level                          | syslog level   | top      | journald      | PRIORITY
@@ -51,10 +53,12 @@ public final class KnownKeys {
             log.logger                         | text           | top      | no postgresql | context
             log.logger                         | text           | record   | numeric level | name
             log.logger                         | text           | anywhere | anything      | component
+            log.logger                         | text           | top      | ibm           | module
+            log.logger                         | text           | top      | ibm           | ibm_className
             log.logger                         | text           | top      | mfa           | domain
             log.logger                         | text           | top      | t, s, msg     | c
             log.logger                         | text           | top      | l, m          | N
-            process.thread.name                | text           | anywhere | anything      | thread* thread_name* threadName _thread_name _process_thread_name process_thread_name ThreadName logger.thread_name
+            process.thread.name                | text           | anywhere | anything      | thread* thread_name* threadName _thread_name _process_thread_name process_thread_name ThreadName logger.thread_name ibm_threadId
             process.thread.name                | text           | record   | record        | thread.name
             process.thread.id                  | positive       | anywhere | anything      | thread*
             process.thread.id                  | positive       | record   | record        | thread.id
@@ -65,9 +69,9 @@ public final class KnownKeys {
             process.pid                        | number         | top      | journald      | _PID
             process.pid                        | number         | top      | syslog        | procid
             error                              | error          | anywhere | anything      | error err exception throwable thrown exc @x Exception
-            error.type                         | text           | anywhere | anything      | _error_type error_type errorType exception.type
+            error.type                         | text           | anywhere | anything      | _error_type error_type errorType exception.type ibm_exceptionName
             error.message                      | text           | anywhere | anything      | _error_message error_message errorMessage exception.message
-            error.stack_trace                  | stack trace    | anywhere | anything      | error.stack_trace stack_trace* stacktrace* stackTrace stack exc_info exc_text _stack_trace _error_stack_trace error_stack_trace traceback exception.stacktrace
+            error.stack_trace                  | stack trace    | anywhere | anything      | error.stack_trace stack_trace* stacktrace* stackTrace stack exc_info exc_text _stack_trace _error_stack_trace error_stack_trace traceback exception.stacktrace ibm_stackTrace
             error.stack_trace                  | long message   | anywhere | anything      | full_message
             error.stack_trace                  | stack trace    | top      | l, m          | S
             error.stack_trace                  | trace inside   | top      | record        | text
@@ -136,7 +140,7 @@ public final class KnownKeys {
             log.syslog.facility.code           | number         | top      | syslog        | syslogfacility
             log.syslog.severity.code           | number         | top      | syslog        | syslogseverity
             log.syslog.structured_data         | text           | top      | syslog        | structured-data
-            -                                  | container      | top      | anything      | mdc MDC contextMap context extra properties attributes record fields @fields data span metadata meta Properties Attributes
+            -                                  | container      | top      | anything      | mdc MDC contextMap context extra properties attributes record fields @fields data span metadata meta Properties Attributes jsonPayload
             -                                  | nothing        | top      | anything      | level_value levelIndex level_index endOfBatch loggerFqcn threadPriority
             -                                  | nothing        | top      | pid, time     | v
             -                                  | nothing        | top      | gelf          | version

@@ -20,6 +20,9 @@ final class Level {
     /** By tens, from 10 on. */
     private static final List<Leaf> TENS = leaves("trace", "debug", "info", "warn", "error", "fatal");
 
+    /** OpenTelemetry's, by fours, from 1 on. */
+    private static final int SEVERITIES = 4;
+
     /** Of RFC 5424, in PHP. */
     private static final Map<Integer, Leaf> HUNDREDS = Map.of(
             100, LevelWords.of("debug"),
@@ -88,6 +91,13 @@ final class Level {
         double number = number(level);
         boolean known = number >= 0 && number < SYSLOG.size() && number == Math.rint(number);
         return known ? SYSLOG.get((int) number) : of(level);
+    }
+
+    /** The same, of a number from 1 to 24 as OpenTelemetry has it; null if it is none. */
+    static Leaf ofSeverity(Leaf level) {
+        double number = number(level);
+        boolean known = number >= 1 && number <= SEVERITIES * TENS.size() && number == Math.rint(number);
+        return known ? TENS.get(((int) number - 1) / SEVERITIES) : null;
     }
 
     /** The same, of a word or a letter as databases have it, which number their levels for debugging. */

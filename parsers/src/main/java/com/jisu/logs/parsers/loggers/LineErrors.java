@@ -71,6 +71,11 @@ final class LineErrors {
             empty.add((Leaf) found.value());
             return;
         }
+        if (StackTrace.isLines(found.value())) {
+            found.take();
+            taken.add(new Taken(found, null, null, Texts.leaf(StackTrace.text("", found.value())), null));
+            return;
+        }
         if (found.value() instanceof Leaf text) {
             boolean lines = Texts.hasLines(text);
             found.take();

@@ -65,6 +65,7 @@ final class LineLevel {
         Leaf value = (Leaf) level.value();
         return switch (level.form()) {
             case SYSLOG_LEVEL -> Level.ofSyslog(value);
+            case SEVERITY_LEVEL -> Level.ofSeverity(value);
             case DATABASE_LEVEL -> Level.ofDatabase(value);
             default -> gelf ? Level.ofSyslog(value) : Level.of(value);
         };

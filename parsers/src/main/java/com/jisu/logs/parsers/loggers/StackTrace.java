@@ -51,6 +51,15 @@ final class StackTrace {
         return second > 0 && (text.startsWith(TRACEBACK) || FRAME.matcher(text).find(second));
     }
 
+    /** Whether a value is a list of lines that are a stack trace. */
+    static boolean isLines(JsonValue value) {
+        return value instanceof Leaf leaf
+                && leaf.kind() == Leaf.Kind.ARRAY
+                && JsonArray.elements(leaf).stream().allMatch(Texts::isText)
+                && leaf.length() > 2
+                && isOne(text("", leaf));
+    }
+
     /** The stack trace that a text has behind other lines; null where it has none. */
     static String inside(String text) {
         int from = text.indexOf('\n' + TRACEBACK);

@@ -8,11 +8,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** Finds the keys of access lines by their names: in any case, and with dashes or capitals for underscores. */
+/** Finds the keys of access lines by their names: in any case, and with dashes, colons, parentheses or capitals for underscores. */
 final class AccessKeys {
 
     /** A key, and where it stands among those of its field. */
     record Found(AccessKey key, int rank) {}
+
+    /** Beside dashes, those of HTTP/2 ({@code :authority}) and of the W3C's extended format ({@code cs(User-Agent)}). */
+    private static final String SEPARATORS = "_-:()";
 
     /** Names that were looked for, of which so many are remembered. */
     private static final int MAX_REMEMBERED = 4096;
@@ -29,8 +32,18 @@ final class AccessKeys {
             "ua", new Found(AccessKey.UPSTREAM_ADDRESS, 0));
 
     /** Words of a name that stands for how long the whole request took, if a unit is behind it. */
-    private static final List<String> DURATIONS =
-            List.of("duration", "time", "request_time", "response_time", "elapsed", "latency", "time_taken", "took");
+    private static final List<String> DURATIONS = List.of(
+            "duration",
+            "duration_in",
+            "time",
+            "request_time",
+            "response_time",
+            "request_duration",
+            "elapsed",
+            "elapsed_time",
+            "latency",
+            "time_taken",
+            "took");
 
     private static final Map<String, AccessKey> UNITS = Map.of(
             "us", AccessKey.MICROS,
@@ -90,7 +103,7 @@ final class AccessKeys {
         List<String> words = new ArrayList<>();
         int from = 0;
         for (int i = 0; i <= name.length(); i++) {
-            boolean separator = i < name.length() && (name.charAt(i) == '_' || name.charAt(i) == '-');
+            boolean separator = i < name.length() && SEPARATORS.indexOf(name.charAt(i)) >= 0;
             boolean capital = i > from
                     && i < name.length()
                     && Character.isUpperCase(name.charAt(i))

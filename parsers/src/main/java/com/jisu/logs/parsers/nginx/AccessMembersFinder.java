@@ -14,7 +14,24 @@ import java.util.List;
 final class AccessMembersFinder {
 
     private static final Key REQUEST = new Key("request", false);
+    private static final Key RESPONSE = new Key("response", false);
     private static final Key HEADERS = new Key("headers", false);
+    private static final Key ID = new Key("id", false);
+
+    /** What frameworks call the two: there times have milliseconds for their unit. */
+    private static final Key REQ = new Key("req", false);
+
+    private static final Key RES = new Key("res", false);
+
+    /** How long a gateway took for what, in milliseconds. */
+    private static final Key LATENCIES = new Key("latencies", false);
+
+    /** Objects in which all of an access line may be. */
+    private static final List<Key> WHOLE = List.of(
+            new Key("httpRequest", false),
+            new Key("@fields", false),
+            new Key("properties", false),
+            new Key("network", false));
 
     /** What other servers call the headers of a request, which are beside it. */
     private static final List<Key> HEADERS_BESIDE =
@@ -26,6 +43,7 @@ final class AccessMembersFinder {
     private static final Key HOST = new Key("host", false);
     private static final Key TLS = new Key("tls", false);
     private static final Key VERSION = new Key("version", false);
+    private static final Key CIPHER = new Key("cipher", false);
     private static final Key SERVER_NAME = new Key("server_name", false);
     private static final Key DURATION = new Key("duration", false);
     private static final Key USER_ID = new Key("user_id", false);
@@ -34,6 +52,7 @@ final class AccessMembersFinder {
     private final AccessMembers found;
     private JsonObject line;
     private JsonObject request;
+    private JsonObject response;
 
     /** @param found takes what is found */
     AccessMembersFinder(AccessMembers found) {
@@ -44,7 +63,7 @@ final class AccessMembersFinder {
     boolean mayBeIn(JsonObject itsLine) {
         boolean asked = itsLine.object(REQUEST) != null;
         boolean client = asked || itsLine.get(LOGICAL_USER) != null;
-        boolean status = false;
+        boolean status = itsLine.object(RESPONSE) != null;
         for (int i = 0; i < itsLine.size(); i++) {
             AccessKeys.Found known = keys.find(itsLine.key(i));
             if (known != null) {
@@ -60,6 +79,32 @@ final class AccessMembersFinder {
         found.begin();
         line = itsLine;
         request = line.object(REQUEST);
+        response = line.object(RESPONSE);
+        findParts();
+    }
+
+    /** The same in a log of access lines, where parts of the line may have other places, too. */
+    void findAnywhere(JsonObject itsLine) {
+        found.begin();
+        line = itsLine;
+        request = object(REQUEST, REQ);
+        response = object(RESPONSE, RES);
+        findParts();
+        if (!found.has(AccessKey.STATUS) || !found.has(AccessKey.CLIENT)) {
+            for (Key name : WHOLE) {
+                if (line.object(name) != null) {
+                    findIn(line.object(name));
+                }
+            }
+        }
+    }
+
+    private JsonObject object(Key name, Key other) {
+        JsonObject object = line.object(name);
+        return object == null ? line.object(other) : object;
+    }
+
+    private void findParts() {
         findIn(line);
         for (Key name : HEADERS_BESIDE) {
             if (line.object(name) != null) {
@@ -69,6 +114,9 @@ final class AccessMembersFinder {
         if (request != null) {
             findInRequest();
         }
+        if (response != null) {
+            findInResponse();
+        }
     }
 
     private void findIn(JsonObject object) {
@@ -77,14 +125,24 @@ final class AccessMembersFinder {
             if (known != null && isText(object.value(i))) {
                 Leaf value = (Leaf) object.value(i);
                 boolean ofClient = object.key(i).equals(HOST) && object.get(LOGICAL_USER) != null;
-                AccessKey key = ofClient ? AccessKey.CLIENT : known.key();
+                AccessKey key = ofClient ? AccessKey.CLIENT : meaning(known.key(), object);
                 found.add(key.ordinal(), new Member(object, object.key(i), known.rank(), value, value.isAsked()));
             }
         }
     }
 
+    /** What a key means where it stands. */
+    private AccessKey meaning(AccessKey key, JsonObject object) {
+        if (key == AccessKey.BODY_BYTES && object == request) {
+            return AccessKey.REQUEST_LENGTH;
+        }
+        boolean ofFramework = key == AccessKey.REQUEST_TIME && request != null && request == line.object(REQ);
+        return ofFramework ? AccessKey.MILLIS : key;
+    }
+
     private void findInRequest() {
         findIn(request);
+        addIfThere(AccessKey.REQUEST_ID.ordinal(), request, ID);
         JsonObject headers = request.object(HEADERS);
         if (headers != null) {
             findInHeaders(headers);
@@ -92,18 +150,37 @@ final class AccessMembersFinder {
         JsonObject tls = request.object(TLS);
         if (tls != null) {
             addIfThere(AccessMembers.TLS_VERSION, tls, VERSION);
+            addIfThere(AccessKey.TLS_CIPHER.ordinal(), tls, CIPHER);
             addIfThere(AccessMembers.TLS_SERVER_NAME, tls, SERVER_NAME);
         }
-        addIfThere(AccessKey.REQUEST_TIME.ordinal(), line, DURATION);
-        addIfThere(AccessKey.USER.ordinal(), line, USER_ID);
+        if (response == null) {
+            addIfThere(AccessKey.REQUEST_TIME.ordinal(), line, DURATION);
+            addIfThere(AccessKey.USER.ordinal(), line, USER_ID);
+        } else if (line.object(LATENCIES) != null) {
+            addIfThere(AccessKey.MILLIS.ordinal(), line.object(LATENCIES), REQUEST);
+        }
+    }
+
+    /** Only what the line itself does not say; its size is that of all that was sent. */
+    private void findInResponse() {
+        for (int i = 0; i < response.size(); i++) {
+            AccessKeys.Found known = keys.find(response.key(i));
+            AccessKey key = known == null ? null : known.key();
+            if (key == AccessKey.STATUS || key == AccessKey.BODY_BYTES) {
+                AccessKey meaning = key == AccessKey.STATUS ? key : AccessKey.BYTES_SENT;
+                addIfThere(meaning.ordinal(), response, response.key(i));
+            }
+        }
     }
 
     /** Of headers, only those of which there are parts in all access lines. */
     private void findInHeaders(JsonObject headers) {
         for (int i = 0; i < headers.size(); i++) {
             AccessKeys.Found known = keys.find(headers.key(i));
+            boolean host = headers.key(i).equals(HOST) && !found.has(AccessKey.SERVER);
             boolean read = known != null
-                    && (known.key() == AccessKey.USER_AGENT
+                    && (host
+                            || known.key() == AccessKey.USER_AGENT
                             || known.key() == AccessKey.REFERRER
                             || known.key() == AccessKey.FORWARDED_FOR);
             if (read && headers.value(i) instanceof Leaf value) {
@@ -141,7 +218,14 @@ final class AccessMembersFinder {
             dropEmpty(request, HEADERS);
             dropEmpty(request, TLS);
             dropEmpty(line, REQUEST);
+            dropEmpty(line, REQ);
         }
+        if (response != null) {
+            dropEmpty(line, RESPONSE);
+            dropEmpty(line, RES);
+            dropEmpty(line, LATENCIES);
+        }
+        WHOLE.forEach(name -> dropEmpty(line, name));
     }
 
     private static void dropEmpty(JsonObject in, Key name) {

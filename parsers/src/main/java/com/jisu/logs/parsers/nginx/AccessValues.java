@@ -31,12 +31,22 @@ final class AccessValues {
         1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000, 1_000_000_000
     };
 
+    /** Units that stand behind a number, and the power of ten of nanoseconds that each is; some end like others. */
+    private static final List<Unit> UNITS =
+            List.of(unit("ns", 0), unit("us", 3), unit("\u00b5s", 3), unit("\u03bcs", 3), unit("ms", 6), unit("s", 9));
+
+    private record Unit(byte[] name, int power) {}
+
     /** Reads one element of a list; gives null where it is of another form. */
     interface Element {
         Leaf value(byte[] text, int from, int to);
     }
 
     private AccessValues() {}
+
+    private static Unit unit(String name, int power) {
+        return new Unit(name.getBytes(StandardCharsets.UTF_8), power);
+    }
 
     static boolean isAbsent(byte[] text, int from, int to) {
         if (from >= to || text[from] == '-' && to == from + 1) {
@@ -125,6 +135,20 @@ final class AccessValues {
             return Leaf.number(digits * POWERS[power - fraction]);
         }
         return roundedNanos(text, from, to, power);
+    }
+
+    /** A number with its unit behind it, perhaps after a blank, in nanoseconds; null where there is no unit. */
+    static Leaf nanosOfUnit(byte[] text, int from, int to) {
+        if (from >= to || text[to - 1] != 's') { // as all of them end
+            return null;
+        }
+        for (Unit unit : UNITS) {
+            int end = to - unit.name().length;
+            if (end > from && Arrays.equals(text, end, to, unit.name(), 0, unit.name().length)) {
+                return nanos(text, from, text[end - 1] == ' ' ? end - 1 : end, unit.power());
+            }
+        }
+        return null;
     }
 
     private static Leaf roundedNanos(byte[] text, int from, int to, int power) {

@@ -28,6 +28,7 @@ public final class JsonAccess implements AccessObjects {
     private static final List<Key> OF_APPLICATIONS = keys("level", "message", "msg");
 
     private static final Key REQUEST = new Key("request", false);
+    private static final Key RESPONSE = new Key("response", false);
 
     private static final List<AccessField> FIELDS = AccessLayout.ordered();
 
@@ -83,7 +84,7 @@ public final class JsonAccess implements AccessObjects {
 
     /** The same of a line in an access log, of which little needs to be known. */
     boolean takeAny(Document document, JsonObject line) {
-        finder.find(line);
+        finder.findAnywhere(line);
         boolean any = found.has(AccessKey.STATUS)
                 && (found.has(AccessKey.CLIENT)
                         || found.has(AccessKey.REQUEST)
@@ -103,7 +104,8 @@ public final class JsonAccess implements AccessObjects {
 
     /** Looks at no value, so that such lines keep their templates. */
     private boolean isOfApplication(JsonObject line) {
-        return line.object(REQUEST) == null && OF_APPLICATIONS.stream().anyMatch(key -> line.get(key) != null);
+        boolean ofServer = line.object(REQUEST) != null && line.object(RESPONSE) == null;
+        return !ofServer && OF_APPLICATIONS.stream().anyMatch(key -> line.get(key) != null);
     }
 
     private boolean hasKeys(JsonObject line) {
@@ -121,7 +123,7 @@ public final class JsonAccess implements AccessObjects {
     private void takeAll(Document document, JsonObject line, boolean anywhere) {
         timeBefore = document.get(Field.TIMESTAMP);
         lenientlyRead = line == notJson;
-        takeTime(line);
+        takeTime(document, line);
         fields.take();
         finder.dropEmpty();
         AskedValues asked = document.asked();
@@ -135,7 +137,7 @@ public final class JsonAccess implements AccessObjects {
     }
 
     /** The first of the times counts that an application has no name for; others that say the same go. */
-    private void takeTime(JsonObject line) {
+    private void takeTime(Document document, JsonObject line) {
         AccessMembers.Member chosen = null;
         for (Key known : TIMES) {
             if (JsonValue.isPresent(line.get(known))) {
@@ -148,6 +150,7 @@ public final class JsonAccess implements AccessObjects {
                 chosen = member;
             }
         }
+        chosen = chosen == null ? timeOfRequest(document) : chosen;
         if (chosen == null) {
             return;
         }
@@ -159,7 +162,18 @@ public final class JsonAccess implements AccessObjects {
                 member.take();
             }
         }
+        chosen.take();
         line.put(TIME, value);
+    }
+
+    /** What some call the time a request took is with others the time at which it came. */
+    private AccessMembers.Member timeOfRequest(Document document) {
+        AccessMembers.Member member = found.first(AccessKey.REQUEST_TIME);
+        boolean is = member != null && logTime.parse(member.text(), LocalZone.UTC, other);
+        if (is) {
+            document.asksMore();
+        }
+        return is ? member : null;
     }
 
     @Override

@@ -15,7 +15,12 @@ final class JsonFields {
 
     /** Those keys that say how long the whole request took; the first of them counts. */
     private static final AccessKey[] DURATIONS = {
-        AccessKey.REQUEST_TIME, AccessKey.FRACTION, AccessKey.MILLIS, AccessKey.MICROS, AccessKey.NANOS
+        AccessKey.REQUEST_TIME,
+        AccessKey.FRACTION,
+        AccessKey.WITH_UNIT,
+        AccessKey.MILLIS,
+        AccessKey.MICROS,
+        AccessKey.NANOS
     };
 
     private static final AccessKey[] KEYS = AccessKey.values();
@@ -156,7 +161,7 @@ final class JsonFields {
             found.take(AccessKey.TLS_PROTOCOL);
         }
         AccessMembers.Member number = found.tls(AccessMembers.TLS_VERSION);
-        TlsVersion nested = number == null ? null : TlsVersion.ofNumber(number.text());
+        TlsVersion nested = number == null ? null : TlsVersion.of(number.text());
         if (nested != null) {
             tlsVersion = nested;
             number.take();

@@ -62,6 +62,7 @@ final class JsonRequest {
             addQuery();
             found.take(AccessKey.TARGET);
         }
+        takePath();
         if (method != null) {
             found.takeSame(AccessKey.METHOD, method);
         } else {
@@ -117,6 +118,16 @@ final class JsonRequest {
         } else {
             int from = behindMark(query) > query.from() ? mark : mark + 1;
             found.takeSame(AccessKey.QUERY, Leaf.text(url.bytes(), from, url.to()));
+        }
+    }
+
+    /** Takes further keys that say the target without its query. */
+    private void takePath() {
+        AccessMembers.Member first = found.first(AccessKey.TARGET);
+        boolean further = first != null && (text != null || first.next() != null);
+        int mark = further ? mark() : -1;
+        if (mark >= 0) {
+            found.takeSame(AccessKey.TARGET, Leaf.text(url.bytes(), url.from(), mark));
         }
     }
 
