@@ -100,7 +100,8 @@ public final class EventParser {
         this.scanner = new JsonScanner(keys, settings.maxDepth() + 1, nesting);
         this.document = new Document(settings.schema(), fieldTypes, settings.limits(), scanner, keys);
         RecentUserAgents userAgents = new RecentUserAgents(settings.reference().userAgents());
-        JsonAccess jsonAccess = new JsonAccess(geoIp, userAgents);
+        JsonAccess jsonAccess =
+                new JsonAccess(geoIp, userAgents, new JsonScanner(keys, settings.maxDepth() + 1, nesting));
         ApplicationParser application = new ApplicationParser(jsonAccess, keys, settings.keys());
         NginxParser nginx = new NginxParser(settings.schema(), geoIp, userAgents, jsonAccess, application::merge);
         this.docker = new DockerParser(application, nginx, jsonAccess);

@@ -52,6 +52,12 @@ class HostileLinesTest {
                 ", client: ",
                 ", client: 8.8.8.8, server: ",
                 "\", host: \"",
+                ",\"a\":{\"b\":",
+                ",\"a\":\"{[",
+                "\",\"a",
+                "{}x,",
+                " , ",
+                "=\"x\" a",
                 "\ud83d\ude00");
     }
 
@@ -67,6 +73,8 @@ class HostileLinesTest {
                 LINE.substring(0, 41) + "\"" + many,
                 LINE.substring(0, 10) + many + LINE.substring(10),
                 LINE + many,
+                "{\"a\":" + many,
+                "{\"a\":\"" + many + "}",
                 "2024/05/06 07:08:09 [error] 1#1: *1 " + many
             }) {
                 assertLinear(parser, line);

@@ -7,6 +7,7 @@ import com.jisu.logs.parsers.document.Document;
 import com.jisu.logs.parsers.document.Field;
 import com.jisu.logs.parsers.geoip.GeoIp;
 import com.jisu.logs.parsers.json.JsonObject;
+import com.jisu.logs.parsers.json.JsonScanner;
 import com.jisu.logs.parsers.json.JsonValue;
 import com.jisu.logs.parsers.json.Key;
 import com.jisu.logs.parsers.time.LocalZone;
@@ -36,7 +37,7 @@ public final class JsonAccess implements AccessObjects {
     private final AccessMembersFinder finder = new AccessMembersFinder(found);
     private final JsonFields fields;
     private final AgentFields agent;
-    private final LenientJson lenient = new LenientJson();
+    private final LenientJson lenient;
     private final LogTime logTime = new LogTime();
     private final Moment time = new Moment();
     private final Moment other = new Moment();
@@ -48,7 +49,9 @@ public final class JsonAccess implements AccessObjects {
     /** Whether the line which was taken is that one. */
     private boolean lenientlyRead;
 
-    public JsonAccess(GeoIp geoIp, RecentUserAgents userAgents) {
+    /** @param scanner for what is in lines that are almost JSON; nobody takes note of what it reads */
+    public JsonAccess(GeoIp geoIp, RecentUserAgents userAgents, JsonScanner scanner) {
+        this.lenient = new LenientJson(scanner);
         this.fields = new JsonFields(geoIp);
         this.fields.begin(found);
         this.agent = new AgentFields(userAgents);

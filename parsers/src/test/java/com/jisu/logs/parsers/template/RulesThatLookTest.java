@@ -48,7 +48,8 @@ class RulesThatLookTest {
     private final Arrival arrival = new Arrival(false);
     private final TemplateMaker maker = new TemplateMaker(
             scanner, new TrieReader(scanner), Fixtures.TYPES, new FieldFit(settings.maxDepth()), arrival);
-    private final JsonAccess access = new JsonAccess(Fixtures.GEO_IP, new RecentUserAgents(Fixtures.USER_AGENTS));
+    private final JsonAccess access =
+            new JsonAccess(Fixtures.GEO_IP, new RecentUserAgents(Fixtures.USER_AGENTS), scanner);
     private final ApplicationParser application = new ApplicationParser(access, keys, Map.of());
     private final DockerParser docker = new DockerParser(application, null, access);
 
