@@ -1,8 +1,10 @@
 package com.jisu.logs.parsers.nginx;
 
+import com.jisu.logs.parsers.document.Field;
 import com.jisu.logs.parsers.json.JsonArray;
 import com.jisu.logs.parsers.json.JsonValue;
 import com.jisu.logs.parsers.json.Leaf;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
@@ -11,9 +13,14 @@ import java.util.Arrays;
  */
 final class AccessRest {
 
+    private static final String LOCALHOST = "localhost";
+
     private final JsonValue[] values = new JsonValue[AccessKey.values().length];
     private final AccessLine access;
     private final IngressTail ingress = new IngressTail();
+    private final SaidAgain again;
+    private final StringBuilder kept = new StringBuilder();
+    private TlsVersion tlsVersion;
     private boolean any;
     private JsonValue forwardedFor;
     private Leaf extra;
@@ -22,12 +29,15 @@ final class AccessRest {
     /** @param access has scanned the lines */
     AccessRest(AccessLine access) {
         this.access = access;
+        this.again = new SaidAgain(access);
     }
 
     void read(byte[] text) {
         line = text;
         forwardedFor = null;
         extra = null;
+        tlsVersion = null;
+        again.begin(text);
         if (any) {
             Arrays.fill(values, null);
             any = false;
@@ -41,26 +51,33 @@ final class AccessRest {
             to--;
         }
         int from = skipSpace(restFrom, to);
-        if (from < to && line[from] == '"') {
-            from = afterForwardedFor(from, to);
-        }
-        if (from < to && !isNumber(from, to) && !ingress(from, to) && !pairs(from, to)) {
-            extra = Leaf.text(line, from, to);
+        if (from < to && !pairs(from, to)) {
+            from = line[from] == '"' ? afterForwardedFor(from, to) : from;
+            if (from < to && !isNumber(from, to) && !ingress(from, to)) {
+                extra = Leaf.text(line, from, to);
+            }
         }
     }
 
     private int afterForwardedFor(int from, int to) {
+        int quote = quote(from, to);
+        boolean missing = quote < to && AccessValues.isAbsent(line, from + 1, quote);
+        boolean is = missing || quote < to && isForwardedFor(from + 1, quote);
+        return is ? skipSpace(quote + 1, to) : from;
+    }
+
+    private int quote(int from, int to) {
         int quote = from + 1;
         while (quote < to && line[quote] != '"') {
             quote++;
         }
-        boolean missing = quote < to && (quote == from + 1 || quote == from + 2 && line[from + 1] == '-');
-        boolean upstreams = quote < to && ForwardedFor.isOfUpstreams(line, from + 1, quote);
-        JsonArray list = quote < to && !missing && !upstreams ? ForwardedFor.list(line, from + 1, quote) : null;
-        if (list != null) {
-            forwardedFor = list;
-        }
-        return missing || list != null ? skipSpace(quote + 1, to) : from;
+        return quote;
+    }
+
+    private boolean isForwardedFor(int from, int to) {
+        JsonArray list = ForwardedFor.isOfUpstreams(line, from, to) ? null : ForwardedFor.list(line, from, to);
+        forwardedFor = list == null ? forwardedFor : list;
+        return list != null;
     }
 
     private int skipSpace(int from, int to) {
@@ -105,56 +122,95 @@ final class AccessRest {
         }
     }
 
-    /** Takes a value, if it is of the key's form; says whether it is, or there is none. */
+    /** Takes a value, if it is of the key's form, and the first of its field; says whether nothing of it is left to keep. */
     private boolean put(AccessKey key, int from, int to) {
         if (AccessValues.isAbsent(line, from, to)) {
             return true;
         }
-        if (key.form() == AccessKey.Form.OWN) {
+        if (key.form() == AccessKey.Form.OWN || key == AccessKey.CLIENT_PORT || key == AccessKey.BODY_BYTES) {
             return putOwn(key, from, to);
         }
-        JsonValue value = key.form().value(line, from, to);
-        if (value != null
-                && !(value instanceof JsonArray array && array.elements().isEmpty())) {
-            values[key.ordinal()] = value;
-            any = true;
+        JsonValue value = key.form() == AccessKey.Form.TEXT
+                ? NginxEscapes.decode(line, from, to)
+                : key.form().value(line, from, to);
+        boolean duration = key.field() == Field.EVENT_DURATION;
+        if (value == null || value instanceof JsonArray array && array.elements().isEmpty()) {
+            return value != null || duration && AccessValues.isNegative(line, from, to);
         }
-        return value != null;
+        int place = (duration ? AccessKey.REQUEST_TIME : key).ordinal();
+        if (values[place] != null) {
+            return JsonArray.isSame(values[place], value);
+        }
+        values[place] = value;
+        any = true;
+        return true;
     }
 
     private boolean putOwn(AccessKey key, int from, int to) {
         switch (key) {
             case FORWARDED_FOR -> {
-                JsonArray list = ForwardedFor.list(line, from, to);
-                forwardedFor = list == null ? forwardedFor : list;
-                return list != null;
+                return forwardedFor == null && isForwardedFor(from, to);
             }
-            case SERVER -> {
-                return access.takeServer(from, to);
+            case TLS_PROTOCOL -> {
+                TlsVersion version = TlsVersion.ofProtocol(Leaf.text(line, from, to));
+                boolean is = version != null && tlsVersion == null;
+                tlsVersion = is ? version : tlsVersion;
+                return is;
             }
             default -> {
-                return false;
+                return again.take(key, from, to);
             }
         }
     }
 
-    /** Pairs of a key and a value, which may be in quotes. Those that are not known stay. */
+    /** Pairs of a key and a value, which may be in quotes, and values in quotes in front of them. What is not known stays. */
     private boolean pairs(int from, int to) {
-        if (!PairsTail.arePairs(line, from, to)) {
+        int pairsFrom = quotedEnd(from, to);
+        if (!PairsTail.arePairs(line, pairsFrom, to)) {
             return false;
         }
-        PairsTail pairs = new PairsTail(line, from, to);
-        StringBuilder kept = new StringBuilder();
+        kept.setLength(0);
+        boolean listed = false;
+        for (int at = from; at < pairsFrom; at = skipSpace(quote(at, to) + 1, to)) {
+            int quote = quote(at, to);
+            boolean list = !listed && isForwardedFor(at + 1, quote);
+            listed |= list;
+            if (!list && !AccessValues.isAbsent(line, at + 1, quote) && !isHost(at + 1, quote)) {
+                keep(new String(line, at, quote + 1 - at, StandardCharsets.UTF_8));
+            }
+        }
+        PairsTail pairs = new PairsTail(line, pairsFrom, to);
         while (pairs.next()) {
             AccessKey key = AccessKeys.ofTail(pairs.name());
             if (key == null || !put(key, pairs.value().from, pairs.value().to)) {
-                kept.append(kept.isEmpty() ? "" : " ").append(pairs.text());
+                keep(pairs.text());
             }
         }
         if (!kept.isEmpty()) {
             extra = Leaf.text(kept.toString());
         }
         return true;
+    }
+
+    private void keep(String text) {
+        kept.append(kept.isEmpty() ? "" : " ").append(text);
+    }
+
+    private int quotedEnd(int from, int to) {
+        int at = from;
+        while (at < to && line[at] == '"') {
+            at = Math.min(to, skipSpace(quote(at, to) + 1, to));
+        }
+        return at;
+    }
+
+    /** A server that was asked: a name with dots, or that of the machine itself. Other words may be anything. */
+    private boolean isHost(int from, int to) {
+        boolean host = AccessValues.isText(line, from, to, LOCALHOST);
+        for (int i = from; i < to && !host; i++) {
+            host = line[i] == '.' || line[i] == ':';
+        }
+        return host && !ForwardedFor.isOfUpstreams(line, from, to) && again.take(AccessKey.SERVER, from, to);
     }
 
     /** The list, or null where there is none. */
@@ -167,8 +223,12 @@ final class AccessRest {
         return extra;
     }
 
-    /** What a key of the table has; null where it is not there. */
-    JsonValue value(AccessKey key) {
-        return values[key.ordinal()];
+    /** What a field has of which there are no other parts in the line; null where it is not there. */
+    JsonValue value(AccessField field) {
+        return switch (field) {
+            case TLS_PROTOCOL -> tlsVersion == null ? null : tlsVersion.protocol();
+            case TLS_VERSION -> tlsVersion == null ? null : tlsVersion.version();
+            default -> values[field.key().ordinal()];
+        };
     }
 }

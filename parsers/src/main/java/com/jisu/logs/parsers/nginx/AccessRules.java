@@ -64,7 +64,7 @@ final class AccessRules {
             case HOST_NAME -> client.putName(document);
             case FORWARDED_FOR -> putIfThere(document, field.field(), rest.forwardedFor());
             case EXTRA -> putIfThere(document, field.field(), rest.extra());
-            case KEY -> putIfThere(document, field.field(), rest.value(field.key()));
+            case KEY -> putIfThere(document, field.field(), rest.value(field));
             case JSON -> {}
             case CONSTANT -> document.set(field.field(), field.constant());
             case OUTCOME -> putIfThere(document, field.field(), outcome(line));

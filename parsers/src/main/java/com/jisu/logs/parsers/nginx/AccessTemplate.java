@@ -65,18 +65,17 @@ public final class AccessTemplate {
     /** Reads a line from 0 on; says whether it is of the usual kind. */
     public boolean read(byte[] text, int to) {
         line = text;
-        boolean usual = access.scan(text, 0, to)
-                && access.getTime(time)
+        if (!access.scan(text, 0, to)) {
+            return false;
+        }
+        rest.read(line); // which may have parts that are missing in front of it
+        return access.getTime(time)
                 && time.isStorable()
                 && access.request.method.isPresent()
                 && access.status.length() == 3
                 && areNumbers()
                 && readUserAgent()
                 && readClient();
-        if (usual) {
-            rest.read(line);
-        }
-        return usual;
     }
 
     /** The line's own time. */
@@ -159,7 +158,7 @@ public final class AccessTemplate {
     /** Whether there is a value for a field that is no part of the line. */
     private boolean isThere(AccessField field, AccessField.Form form) {
         return switch (form) {
-            case KEY -> rest.value(field.key()) != null;
+            case KEY -> rest.value(field) != null;
             case CITY -> client.city() != null;
             case AUTONOMOUS_SYSTEM -> client.autonomousSystem() != null;
             case FORWARDED_FOR -> rest.forwardedFor() != null;
@@ -180,7 +179,7 @@ public final class AccessTemplate {
                 }
             }
             case BARE -> out.value(NginxEscapes.decodeBare(line, part.from, part.to));
-            case KEY -> out.value(rest.value(field.key()));
+            case KEY -> out.value(rest.value(field));
             case ESCAPED -> out.value(NginxEscapes.decode(line, part.from, part.to));
             case NUMBER -> out.write(line, part.from, part.to);
             case ADDRESS -> out.quoted(line, client.address.from, client.address.to);
