@@ -40,7 +40,7 @@ final class AccessHead {
         // An address and a dash at the begin are the server's own, however much like another client the user's name
         // looks.
         final boolean clientFirst = scanClientAndUser(from, userEnd);
-        if (clientFirst && client.ip() != null) {
+        if (clientFirst && (client.ip() != null || isListOfClients())) {
             return true;
         }
         final int hostEnd = wordEnd(from, userEnd);
@@ -52,6 +52,11 @@ final class AccessHead {
             return true;
         }
         return false;
+    }
+
+    /** Whether there are several, of which none is an address, but known to be a client. */
+    private boolean isListOfClients() {
+        return !clients.isEmpty() && ForwardedFor.list(line, clients.from, clients.to) != null;
     }
 
     private boolean scanClientFirstOrWords(boolean clientFirst, int userEnd) {

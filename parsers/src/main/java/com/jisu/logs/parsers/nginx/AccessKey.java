@@ -110,7 +110,7 @@ enum AccessKey {
                 return AccessValues.nanos(text, from, to, 9);
             }
         },
-        /** Seconds with three decimals or more, as nginx has them, as nanoseconds: other numbers may be of any unit, if none is behind them. */
+        /** Seconds with a fraction, as nanoseconds: whole numbers may be of any unit, if none is behind them. */
         FRACTION {
             @Override
             JsonValue value(byte[] text, int from, int to) {
@@ -119,7 +119,7 @@ enum AccessKey {
                     decimals = text[i] == '.' || text[i] == 'e' || text[i] == 'E' ? to - i - 1 : 0;
                 }
                 JsonValue withUnit = WITH_UNIT.value(text, from, to);
-                boolean seconds = withUnit == null && decimals >= MIN_DECIMALS;
+                boolean seconds = withUnit == null && decimals > 0;
                 return seconds ? SECONDS.value(text, from, to) : withUnit;
             }
         },
@@ -172,8 +172,6 @@ enum AccessKey {
             return this == SECONDS || this == FRACTION || this == MILLIS || this == MICROS;
         }
     }
-
-    private static final int MIN_DECIMALS = 3;
 
     private final Field field;
     private final Form form;

@@ -46,6 +46,9 @@ final class AccessMembersFinder {
     private static final Key CIPHER = new Key("cipher", false);
     private static final Key SERVER_NAME = new Key("server_name", false);
     private static final Key DURATION = new Key("duration", false);
+    /** Of Rails' lograge: how many milliseconds parts of the request took, as the whole {@code duration} beside them. */
+    private static final List<Key> OF_LOGRAGE = List.of(new Key("view", false), new Key("db", false));
+
     private static final Key USER_ID = new Key("user_id", false);
 
     private final AccessKeys keys = new AccessKeys();
@@ -122,13 +125,17 @@ final class AccessMembersFinder {
     private void findIn(JsonObject object) {
         for (int i = 0; i < object.size(); i++) {
             AccessKeys.Found known = keys.find(object.key(i));
-            if (known != null && isText(object.value(i))) {
+            if (known != null && isText(object.value(i)) && !isOfLograge(known.key(), object)) {
                 Leaf value = (Leaf) object.value(i);
                 boolean ofClient = object.key(i).equals(HOST) && object.get(LOGICAL_USER) != null;
                 AccessKey key = ofClient ? AccessKey.CLIENT : meaning(known.key(), object);
                 found.add(key.ordinal(), new Member(object, object.key(i), known.rank(), value, value.isAsked()));
             }
         }
+    }
+
+    private static boolean isOfLograge(AccessKey key, JsonObject object) {
+        return key == AccessKey.FRACTION && OF_LOGRAGE.stream().anyMatch(name -> object.get(name) != null);
     }
 
     /** What a key means where it stands. */

@@ -134,7 +134,8 @@ final class AccessRest {
                 ? NginxEscapes.decode(line, from, to)
                 : key.form().value(line, from, to);
         boolean duration = key.field() == Field.EVENT_DURATION;
-        if (value == null || value instanceof JsonArray array && array.elements().isEmpty()) {
+        if (value == null
+                || value instanceof JsonArray array && array.elements().isEmpty()) {
             return value != null || duration && AccessValues.isNegative(line, from, to);
         }
         int place = (duration ? AccessKey.REQUEST_TIME : key).ordinal();

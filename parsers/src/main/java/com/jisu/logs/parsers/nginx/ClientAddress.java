@@ -14,6 +14,7 @@ final class ClientAddress {
     /** All of a list of more than one; missing where there is only one. */
     final Part list = new Part();
 
+    private final Part first = new Part();
     private final boolean strict;
     private byte[] text;
 
@@ -34,16 +35,15 @@ final class ClientAddress {
         return word(from, to);
     }
 
-    /** Takes the first public address of a list, else the first one; or the only one. */
+    /** Takes the first public address of a list, else the first address, else the first name; or the only one. */
     boolean scanList(byte[] line, int from, int to) {
         text = line;
         list.clear();
-        int comma = comma(from, to);
-        if (comma == to) {
+        if (comma(from, to) == to) {
             return word(from, to);
         }
-        int firstFrom = -1;
-        int firstTo = -1;
+        first.clear();
+        boolean addressed = false;
         int at = from;
         while (at < to) {
             int begin = at;
@@ -52,6 +52,9 @@ final class ClientAddress {
             }
             int end = comma(begin, to);
             at = end + 1;
+            if (AccessValues.isAbsent(line, begin, end)) {
+                continue;
+            }
             if (!word(begin, end) || address.from > begin && text[begin] != '[') {
                 return false;
             }
@@ -59,13 +62,13 @@ final class ClientAddress {
                 list.set(from, to);
                 return true;
             }
-            if (firstFrom < 0) {
-                firstFrom = begin;
-                firstTo = end;
+            if (!first.isPresent() || !addressed && ip() != null) {
+                first.set(begin, end);
+                addressed = ip() != null;
             }
         }
         list.set(from, to);
-        return word(firstFrom, firstTo);
+        return first.isPresent() && word(first.from, first.to);
     }
 
     private int comma(int from, int to) {
