@@ -132,15 +132,85 @@ class FilebeatTest {
     @ParameterizedTest(name = "{1} by {0}")
     @MethodSource("traces")
     void a_stack_trace_is_one_event(String file, String language, List<String> events) {
-        JsonNode multiline = parsers(inputs(file, "containers").get(0)).get(1).path("multiline");
+        JsonNode multiline = containersMultiline(file);
 
         assertThat(joined(multiline, String.join("\n", events))).isEqualTo(events);
     }
 
     @ParameterizedTest
+    @MethodSource("linesOfTraces")
+    void a_line_of_a_trace_goes_on_with_it(String line) {
+        assertThat(joined(containersMultiline(COMPOSE), "ERROR first\n" + line)).hasSize(1);
+    }
+
+    static Stream<String> linesOfTraces() {
+        return """
+                Exception: boom
+                StopIteration
+                requests.exceptions.ReadTimeout: x
+                subprocess.TimeoutExpired: Command 'x' timed out after 1 seconds
+                app.models.User.DoesNotExist: User matching query does not exist.
+                app.models.User.MultipleObjectsReturned: get() returned 2
+                psycopg2.errors.UniqueViolation: duplicate key
+                django.core.exceptions.PermissionDenied
+                binascii.Error: Incorrect padding
+                ExceptionGroup: two (2 sub-exceptions)
+                KeyboardInterrupt
+                panic({0x6b0c20?, 0x75f0d0?})
+                panic(0x4a8be0, 0x4e6a60)
+                main.Map[...](0x1)
+                main.Map[...].func1(0x1)
+                main.(*List[...]).Push(0xc000012345, 0x1?)
+                main.(*List[...]).Len()
+                net/http.(*conn).serve.func1()
+                runtime/debug.Stack()
+                main.main.func1()
+                shop.run.func2()
+                runtime.goexit({})
+                shop.do({0x1?, _, ...})
+                github.com/acme/shop/order.ship(0x1)
+                gopkg.in/yaml%2ev2.unmarshal({0xc0, 0x1?, 0x2}, {0x3, 0x4})
+                created by main.Go[...] in goroutine 1
+                goroutine 7 [chan receive, 5 minutes]:
+                goroutine 1 gp=0xc000002380 m=0 mp=0x5a1b40 [running]:
+                }
+                """.lines();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "connection.close()",
+                "svc.do(1)",
+                "cache.get(\"a\")",
+                "panic: boom",
+                "Error: cannot open file",
+                "Warning: deprecated",
+                "ReadTimeout: 30",
+                "ConsumerGroup: orders",
+                "com.example.Main: started",
+                "goroutine 5 finished",
+                "created by user frank",
+                "[signal handler] installed",
+                "main.py loaded (3 rules)"
+            })
+    void an_ordinary_line_is_an_event_of_its_own(String line) {
+        assertThat(joined(containersMultiline(COMPOSE), "INFO first\n" + line)).hasSize(2);
+    }
+
+    @Test
+    void the_patterns_for_stack_traces_are_the_same() {
+        assertThat(containersMultiline(COMPOSE)).isEqualTo(containersMultiline(KUBERNETES));
+    }
+
+    private static JsonNode containersMultiline(String file) {
+        return parsers(inputs(file, "containers").get(0)).get(1).path("multiline");
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {COMPOSE, KUBERNETES})
     void lines_of_the_samples_stay_lines(String file) throws Exception {
-        JsonNode multiline = parsers(inputs(file, "containers").get(0)).get(1).path("multiline");
+        JsonNode multiline = containersMultiline(file);
 
         for (String sample : List.of("application.json.log", "nginx-access.log", "nginx-error.log")) {
             List<String> lines = Files.readAllLines(Program.CHECKOUT.resolve("samples/" + sample)).stream()
