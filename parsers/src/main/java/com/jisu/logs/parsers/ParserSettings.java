@@ -2,11 +2,17 @@ package com.jisu.logs.parsers;
 
 import com.jisu.logs.parsers.api.ParserLimits;
 import com.jisu.logs.parsers.api.Schema;
+import com.jisu.logs.parsers.loggers.Beside;
+import com.jisu.logs.parsers.loggers.KnownKey;
 import com.jisu.logs.parsers.loggers.KnownKeys;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * What an {@link EventParser} needs.
@@ -30,6 +36,9 @@ public record ParserSettings(
         int maxFields,
         Map<String, List<String>> keys,
         boolean ingested) {
+
+    /** Of rows in the table of known keys: they are about containers, and what is dropped. */
+    private static final String NO_FIELD = "-";
 
     public ParserSettings {
         Objects.requireNonNull(schema, "schema");
@@ -69,6 +78,31 @@ public record ParserSettings(
     /** With {@code event.ingested} in documents. */
     public ParserSettings withIngested() {
         return new ParserSettings(schema, reference, maxAge, maxAhead, maxDepth, maxFields, keys, true);
+    }
+
+    /** The fields that keys can mean, of which a user can add some. */
+    public static Set<String> fieldsOfKeys() {
+        return KnownKeys.with(Map.of()).stream()
+                .map(KnownKey::field)
+                .filter(field -> !field.equals(NO_FIELD))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /**
+     * What a key means already, whatever stands beside it, so that it can not be made to mean the field: what to say of it, such as
+     * {@code means message}. Empty where it is free.
+     */
+    public static Optional<String> meaningOfKey(String key, String field) {
+        List<KnownKey> rows = KnownKeys.with(Map.of()).stream()
+                .filter(row -> row.keys().contains(key))
+                .toList();
+        if (rows.stream().anyMatch(row -> row.field().equals(field))) {
+            return Optional.empty();
+        }
+        return rows.stream()
+                .filter(row -> row.beside() == Beside.ANYTHING)
+                .findFirst()
+                .map(row -> row.field().equals(NO_FIELD) ? "is known, and means no field" : "means " + row.field());
     }
 
     /** @throws IllegalArgumentException if one of these fields is none that keys can mean, or a name is empty */

@@ -70,6 +70,9 @@ final class ConfigurationKeys {
                     .orElseThrow();
             return key + " is a group of keys, such as " + first;
         }
+        if (openGroups.contains(key)) {
+            return key + " is a group: names with their values are expected below it, or {} for none";
+        }
         return key + " is no key"
                 + nearest(key).map(name -> "; did you mean " + name + "?").orElse("");
     }

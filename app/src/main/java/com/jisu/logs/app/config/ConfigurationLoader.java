@@ -56,6 +56,7 @@ public final class ConfigurationLoader {
 
         Secrets.resolve(entries, sections, faults);
         KafkaProperties.check(entries, sections.contains("streams"), faults);
+        LineKeys.check(entries, faults);
         Optional<Configuration> configuration = Mapping.of(entries, faults);
         Ranges.check(entries, faults);
         faults.throwIfAny();

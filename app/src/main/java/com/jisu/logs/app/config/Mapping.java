@@ -67,7 +67,7 @@ final class Mapping {
 
     /** A name with dots is one key of a map only in quotes. */
     private static String quoted(String key) {
-        for (String group : new String[] {Secrets.KAFKA_PROPERTIES, "logging.levels.", "streams.keys."}) {
+        for (String group : new String[] {Secrets.KAFKA_PROPERTIES, "logging.levels.", LineKeys.GROUP}) {
             if (key.startsWith(group)) {
                 return group + '"' + key.substring(group.length()) + '"';
             }

@@ -21,6 +21,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ConfigurationLoaderTest {
 
@@ -118,6 +120,65 @@ class ConfigurationLoaderTest {
                         file + ":9: admin.port must be a whole number, not 'many'",
                         "environment variable JISU_LOGS_STREAMS_SCHEMA: streams.schema must be ecs or logstash, not 'ECS2'",
                         "--set: sink.indx is no key; did you mean sink.index?");
+    }
+
+    @Test
+    void every_fault_of_keys_of_lines_is_told_at_once_with_its_place() throws IOException {
+        Path file = file("""
+                streams:
+                  keys:
+                    Log.Logger: [my_logger]
+                    foo: [1]
+                    user.name: [""]
+                    log.logger: []
+                    trace.id: [message, my_id, mdc]
+                    span.id: [my_id]
+                    log.level: [severityText, my_level]
+                stream: 1
+                """);
+
+        assertThat(faults(file, Map.of(), Map.of()))
+                .containsExactlyInAnyOrder(
+                        file + ":3: streams.keys.Log.Logger is for no field that keys can mean; did you mean"
+                                + " streams.keys.log.logger? (docs/fields.md, \"Known keys\", has them)",
+                        file
+                                + ":4: streams.keys.foo is for no field that keys can mean (docs/fields.md, \"Known keys\","
+                                + " has them)",
+                        file + ":5: streams.keys.user.name must be a list of names, none of them empty",
+                        file + ":6: streams.keys.log.logger must be a list of names, none of them empty",
+                        file + ":7: streams.keys.trace.id can not have message, which means message (docs/fields.md,"
+                                + " \"Known keys\")",
+                        file + ":7: streams.keys.trace.id can not have mdc, which is known, and means no field"
+                                + " (docs/fields.md, \"Known keys\")",
+                        file
+                                + ":7: streams.keys.trace.id can not have my_id, which streams.keys.span.id has: a key means"
+                                + " one field",
+                        file + ":10: stream is no key");
+    }
+
+    @Test
+    void keys_of_lines_may_be_those_that_mean_something_only_beside_others() throws IOException {
+        Path file = file("""
+                streams.keys:
+                  log.logger: [name, my_logger, my_logger]
+                  service.name: [status]
+                """);
+
+        assertThat(TestConfiguration.load(Optional.of(file), Map.of()).streams().keys())
+                .containsEntry("log.logger", "name,my_logger,my_logger")
+                .containsEntry("service.name", "status");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"text", "[a]", ""})
+    void a_group_is_no_value(String value) throws IOException {
+        for (String group : List.of("streams.keys", "kafka.properties", "logging.levels")) {
+            Path file = file(group + ": " + value);
+
+            assertThat(faults(file, Map.of(), Map.of()))
+                    .containsExactly(file + ":1: " + group
+                            + " is a group: names with their values are expected below it, or {} for none");
+        }
     }
 
     @Test
