@@ -51,6 +51,13 @@ final class AccessMembersFinder {
 
     private static final Key USER_ID = new Key("user_id", false);
 
+    /** Of the encoder for access lines of Logback's appenders for Logstash, beside which sizes and times are the response's. */
+    private static final List<Key> REQUESTED =
+            List.of(new Key("requested_uri", false), new Key("requested_url", false));
+
+    private static final Key CONTENT_LENGTH = new Key("content_length", false);
+    private static final Key ELAPSED_TIME = new Key("elapsed_time", false);
+
     private final AccessKeys keys = new AccessKeys();
     private final AccessMembers found;
     private JsonObject line;
@@ -109,6 +116,10 @@ final class AccessMembersFinder {
 
     private void findParts() {
         findIn(line);
+        if (REQUESTED.stream().anyMatch(name -> line.get(name) != null)) {
+            addIfThere(AccessKey.BODY_BYTES.ordinal(), line, CONTENT_LENGTH);
+            addIfThere(AccessKey.MILLIS.ordinal(), line, ELAPSED_TIME);
+        }
         for (Key name : HEADERS_BESIDE) {
             if (line.object(name) != null) {
                 findInHeaders(line.object(name));

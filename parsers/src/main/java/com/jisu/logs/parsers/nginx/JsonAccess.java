@@ -10,6 +10,7 @@ import com.jisu.logs.parsers.json.JsonObject;
 import com.jisu.logs.parsers.json.JsonScanner;
 import com.jisu.logs.parsers.json.JsonValue;
 import com.jisu.logs.parsers.json.Key;
+import com.jisu.logs.parsers.json.Leaf;
 import com.jisu.logs.parsers.time.LocalZone;
 import com.jisu.logs.parsers.time.LogTime;
 import com.jisu.logs.parsers.time.Moment;
@@ -24,6 +25,9 @@ public final class JsonAccess implements AccessObjects {
     private static final List<Key> TIMES = keys("timestamp", "@timestamp", "time", "ts");
 
     private static final Key TIME = TIMES.get(2);
+
+    /** The rank of the first name for a time that applications have none of. */
+    private static final int OWN_TIMES = AccessKey.TIME.names().indexOf("time_local");
 
     /** A line with one of these is an application's own, whatever request it tells of. */
     private static final List<Key> OF_APPLICATIONS = keys("level", "message", "msg");
@@ -144,6 +148,7 @@ public final class JsonAccess implements AccessObjects {
         AccessMembers.Member chosen = null;
         for (Key known : TIMES) {
             if (JsonValue.isPresent(line.get(known))) {
+                takeSameTimes(line.leaf(known));
                 return;
             }
         }
@@ -167,6 +172,20 @@ public final class JsonAccess implements AccessObjects {
         }
         chosen.take();
         line.put(TIME, value);
+    }
+
+    /** Takes the times that only access lines have, and that say the same as one which the rules for all lines read. */
+    private void takeSameTimes(Leaf known) {
+        for (AccessMembers.Member member = found.first(AccessKey.TIME); member != null; member = member.next()) {
+            boolean same = member.rank() >= OWN_TIMES
+                    && known != null
+                    && logTime.parse(known, LocalZone.UTC, time)
+                    && logTime.parse(member.text(), LocalZone.UTC, other)
+                    && other.isSame(time);
+            if (same) {
+                member.take();
+            }
+        }
     }
 
     /** What some call the time a request took is with others the time at which it came. */

@@ -109,6 +109,14 @@ final class JsonFields {
             clientText = null; // it is none, and stays
         } else {
             found.take(AccessKey.CLIENT);
+            takeSameClient();
+        }
+    }
+
+    /** Takes further keys that say the client without its port. */
+    private void takeSameClient() {
+        if (clientText != null && found.first(AccessKey.CLIENT).next() != null && address.port.isPresent()) {
+            found.takeSame(AccessKey.CLIENT, clientText());
         }
     }
 
