@@ -57,6 +57,10 @@ final class ErrorObject {
     private final Leaf message;
     private final JsonValue stack;
     private final List<ErrorObject> causes = new ArrayList<>();
+    private final List<Removed> removed = new ArrayList<>();
+
+    /** A value that was taken out of an object. */
+    private record Removed(JsonObject from, Key key, JsonValue value) {}
 
     private ErrorObject(JsonObject object) {
         type = (Leaf) take(object, TYPES, Texts::isText);
@@ -117,11 +121,12 @@ final class ErrorObject {
         return first;
     }
 
-    private static JsonValue take(JsonObject object, List<Key> names, Predicate<JsonValue> usable) {
+    private JsonValue take(JsonObject object, List<Key> names, Predicate<JsonValue> usable) {
         for (Key name : names) {
             JsonValue value = object.get(name);
             if (value != null && usable.test(value)) {
-                return object.remove(name);
+                remove(object, name, value);
+                return value;
             }
         }
         return null;
@@ -137,7 +142,7 @@ final class ErrorObject {
             causes.add(take(cause));
             removeEmpty(object, key, cause);
         } else if (isList(value)) {
-            object.remove(key);
+            remove(object, key, value);
             JsonObject rest = new JsonObject();
             causes.add(takeList((JsonArray) value, rest));
             if (rest.size() > 0) {
@@ -146,10 +151,21 @@ final class ErrorObject {
         }
     }
 
-    private static void removeEmpty(JsonObject object, Key key, JsonObject value) {
+    private void removeEmpty(JsonObject object, Key key, JsonObject value) {
         if (value.size() == 0) {
-            object.remove(key);
+            remove(object, key, value);
         }
+    }
+
+    private void remove(JsonObject object, Key key, JsonValue value) {
+        removed.add(new Removed(object, key, value));
+        object.remove(key);
+    }
+
+    /** Puts back into the error's object, and those of its causes, what was taken out of them. */
+    void putBack() {
+        removed.forEach(each -> each.from().put(each.key(), each.value()));
+        causes.forEach(ErrorObject::putBack);
     }
 
     /** Null where it has none. */

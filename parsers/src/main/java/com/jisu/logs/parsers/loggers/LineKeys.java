@@ -126,6 +126,8 @@ public final class LineKeys {
             return;
         }
         Arrays.fill(first, null);
+        // A part of an error that was taken is no value of its own.
+        found.others().removeIf(each -> each.meaning().path().length > 0 && !each.isThere());
         for (Found each : found.others()) {
             int field = each.meaning().field();
             if (first[field] == null || each.isBefore(first[field])) {
@@ -229,8 +231,13 @@ public final class LineKeys {
         if (spelled != null) {
             place(document, level, spelled);
         }
+        errors.placeOwn(document, taken);
         for (Found each : taken) {
-            place(document, each);
+            if (errors.isOfOther(each)) {
+                document.merge(each.around(each.value()));
+            } else {
+                place(document, each);
+            }
         }
         errors.place(document);
         if (ofDatabase) {
