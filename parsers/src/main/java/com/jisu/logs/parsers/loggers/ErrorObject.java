@@ -49,7 +49,8 @@ final class ErrorObject {
             "traceback",
             "StackTrace",
             "StackTraceString");
-    private static final List<Key> CAUSES = keys("cause", "causedBy", "previous", "innerException", "InnerException");
+    private static final List<Key> CAUSES =
+            keys("cause", "causedBy", "previous", "innerException", "InnerException", "causes");
     private static final Key EXCEPTION = new Key("exception", false);
     private static final Key CAUSE = CAUSES.get(0);
 
@@ -129,6 +130,14 @@ final class ErrorObject {
                 return value;
             }
         }
+        for (int i = 0; i < object.size(); i++) {
+            Key key = object.key(i);
+            JsonValue value = object.value(i);
+            if (isAnyOf(names, key) && usable.test(value)) {
+                remove(object, key, value);
+                return value;
+            }
+        }
         return null;
     }
 
@@ -149,6 +158,12 @@ final class ErrorObject {
                 object.put(key, rest);
             }
         }
+    }
+
+    /** Whether it is one of these names in another case, or with other underscores. */
+    private static boolean isAnyOf(List<Key> names, Key key) {
+        String spelled = StackFrame.spelled(key.name());
+        return names.stream().anyMatch(name -> StackFrame.spelled(name.name()).equals(spelled));
     }
 
     private void removeEmpty(JsonObject object, Key key, JsonObject value) {
@@ -200,7 +215,7 @@ final class ErrorObject {
             while (text.length() > 0 && text.charAt(text.length() - 1) == '\n') {
                 text.setLength(text.length() - 1);
             }
-            text.append("\nCaused by: ");
+            text.append(text.length() == 0 ? "Caused by: " : "\nCaused by: ");
             String trace = cause.stack == null ? head : StackTrace.text(head, cause.stack);
             boolean isHeaded = cause.type == null || trace.startsWith(cause.type.text());
             text.append(isHeaded ? trace : head + '\n' + trace);

@@ -225,17 +225,15 @@ final class LineErrors {
         if (value == null) {
             return;
         }
-        if (document.placement().putIfFree(path, value, error.found().name().name())) {
+        if (FreeField.put(document, path, value, error.found().name().name())) {
             if (path == MESSAGE && error.rest() == null) {
                 document.asks(AskedValues.Question.ONE_LINE, value);
                 document.asks(AskedValues.Question.NOT_EMPTY, value);
             }
-        } else if (!JsonArray.isSame(document.placement().get(path), value)) {
-            if (error.rest() == null) {
-                document.merge(error.found().around(error.found().value()));
-            } else {
-                error.rest().put(path[path.length - 1], value);
-            }
+        } else if (error.rest() == null) {
+            document.merge(error.found().around(error.found().value()));
+        } else {
+            error.rest().put(path[path.length - 1], value);
         }
     }
 

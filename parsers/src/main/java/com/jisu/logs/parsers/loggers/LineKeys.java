@@ -106,11 +106,22 @@ public final class LineKeys {
         for (Found each : found.errors()) {
             errors.take(each, message);
         }
+        dropBlanks(document);
         takeOthers(document);
         found.dropEmptyContainers();
         keepRests(line, rests);
         if (ofJournal) {
             dropJournalsOwn(line);
+        }
+    }
+
+    /** An empty level, or an empty stack trace, beside another key that has one. */
+    private void dropBlanks(Document document) {
+        for (Found each : found.blanks()) {
+            document.asks(AskedValues.Question.SAME, (Leaf) each.value());
+            if (each.form() == Form.STACK_TRACE ? !found.errors().isEmpty() : level != null) {
+                each.take();
+            }
         }
     }
 
@@ -130,7 +141,7 @@ public final class LineKeys {
         found.others().removeIf(each -> each.meaning().path().length > 0 && !each.isThere());
         for (Found each : found.others()) {
             int field = each.meaning().field();
-            if (first[field] == null || each.isBefore(first[field])) {
+            if (first[field] == null || counts(document, each, first[field])) {
                 first[field] = each;
             }
         }
@@ -141,13 +152,29 @@ public final class LineKeys {
             } else if (each == best) {
                 takeOne(each);
             } else {
-                if (JsonArray.isSame(each.value(), best.value())) {
+                if (Texts.isEmpty(each.value()) || JsonArray.isSame(each.value(), best.value())) {
                     drop(each);
                 } else {
                     takeLoser(each);
                 }
             }
         }
+    }
+
+    /** Whether one of two values for a field counts more than the other: an empty text never does. */
+    private static boolean counts(Document document, Found one, Found other) {
+        boolean empty = asksEmpty(document, one);
+        return empty == asksEmpty(document, other) ? one.isBefore(other) : !empty;
+    }
+
+    private static boolean asksEmpty(Document document, Found each) {
+        boolean empty = Texts.isEmpty(each.value());
+        if (empty) {
+            document.asksMore();
+        } else if (Texts.isText(each.value())) {
+            document.asks(AskedValues.Question.NOT_EMPTY, (Leaf) each.value());
+        }
+        return empty;
     }
 
     private void takeOne(Found each) {
@@ -274,14 +301,12 @@ public final class LineKeys {
     /** Puts a value where its field is free, else back to where the line had it. */
     private void place(Document document, Found each, JsonValue value) {
         Key[] path = index.path(each.meaning().field());
-        if (document.placement().putIfFree(path, value, each.name().name())) {
-            if (each.form() == Form.POSITIVE) {
-                document.asks(AskedValues.Question.POSITIVE, (Leaf) value);
-            }
-            return;
-        }
-        if (!JsonArray.isSame(document.placement().get(path), value)) {
+        if (!FreeField.put(document, path, value, each.name().name())) {
             document.merge(each.around(each.value()));
+        } else if (each.form() == Form.POSITIVE || each.form() == Form.WHOLE && Forms.takes(Form.POSITIVE, value)) {
+            document.asks(AskedValues.Question.POSITIVE, (Leaf) value);
+        } else if (each.form() == Form.WHOLE) {
+            document.asksMore();
         }
     }
 
@@ -292,7 +317,7 @@ public final class LineKeys {
             return;
         }
         document.asks(AskedValues.Question.HOST_NAME, null);
-        if (each.source() > 0 || !document.placement().putIfFree(APPLICATION_HOST, each.value(), name)) {
+        if (!document.placement().putIfFree(APPLICATION_HOST, each.value(), name)) {
             document.merge(each.around(each.value()));
         }
     }

@@ -133,10 +133,19 @@ public final class LineTime {
         JsonObject object = (JsonObject) time.value();
         for (Key[] names : PARTS) {
             if (object.get(names[0]) instanceof Leaf seconds) {
-                document.asks(AskedValues.Question.SECONDS, seconds);
-                isSeconds(seconds.bytes(), seconds.from(), seconds.to(), moment);
-                if (!setNanos(document, object, names[1], seconds)) {
+                if (Texts.isNumber(seconds)) {
+                    document.asks(AskedValues.Question.SECONDS, seconds);
+                } else {
+                    document.asksMore();
+                }
+                readSeconds(seconds, moment);
+                if (setNanos(document, object, names[1], seconds)) {
+                    return;
+                }
+                if (Texts.isNumber(seconds)) {
                     document.setTime(moment, seconds);
+                } else {
+                    document.setTime(moment);
                 }
                 return;
             }
@@ -156,10 +165,14 @@ public final class LineTime {
             return false;
         }
         boolean number = Texts.isNumber(value) && Texts.isNumber(time);
-        if (!(value instanceof Leaf nanos) || !addNanos(nanos.bytes(), nanos.from(), nanos.to(), moment)) {
+        if (!readNanos(value, moment)) {
             return false;
         }
-        document.asks(AskedValues.Question.NANOS, nanos);
+        if (Texts.isNumber(value)) {
+            document.asks(AskedValues.Question.NANOS, (Leaf) value);
+        } else {
+            document.asksMore();
+        }
         beside.remove(key);
         if (number) {
             document.setTime(moment, time);
@@ -167,6 +180,21 @@ public final class LineTime {
             document.setTime(moment);
         }
         return true;
+    }
+
+    private static boolean readSeconds(Leaf seconds, Moment into) {
+        Leaf digits = digits(seconds);
+        return digits != null && isSeconds(digits.bytes(), digits.from(), digits.to(), into);
+    }
+
+    private static boolean readNanos(JsonValue nanos, Moment into) {
+        Leaf digits = nanos instanceof Leaf leaf ? digits(leaf) : null;
+        return digits != null && addNanos(digits.bytes(), digits.from(), digits.to(), into);
+    }
+
+    /** A number, also one in a text, as its digits; null if it is neither. */
+    private static Leaf digits(Leaf leaf) {
+        return Texts.isText(leaf) && Texts.isDigits(leaf) ? Leaf.text(leaf.text()) : Texts.isNumber(leaf) ? leaf : null;
     }
 
     /** Whether these are the digits of whole seconds since 1970, of a time that can be stored; it is in the moment then. */
@@ -242,12 +270,8 @@ public final class LineTime {
     private boolean read(JsonObject object, Moment into) {
         for (Key[] names : PARTS) {
             if (object.get(names[0]) instanceof Leaf seconds) {
-                boolean read =
-                        Texts.isNumber(seconds) && isSeconds(seconds.bytes(), seconds.from(), seconds.to(), into);
                 JsonValue nanos = object.get(names[1]);
-                return read
-                        && (!JsonValue.isPresent(nanos)
-                                || nanos instanceof Leaf leaf && addNanos(leaf.bytes(), leaf.from(), leaf.to(), into));
+                return readSeconds(seconds, into) && (!JsonValue.isPresent(nanos) || readNanos(nanos, into));
             }
         }
         return isTime(object.get(EXTENDED_DATE), into)

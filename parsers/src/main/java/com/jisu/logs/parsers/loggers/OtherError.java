@@ -96,12 +96,14 @@ final class OtherError {
     private static boolean differs(JsonValue one, JsonValue other) {
         return JsonValue.isPresent(one)
                 && JsonValue.isPresent(other)
+                && !Texts.isEmpty(one)
+                && !Texts.isEmpty(other)
                 && !Texts.plain(one).equals(Texts.plain(other));
     }
 
     /** Whether a text says something else than a trace, which may have a longer name, or less of a message. */
     private static boolean isOther(JsonValue value, String inTrace) {
-        if (!JsonValue.isPresent(value) || inTrace.isEmpty()) {
+        if (!JsonValue.isPresent(value) || Texts.isEmpty(value) || inTrace.isEmpty()) {
             return false;
         }
         String text = Texts.plain(value);
