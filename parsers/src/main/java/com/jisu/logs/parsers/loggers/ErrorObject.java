@@ -88,6 +88,13 @@ final class ErrorObject {
                 && array.elements().stream().allMatch(each -> each instanceof JsonObject object && isOne(object));
     }
 
+    /** Whether a value is an object that names an error, with its type and message. */
+    static boolean isWhole(JsonValue value) {
+        return value instanceof JsonObject object
+                && TYPES.stream().anyMatch(name -> Texts.isText(object.get(name)))
+                && MESSAGES.stream().anyMatch(name -> Texts.isTextOrNumber(object.get(name)));
+    }
+
     private static boolean isOne(JsonObject object) {
         return Stream.of(TYPES, MESSAGES, STACKS)
                 .anyMatch(names -> names.stream().anyMatch(name -> JsonValue.isPresent(object.get(name))));

@@ -30,7 +30,9 @@ public final class Forms {
             case LEVEL, SYSLOG_LEVEL, DATABASE_LEVEL -> Texts.isTextOrNumber(value) && !isBlank(form, value);
             case SEVERITY_LEVEL -> Texts.isTextOrNumber(value) && Level.ofSeverity((Leaf) value) != null;
             case LEVEL_WORD -> Texts.isText(value) && Level.isWord((Leaf) value);
-            case TEXT, ADDRESS, LAST_PART, HOST, LONG_MESSAGE -> Texts.isText(value);
+            case ORIGIN -> Texts.isText(value) && isOrigin((Leaf) value);
+            case ADDRESS -> Texts.isText(value) && !isOrigin((Leaf) value);
+            case TEXT, LAST_PART, HOST, LONG_MESSAGE -> Texts.isText(value);
             case TRACE_INSIDE -> Texts.isText(value) && StackTrace.inside(((Leaf) value).text()) != null;
             case ID -> Texts.isTextOrNumber(value) && isId((Leaf) value);
             case VALUE, COPY -> Texts.isTextOrNumber(value);
@@ -44,9 +46,17 @@ public final class Forms {
                         || value instanceof JsonObject
                         || ErrorObject.isList(value)
                         || StackTrace.isLines(value);
-            case STACK_TRACE -> StackTrace.isTrace(value) && !Texts.isEmpty(value);
+            case STACK_TRACE -> StackTrace.isTrace(value) && !Texts.isEmpty(value) || ErrorObject.isWhole(value);
             case CONTAINER -> value instanceof JsonObject;
         };
+    }
+
+    private static boolean isOrigin(Leaf leaf) {
+        String text = leaf.text();
+        // A column would be lost.
+        return ProgramPlace.of(text)
+                .filter(place -> text.endsWith(place.file() + ':' + place.line()))
+                .isPresent();
     }
 
     private static boolean isId(Leaf leaf) {

@@ -53,6 +53,8 @@ public record KnownKey(String field, Form form, Place place, Beside beside, List
         WHOLE,
         /** A number of milliseconds, as nanoseconds; stays where it is, too. */
         MILLIS,
+        /** A text that is a place of a program: a file and a line. */
+        ORIGIN,
         /** A text that may be an IP address. */
         ADDRESS,
         /** The host's name, unless the shipper has named it. */

@@ -106,6 +106,7 @@ public final class KnownKeys {
             container.id                       | text           | top      | journald      | CONTAINER_ID_FULL
             container.image.name               | text           | anywhere | anything      | container.image
             container.image.name               | text           | top      | journald      | IMAGE_NAME
+            log.origin.file.name               | origin         | anywhere | anything      | source
             source.address                     | address        | anywhere | anything      | source
             source.address                     | address        | top      | postgresql    | remote_host
             source.port                        | number         | top      | postgresql    | remote_port

@@ -122,6 +122,12 @@ final class LineErrors {
 
     private void takeStack(Found found) {
         boolean own = found.name().equals(OWN_STACK) || found.name().equals(ERROR);
+        if (found.value() instanceof JsonObject && (!own || !StackTrace.isTrace(found.value()))) {
+            if (!own) {
+                takeError(found);
+            }
+            return;
+        }
         traced = true;
         if (Texts.isText(found.value())) {
             if (!own) {
@@ -198,7 +204,7 @@ final class LineErrors {
                 document.merge(each.found().around(each.found().value()));
             } else if (each.object() != null && own.differs(document, each.type(), each.message(), each.stack())) {
                 each.object().putBack();
-                document.merge(each.found().around(each.found().value()));
+                putBack(document, each.found());
             } else {
                 placeOne(document, each);
                 own.add(each.object() == null ? each.message() : null);
@@ -208,6 +214,19 @@ final class LineErrors {
             nameError(document);
         } else if (traces.size() == 1) {
             document.asks(AskedValues.Question.NOT_EMPTY, traces.get(0));
+        }
+    }
+
+    /** Puts an error back to where the line had it; to the application's, where the index has no object of this name. */
+    private static void putBack(Document document, Found error) {
+        Key[] path = {APPLICATION, error.key()};
+        boolean kept = error.form() == KnownKey.Form.STACK_TRACE
+                && error.source() == 0
+                && error.key().isPlain()
+                && document.placement()
+                        .putIfFree(path, error.value(), error.name().name());
+        if (!kept) {
+            document.merge(error.around(error.value()));
         }
     }
 

@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -88,7 +89,7 @@ public final class LineKeys {
         found.find(line);
         document.rule(Rule.APPLICATION_TIME);
         if (!found.times().isEmpty()) {
-            time.take(document, found.times());
+            time.take(document, line, found.times());
         }
         document.rule(Rule.LOGGER_KEY);
         message = LineMessage.take(line, found.messages());
@@ -128,7 +129,7 @@ public final class LineKeys {
     /** Whether a line has a time that is understood. */
     public boolean hasTime(Document document, JsonObject line) {
         found.find(line);
-        return time.isAmong(document, found.times());
+        return time.isAmong(document, line, found.times());
     }
 
     private void takeOthers(Document document) {
@@ -284,7 +285,9 @@ public final class LineKeys {
     private void place(Document document, Found each) {
         switch (each.form()) {
             case HOST -> placeHost(document, each);
+            case ORIGIN -> placeOrigin(document, each);
             case ADDRESS -> {
+                document.asksMore();
                 place(document, each, each.value());
                 placeIp(document, (Leaf) each.value());
             }
@@ -318,6 +321,34 @@ public final class LineKeys {
         }
         document.asks(AskedValues.Question.HOST_NAME, null);
         if (!document.placement().putIfFree(APPLICATION_HOST, each.value(), name)) {
+            document.merge(each.around(each.value()));
+        }
+    }
+
+    /** A file and a line of a program, both or neither. */
+    private void placeOrigin(Document document, Found each) {
+        document.asksMore();
+        Optional<ProgramPlace> place = ProgramPlace.of(((Leaf) each.value()).text());
+        Key[] line = Field.ORIGIN_LINE.path(Schema.ECS);
+        if (place.isEmpty() || document.has(Field.ORIGIN_FILE) || document.has(Field.ORIGIN_LINE)) {
+            keepElsewhere(document, each);
+            return;
+        }
+        place(document, each, Texts.leaf(place.get().file()));
+        document.placement()
+                .putIfFree(
+                        line,
+                        Leaf.number(Long.parseLong(place.get().line())),
+                        each.name().name());
+    }
+
+    /** Keeps a text whose name is that of an object among the application's. */
+    private static void keepElsewhere(Document document, Found each) {
+        Key[] path = {APPLICATION, each.key()};
+        boolean kept = each.source() == 0
+                && document.placement()
+                        .putIfFree(path, each.value(), each.name().name());
+        if (!kept) {
             document.merge(each.around(each.value()));
         }
     }

@@ -14,6 +14,7 @@ import com.jisu.logs.parsers.json.Leaf;
 import com.jisu.logs.parsers.time.LocalZone;
 import com.jisu.logs.parsers.time.LogTime;
 import com.jisu.logs.parsers.time.Moment;
+import com.jisu.logs.parsers.time.NamedZones;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -30,6 +31,10 @@ public final class LineTime {
     private static final Key REPRESENTATION = Keys.known("repr");
     private static final Key TIMESTAMP = Keys.known("timestamp");
 
+    private static final Key EVENT = Keys.known("event");
+    private static final Key TIMEZONE = Field.EVENT_TIMEZONE.path(Schema.ECS)[1];
+    private static final Key EVENT_TIMEZONE = new Key("event.timezone", false);
+
     /** Names of seconds and of nanoseconds in an object that is a time. */
     private static final Key[][] PARTS = {
         {Keys.known("epochSecond"), Keys.known("nanoOfSecond")},
@@ -40,6 +45,7 @@ public final class LineTime {
     private static final int NANOS_PER_MILLI = 1_000_000;
 
     private final LogTime logTime = new LogTime();
+    private final NamedZones zones = new NamedZones();
     private final ShipperZone shipperZone = new ShipperZone();
     private LocalZone zone = LocalZone.UTC;
     private final Moment moment = new Moment();
@@ -62,10 +68,11 @@ public final class LineTime {
     /**
      * Takes the time out of a line, where one is understood.
      *
+     * @param line may say the zone of its times itself
      * @param found what may be it
      */
-    void take(Document document, List<Found> found) {
-        zone = shipperZone.of(document);
+    void take(Document document, JsonObject line, List<Found> found) {
+        zone = zone(document, line);
         List<Found> times = inOrder(found);
         Found chosen = choose(document, times);
         if (chosen == null) {
@@ -78,9 +85,20 @@ public final class LineTime {
     }
 
     /** Whether one of these times is understood. */
-    boolean isAmong(Document document, List<Found> found) {
-        zone = shipperZone.of(document);
+    boolean isAmong(Document document, JsonObject line, List<Found> found) {
+        zone = zone(document, line);
         return found.stream().anyMatch(each -> read(each, other));
+    }
+
+    /** The zone of times that name none: what the line says of it counts more than what the shipper does. */
+    private LocalZone zone(Document document, JsonObject line) {
+        JsonObject event = line.object(EVENT);
+        JsonValue own = event == null ? line.get(EVENT_TIMEZONE) : event.get(TIMEZONE);
+        if (own instanceof Leaf name && name.isString() && !Texts.isEmpty(name)) {
+            document.asksMore();
+            return zones.get(name);
+        }
+        return shipperZone.of(document);
     }
 
     /** Those which count more first; those which count only where there are no others, if there are. */

@@ -13,17 +13,18 @@ import java.util.Map;
  *
  * @param of the class or module of the function
  * @param name of the function
- * @param hasOwnName whether that stands under a name which only functions have
+ * @param isSure whether it has a part under a name that only frames have
  * @param line digits
  */
-record StackFrame(String of, String name, boolean hasOwnName, String file, String line) {
+record StackFrame(String of, String name, boolean isSure, String file, String line) {
 
-    private static final List<String> CLASSES = List.of("classname", "class", "declaringclass", "typename", "module");
+    private static final List<String> CLASSES = List.of("classname", "class", "declaringclass", "typename");
+    private static final List<String> MODULES = List.of("module");
     private static final List<String> FUNCTIONS =
             List.of("methodname", "method", "functionname", "function", "func", "fn");
     private static final List<String> NAMES = List.of("symbol", "symbolname", "name");
-    private static final List<String> FILES =
-            List.of("filename", "file", "filepath", "abspath", "path", "url", "source", "src");
+    private static final List<String> FILES = List.of("filename", "file", "filepath", "abspath");
+    private static final List<String> PLACES = List.of("path", "url", "source", "src");
     private static final List<String> LINES = List.of("linenumber", "lineno", "fileline", "line");
 
     /** The frame that an object is; its parts are found under the names that loggers give them. */
@@ -35,12 +36,17 @@ record StackFrame(String of, String name, boolean hasOwnName, String file, Strin
             }
         }
         String function = text(parts, FUNCTIONS);
+        String name = text(parts, NAMES);
+        String of = text(parts, CLASSES);
+        String file = text(parts, FILES);
+        String line = number(parts);
+        boolean sure = function != null || name != null && (of != null || file != null);
         return new StackFrame(
-                text(parts, CLASSES),
-                function == null ? text(parts, NAMES) : function,
-                function != null,
-                text(parts, FILES),
-                number(parts));
+                of == null ? text(parts, MODULES) : of,
+                function == null ? name : function,
+                sure,
+                file == null ? text(parts, PLACES) : file,
+                line);
     }
 
     /** Whether a value is an object that says enough for a frame. */
@@ -54,7 +60,7 @@ record StackFrame(String of, String name, boolean hasOwnName, String file, Strin
     }
 
     private boolean isFrame() {
-        return hasOwnName || name != null && (of != null || file != null) || file != null && line != null;
+        return isSure || file != null && line != null;
     }
 
     /** The frame as a line of a trace. */
