@@ -71,7 +71,7 @@ final class ContainerText {
 
     /** A name, between dashes or not, which is no word in capitals; or one that a dot joins to the word. */
     private static final String NAME =
-            "- \\S{1,256} - |- |(?=\\S*[a-z])[\\w.$:/-]{1,256}[ \\t]|[\\w-]{1,64}\\.(?=[A-Z]{3,12}: )";
+            "- \\S{1,256} - |- |(?=\\S*[a-z])[\\w.$:/-]{1,256}[ \\t]|[\\w.-]{1,64}\\.(?=[A-Z]{3,12}: )";
 
     /** Words for levels that begin sentences about something else. */
     private static final Set<String> NOUNS = Set.of("INFORMATION", "NOTICE", "ALERT", "EMERGENCY");

@@ -200,7 +200,8 @@ final class LineErrors {
     void place(Document document) {
         empty.forEach(each -> document.asks(AskedValues.Question.SAME, each));
         for (Taken each : taken) {
-            if (own.has(each.found())) {
+            boolean isTrace = each.object() == null && each.found().form() == KnownKey.Form.ERROR;
+            if (own.has(each.found()) || isTrace && own.differs(document, each.stack())) {
                 document.merge(each.found().around(each.found().value()));
             } else if (each.object() != null && own.differs(document, each.type(), each.message(), each.stack())) {
                 each.object().putBack();

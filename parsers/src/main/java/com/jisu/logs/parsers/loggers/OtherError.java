@@ -15,6 +15,7 @@ final class OtherError {
             Map.of("error.type", Field.ERROR_TYPE, "error.message", Field.ERROR_MESSAGE);
 
     private boolean traced;
+    private boolean named;
 
     /** A message that is no more than a text: what that of an object says may be said of the same error. */
     private Leaf text;
@@ -25,12 +26,18 @@ final class OtherError {
     /** What the document has now is of the line's own error. */
     void look(Document document) {
         traced = document.has(Field.ERROR_STACK_TRACE);
+        named = document.has(Field.ERROR_TYPE) || document.has(Field.ERROR_MESSAGE);
         text = null;
     }
 
     /** Says that this message, if there is one, is of no object. */
     void add(Leaf message) {
         text = message == null ? text : message;
+    }
+
+    /** Whether an error that is no more than a trace is another one than the line's own. */
+    boolean differs(Document document, Leaf trace) {
+        return named && trace != null && differs(document, null, null, trace);
     }
 
     /** Whether an error with these parts, each of which may be null, says another thing than the document does. */
