@@ -1,5 +1,6 @@
 package com.jisu.logs.parsers.loggers;
 
+import com.jisu.logs.parsers.document.ProgramPlace;
 import com.jisu.logs.parsers.json.JsonArray;
 import com.jisu.logs.parsers.json.JsonObject;
 import com.jisu.logs.parsers.json.JsonValue;

@@ -4,6 +4,7 @@ import com.jisu.logs.parsers.api.Schema;
 import com.jisu.logs.parsers.document.AskedValues;
 import com.jisu.logs.parsers.document.Document;
 import com.jisu.logs.parsers.document.Field;
+import com.jisu.logs.parsers.document.ProgramPlace;
 import com.jisu.logs.parsers.document.Rule;
 import com.jisu.logs.parsers.geoip.IpAddress;
 import com.jisu.logs.parsers.json.JsonArray;

@@ -1,4 +1,4 @@
-package com.jisu.logs.parsers.loggers;
+package com.jisu.logs.parsers.document;
 
 import java.util.Optional;
 import java.util.regex.Matcher;
