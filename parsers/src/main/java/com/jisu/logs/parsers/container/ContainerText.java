@@ -3,6 +3,7 @@ package com.jisu.logs.parsers.container;
 import com.jisu.logs.parsers.document.Document;
 import com.jisu.logs.parsers.document.Field;
 import com.jisu.logs.parsers.document.LevelWords;
+import com.jisu.logs.parsers.document.ProgramPlace;
 import com.jisu.logs.parsers.document.Rule;
 import com.jisu.logs.parsers.json.Leaf;
 import com.jisu.logs.parsers.time.LocalZone;
@@ -15,6 +16,8 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -57,22 +60,32 @@ final class ContainerText {
             .toList();
 
     private static final String TIME =
-            "\\[?(?:\\d{1,2}-[A-Z][a-z]{2}-\\d{4} )?\\d[\\d:.,/TZ+-]{0,40}\\]?(?: \\[?\\d[\\d:.,Z+-]{0,40}\\]?)?"
+            "\\[?(?:\\d{1,2}-[A-Z][a-z]{2}-\\d{4} )?\\d[\\d:.,/TZ+-]{0,40}\\]?(?: \\[?\\d[\\d:.,Z+-]{0,40}\\]?)?(?: ?[AP]M)?"
                     + "(?: ?[+-]\\d{2}:?\\d{2}| (?:UTC|GMT|CES?T|EES?T|WES?T|MSK|JST|[ECMP][SD]T))?\\]?";
 
     /** A thread or a process, in brackets or as a number. */
     private static final String THREAD = "[\\[(][^\\])]{1,64}[\\])][ \\t]+|\\d{1,10} +";
 
-    /** A name, between dashes or not, which is no word in capitals. */
-    private static final String NAME = "- \\S{1,256} - |- |(?=\\S*[a-z])[\\w.$:/-]{1,256}[ \\t]";
+    /** The same behind a time, or a place of a program in brackets. */
+    private static final String THREAD_OR_PLACE = "[\\[({](?<inside>[^\\])}]{1,256})[\\])}][ \\t]+|\\d{1,10} +";
+
+    /** A name, between dashes or not, which is no word in capitals; or one that a dot joins to the word. */
+    private static final String NAME =
+            "- \\S{1,256} - |- |(?=\\S*[a-z])[\\w.$:/-]{1,256}[ \\t]|[\\w.-]{1,64}\\.(?=[A-Z]{3,12}: )";
+
+    /** Words for levels that begin sentences about something else. */
+    private static final Set<String> NOUNS = Set.of("INFORMATION", "NOTICE", "ALERT", "EMERGENCY");
+
+    private static final Pattern SENTENCE = Pattern.compile(" +\\p{Ll}.*", Pattern.DOTALL);
 
     /**
      * One of the words, in brackets or not; in front of it a time, a thread or process, and a name at most; and in front of
      * that a letter for the same level, or a process.
      */
     private static final Pattern LEVEL = Pattern.compile("(?:(?:[A-Z], |\\[\\d{1,10}\\] (?=\\d))?(" + TIME
-            + ")(?: #\\d{1,10}\\])?(?:[ \\t:|]+|(?=\\[))(?:" + THREAD + ")??(?:" + NAME + ")??|(?:" + THREAD
-            + ")??(?:- \\S{1,256} - )?)[\\[(<]?(" + WORDS + "|LOG(?=:))(?: {1,8}(?=\\]))?[\\])>]?(?=[\\s:,|\\[-]|$)");
+            + ")(?: #\\d{1,10}\\])?(?:[ \\t:|]+|(?=\\[))(?:" + THREAD_OR_PLACE + ")??(?:" + NAME + ")??|(?:" + THREAD
+            + ")??(?:- \\S{1,256} - )?)[\\[(<]?(?<word>" + WORDS
+            + "|LOG(?=:))(?: {1,8}(?=\\]))?[\\])>]?(?=[\\s:,|\\[-]|$)");
 
     /** A place of a program: a file, with or without folders, and a line. */
     private static final Pattern PLACE = Pattern.compile("([^\\s:]{1,256}):(\\d{1,9})");
@@ -135,6 +148,7 @@ final class ContainerText {
             switch (pair.group(1)) {
                 case "level", "lvl", "severity" -> putWord(document, value);
                 case "ts", "time", "t", "timestamp" -> hasTime = hasTime || putTime(document, value, zone);
+                case "source", "file", "src", "location" -> putPlace(document, ProgramPlace.of(value));
                 case "caller" -> {
                     Matcher place = PLACE.matcher(value);
                     if (place.matches()) {
@@ -150,7 +164,7 @@ final class ContainerText {
     }
 
     private static void putWord(Document document, String word) {
-        String lower = word.toLowerCase(Locale.ROOT);
+        String lower = word.strip().toLowerCase(Locale.ROOT);
         Leaf level = LevelWords.of(lower);
         if (!lower.isEmpty()) {
             document.setIfFree(Field.LOG_LEVEL, level == null ? Leaf.text(lower) : level);
@@ -162,13 +176,24 @@ final class ContainerText {
         if (!word.lookingAt()) {
             return;
         }
+        boolean isNoun = word.start("word") == 0 && NOUNS.contains(word.group("word"));
+        if (isNoun && SENTENCE.matcher(head.substring(word.end())).matches()) {
+            return;
+        }
         boolean dated = word.group(1) != null;
-        String lower = word.group(2).toLowerCase(Locale.ROOT);
+        String lower = word.group("word").toLowerCase(Locale.ROOT);
         Leaf level = LevelWords.of(lower);
         document.setIfFree(Field.LOG_LEVEL, level == null ? SHORT.get(lower) : level);
+        if (word.group("inside") != null) {
+            putPlace(document, ProgramPlace.of(word.group("inside")));
+        }
         if (!timed && dated) {
             putTime(document, word.group(1).replace("[", "").replace("]", "").strip(), zone);
         }
+    }
+
+    private static void putPlace(Document document, Optional<ProgramPlace> place) {
+        place.ifPresent(at -> putPlace(document, at.file(), at.line()));
     }
 
     private static void putPlace(Document document, String file, String line) {

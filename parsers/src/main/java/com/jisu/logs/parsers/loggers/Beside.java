@@ -5,6 +5,7 @@ import com.jisu.logs.parsers.json.Key;
 import com.jisu.logs.parsers.json.Keys;
 import com.jisu.logs.parsers.json.Leaf;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** What has to stand in a line beside a key for the key to mean what the table says. */
@@ -122,7 +123,8 @@ public enum Beside {
         boolean holds(JsonObject line) {
             return line.get(SHORT_MESSAGE) != null
                     && line.get(VERSION) instanceof Leaf version
-                    && (version.isText("1.1") || version.isText("1.0"));
+                    && Texts.isTextOrNumber(version)
+                    && GELF_VERSION.matcher(version.text()).matches();
         }
     },
     POSTGRESQL("`error_severity` and `backend_type`") {
@@ -184,6 +186,7 @@ public enum Beside {
     private static final Key APP_NAME = Keys.known("app_name");
     private static final Key PROCESS_ID = Keys.known("process_id");
     private static final Key TYPE = Keys.known("type");
+    private static final Pattern GELF_VERSION = Pattern.compile("1\\.[01]");
     private static final Key SHORT_MESSAGE = Keys.known("short_message");
     private static final Key VERSION = Keys.known("version");
     private static final Key ERROR_SEVERITY = Keys.known("error_severity");

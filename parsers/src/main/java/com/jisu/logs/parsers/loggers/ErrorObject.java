@@ -49,7 +49,8 @@ final class ErrorObject {
             "traceback",
             "StackTrace",
             "StackTraceString");
-    private static final List<Key> CAUSES = keys("cause", "causedBy", "previous", "innerException", "InnerException");
+    private static final List<Key> CAUSES =
+            keys("cause", "causedBy", "previous", "innerException", "InnerException", "causes");
     private static final Key EXCEPTION = new Key("exception", false);
     private static final Key CAUSE = CAUSES.get(0);
 
@@ -57,6 +58,10 @@ final class ErrorObject {
     private final Leaf message;
     private final JsonValue stack;
     private final List<ErrorObject> causes = new ArrayList<>();
+    private final List<Removed> removed = new ArrayList<>();
+
+    /** A value that was taken out of an object. */
+    private record Removed(JsonObject from, Key key, JsonValue value) {}
 
     private ErrorObject(JsonObject object) {
         type = (Leaf) take(object, TYPES, Texts::isText);
@@ -81,6 +86,13 @@ final class ErrorObject {
         return value instanceof JsonArray array
                 && !array.elements().isEmpty()
                 && array.elements().stream().allMatch(each -> each instanceof JsonObject object && isOne(object));
+    }
+
+    /** Whether a value is an object that names an error, with its type and message. */
+    static boolean isWhole(JsonValue value) {
+        return value instanceof JsonObject object
+                && TYPES.stream().anyMatch(name -> Texts.isText(object.get(name)))
+                && MESSAGES.stream().anyMatch(name -> Texts.isTextOrNumber(object.get(name)));
     }
 
     private static boolean isOne(JsonObject object) {
@@ -117,11 +129,20 @@ final class ErrorObject {
         return first;
     }
 
-    private static JsonValue take(JsonObject object, List<Key> names, Predicate<JsonValue> usable) {
+    private JsonValue take(JsonObject object, List<Key> names, Predicate<JsonValue> usable) {
         for (Key name : names) {
             JsonValue value = object.get(name);
             if (value != null && usable.test(value)) {
-                return object.remove(name);
+                remove(object, name, value);
+                return value;
+            }
+        }
+        for (int i = 0; i < object.size(); i++) {
+            Key key = object.key(i);
+            JsonValue value = object.value(i);
+            if (isAnyOf(names, key) && usable.test(value)) {
+                remove(object, key, value);
+                return value;
             }
         }
         return null;
@@ -137,7 +158,7 @@ final class ErrorObject {
             causes.add(take(cause));
             removeEmpty(object, key, cause);
         } else if (isList(value)) {
-            object.remove(key);
+            remove(object, key, value);
             JsonObject rest = new JsonObject();
             causes.add(takeList((JsonArray) value, rest));
             if (rest.size() > 0) {
@@ -146,10 +167,27 @@ final class ErrorObject {
         }
     }
 
-    private static void removeEmpty(JsonObject object, Key key, JsonObject value) {
+    /** Whether it is one of these names in another case, or with other underscores. */
+    private static boolean isAnyOf(List<Key> names, Key key) {
+        String spelled = StackFrame.spelled(key.name());
+        return names.stream().anyMatch(name -> StackFrame.spelled(name.name()).equals(spelled));
+    }
+
+    private void removeEmpty(JsonObject object, Key key, JsonObject value) {
         if (value.size() == 0) {
-            object.remove(key);
+            remove(object, key, value);
         }
+    }
+
+    private void remove(JsonObject object, Key key, JsonValue value) {
+        removed.add(new Removed(object, key, value));
+        object.remove(key);
+    }
+
+    /** Puts back into the error's object, and those of its causes, what was taken out of them. */
+    void putBack() {
+        removed.forEach(each -> each.from().put(each.key(), each.value()));
+        causes.forEach(ErrorObject::putBack);
     }
 
     /** Null where it has none. */
@@ -184,7 +222,7 @@ final class ErrorObject {
             while (text.length() > 0 && text.charAt(text.length() - 1) == '\n') {
                 text.setLength(text.length() - 1);
             }
-            text.append("\nCaused by: ");
+            text.append(text.length() == 0 ? "Caused by: " : "\nCaused by: ");
             String trace = cause.stack == null ? head : StackTrace.text(head, cause.stack);
             boolean isHeaded = cause.type == null || trace.startsWith(cause.type.text());
             text.append(isHeaded ? trace : head + '\n' + trace);

@@ -1,5 +1,6 @@
 package com.jisu.logs.parsers.loggers;
 
+import com.jisu.logs.parsers.document.ProgramPlace;
 import com.jisu.logs.parsers.json.JsonArray;
 import com.jisu.logs.parsers.json.JsonObject;
 import com.jisu.logs.parsers.json.JsonValue;
@@ -14,6 +15,7 @@ public final class Forms {
     private static final BigDecimal NANOS_PER_MILLI = BigDecimal.valueOf(1_000_000);
     private static final int MAX_PATH = 256;
     private static final Pattern ID = Pattern.compile("(?:projects/[^/\\s]+/(?:traces|spans)/)?[\\w-]{1,64}");
+    private static final Pattern WHOLE = Pattern.compile("-?\\d{1,18}");
     private static final Leaf STDOUT = Leaf.text("stdout");
     private static final Leaf STDERR = Leaf.text("stderr");
 
@@ -26,15 +28,18 @@ public final class Forms {
             case MESSAGE, OTHER_MESSAGE -> Texts.isText(value);
             case ARGUMENTS ->
                 value instanceof JsonArray || value instanceof Leaf leaf && leaf.kind() == Leaf.Kind.ARRAY;
-            case LEVEL, SYSLOG_LEVEL, DATABASE_LEVEL -> Texts.isTextOrNumber(value) && !Texts.isEmpty(value);
+            case LEVEL, SYSLOG_LEVEL, DATABASE_LEVEL -> Texts.isTextOrNumber(value) && !isBlank(form, value);
             case SEVERITY_LEVEL -> Texts.isTextOrNumber(value) && Level.ofSeverity((Leaf) value) != null;
             case LEVEL_WORD -> Texts.isText(value) && Level.isWord((Leaf) value);
-            case TEXT, ADDRESS, LAST_PART, HOST, LONG_MESSAGE -> Texts.isText(value);
+            case ORIGIN -> Texts.isText(value) && isOrigin((Leaf) value);
+            case ADDRESS -> Texts.isText(value) && !isOrigin((Leaf) value);
+            case TEXT, LAST_PART, HOST, LONG_MESSAGE -> Texts.isText(value);
             case TRACE_INSIDE -> Texts.isText(value) && StackTrace.inside(((Leaf) value).text()) != null;
             case ID -> Texts.isTextOrNumber(value) && isId((Leaf) value);
             case VALUE, COPY -> Texts.isTextOrNumber(value);
             case NUMBER, MILLIS -> Texts.isNumber(value) || Texts.isText(value) && Texts.isDigits((Leaf) value);
             case POSITIVE -> value instanceof Leaf leaf && isPositive(leaf);
+            case WHOLE -> value instanceof Leaf leaf && isWhole(leaf);
             case STREAM -> value instanceof Leaf leaf && (leaf.isText("out") || leaf.isText("err"));
             case KEPT -> JsonValue.isPresent(value) && value instanceof Leaf leaf && leaf.kind() != Leaf.Kind.OBJECT;
             case ERROR ->
@@ -42,13 +47,36 @@ public final class Forms {
                         || value instanceof JsonObject
                         || ErrorObject.isList(value)
                         || StackTrace.isLines(value);
-            case STACK_TRACE -> StackTrace.isTrace(value) && !Texts.isEmpty(value);
+            case STACK_TRACE -> StackTrace.isTrace(value) && !Texts.isEmpty(value) || ErrorObject.isWhole(value);
             case CONTAINER -> value instanceof JsonObject;
         };
     }
 
+    private static boolean isOrigin(Leaf leaf) {
+        String text = leaf.text();
+        // A column would be lost.
+        return ProgramPlace.of(text)
+                .filter(place -> text.endsWith(place.file() + ':' + place.line()))
+                .isPresent();
+    }
+
     private static boolean isId(Leaf leaf) {
         return leaf.length() <= MAX_PATH && ID.matcher(leaf.text()).matches();
+    }
+
+    /** Whether it is a text that says nothing, where a level or a stack trace is looked for. */
+    static boolean isBlank(Form form, JsonValue value) {
+        return switch (form) {
+            case LEVEL -> Texts.isText(value) && Texts.isEmpty(Level.bare((Leaf) value));
+            case STACK_TRACE -> Texts.isEmpty(value);
+            default -> false;
+        };
+    }
+
+    private static boolean isWhole(Leaf leaf) {
+        return leaf.kind() == Leaf.Kind.NUMBER
+                && leaf.length() <= MAX_PATH
+                && WHOLE.matcher(leaf.text()).matches();
     }
 
     private static boolean isPositive(Leaf leaf) {

@@ -21,6 +21,7 @@ final class FoundKeys {
     private final List<Found> levels = new ArrayList<>();
     private final List<Found> errors = new ArrayList<>();
     private final List<Found> others = new ArrayList<>();
+    private final List<Found> blanks = new ArrayList<>();
     private final List<Key> containers = new ArrayList<>();
     private final List<Key> empty = new ArrayList<>();
     private JsonObject line;
@@ -37,6 +38,7 @@ final class FoundKeys {
         levels.clear();
         errors.clear();
         others.clear();
+        blanks.clear();
         containers.clear();
         empty.clear();
         find(json, null, 0);
@@ -78,8 +80,13 @@ final class FoundKeys {
             addContainer(key, value);
             return;
         }
-        if (row.beside().holds(line) && (Forms.takes(row.form(), value) || isText(row, value))) {
+        if (!row.beside().holds(line)) {
+            return;
+        }
+        if (Forms.takes(row.form(), value) || isText(row, value)) {
             add(new Found(meaning, source, container, in, key, value, object.key(member)));
+        } else if (Forms.isBlank(row.form(), value)) {
+            blanks.add(new Found(meaning, source, container, in, key, value, object.key(member)));
         }
     }
 
@@ -134,6 +141,11 @@ final class FoundKeys {
 
     List<Found> errors() {
         return errors;
+    }
+
+    /** Texts that say nothing, where a level or a stack trace may be. */
+    List<Found> blanks() {
+        return blanks;
     }
 
     List<Found> others() {

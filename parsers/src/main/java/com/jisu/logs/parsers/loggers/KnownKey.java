@@ -49,8 +49,12 @@ public record KnownKey(String field, Form form, Place place, Beside beside, List
         NUMBER,
         /** A whole number above 0, not in a text. */
         POSITIVE,
+        /** A whole number, not in a text. */
+        WHOLE,
         /** A number of milliseconds, as nanoseconds; stays where it is, too. */
         MILLIS,
+        /** A text that is a place of a program: a file and a line. */
+        ORIGIN,
         /** A text that may be an IP address. */
         ADDRESS,
         /** The host's name, unless the shipper has named it. */

@@ -60,8 +60,8 @@ public final class KnownKeys {
             log.logger                         | text           | top      | l, m          | N
             process.thread.name                | text           | anywhere | anything      | thread* thread_name* threadName _thread_name _process_thread_name process_thread_name ThreadName logger.thread_name ibm_threadId
             process.thread.name                | text           | record   | record        | thread.name
-            process.thread.id                  | positive       | anywhere | anything      | thread*
-            process.thread.id                  | positive       | record   | record        | thread.id
+            process.thread.id                  | whole          | anywhere | anything      | thread*
+            process.thread.id                  | whole          | record   | record        | thread.id
             process.pid                        | number         | anywhere | anything      | pid processId _process_pid process_pid
             process.pid                        | positive       | record   | record        | process.id
             process.pid                        | number         | anywhere | no app_name   | process_id
@@ -106,6 +106,7 @@ public final class KnownKeys {
             container.id                       | text           | top      | journald      | CONTAINER_ID_FULL
             container.image.name               | text           | anywhere | anything      | container.image
             container.image.name               | text           | top      | journald      | IMAGE_NAME
+            log.origin.file.name               | origin         | anywhere | anything      | source
             source.address                     | address        | anywhere | anything      | source
             source.address                     | address        | top      | postgresql    | remote_host
             source.port                        | number         | top      | postgresql    | remote_port

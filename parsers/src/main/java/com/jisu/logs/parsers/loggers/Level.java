@@ -6,12 +6,16 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /** The levels that loggers write, in one spelling. */
 final class Level {
 
     /** Bytes of the longest text that is taken for a word. */
     private static final int MAX_LENGTH = 64;
+
+    /** ECMA-48's SGR, and erasing to the line's end. */
+    private static final Pattern COLOUR = Pattern.compile("\u001b\\[[\\d;:]*[mK]");
 
     /** RFC 5424, by number. */
     private static final List<Leaf> SYSLOG =
@@ -70,7 +74,7 @@ final class Level {
 
     /** Whether it is one of the words that stand for a level. */
     static boolean isWord(Leaf level) {
-        return level.length() <= MAX_LENGTH && LevelWords.of(level.text().toLowerCase(Locale.ROOT)) != null;
+        return level.length() <= MAX_LENGTH && LevelWords.of(bare(level).text().toLowerCase(Locale.ROOT)) != null;
     }
 
     /** A word in its one spelling, or a number's word; the value itself where that is as it should be. */
@@ -102,15 +106,16 @@ final class Level {
 
     /** The same, of a word or a letter as databases have it, which number their levels for debugging. */
     static Leaf ofDatabase(Leaf level) {
-        String text = level.text();
+        String text = bare(level).text();
         Leaf letter = LETTERS.get(text);
         return letter == null ? of(level) : letter;
     }
 
-    private static Leaf word(Leaf level) {
-        if (level.length() > MAX_LENGTH) {
-            return level;
+    private static Leaf word(Leaf padded) {
+        if (padded.length() > MAX_LENGTH) {
+            return padded;
         }
+        Leaf level = bare(padded);
         String text = level.text();
         String lower = text.toLowerCase(Locale.ROOT);
         Leaf word = LevelWords.of(lower);
@@ -121,8 +126,29 @@ final class Level {
         return stays ? level : Texts.leaf(lower);
     }
 
+    /** A text less the colours for a terminal, and the white space, around it; the same where it has neither. */
+    static Leaf bare(Leaf level) {
+        if (!level.isString() || level.length() > MAX_LENGTH) {
+            return level;
+        }
+        int quote = level.kind() == Leaf.Kind.STRING ? 1 : 0;
+        int to = level.to() - quote;
+        boolean bare = true;
+        for (int i = level.from() + quote; i < to; i++) {
+            byte b = level.bytes()[i];
+            bare &= b != '\\' && b != '\u001b' && b != '\t' && (b != ' ' || i > level.from() + quote && i < to - 1);
+        }
+        if (bare) {
+            return level;
+        }
+        String text = level.text();
+        String rest = COLOUR.matcher(text).replaceAll("").strip();
+        return rest.equals(text) ? level : Texts.leaf(rest);
+    }
+
     /** The number that it is; a negative one where it is none. */
-    private static double number(Leaf level) {
+    private static double number(Leaf padded) {
+        Leaf level = bare(padded);
         int quote = level.kind() == Leaf.Kind.STRING ? 1 : 0;
         int from = level.from() + quote;
         int to = level.to() - quote;

@@ -11,6 +11,7 @@ import com.jisu.logs.parsers.json.Key;
 import com.jisu.logs.parsers.json.Keys;
 import com.jisu.logs.parsers.json.Leaf;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -24,8 +25,28 @@ final class LineErrors {
     private static final Key APPLICATION = Keys.known("application");
     private static final Key OWN_STACK = new Key("error.stack_trace", false);
 
-    /** An error's parts, and what is left of the object that it was. */
-    private record Taken(Found found, Leaf type, Leaf message, Leaf stack, JsonObject rest) {}
+    /**
+     * An error's parts, and what is left of the object that it was.
+     *
+     * @param object null where it was none
+     */
+    private record Taken(Found found, Leaf type, Leaf message, Leaf stack, JsonObject rest, ErrorObject object) {
+
+        Taken(Found found, Leaf message, Leaf stack) {
+            this(found, null, message, stack, null, null);
+        }
+
+        /** The line's own, before others; those of the line before those in its containers, errors before traces. */
+        int order() {
+            int own = found.name().equals(ERROR) && found.source() == 0 ? 0 : 1;
+            return own == 0 ? 0 : 1 + found.source() * 2 + (found.form() == KnownKey.Form.ERROR ? 0 : 1);
+        }
+
+        /** Whether it stands where ECS has errors. */
+        boolean isOwn() {
+            return object != null && order() == 0;
+        }
+    }
 
     private final List<Taken> taken = new ArrayList<>();
 
@@ -36,6 +57,9 @@ final class LineErrors {
     private final List<Leaf> empty = new ArrayList<>();
 
     private boolean traced;
+
+    /** What the document has of the line's own error. */
+    private final OtherError own = new OtherError();
 
     void begin() {
         taken.clear();
@@ -73,13 +97,13 @@ final class LineErrors {
         }
         if (StackTrace.isLines(found.value())) {
             found.take();
-            taken.add(new Taken(found, null, null, Texts.leaf(StackTrace.text("", found.value())), null));
+            taken.add(new Taken(found, null, Texts.leaf(StackTrace.text("", found.value()))));
             return;
         }
         if (found.value() instanceof Leaf text) {
             boolean lines = Texts.hasLines(text);
             found.take();
-            taken.add(new Taken(found, null, lines ? null : text, lines ? text : null, null));
+            taken.add(new Taken(found, lines ? null : text, lines ? text : null));
             return;
         }
         found.take();
@@ -93,16 +117,22 @@ final class LineErrors {
     }
 
     private void add(Found found, ErrorObject error, JsonObject rest) {
-        taken.add(new Taken(found, error.type(), error.message(), error.stackTrace(), rest));
+        taken.add(new Taken(found, error.type(), error.message(), error.stackTrace(), rest, error));
     }
 
     private void takeStack(Found found) {
         boolean own = found.name().equals(OWN_STACK) || found.name().equals(ERROR);
+        if (found.value() instanceof JsonObject && (!own || !StackTrace.isTrace(found.value()))) {
+            if (!own) {
+                takeError(found);
+            }
+            return;
+        }
         traced = true;
         if (Texts.isText(found.value())) {
             if (!own) {
                 found.take();
-                taken.add(new Taken(found, null, null, (Leaf) found.value(), null));
+                taken.add(new Taken(found, null, (Leaf) found.value()));
             }
             return;
         }
@@ -111,7 +141,7 @@ final class LineErrors {
         if (own) {
             found.in().put(found.key(), text);
         } else {
-            taken.add(new Taken(found, null, null, text, null));
+            taken.add(new Taken(found, null, text));
         }
     }
 
@@ -126,26 +156,59 @@ final class LineErrors {
         if (StackTrace.isOne(trace)) {
             found.take();
             Leaf stack = trace.equals(text) ? (Leaf) found.value() : Texts.leaf(trace);
-            taken.add(new Taken(found, null, null, stack, null));
+            taken.add(new Taken(found, null, stack));
         }
     }
 
     /** A text may have a stack trace behind what else it says. */
     private void takeInside(Found found) {
         Leaf stack = Texts.leaf(StackTrace.inside(((Leaf) found.value()).text()));
-        taken.add(new Taken(found, null, null, stack, null));
+        taken.add(new Taken(found, null, stack));
     }
 
-    /** Puts what was taken into the document; a trace without a type names its error itself. */
+    /**
+     * Puts the line's own error into the document, before any part of another one.
+     *
+     * @param values what else was taken out of the line
+     */
+    void placeOwn(Document document, List<Found> values) {
+        if (!taken.isEmpty()) {
+            placeFirst(document);
+        }
+        own.lookAt(document, values);
+    }
+
+    /** Whether a value is a part of another error than the line's own. */
+    boolean isOfOther(Found value) {
+        return own.has(value);
+    }
+
+    private void placeFirst(Document document) {
+        taken.sort(Comparator.comparingInt(Taken::order));
+        Taken first = taken.get(0);
+        if (first.isOwn()) {
+            taken.remove(0);
+            placeOne(document, first);
+            if (first.stack() != null && !document.has(Field.ERROR_TYPE)) {
+                nameError(document);
+            }
+        }
+        own.look(document);
+    }
+
+    /** Puts what else was taken into the document; a trace without a type names its error itself. */
     void place(Document document) {
         empty.forEach(each -> document.asks(AskedValues.Question.SAME, each));
         for (Taken each : taken) {
-            put(document, each, TYPE, each.type());
-            put(document, each, MESSAGE, each.message());
-            put(document, each, STACK, each.stack());
-            traced |= each.stack() != null;
-            if (each.rest() != null) {
-                placeRest(document, each);
+            boolean isTrace = each.object() == null && each.found().form() == KnownKey.Form.ERROR;
+            if (own.has(each.found()) || isTrace && own.differs(document, each.stack())) {
+                document.merge(each.found().around(each.found().value()));
+            } else if (each.object() != null && own.differs(document, each.type(), each.message(), each.stack())) {
+                each.object().putBack();
+                putBack(document, each.found());
+            } else {
+                placeOne(document, each);
+                own.add(each.object() == null ? each.message() : null);
             }
         }
         if (traced && !document.has(Field.ERROR_TYPE)) {
@@ -155,21 +218,42 @@ final class LineErrors {
         }
     }
 
+    /** Puts an error back to where the line had it; to the application's, where the index has no object of this name. */
+    private static void putBack(Document document, Found error) {
+        Key[] path = {APPLICATION, error.key()};
+        boolean kept = error.form() == KnownKey.Form.STACK_TRACE
+                && error.source() == 0
+                && error.key().isPlain()
+                && document.placement()
+                        .putIfFree(path, error.value(), error.name().name());
+        if (!kept) {
+            document.merge(error.around(error.value()));
+        }
+    }
+
+    private void placeOne(Document document, Taken each) {
+        put(document, each, TYPE, each.type());
+        put(document, each, MESSAGE, each.message());
+        put(document, each, STACK, each.stack());
+        traced |= each.stack() != null;
+        if (each.rest() != null) {
+            placeRest(document, each);
+        }
+    }
+
     private static void put(Document document, Taken error, Key[] path, Leaf value) {
         if (value == null) {
             return;
         }
-        if (document.placement().putIfFree(path, value, error.found().name().name())) {
+        if (FreeField.put(document, path, value, error.found().name().name())) {
             if (path == MESSAGE && error.rest() == null) {
                 document.asks(AskedValues.Question.ONE_LINE, value);
                 document.asks(AskedValues.Question.NOT_EMPTY, value);
             }
-        } else if (!JsonArray.isSame(document.placement().get(path), value)) {
-            if (error.rest() == null) {
-                document.merge(error.found().around(error.found().value()));
-            } else {
-                error.rest().put(path[path.length - 1], value);
-            }
+        } else if (error.rest() == null) {
+            document.merge(error.found().around(error.found().value()));
+        } else {
+            error.rest().put(path[path.length - 1], value);
         }
     }
 

@@ -4,6 +4,7 @@ import com.jisu.logs.parsers.api.Schema;
 import com.jisu.logs.parsers.document.AskedValues;
 import com.jisu.logs.parsers.document.Document;
 import com.jisu.logs.parsers.document.Field;
+import com.jisu.logs.parsers.document.ProgramPlace;
 import com.jisu.logs.parsers.document.Rule;
 import com.jisu.logs.parsers.geoip.IpAddress;
 import com.jisu.logs.parsers.json.JsonArray;
@@ -17,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -88,7 +90,7 @@ public final class LineKeys {
         found.find(line);
         document.rule(Rule.APPLICATION_TIME);
         if (!found.times().isEmpty()) {
-            time.take(document, found.times());
+            time.take(document, line, found.times());
         }
         document.rule(Rule.LOGGER_KEY);
         message = LineMessage.take(line, found.messages());
@@ -106,6 +108,7 @@ public final class LineKeys {
         for (Found each : found.errors()) {
             errors.take(each, message);
         }
+        dropBlanks(document);
         takeOthers(document);
         found.dropEmptyContainers();
         keepRests(line, rests);
@@ -114,10 +117,20 @@ public final class LineKeys {
         }
     }
 
+    /** An empty level, or an empty stack trace, beside another key that has one. */
+    private void dropBlanks(Document document) {
+        for (Found each : found.blanks()) {
+            document.asks(AskedValues.Question.SAME, (Leaf) each.value());
+            if (each.form() == Form.STACK_TRACE ? !found.errors().isEmpty() : level != null) {
+                each.take();
+            }
+        }
+    }
+
     /** Whether a line has a time that is understood. */
     public boolean hasTime(Document document, JsonObject line) {
         found.find(line);
-        return time.isAmong(document, found.times());
+        return time.isAmong(document, line, found.times());
     }
 
     private void takeOthers(Document document) {
@@ -126,9 +139,11 @@ public final class LineKeys {
             return;
         }
         Arrays.fill(first, null);
+        // A part of an error that was taken is no value of its own.
+        found.others().removeIf(each -> each.meaning().path().length > 0 && !each.isThere());
         for (Found each : found.others()) {
             int field = each.meaning().field();
-            if (first[field] == null || each.isBefore(first[field])) {
+            if (first[field] == null || counts(document, each, first[field])) {
                 first[field] = each;
             }
         }
@@ -139,13 +154,29 @@ public final class LineKeys {
             } else if (each == best) {
                 takeOne(each);
             } else {
-                if (JsonArray.isSame(each.value(), best.value())) {
+                if (Texts.isEmpty(each.value()) || JsonArray.isSame(each.value(), best.value())) {
                     drop(each);
                 } else {
                     takeLoser(each);
                 }
             }
         }
+    }
+
+    /** Whether one of two values for a field counts more than the other: an empty text never does. */
+    private static boolean counts(Document document, Found one, Found other) {
+        boolean empty = asksEmpty(document, one);
+        return empty == asksEmpty(document, other) ? one.isBefore(other) : !empty;
+    }
+
+    private static boolean asksEmpty(Document document, Found each) {
+        boolean empty = Texts.isEmpty(each.value());
+        if (empty) {
+            document.asksMore();
+        } else if (Texts.isText(each.value())) {
+            document.asks(AskedValues.Question.NOT_EMPTY, (Leaf) each.value());
+        }
+        return empty;
     }
 
     private void takeOne(Found each) {
@@ -229,8 +260,13 @@ public final class LineKeys {
         if (spelled != null) {
             place(document, level, spelled);
         }
+        errors.placeOwn(document, taken);
         for (Found each : taken) {
-            place(document, each);
+            if (errors.isOfOther(each)) {
+                document.merge(each.around(each.value()));
+            } else {
+                place(document, each);
+            }
         }
         errors.place(document);
         if (ofDatabase) {
@@ -250,7 +286,9 @@ public final class LineKeys {
     private void place(Document document, Found each) {
         switch (each.form()) {
             case HOST -> placeHost(document, each);
+            case ORIGIN -> placeOrigin(document, each);
             case ADDRESS -> {
+                document.asksMore();
                 place(document, each, each.value());
                 placeIp(document, (Leaf) each.value());
             }
@@ -267,14 +305,12 @@ public final class LineKeys {
     /** Puts a value where its field is free, else back to where the line had it. */
     private void place(Document document, Found each, JsonValue value) {
         Key[] path = index.path(each.meaning().field());
-        if (document.placement().putIfFree(path, value, each.name().name())) {
-            if (each.form() == Form.POSITIVE) {
-                document.asks(AskedValues.Question.POSITIVE, (Leaf) value);
-            }
-            return;
-        }
-        if (!JsonArray.isSame(document.placement().get(path), value)) {
+        if (!FreeField.put(document, path, value, each.name().name())) {
             document.merge(each.around(each.value()));
+        } else if (each.form() == Form.POSITIVE || each.form() == Form.WHOLE && Forms.takes(Form.POSITIVE, value)) {
+            document.asks(AskedValues.Question.POSITIVE, (Leaf) value);
+        } else if (each.form() == Form.WHOLE) {
+            document.asksMore();
         }
     }
 
@@ -285,7 +321,35 @@ public final class LineKeys {
             return;
         }
         document.asks(AskedValues.Question.HOST_NAME, null);
-        if (each.source() > 0 || !document.placement().putIfFree(APPLICATION_HOST, each.value(), name)) {
+        if (!document.placement().putIfFree(APPLICATION_HOST, each.value(), name)) {
+            document.merge(each.around(each.value()));
+        }
+    }
+
+    /** A file and a line of a program, both or neither. */
+    private void placeOrigin(Document document, Found each) {
+        document.asksMore();
+        Optional<ProgramPlace> place = ProgramPlace.of(((Leaf) each.value()).text());
+        Key[] line = Field.ORIGIN_LINE.path(Schema.ECS);
+        if (place.isEmpty() || document.has(Field.ORIGIN_FILE) || document.has(Field.ORIGIN_LINE)) {
+            keepElsewhere(document, each);
+            return;
+        }
+        place(document, each, Texts.leaf(place.get().file()));
+        document.placement()
+                .putIfFree(
+                        line,
+                        Leaf.number(Long.parseLong(place.get().line())),
+                        each.name().name());
+    }
+
+    /** Keeps a text whose name is that of an object among the application's. */
+    private static void keepElsewhere(Document document, Found each) {
+        Key[] path = {APPLICATION, each.key()};
+        boolean kept = each.source() == 0
+                && document.placement()
+                        .putIfFree(path, each.value(), each.name().name());
+        if (!kept) {
             document.merge(each.around(each.value()));
         }
     }

@@ -102,8 +102,11 @@ final class LineMessage {
     private static Leaf arguments(JsonObject line, List<Found> found) {
         for (Found each : found) {
             if (each.form() == KnownKey.Form.ARGUMENTS) {
-                each.take();
-                return joined(JsonArray.elements(each.value()));
+                Leaf text = joined(JsonArray.elements(each.value()));
+                if (!Texts.isEmpty(text)) {
+                    each.take();
+                    return text;
+                }
             }
         }
         if (line.get(ZERO) == null && line.get(ONE) == null) {
@@ -114,8 +117,12 @@ final class LineMessage {
         if (values.stream().noneMatch(Texts::isText)) {
             return null;
         }
+        Leaf text = joined(values);
+        if (Texts.isEmpty(text)) {
+            return null;
+        }
         names.forEach(line::remove);
-        return joined(values);
+        return text;
     }
 
     private static List<Key> numbered(JsonObject line) {

@@ -14,6 +14,7 @@ import com.jisu.logs.parsers.json.Leaf;
 import com.jisu.logs.parsers.time.LocalZone;
 import com.jisu.logs.parsers.time.LogTime;
 import com.jisu.logs.parsers.time.Moment;
+import com.jisu.logs.parsers.time.NamedZones;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -30,6 +31,10 @@ public final class LineTime {
     private static final Key REPRESENTATION = Keys.known("repr");
     private static final Key TIMESTAMP = Keys.known("timestamp");
 
+    private static final Key EVENT = Keys.known("event");
+    private static final Key TIMEZONE = Field.EVENT_TIMEZONE.path(Schema.ECS)[1];
+    private static final Key EVENT_TIMEZONE = new Key("event.timezone", false);
+
     /** Names of seconds and of nanoseconds in an object that is a time. */
     private static final Key[][] PARTS = {
         {Keys.known("epochSecond"), Keys.known("nanoOfSecond")},
@@ -40,6 +45,7 @@ public final class LineTime {
     private static final int NANOS_PER_MILLI = 1_000_000;
 
     private final LogTime logTime = new LogTime();
+    private final NamedZones zones = new NamedZones();
     private final ShipperZone shipperZone = new ShipperZone();
     private LocalZone zone = LocalZone.UTC;
     private final Moment moment = new Moment();
@@ -62,10 +68,11 @@ public final class LineTime {
     /**
      * Takes the time out of a line, where one is understood.
      *
+     * @param line may say the zone of its times itself
      * @param found what may be it
      */
-    void take(Document document, List<Found> found) {
-        zone = shipperZone.of(document);
+    void take(Document document, JsonObject line, List<Found> found) {
+        zone = zone(document, line);
         List<Found> times = inOrder(found);
         Found chosen = choose(document, times);
         if (chosen == null) {
@@ -78,9 +85,20 @@ public final class LineTime {
     }
 
     /** Whether one of these times is understood. */
-    boolean isAmong(Document document, List<Found> found) {
-        zone = shipperZone.of(document);
+    boolean isAmong(Document document, JsonObject line, List<Found> found) {
+        zone = zone(document, line);
         return found.stream().anyMatch(each -> read(each, other));
+    }
+
+    /** The zone of times that name none: what the line says of it counts more than what the shipper does. */
+    private LocalZone zone(Document document, JsonObject line) {
+        JsonObject event = line.object(EVENT);
+        JsonValue own = event == null ? line.get(EVENT_TIMEZONE) : event.get(TIMEZONE);
+        if (own instanceof Leaf name && name.isString() && !Texts.isEmpty(name)) {
+            document.asksMore();
+            return zones.get(name);
+        }
+        return shipperZone.of(document);
     }
 
     /** Those which count more first; those which count only where there are no others, if there are. */
@@ -133,10 +151,19 @@ public final class LineTime {
         JsonObject object = (JsonObject) time.value();
         for (Key[] names : PARTS) {
             if (object.get(names[0]) instanceof Leaf seconds) {
-                document.asks(AskedValues.Question.SECONDS, seconds);
-                isSeconds(seconds.bytes(), seconds.from(), seconds.to(), moment);
-                if (!setNanos(document, object, names[1], seconds)) {
+                if (Texts.isNumber(seconds)) {
+                    document.asks(AskedValues.Question.SECONDS, seconds);
+                } else {
+                    document.asksMore();
+                }
+                readSeconds(seconds, moment);
+                if (setNanos(document, object, names[1], seconds)) {
+                    return;
+                }
+                if (Texts.isNumber(seconds)) {
                     document.setTime(moment, seconds);
+                } else {
+                    document.setTime(moment);
                 }
                 return;
             }
@@ -156,10 +183,14 @@ public final class LineTime {
             return false;
         }
         boolean number = Texts.isNumber(value) && Texts.isNumber(time);
-        if (!(value instanceof Leaf nanos) || !addNanos(nanos.bytes(), nanos.from(), nanos.to(), moment)) {
+        if (!readNanos(value, moment)) {
             return false;
         }
-        document.asks(AskedValues.Question.NANOS, nanos);
+        if (Texts.isNumber(value)) {
+            document.asks(AskedValues.Question.NANOS, (Leaf) value);
+        } else {
+            document.asksMore();
+        }
         beside.remove(key);
         if (number) {
             document.setTime(moment, time);
@@ -167,6 +198,21 @@ public final class LineTime {
             document.setTime(moment);
         }
         return true;
+    }
+
+    private static boolean readSeconds(Leaf seconds, Moment into) {
+        Leaf digits = digits(seconds);
+        return digits != null && isSeconds(digits.bytes(), digits.from(), digits.to(), into);
+    }
+
+    private static boolean readNanos(JsonValue nanos, Moment into) {
+        Leaf digits = nanos instanceof Leaf leaf ? digits(leaf) : null;
+        return digits != null && addNanos(digits.bytes(), digits.from(), digits.to(), into);
+    }
+
+    /** A number, also one in a text, as its digits; null if it is neither. */
+    private static Leaf digits(Leaf leaf) {
+        return Texts.isText(leaf) && Texts.isDigits(leaf) ? Leaf.text(leaf.text()) : Texts.isNumber(leaf) ? leaf : null;
     }
 
     /** Whether these are the digits of whole seconds since 1970, of a time that can be stored; it is in the moment then. */
@@ -242,12 +288,8 @@ public final class LineTime {
     private boolean read(JsonObject object, Moment into) {
         for (Key[] names : PARTS) {
             if (object.get(names[0]) instanceof Leaf seconds) {
-                boolean read =
-                        Texts.isNumber(seconds) && isSeconds(seconds.bytes(), seconds.from(), seconds.to(), into);
                 JsonValue nanos = object.get(names[1]);
-                return read
-                        && (!JsonValue.isPresent(nanos)
-                                || nanos instanceof Leaf leaf && addNanos(leaf.bytes(), leaf.from(), leaf.to(), into));
+                return readSeconds(seconds, into) && (!JsonValue.isPresent(nanos) || readNanos(nanos, into));
             }
         }
         return isTime(object.get(EXTENDED_DATE), into)

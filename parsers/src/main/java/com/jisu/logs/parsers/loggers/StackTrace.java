@@ -10,17 +10,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /** Stack traces as texts: of the lists that loggers write, and what they say of their errors. */
 final class StackTrace {
 
-    private static final List<Key> CLASSES = keys("className", "class", "declaringClass", "class_name");
-    private static final List<Key> METHODS = keys("methodName", "method", "function", "func", "name");
-    private static final List<Key> FILES = keys("fileName", "file", "filename", "filePath", "abs_path");
-    private static final List<Key> LINES = keys("lineNumber", "lineno", "fileLine", "line_number", "lineNo", "line");
-    private static final List<Key> SOURCE = keys("source");
-    private static final List<Key> FUNC = keys("func");
     private static final Key FRAMES = new Key("frames", false);
 
     /** A line of a trace that is no first one. */
@@ -40,10 +33,6 @@ final class StackTrace {
     record Head(String type, String message) {}
 
     private StackTrace() {}
-
-    private static List<Key> keys(String... names) {
-        return Stream.of(names).map(name -> new Key(name, false)).toList();
-    }
 
     /** Whether a text is a stack trace over several lines. */
     static boolean isOne(String text) {
@@ -119,7 +108,11 @@ final class StackTrace {
             return false;
         }
         List<JsonValue> elements = JsonArray.elements(value);
-        return !elements.isEmpty() && elements.stream().allMatch(each -> Texts.isText(each) || isFrame(each));
+        if (elements.stream().anyMatch(StackFrame::isOne)) {
+            return elements.stream()
+                    .allMatch(each -> Texts.isText(each) || each instanceof JsonObject || !JsonValue.isPresent(each));
+        }
+        return !elements.isEmpty() && elements.stream().allMatch(Texts::isText);
     }
 
     /**
@@ -135,6 +128,9 @@ final class StackTrace {
         List<String> lines = new ArrayList<>();
         boolean bare = !head.isEmpty();
         for (JsonValue each : JsonArray.elements(list)) {
+            if (!JsonValue.isPresent(each)) {
+                continue;
+            }
             String line = each instanceof JsonObject frame ? frame(frame) : line(((Leaf) each).text());
             lines.add(line);
             bare &= each instanceof JsonObject || !isWhole(line);
@@ -160,54 +156,13 @@ final class StackTrace {
                 || line.startsWith("Caused by: ");
     }
 
+    /** An object that says too little for a frame stands there as it is. */
+    private static String frame(JsonObject frame) {
+        return StackFrame.isOne(frame) ? StackFrame.of(frame).text() : "\tat " + Texts.plain(frame);
+    }
+
     private static String line(String text) {
         String line = text.stripTrailing();
         return line.startsWith("at ") ? '\t' + line : line;
-    }
-
-    private static boolean isFrame(JsonValue value) {
-        if (!(value instanceof JsonObject frame)) {
-            return false;
-        }
-        boolean placed = file(frame) != null;
-        boolean named = text(frame, METHODS) != null;
-        return placed && (named || number(frame) != null) || named && text(frame, CLASSES) != null;
-    }
-
-    private static String frame(JsonObject frame) {
-        String of = text(frame, CLASSES);
-        String method = text(frame, METHODS);
-        String name = of == null ? method : method == null ? of : of + '.' + method;
-        String file = file(frame);
-        String line = number(frame);
-        String place = (file == null ? "" : file) + (line == null ? "" : ':' + line);
-        return "\tat " + (name == null ? place : name + '(' + place + ')');
-    }
-
-    private static String file(JsonObject frame) {
-        String file = text(frame, FILES);
-        return file == null && text(frame, FUNC) != null ? text(frame, SOURCE) : file;
-    }
-
-    private static String text(JsonObject frame, List<Key> names) {
-        for (Key name : names) {
-            if (frame.get(name) instanceof Leaf leaf && leaf.isString()) {
-                String text = leaf.text();
-                if (!text.isEmpty() && !text.equals("[undefined]")) {
-                    return text;
-                }
-            }
-        }
-        return null;
-    }
-
-    /** The number of the frame's line; Java has negative ones for lines that are not known. */
-    private static String number(JsonObject frame) {
-        for (Key name : LINES) {
-            if (frame.get(name) instanceof Leaf leaf && Texts.isDigits(leaf)) {
-                return leaf.text();
-            }
-        }
-        return null;
     }
 }
