@@ -184,6 +184,16 @@ final class ErrorObject {
         object.remove(key);
     }
 
+    /** Under which name a part was found: that of the trace where it is none of the others. */
+    Key nameOf(Leaf part) {
+        JsonValue found = part == type || part == message ? part : stack;
+        return removed.stream()
+                .filter(each -> each.value() == found)
+                .map(Removed::key)
+                .findFirst()
+                .orElse(STACKS.get(0));
+    }
+
     /** Puts back into the error's object, and those of its causes, what was taken out of them. */
     void putBack() {
         removed.forEach(each -> each.from().put(each.key(), each.value()));

@@ -253,7 +253,9 @@ final class LineErrors {
         } else if (error.rest() == null) {
             document.merge(error.found().around(error.found().value()));
         } else {
-            error.rest().put(path[path.length - 1], value);
+            Key name = path[path.length - 1];
+            boolean free = error.rest().get(name) == null;
+            error.rest().put(free ? name : error.object().nameOf(value), value);
         }
     }
 
