@@ -3,12 +3,15 @@ package com.jisu.logs.parsers.document;
 import com.jisu.logs.parsers.api.ContainerLine;
 import com.jisu.logs.parsers.api.RawPosition;
 import com.jisu.logs.parsers.json.JsonObject;
+import com.jisu.logs.parsers.json.JsonOutput;
 import com.jisu.logs.parsers.json.JsonValue;
 import com.jisu.logs.parsers.json.Key;
 import com.jisu.logs.parsers.json.Keys;
 import com.jisu.logs.parsers.json.PartsHash;
 import com.jisu.logs.parsers.json.RepeatedObjects;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
 
 /**
  * Names a line by what stays the same when its shipper sends it again, so that storing it twice makes one document.
@@ -41,9 +44,16 @@ public final class DocumentId {
     private static final Key TIMESTAMP = Keys.known("@timestamp");
     private static final Key MESSAGE = Keys.known("message");
 
-    /** An id up to its file, with the objects that name the shipper. */
-    private record Begun(RepeatedObjects.Seen agent, RepeatedObjects.Seen host, PartsHash parts, long file) {}
+    /** Shippers that are told apart without a look at their names; one that is forgotten is another one behind that. */
+    private static final int MAX_SHIPPERS = 1024;
 
+    /** What names a shipper, as JSON. */
+    private record Shipper(String id) {}
+
+    /** An id up to its file. */
+    private record Begun(Shipper shipper, PartsHash parts, long file) {}
+
+    private final Map<String, Shipper> shippers = new HashMap<>();
     private final PartsHash parts = new PartsHash();
     private long fileHash;
 
@@ -109,20 +119,42 @@ public final class DocumentId {
         return known;
     }
 
-    /** The same, where the objects were read before: mostly those of the last event that had the file. */
+    /** The same, of objects that were read before: mostly of a file that its shipper has named before, in whatever order. */
     public boolean begin(RepeatedObjects.Seen file, RepeatedObjects.Seen agent, RepeatedObjects.Seen host) {
-        if (file.idMemo() instanceof Begun begun && begun.agent == agent && begun.host == host) {
+        Shipper shipper = agent == null ? null : shipper(agent);
+        if (shipper == null) {
+            return begin(shipper(object(agent), object(host)), file.object());
+        }
+        if (file.idMemo() instanceof Begun begun && begun.shipper == shipper) {
             parts.set(begun.parts);
             fileHash = begun.file;
             return true;
         }
-        boolean known = begin(shipper(object(agent), object(host)), file.object());
+        boolean known = begin(agent.object().get(ID), file.object());
         if (known) {
             PartsHash copy = new PartsHash();
             copy.set(parts);
-            file.setIdMemo(new Begun(agent, host, copy, fileHash));
+            file.setIdMemo(new Begun(shipper, copy, fileHash));
         }
         return known;
+    }
+
+    /** Null where the agent has no id. */
+    private Shipper shipper(RepeatedObjects.Seen agent) {
+        if (agent.idMemo() instanceof Shipper known) {
+            return known;
+        }
+        JsonValue id = agent.object().get(ID);
+        if (!JsonValue.isPresent(id)) {
+            return null;
+        }
+        if (shippers.size() == MAX_SHIPPERS) {
+            shippers.clear();
+        }
+        String json = new String(JsonOutput.json(id), StandardCharsets.UTF_8);
+        Shipper shipper = shippers.computeIfAbsent(json, Shipper::new);
+        agent.setIdMemo(shipper);
+        return shipper;
     }
 
     private static JsonObject object(RepeatedObjects.Seen seen) {

@@ -42,15 +42,16 @@ public final class ScalarFit {
     /** Most are digits, and few of them. */
     private static boolean isShortWhole(Leaf leaf) {
         int from = leaf.from() + quote(leaf);
-        int to = leaf.to() - quote(leaf);
-        if (from < to && leaf.bytes()[from] == '-') {
+        final int to = leaf.to() - quote(leaf);
+        final byte[] bytes = leaf.bytes();
+        if (from < to && bytes[from] == '-') {
             from++;
         }
         if (leaf.kind() == Leaf.Kind.BOOLEAN || from == to || to - from > 18) {
             return false;
         }
         for (int i = from; i < to; i++) {
-            if (leaf.bytes()[i] < '0' || leaf.bytes()[i] > '9') {
+            if (bytes[i] < '0' || bytes[i] > '9') {
                 return false;
             }
         }

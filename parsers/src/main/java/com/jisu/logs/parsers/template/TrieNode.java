@@ -74,6 +74,11 @@ public final class TrieNode {
     /** Of an event's end: the documents of such events, by where their lines ended. */
     private Map<TrieNode, DocumentTemplate> templates;
 
+    /** Where the line of the last event ended, and the documents of such events. */
+    private TrieNode lastLine;
+
+    private DocumentTemplate lastTemplate;
+
     private TrieNode(byte[] before, Slot slot, Constant constant) {
         this.before = before;
         this.slot = slot;
@@ -138,7 +143,11 @@ public final class TrieNode {
 
     /** How the document of an event that ended here is written, whose line ended there; null if that is not known. */
     public DocumentTemplate template(TrieNode line) {
-        return templates == null ? null : templates.get(line);
+        if (line != lastLine || lastTemplate == null) {
+            lastLine = line;
+            lastTemplate = templates == null ? null : templates.get(line);
+        }
+        return lastTemplate;
     }
 
     public void setTemplate(TrieNode line, DocumentTemplate template) {
@@ -146,5 +155,6 @@ public final class TrieNode {
             templates = new IdentityHashMap<>(4);
         }
         templates.put(line, template);
+        lastTemplate = null;
     }
 }

@@ -29,6 +29,9 @@ public final class TrieReader {
     /** Backslashes of a text that are none of its own. */
     private final int[] spare = new int[2 * MAX_VALUES];
 
+    /** Whether a text has backslashes, be they its own or not. */
+    private final boolean[] backslashes = new boolean[2 * MAX_VALUES];
+
     private final int[] levels = new int[2 * MAX_VALUES];
 
     private final TrieNode.Constant[] constants = new TrieNode.Constant[2 * MAX_VALUES];
@@ -134,6 +137,7 @@ public final class TrieReader {
             return false;
         }
         spare[value] = 0;
+        backslashes[value] = false;
         int behind = switch (node.slot()) {
             case TEXT -> text(begin, 0, value);
             case LINE_TEXT -> text(begin, 1, value);
@@ -197,6 +201,7 @@ public final class TrieReader {
             boolean quote = in[run] == '"';
             if (quote && odd == one - 1) {
                 int last = run - odd;
+                backslashes[value] |= last > behind;
                 spare[value] += last - behind - (last - behind >> level);
                 return last;
             }
@@ -204,6 +209,7 @@ public final class TrieReader {
             if (escaped < 0) {
                 return -1;
             }
+            backslashes[value] = true;
             spare[value] += run - behind - written(run - behind, quote, level);
             behind = escaped;
         }
@@ -236,14 +242,9 @@ public final class TrieReader {
         return spare[value] > 0;
     }
 
-    /** Whether there is a backslash in a value, be it its own or not. */
+    /** Whether there is a backslash in a text, be it its own or not. */
     boolean hasBackslash(int value) {
-        for (int i = from[value]; i < to[value]; i++) {
-            if (in[i] == '\\') {
-                return true;
-            }
-        }
-        return false;
+        return backslashes[value];
     }
 
     /** Bytes of a value as documents have it. */
