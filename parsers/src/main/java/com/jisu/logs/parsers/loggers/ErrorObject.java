@@ -7,13 +7,29 @@ import com.jisu.logs.parsers.json.Key;
 import com.jisu.logs.parsers.json.Leaf;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** An error as loggers write it, with the errors that caused it. What is understood of it is taken out of its object. */
 final class ErrorObject {
 
-    private static final List<Key> TYPES = keys(
+    /** What loggers call a part of an error: first of all as they are here, else in another case or with other underscores. */
+    private record Names(List<Key> keys, Set<String> spelled) {
+
+        static Names of(String... names) {
+            return new Names(
+                    ErrorObject.keys(names),
+                    Stream.of(names).map(StackFrame::spelled).collect(Collectors.toUnmodifiableSet()));
+        }
+
+        boolean has(Key key) {
+            return spelled.contains(StackFrame.spelled(key.name()));
+        }
+    }
+
+    private static final Names TYPES = Names.of(
             "type",
             "name",
             "class",
@@ -25,7 +41,7 @@ final class ErrorObject {
             "errorType",
             "Type",
             "ClassName");
-    private static final List<Key> MESSAGES = keys(
+    private static final Names MESSAGES = Names.of(
             "message",
             "msg",
             "exception_message",
@@ -35,7 +51,7 @@ final class ErrorObject {
             "errorMessage",
             "errmsg",
             "Message");
-    private static final List<Key> STACKS = keys(
+    private static final Names STACKS = Names.of(
             "stack",
             "stack_trace",
             "stackTrace",
@@ -91,13 +107,13 @@ final class ErrorObject {
     /** Whether a value is an object that names an error, with its type and message. */
     static boolean isWhole(JsonValue value) {
         return value instanceof JsonObject object
-                && TYPES.stream().anyMatch(name -> Texts.isText(object.get(name)))
-                && MESSAGES.stream().anyMatch(name -> Texts.isTextOrNumber(object.get(name)));
+                && TYPES.keys().stream().anyMatch(name -> Texts.isText(object.get(name)))
+                && MESSAGES.keys().stream().anyMatch(name -> Texts.isTextOrNumber(object.get(name)));
     }
 
     private static boolean isOne(JsonObject object) {
         return Stream.of(TYPES, MESSAGES, STACKS)
-                .anyMatch(names -> names.stream().anyMatch(name -> JsonValue.isPresent(object.get(name))));
+                .anyMatch(names -> names.keys().stream().anyMatch(name -> JsonValue.isPresent(object.get(name))));
     }
 
     /**
@@ -129,8 +145,8 @@ final class ErrorObject {
         return first;
     }
 
-    private JsonValue take(JsonObject object, List<Key> names, Predicate<JsonValue> usable) {
-        for (Key name : names) {
+    private JsonValue take(JsonObject object, Names names, Predicate<JsonValue> usable) {
+        for (Key name : names.keys()) {
             JsonValue value = object.get(name);
             if (value != null && usable.test(value)) {
                 remove(object, name, value);
@@ -140,7 +156,7 @@ final class ErrorObject {
         for (int i = 0; i < object.size(); i++) {
             Key key = object.key(i);
             JsonValue value = object.value(i);
-            if (isAnyOf(names, key) && usable.test(value)) {
+            if (names.has(key) && usable.test(value)) {
                 remove(object, key, value);
                 return value;
             }
@@ -167,12 +183,6 @@ final class ErrorObject {
         }
     }
 
-    /** Whether it is one of these names in another case, or with other underscores. */
-    private static boolean isAnyOf(List<Key> names, Key key) {
-        String spelled = StackFrame.spelled(key.name());
-        return names.stream().anyMatch(name -> StackFrame.spelled(name.name()).equals(spelled));
-    }
-
     private void removeEmpty(JsonObject object, Key key, JsonObject value) {
         if (value.size() == 0) {
             remove(object, key, value);
@@ -191,7 +201,7 @@ final class ErrorObject {
                 .filter(each -> each.value() == found)
                 .map(Removed::key)
                 .findFirst()
-                .orElse(STACKS.get(0));
+                .orElse(STACKS.keys().get(0));
     }
 
     /** Puts back into the error's object, and those of its causes, what was taken out of them. */

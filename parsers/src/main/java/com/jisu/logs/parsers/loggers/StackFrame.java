@@ -59,7 +59,8 @@ record StackFrame(String of, String name, boolean isSure, String file, String li
         return key.toLowerCase(Locale.ROOT).replace("_", "");
     }
 
-    private boolean isFrame() {
+    /** Whether it says enough for one. */
+    boolean isFrame() {
         return isSure || file != null && line != null;
     }
 

@@ -158,7 +158,8 @@ final class StackTrace {
 
     /** An object that says too little for a frame stands there as it is. */
     private static String frame(JsonObject frame) {
-        return StackFrame.isOne(frame) ? StackFrame.of(frame).text() : "\tat " + Texts.plain(frame);
+        StackFrame read = StackFrame.of(frame);
+        return read.isFrame() ? read.text() : "\tat " + Texts.plain(frame);
     }
 
     private static String line(String text) {
