@@ -1,0 +1,6 @@
+/**
+ * Steps that read formats inside of texts: json, kv, csv and their kind.
+ *
+ * <p>Imports {@code steps} and {@code tree}. Begin with {@code DecodeSteps}, the table of them.
+ */
+package com.jisu.logs.parsers.decode;
