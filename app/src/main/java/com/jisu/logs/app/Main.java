@@ -1,6 +1,5 @@
 package com.jisu.logs.app;
 
-import com.jisu.logs.app.api.Nearest;
 import com.jisu.logs.app.api.Role;
 import com.jisu.logs.app.api.UsageError;
 import com.jisu.logs.app.api.UserError;
@@ -17,6 +16,7 @@ import com.jisu.logs.app.settings.ConfigCommand;
 import com.jisu.logs.app.setup.SetupCommand;
 import com.jisu.logs.app.status.StatusCommand;
 import com.jisu.logs.app.tail.TailCommand;
+import com.jisu.logs.parsers.api.Nearest;
 import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.common.KafkaException;

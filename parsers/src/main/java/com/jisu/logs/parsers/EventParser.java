@@ -4,8 +4,10 @@ import com.jisu.logs.parsers.api.ContainerLine;
 import com.jisu.logs.parsers.api.FieldOrigin;
 import com.jisu.logs.parsers.api.MalformedEventException;
 import com.jisu.logs.parsers.api.ParsedEvent;
+import com.jisu.logs.parsers.api.ParserLimits;
 import com.jisu.logs.parsers.api.ParserObserver;
 import com.jisu.logs.parsers.api.RawPosition;
+import com.jisu.logs.parsers.api.RuledTypes;
 import com.jisu.logs.parsers.api.Schema;
 import com.jisu.logs.parsers.api.Tag;
 import com.jisu.logs.parsers.application.ApplicationParser;
@@ -14,6 +16,7 @@ import com.jisu.logs.parsers.container.LineSources;
 import com.jisu.logs.parsers.document.Arrival;
 import com.jisu.logs.parsers.document.Document;
 import com.jisu.logs.parsers.document.DocumentId;
+import com.jisu.logs.parsers.document.EventTime;
 import com.jisu.logs.parsers.document.Explanation;
 import com.jisu.logs.parsers.document.Field;
 import com.jisu.logs.parsers.document.FieldTypes;
@@ -38,8 +41,6 @@ import com.jisu.logs.parsers.template.Difference;
 import com.jisu.logs.parsers.template.TemplateMaker;
 import com.jisu.logs.parsers.template.TemplateParser;
 import com.jisu.logs.parsers.template.TrieReader;
-import com.jisu.logs.parsers.time.IsoTime;
-import com.jisu.logs.parsers.time.Moment;
 import com.jisu.logs.parsers.useragent.RecentUserAgents;
 import java.io.ByteArrayOutputStream;
 import java.util.List;
@@ -59,12 +60,13 @@ public final class EventParser {
 
     private final ParserSettings settings;
     private final KeyTable keys;
+    private final ParserLimits limits;
     private final ParserObserver observer;
     private final JsonScanner scanner;
     private final Document document;
     private final DocumentId documentId = new DocumentId();
-    private final IsoTime isoTime = new IsoTime();
-    private final Moment eventTime = new Moment();
+    private final EventTime eventTime;
+    private final RuledTypes ruled;
     private final JsonOutput out = new JsonOutput(4096);
     private final Explanation explanation = new Explanation();
     private final LineSources lineSources = new LineSources();
@@ -76,7 +78,6 @@ public final class EventParser {
 
     private boolean explaining;
     private boolean version1; // the event that is being parsed
-    private boolean outOfRange;
 
     /** Those of Logstash's configuration, in its order. */
     private final List<LogTypeParser> parsersInTurn;
@@ -90,11 +91,19 @@ public final class EventParser {
 
     /** @param observer is told of documents by template and by the rules */
     public EventParser(ParserSettings settings, ParserObserver observer) {
+        this(settings, observer, RuledTypes.NONE);
+    }
+
+    /** @param ruled says of types what they are parsed as, and that a document will be changed, and is not to be finished */
+    EventParser(ParserSettings settings, ParserObserver observer, RuledTypes ruled) {
         this.observer = observer;
+        this.ruled = ruled;
+        this.eventTime = new EventTime(settings.schema());
         FieldTypes fieldTypes = settings.reference().fieldTypes();
         GeoIp geoIp = settings.reference().geoIp();
         this.keys = new KeyTable(fieldTypes.keys());
         this.settings = settings;
+        this.limits = settings.limits();
         // What is too deep for a document is text in it in ECS, and no JSON in Logstash's schema.
         int nesting = settings.schema() == Schema.ECS ? JsonScanner.ANY_NESTING : JsonScanner.JACKSONS_NESTING;
         this.scanner = new JsonScanner(keys, settings.maxDepth() + 1, nesting);
@@ -149,7 +158,8 @@ public final class EventParser {
         } finally {
             learner.end(document);
         }
-        if (!version1) { // whose members have other names in documents
+        boolean otherContainer = !parsed.logType().equals(docker.logType()) && parserOf(parsed.logType()) == docker;
+        if (!version1 && !otherContainer) { // whose members have other names in documents
             templates.learn(event, position, arrivalMillis, parsed, document, docker);
         }
         return parsed;
@@ -196,8 +206,8 @@ public final class EventParser {
         if (learner != null) {
             learner.take(root);
         }
-        boolean timed = readTime(root);
-        long seconds = timed ? eventTime.seconds() : Math.floorDiv(arrivalMillis, 1000);
+        boolean timed = eventTime.read(root);
+        long seconds = timed ? eventTime.moment().seconds() : Math.floorDiv(arrivalMillis, 1000);
         version1 = Version1.isOf(root);
         final byte[] id = version1
                 ? documentId.ofVersion1(root, position, timed, seconds)
@@ -206,15 +216,15 @@ public final class EventParser {
             Version1.rename(root, keys);
         }
         final String logType = logType(root);
-        final LogTypeParser parser = parsersByType.get(logType);
+        final LogTypeParser parser = parserOf(logType);
         final boolean mayBeCut = settings.schema() == Schema.ECS && parser == docker;
         if (mayBeCut) {
             lineSources.begin(root);
         }
         root.remove(METADATA);
-        document.begin(root, timed ? eventTime : null, arrivalMillis);
+        document.begin(root, eventTime.moment(), arrivalMillis);
         arrival.begin(arrivalMillis);
-        if (outOfRange) {
+        if (eventTime.isOutOfRange()) {
             document.tag(Tag.OUT_OF_RANGE);
         }
         if (settings.schema() == Schema.LOGSTASH) {
@@ -224,10 +234,10 @@ public final class EventParser {
             parser.parse(document);
         }
         arrival.put(document);
-        final long time = indexTime(arrivalMillis);
+        final long time = EventTime.ofIndex(document, arrivalMillis, limits);
         out.reset();
         out.object(document.finish());
-        boolean longText = out.hasLong() && document.copyLongText();
+        boolean longText = out.hasLong() && !ruled.changes(logType) && document.copyLongText();
         if (longText) {
             out.reset();
             out.object(document.finish());
@@ -238,10 +248,14 @@ public final class EventParser {
         return new ParsedEvent(id, out.toByteArray(), time, logType, tags, line, leftOut);
     }
 
+    private LogTypeParser parserOf(String logType) {
+        return parsersByType.get(ruled.as(logType));
+    }
+
     /** In Logstash's schema a line can change its own type, which then counts for the parsers behind. */
     private void parseInTurn() {
         for (LogTypeParser parser : parsersInTurn) {
-            if (logType(document.root()).equals(parser.logType())) {
+            if (ruled.as(logType(document.root())).equals(parser.logType())) {
                 parser.parse(document);
             }
         }
@@ -336,33 +350,5 @@ public final class EventParser {
         }
         throw new MalformedEventException(
                 "not_an_object", "the event is a JSON " + JsonScanner.kind(value) + ", not an object");
-    }
-
-    /** Reads the event's own time, if it can be stored; takes note of one that can be read, but not stored. */
-    private boolean readTime(JsonObject event) {
-        outOfRange = false;
-        Leaf time = event.leaf(Field.TIMESTAMP.path(settings.schema())[0]);
-        if (time == null || time.kind() != Leaf.Kind.STRING) {
-            return false;
-        }
-        int from = time.from() + 1;
-        int to = time.to() - 1;
-        if (settings.schema() == Schema.LOGSTASH) {
-            return isoTime.parseTimestamp(time.bytes(), from, to, eventTime);
-        }
-        boolean isTime = isoTime.parseCommon(time.bytes(), from, to, eventTime);
-        outOfRange = isTime && !eventTime.isStorable();
-        return isTime && !outOfRange;
-    }
-
-    private long indexTime(long arrivalMillis) {
-        long time = document.time().millis();
-        boolean inRange = time >= arrivalMillis - settings.maxAge().toMillis()
-                && time <= arrivalMillis + settings.maxAhead().toMillis();
-        if (inRange) {
-            return time;
-        }
-        document.tag(Tag.OUT_OF_RANGE);
-        return arrivalMillis;
     }
 }

@@ -1,6 +1,6 @@
 package com.jisu.logs.app.config;
 
-import com.jisu.logs.app.api.Nearest;
+import com.jisu.logs.parsers.api.Nearest;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;

@@ -1,6 +1,6 @@
 package com.jisu.logs.app.config;
 
-import com.jisu.logs.app.api.Nearest;
+import com.jisu.logs.parsers.api.Nearest;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

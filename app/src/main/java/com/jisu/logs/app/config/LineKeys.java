@@ -1,7 +1,7 @@
 package com.jisu.logs.app.config;
 
-import com.jisu.logs.app.api.Nearest;
 import com.jisu.logs.parsers.ParserSettings;
+import com.jisu.logs.parsers.api.Nearest;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -1,17 +1,19 @@
 package com.jisu.logs.app.parse;
 
-import com.jisu.logs.app.api.Nearest;
 import com.jisu.logs.app.api.UsageError;
 import com.jisu.logs.app.api.UserError;
 import com.jisu.logs.app.config.ConfigurationLoader;
 import com.jisu.logs.app.input.LogInput;
 import com.jisu.logs.app.input.LogTypeNames;
 import com.jisu.logs.app.settings.Settings;
-import com.jisu.logs.parsers.EventParser;
 import com.jisu.logs.parsers.LogType;
 import com.jisu.logs.parsers.ParserSettings;
 import com.jisu.logs.parsers.ReferenceData;
+import com.jisu.logs.parsers.RuledParser;
+import com.jisu.logs.parsers.api.FieldOrigin;
 import com.jisu.logs.parsers.api.MalformedEventException;
+import com.jisu.logs.parsers.api.Nearest;
+import com.jisu.logs.parsers.api.ParsedEvent;
 import com.jisu.logs.parsers.api.RawPosition;
 import com.jisu.logs.parsers.api.Schema;
 import com.jisu.logs.records.IndexTemplates;
@@ -56,7 +58,8 @@ import picocli.CommandLine.Parameters;
             "  jisu-logs parse --type nginx samples/nginx-access.log",
             "  docker logs web 2>&1 | jisu-logs parse --type application",
             "  jisu-logs parse --type nginx /var/log/nginx/access.log.*.gz",
-            "  tail -n 1 /var/log/nginx/access.log | jisu-logs parse --type nginx --explain"
+            "  tail -n 1 /var/log/nginx/access.log | jisu-logs parse --type nginx --explain",
+            "  jisu-logs parse --rules rules.yml --type haproxy --explain /var/log/haproxy.log"
         })
 public final class ParseCommand implements Callable<Integer> {
 
@@ -87,6 +90,20 @@ public final class ParseCommand implements Callable<Integer> {
     private String type;
 
     @Option(
+            names = "--rules",
+            paramLabel = "FILE",
+            description =
+                    "Rules of one's own, which change what was parsed (docs/rules.md). Their tests are run first.")
+    private Path rulesFile;
+
+    @Option(
+            names = "--results",
+            description =
+                    "Write for each event one line: a JSON array of what each output gets, before it is placed in an"
+                            + " index, as {\"index\", \"id\", \"routing\", \"pipeline\", \"document\"}; [] where rules dropped it.")
+    private boolean results;
+
+    @Option(
             names = "--explain",
             description = "Show for each document, field by field, which rule of docs/fields.md made it.")
     private boolean explain;
@@ -101,7 +118,10 @@ public final class ParseCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        if (type != null && !LogType.names().contains(type)) {
+        if (results && explain) {
+            throw new UsageError("--results and --explain are two forms of output; name one of them");
+        }
+        if (type != null && rulesFile == null && !LogType.names().contains(type)) {
             throw new UsageError("--type is " + type
                     + Nearest.to(type, LogType.names())
                             .map(meant -> "; did you mean " + meant + "?")
@@ -110,9 +130,11 @@ public final class ParseCommand implements Callable<Integer> {
         for (String file : files) {
             check(file);
         }
-        try (OutputStream out = new FileOutputStream(FileDescriptor.out)) {
+        ParserSettings settings = settings();
+        try (OutputStream out = new FileOutputStream(FileDescriptor.out);
+                RulesOfFile rules = RulesOfFile.open(rulesFile, settings, schema != null || config != null)) {
             DocumentOutput output = new DocumentOutput(out);
-            EventDocuments documents = documents(new EventParser(settings()), output);
+            EventDocuments documents = documents(rules.parser(), output);
             try {
                 for (String file : files) {
                     parse(file, documents, output);
@@ -133,12 +155,25 @@ public final class ParseCommand implements Callable<Integer> {
         return complaints == 0 ? 0 : 1;
     }
 
-    private EventDocuments documents(EventParser parser, DocumentOutput output) {
-        if (!explain) {
-            return new EventDocuments(parser, (first, document) -> output.document(document));
+    private EventDocuments documents(RuledParser parser, DocumentOutput output) {
+        if (results) {
+            return new EventDocuments(
+                    parser.parser(),
+                    (first, parsed) -> output.results(parser.results(parsed, first.event(), first.arrival())));
         }
-        parser.explain();
-        return new EventDocuments(parser, (first, document) -> output.explained(first, parser));
+        if (!explain) {
+            return new EventDocuments(parser.parser(), (first, parsed) -> {
+                for (ParsedEvent document : parser.change(parsed, first.event(), first.arrival())) {
+                    output.document(document);
+                }
+            });
+        }
+        parser.parser().explain();
+        return new EventDocuments(parser.parser(), (first, parsed) -> {
+            for (List<FieldOrigin> fields : parser.explain(parsed, first.event(), first.arrival())) {
+                output.explained(first, fields);
+            }
+        });
     }
 
     private static void check(String file) {

@@ -1,6 +1,5 @@
 package com.jisu.logs.app.send;
 
-import com.jisu.logs.app.api.Nearest;
 import com.jisu.logs.app.api.Terminal;
 import com.jisu.logs.app.api.UsageError;
 import com.jisu.logs.app.api.UserError;
@@ -8,6 +7,7 @@ import com.jisu.logs.app.input.LogInput;
 import com.jisu.logs.app.input.LogTypeNames;
 import com.jisu.logs.ingest.client.LumberjackClient;
 import com.jisu.logs.parsers.LogType;
+import com.jisu.logs.parsers.api.Nearest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.ConnectException;

@@ -5,7 +5,8 @@ import java.util.List;
 /**
  * A document made of one event, or of several that held the parts of one line. The arrays are the receiver's own.
  *
- * @param id the document id: 22 characters of URL-safe base64, ASCII
+ * @param id the document id, UTF-8: 22 characters of URL-safe base64, with {@code -N} behind them where rules made several events of
+ *     one, or what rules made it
  * @param document the JSON that Elasticsearch stores, UTF-8
  * @param time epoch milliseconds that choose the daily index (UTC)
  * @param logType the event's {@code fields.logtype}, or the empty string
@@ -13,6 +14,7 @@ import java.util.List;
  * @param containerLine what a container engine says of the line, where one wrote it and the event says where it comes
  *     from; else null
  * @param longTextLeftOut bytes of long strings that {@code application.text} had no room for
+ * @param delivery where rules of one's own send it
  */
 public record ParsedEvent(
         byte[] id,
@@ -21,7 +23,20 @@ public record ParsedEvent(
         String logType,
         List<String> tags,
         ContainerLine containerLine,
-        long longTextLeftOut) {
+        long longTextLeftOut,
+        Delivery delivery) {
+
+    /** For the daily index. */
+    public ParsedEvent(
+            byte[] id,
+            byte[] document,
+            long time,
+            String logType,
+            List<String> tags,
+            ContainerLine containerLine,
+            long longTextLeftOut) {
+        this(id, document, time, logType, tags, containerLine, longTextLeftOut, Delivery.DEFAULT);
+    }
 
     /** Those of the tags that say what failed. */
     public List<String> failures() {

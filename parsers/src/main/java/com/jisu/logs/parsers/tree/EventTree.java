@@ -1,5 +1,6 @@
 package com.jisu.logs.parsers.tree;
 
+import com.jisu.logs.parsers.api.Delivery;
 import com.jisu.logs.parsers.json.JsonArray;
 import com.jisu.logs.parsers.json.JsonObject;
 import com.jisu.logs.parsers.json.JsonValue;
@@ -271,11 +272,12 @@ public final class EventTree {
         return delivered;
     }
 
-    /** Whether the rest of the group is passed over, as a step in it failed. */
-    public boolean isStopped() {
-        return stopped;
+    /** Whether the steps that come now are not for it: it was dropped, or a step failed in a group that ends then. */
+    public boolean isPassedBy() {
+        return stopped || dropped;
     }
 
+    /** Says whether the rest of the group is passed over, as a step in it failed. */
     public void setStopped(boolean newStopped) {
         stopped = newStopped;
     }

@@ -8,6 +8,7 @@ import com.jisu.logs.parsers.json.JsonSyntaxException;
 import com.jisu.logs.parsers.json.JsonValue;
 import com.jisu.logs.parsers.json.Key;
 import com.jisu.logs.parsers.json.KeyTable;
+import com.jisu.logs.parsers.json.Keys;
 import com.jisu.logs.parsers.json.Leaf;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -71,10 +72,24 @@ public final class Values {
     /** An object that was kept as it is written, taken apart. */
     static JsonValue takenApart(Leaf object) {
         try {
-            return new JsonScanner(new KeyTable(Map.of()), DEPTH, JsonScanner.ANY_NESTING)
+            return new JsonScanner(new KeyTable(Keys.all()), DEPTH, JsonScanner.ANY_NESTING)
                     .object(object.bytes(), object.from(), object.to());
         } catch (JsonSyntaxException e) {
             throw new IllegalStateException("an object that was valid JSON no longer is", e);
+        }
+    }
+
+    /**
+     * The object that is all of these bytes.
+     *
+     * @throws IllegalArgumentException if it is anything else
+     */
+    public static JsonObject object(byte[] json) {
+        try {
+            return new JsonScanner(new KeyTable(Keys.all()), DEPTH, JsonScanner.ANY_NESTING)
+                    .object(json, 0, json.length);
+        } catch (JsonSyntaxException e) {
+            throw new IllegalArgumentException(e.getMessage(), e);
         }
     }
 

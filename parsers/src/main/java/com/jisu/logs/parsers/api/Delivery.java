@@ -1,4 +1,4 @@
-package com.jisu.logs.parsers.tree;
+package com.jisu.logs.parsers.api;
 
 /**
  * Where rules send a document, other than to the daily index.

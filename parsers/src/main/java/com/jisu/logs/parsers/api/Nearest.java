@@ -1,4 +1,4 @@
-package com.jisu.logs.app.api;
+package com.jisu.logs.parsers.api;
 
 import java.util.Collection;
 import java.util.Comparator;

@@ -1,0 +1,112 @@
+package com.jisu.logs.parsers.rules;
+
+import com.jisu.logs.parsers.api.Delivery;
+import com.jisu.logs.parsers.api.ParsedEvent;
+import com.jisu.logs.parsers.api.ParserLimits;
+import com.jisu.logs.parsers.api.RuleResult;
+import com.jisu.logs.parsers.api.Schema;
+import com.jisu.logs.parsers.document.Explanation;
+import com.jisu.logs.parsers.document.FieldTypes;
+import com.jisu.logs.parsers.json.JsonObject;
+import com.jisu.logs.parsers.tree.EventTree;
+import com.jisu.logs.parsers.tree.Values;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Runs rules over what the parsers made. One for each thread. */
+public final class RuleRunner {
+
+    private final RuleSet rules;
+    private final TreeDocuments documents;
+    private final Run run = new Run(null);
+
+    /** What an event came to, to be delivered. */
+    private record Entry(EventTree tree, JsonObject root, String id, Delivery delivery) {}
+
+    public RuleRunner(RuleSet rules, Schema schema, FieldTypes types, ParserLimits limits) {
+        this.rules = rules;
+        this.documents = new TreeDocuments(schema, types, limits);
+    }
+
+    /**
+     * The documents of an event behind all steps; empty if it was dropped.
+     *
+     * @param base what the parsers made of it
+     * @param event what the shipper sent
+     */
+    public List<ParsedEvent> documents(ParsedEvent base, byte[] event, long arrivalMillis) {
+        List<ParsedEvent> made = new ArrayList<>(1);
+        for (Entry each : entries(base, event, arrivalMillis, run)) {
+            made.add(documents.document(each.root, base, each.id, each.delivery, arrivalMillis));
+        }
+        return made;
+    }
+
+    /** The same before the documents are placed in an index. */
+    public List<RuleResult> results(ParsedEvent base, byte[] event, long arrivalMillis) {
+        List<RuleResult> results = new ArrayList<>();
+        for (Entry each : entries(base, event, arrivalMillis, run)) {
+            byte[] json = documents.json(each.root);
+            long time = documents
+                    .document(each.root, base, each.id, each.delivery, arrivalMillis)
+                    .time();
+            results.add(new RuleResult(json, time, each.delivery));
+        }
+        return results;
+    }
+
+    /**
+     * A document, explained.
+     *
+     * @param fields its fields with dots, and their JSON
+     * @param steps by the names of fields, the step that made or changed one last
+     */
+    public record Explained(Map<String, String> fields, Map<String, String> steps) {}
+
+    /** The documents of an event behind all steps, explained. */
+    public List<Explained> explain(ParsedEvent base, byte[] event, long arrivalMillis) {
+        Explaining explaining = new Explaining();
+        List<Explained> all = new ArrayList<>();
+        List<Entry> entries = entries(base, event, arrivalMillis, new Run(explaining));
+        for (Entry each : entries) {
+            Map<String, String> steps = explaining.steps(each.tree);
+            byte[] document = documents
+                    .document(each.root, base, each.id, each.delivery, arrivalMillis)
+                    .document();
+            all.add(new Explained(Explanation.fields(Values.object(document)), steps));
+        }
+        return all;
+    }
+
+    private List<Entry> entries(ParsedEvent base, byte[] event, long arrivalMillis, Run how) {
+        EventTree tree = documents.tree(base, rules.asksMetadata() ? event : null, arrivalMillis);
+        if (how.trace() != null) {
+            how.trace().begin(tree);
+        }
+        List<Entry> entries = new ArrayList<>(1);
+        for (EventTree each : rules.run(tree, base.logType(), how)) {
+            add(each, entries);
+        }
+        return entries;
+    }
+
+    /** What was sent of an event while it went on, and the event itself unless it was dropped then. */
+    private static void add(EventTree tree, List<Entry> entries) {
+        int sent = 0;
+        for (EventTree.Delivered each : tree.delivered()) {
+            entries.add(new Entry(tree, each.root(), id(tree, each.delivery(), sent), each.delivery()));
+            sent++;
+        }
+        if (!tree.isDropped()) {
+            entries.add(new Entry(tree, tree.root(), id(tree, tree.delivery(), sent), tree.delivery()));
+        }
+    }
+
+    private static String id(EventTree tree, Delivery delivery, int sent) {
+        if (delivery.id() != null) {
+            return delivery.id();
+        }
+        return sent == 0 ? tree.id() : tree.id() + "-" + sent;
+    }
+}
