@@ -99,6 +99,21 @@ public final class Rules implements AutoCloseable {
         }
     }
 
+    /**
+     * The hash of a file as it is now: {@link #hash} of the rules that would be read of it.
+     *
+     * @throws RulesException if it can not be read
+     */
+    public static String hashOf(Path file) throws RulesException {
+        try {
+            return hash(Files.readAllBytes(file));
+        } catch (NoSuchFileException e) {
+            throw new RulesException(List.of("there is no file " + file));
+        } catch (IOException e) {
+            throw new RulesException(List.of(file + " can not be read: " + e.getMessage()));
+        }
+    }
+
     private static String hash(byte[] yaml) {
         try {
             byte[] digest = MessageDigest.getInstance("SHA-256").digest(yaml);

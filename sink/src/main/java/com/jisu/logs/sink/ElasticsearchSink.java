@@ -117,7 +117,7 @@ public final class ElasticsearchSink implements AutoCloseable {
         this.deliveries = new Deliveries(
                 settings,
                 elasticsearch,
-                new TemplateSetup(elasticsearch, settings.indexMode()),
+                new TemplateSetup(elasticsearch, settings.indexMode(), settings.indexPatterns()),
                 deadLetters,
                 metrics,
                 events);

@@ -125,6 +125,7 @@ public final class Fixture {
                 urls,
                 TestSettings.OPEN,
                 "jisu-logs-" + name + "-%{yyyy.MM.dd}",
+                List.of(),
                 batch,
                 requestsInFlight,
                 gzip,

@@ -20,6 +20,7 @@ final class SinkProcess {
                 defaults.urls(),
                 defaults.access(),
                 arguments[3],
+                defaults.indexPatterns(),
                 new SinkSettings.Batch(1024 * 1024, 2_000, Duration.ofMillis(200)),
                 defaults.requestsInFlight(),
                 defaults.gzip(),

@@ -30,6 +30,7 @@ public final class TestSettings {
                 List.of(urls),
                 access,
                 DailyIndex.DEFAULT_PATTERN,
+                List.of(),
                 new Batch(8 * 1024 * 1024, 5_000, Duration.ofSeconds(1)),
                 4,
                 false,

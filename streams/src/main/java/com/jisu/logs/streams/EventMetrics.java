@@ -33,6 +33,7 @@ final class EventMetrics {
     private final Counter longText;
     private final Counter longTextLeftOut;
     private final Counter lost;
+    private final Counter droppedByRules;
 
     EventMetrics(MeterRegistry registry) {
         this.registry = registry;
@@ -52,6 +53,9 @@ final class EventMetrics {
                 .register(registry);
         this.lost = Counter.builder("jisu.logs.streams.lost")
                 .description("Events that are only counted: the dead-letter topic takes not even a letter's headers")
+                .register(registry);
+        this.droppedByRules = Counter.builder("jisu.logs.streams.dropped")
+                .description("Events of which rules made no document")
                 .register(registry);
         // A counter that comes into being with its first event hides that event from whoever asks how much it grew.
         DeadReason.of(DeadLetter.Stage.STREAMS).forEach(this::deadOf);
@@ -102,6 +106,11 @@ final class EventMetrics {
     /** So many parts that were sent are forgotten early: should they come again, they are not known. */
     void forgotten(int parts) {
         forgotten.increment(parts);
+    }
+
+    /** Rules made no document of an event. */
+    void droppedByRules() {
+        droppedByRules.increment();
     }
 
     void lost() {

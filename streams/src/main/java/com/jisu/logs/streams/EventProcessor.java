@@ -1,6 +1,6 @@
 package com.jisu.logs.streams;
 
-import com.jisu.logs.parsers.EventParser;
+import com.jisu.logs.parsers.RuledParser;
 import com.jisu.logs.parsers.api.ContainerLine;
 import com.jisu.logs.parsers.api.MalformedEventException;
 import com.jisu.logs.parsers.api.ParsedEvent;
@@ -27,7 +27,7 @@ final class EventProcessor implements Processor<byte[], byte[], byte[], byte[]> 
 
     private static final Logger LOG = LoggerFactory.getLogger(EventProcessor.class);
 
-    private final EventParser parser;
+    private final CurrentParser parsers;
     private final EventMetrics metrics;
     private final Outcomes.Destination destination;
     private final List<String> cutTopics;
@@ -41,12 +41,12 @@ final class EventProcessor implements Processor<byte[], byte[], byte[], byte[]> 
      * @param nanoTime {@link System#nanoTime()}, or a test's
      */
     EventProcessor(
-            EventParser parser,
+            CurrentParser parsers,
             EventMetrics metrics,
             Outcomes.Destination destination,
             List<String> cutTopics,
             LongSupplier nanoTime) {
-        this.parser = parser;
+        this.parsers = parsers;
         this.metrics = metrics;
         this.destination = destination;
         this.cutTopics = cutTopics;
@@ -73,16 +73,16 @@ final class EventProcessor implements Processor<byte[], byte[], byte[], byte[]> 
             outcomes.dead(raw, position, DeadReason.EMPTY, "the record has no value");
             return;
         }
+        RuledParser parser = parsers.get();
         ParsedEvent event;
         try {
-            event = parser.parse(raw.value(), origin, arrival);
+            event = parser.parser().parse(raw.value(), origin, arrival);
         } catch (MalformedEventException e) {
             outcomes.dead(raw, position, DeadReason.ofCode(e.reason()), e.getMessage());
             return;
         } catch (RuntimeException e) {
             // A fault of ours. The event is kept where it can be replayed, and must not stop those behind it.
-            LOG.error("Parser failed on {}; the event goes to the dead letters", position, e);
-            outcomes.dead(raw, position, DeadReason.PARSER_FAILURE, e.toString());
+            parserFailed(raw, position, e);
             return;
         }
         ContainerLine line = event.containerLine();
@@ -91,9 +91,19 @@ final class EventProcessor implements Processor<byte[], byte[], byte[], byte[]> 
         if (line != null && endedSources.mayBePart(line, bySource) && forwardToJoin(raw, event, origin, arrival)) {
             return;
         }
-        if (!outcomes.parsed(event, arrival, raw.headers())) {
-            outcomes.tooLarge(raw, position, event.document().length);
+        List<ParsedEvent> documents;
+        try {
+            documents = parser.change(event, raw.value(), arrival);
+        } catch (RuntimeException e) {
+            parserFailed(raw, position, e);
+            return;
         }
+        outcomes.parsed(documents, raw, position, arrival);
+    }
+
+    private void parserFailed(Record<byte[], byte[]> raw, RawPosition position, RuntimeException e) {
+        LOG.error("Parser failed on {}; the event goes to the dead letters", position, e);
+        outcomes.dead(raw, position, DeadReason.PARSER_FAILURE, e.toString());
     }
 
     /** Returns false where a topic on that way does not take the part: it is a document of its own then. */

@@ -1,7 +1,7 @@
 package com.jisu.logs.streams;
 
 import com.jisu.logs.parsers.CutLines;
-import com.jisu.logs.parsers.EventParser;
+import com.jisu.logs.parsers.RuledParser;
 import com.jisu.logs.parsers.api.ContainerLine;
 import com.jisu.logs.parsers.api.LineSource;
 import com.jisu.logs.parsers.api.MalformedEventException;
@@ -50,7 +50,7 @@ final class LineJoiner implements Processor<byte[], byte[], byte[], byte[]> {
     /** @param commits how many there had been */
     private record Sent(List<Part> parts, long nanos, long commits) {}
 
-    private final EventParser parser;
+    private final CurrentParser parsers;
     private final EventMetrics metrics;
     private final Outcomes.Destination destination;
     private final String rawTopic;
@@ -73,8 +73,8 @@ final class LineJoiner implements Processor<byte[], byte[], byte[], byte[]> {
     private long lastNumber;
     private long tickNanos;
 
-    LineJoiner(EventParser parser, EventMetrics metrics, Outcomes.Destination destination, Joining joining) {
-        this.parser = parser;
+    LineJoiner(CurrentParser parsers, EventMetrics metrics, Outcomes.Destination destination, Joining joining) {
+        this.parsers = parsers;
         this.metrics = metrics;
         this.destination = destination;
         this.rawTopic = destination.topics().raw();
@@ -186,7 +186,7 @@ final class LineJoiner implements Processor<byte[], byte[], byte[], byte[]> {
     /** Nothing where that fails, and the event is a dead letter. */
     private Optional<ParsedEvent> parse(Record<byte[], byte[]> copy, RawRecord raw) {
         try {
-            return Optional.of(parser.parse(copy.value(), raw.position(), raw.arrival()));
+            return Optional.of(parsers.get().parser().parse(copy.value(), raw.position(), raw.arrival()));
         } catch (MalformedEventException | RuntimeException e) {
             failed(List.of(copy.value()), List.of(raw.position()), raw.arrival(), e);
             return Optional.empty();
@@ -194,9 +194,14 @@ final class LineJoiner implements Processor<byte[], byte[], byte[], byte[]> {
     }
 
     private void send(ParsedEvent event, Record<byte[], byte[]> copy, RawRecord raw) {
-        if (!outcomes.parsed(event, raw.arrival(), copy.headers())) {
-            outcomes.tooLarge(copy, raw.position(), event.document().length);
+        List<ParsedEvent> documents;
+        try {
+            documents = parsers.get().change(event, copy.value(), raw.arrival());
+        } catch (RuntimeException e) {
+            failed(List.of(copy.value()), List.of(raw.position()), raw.arrival(), e);
+            return;
         }
+        outcomes.parsed(documents, copy, raw.position(), raw.arrival());
     }
 
     /** Ends the line of its source that is open, where this one is no part of it. */
@@ -235,16 +240,21 @@ final class LineJoiner implements Processor<byte[], byte[], byte[], byte[]> {
         List<byte[]> events = line.parts().stream().map(store::event).toList();
         Part first = line.parts().get(0);
         try {
-            ParsedEvent joined = parser.parseJoined(events, first.position(), first.arrival());
-            if (outcomes.parsed(joined, first.arrival(), new RecordHeaders())) {
-                metrics.joined(line.end());
-            } else {
-                for (int i = 0; i < events.size(); i++) {
+            RuledParser parser = parsers.get();
+            ParsedEvent joined = parser.parser().parseJoined(events, first.position(), first.arrival());
+            boolean sentAll = true;
+            for (ParsedEvent document : parser.change(joined, events.get(0), first.arrival())) {
+                boolean taken = outcomes.parsed(document, first.arrival(), new RecordHeaders());
+                for (int i = 0; i < events.size() && !taken; i++) {
                     outcomes.tooLarge(
                             part(events.get(i), first.arrival()),
                             line.parts().get(i).position(),
-                            joined.document().length);
+                            document.document().length);
                 }
+                sentAll &= taken;
+            }
+            if (sentAll) {
+                metrics.joined(line.end());
             }
         } catch (MalformedEventException | RuntimeException e) {
             failed(events, line.parts().stream().map(Part::position).toList(), first.arrival(), e);

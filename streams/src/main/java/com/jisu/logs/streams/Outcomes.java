@@ -49,6 +49,18 @@ final class Outcomes {
         this.deadSink = destination.deadSink;
     }
 
+    /** Sends the documents made of an event; if there are none, rules have dropped it, which is counted. */
+    void parsed(List<ParsedEvent> documents, Record<byte[], byte[]> raw, RawPosition position, long arrival) {
+        if (documents.isEmpty()) {
+            metrics.droppedByRules();
+        }
+        for (ParsedEvent document : documents) {
+            if (!parsed(document, arrival, raw.headers())) {
+                tooLarge(raw, position, document.document().length);
+            }
+        }
+    }
+
     /**
      * Sends a document, cut where it is larger than the topic takes.
      *
@@ -62,6 +74,12 @@ final class Outcomes {
         if (!event.logType().isEmpty()) {
             headers.add(ParsedHeaders.LOG_TYPE, event.logType().getBytes(StandardCharsets.UTF_8));
         }
+        ParsedHeaders.addDelivery(
+                headers,
+                event.delivery().index(),
+                event.delivery().id(),
+                event.delivery().pipeline(),
+                event.delivery().routing());
         byte[] document = event.document();
         List<String> failures = event.failures();
         if (!limits.takes(topics.parsed(), event.id(), document, headers)) {

@@ -88,6 +88,7 @@ public final class ParsingStreams implements AutoCloseable {
     private ParsingStreams(
             StreamsSettings settings,
             ParserSettings parserSettings,
+            Optional<RulesInUse> rules,
             Topics topics,
             Map<String, Object> kafkaProperties,
             SteadyClock clock,
@@ -101,7 +102,8 @@ public final class ParsingStreams implements AutoCloseable {
         Joining joining = Joining.with(new Commits());
         DeletedUnread deleted = new DeletedUnread("streams", List.of(topics.raw()), registry);
         this.engines = () -> new Engine(
-                ParsingTopology.build(settings.applicationId(), topics, limits, parserSettings, joining, registry),
+                ParsingTopology.build(
+                        settings.applicationId(), topics, limits, parserSettings, rules, joining, registry),
                 properties,
                 new BoundedClients(limits, joining.commits(), deleted),
                 folder,
@@ -113,6 +115,7 @@ public final class ParsingStreams implements AutoCloseable {
         this.engine = engines.get();
         this.checks = () -> new TopicCheck(kafkaProperties, settings.applicationId(), topics, limits);
         this.check = checks.get();
+        rules.ifPresent(inUse -> new RuleMetrics(inUse, registry));
         ReferenceData reference = parserSettings.reference();
         this.geoIpWatch = reference.geoIpDatabases().isEmpty()
                 ? Optional.empty()
@@ -123,6 +126,7 @@ public final class ParsingStreams implements AutoCloseable {
     /**
      * Starts the topology. Returns at once; with Kafka away it waits for it in the background. The topics must exist.
      *
+     * @param rules what changes events that were parsed; closed by who opened it
      * @param kafkaProperties connection and client properties: {@code bootstrap.servers}, security and whatever the
      *     operator overrides; they win over this class's own
      * @param clock may be shared with others
@@ -131,11 +135,13 @@ public final class ParsingStreams implements AutoCloseable {
     public static ParsingStreams start(
             StreamsSettings settings,
             ParserSettings parserSettings,
+            Optional<RulesInUse> rules,
             Topics topics,
             Map<String, Object> kafkaProperties,
             SteadyClock clock,
             MeterRegistry registry) {
-        ParsingStreams streams = new ParsingStreams(settings, parserSettings, topics, kafkaProperties, clock, registry);
+        ParsingStreams streams =
+                new ParsingStreams(settings, parserSettings, rules, topics, kafkaProperties, clock, registry);
         streams.thread.start();
         return streams;
     }

@@ -1,10 +1,10 @@
 package com.jisu.logs.streams;
 
-import com.jisu.logs.parsers.EventParser;
 import com.jisu.logs.parsers.ParserSettings;
 import com.jisu.logs.records.Topics;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
+import java.util.Optional;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.AutoOffsetReset;
@@ -49,6 +49,7 @@ final class ParsingTopology {
             Topics topics,
             TopicLimits limits,
             ParserSettings parserSettings,
+            Optional<RulesInUse> rules,
             Joining joining,
             MeterRegistry registry) {
         Outcomes.Destination fromRaw = new Outcomes.Destination(topics, limits, PARSED, DEAD);
@@ -56,7 +57,8 @@ final class ParsingTopology {
         ParserSettings settings = parserSettings.withIngested();
         // Kafka Streams makes a processor for each task, on the thread that will run it.
         TemplateMetrics templates = new TemplateMetrics(registry, System::nanoTime);
-        ThreadLocal<EventParser> parsers = ThreadLocal.withInitial(() -> new EventParser(settings, templates));
+        ThreadLocal<CurrentParser> parsers =
+                ThreadLocal.withInitial(() -> new CurrentParser(settings, rules, templates));
         StreamsBuilder builder = new StreamsBuilder();
         Consumed<byte[], byte[]> consumed = Consumed.with(BYTES, BYTES)
                 .withTimestampExtractor(new ArrivalTime())

@@ -107,6 +107,7 @@ final class BrokerFixture implements AutoCloseable {
         ParsingStreams streams = ParsingStreams.start(
                 new StreamsSettings(APPLICATION, 2, stateDirectory(), Optional.empty()),
                 parsers,
+                Optional.empty(),
                 Topics.DEFAULT,
                 kafka,
                 clock,

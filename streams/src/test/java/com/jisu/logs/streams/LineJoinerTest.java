@@ -6,8 +6,8 @@ import static com.jisu.logs.streams.ContainerEvent.part;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.jisu.logs.parsers.CutLines;
-import com.jisu.logs.parsers.EventParser;
 import com.jisu.logs.parsers.ParserSettings;
+import com.jisu.logs.parsers.api.ParserObserver;
 import com.jisu.logs.parsers.api.RawPosition;
 import com.jisu.logs.records.Topics;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KeyValue;
@@ -58,7 +59,11 @@ class LineJoinerTest {
         context.addStateStore(store);
         context.setCurrentSystemTimeMs(now);
         Joining joining = new Joining(() -> Duration.ofMillis(now).toNanos(), commits, limits);
-        joiner = new LineJoiner(new EventParser(PARSERS), new EventMetrics(metrics), DESTINATION, joining);
+        joiner = new LineJoiner(
+                new CurrentParser(PARSERS, Optional.empty(), ParserObserver.NONE),
+                new EventMetrics(metrics),
+                DESTINATION,
+                joining);
         joiner.init(context);
     }
 

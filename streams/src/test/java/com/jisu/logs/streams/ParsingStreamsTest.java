@@ -286,6 +286,7 @@ class ParsingStreamsTest {
         return ParsingStreams.start(
                 new StreamsSettings("test", 1, directory.resolve("streams"), Optional.empty()),
                 parsers,
+                Optional.empty(),
                 Topics.DEFAULT,
                 Map.of("bootstrap.servers", kafka.address()),
                 new SteadyClock(),

@@ -19,6 +19,7 @@ final class StreamsProcess {
         try (ParsingStreams streams = ParsingStreams.start(
                 new StreamsSettings("joining", 1, Path.of(arguments[1]), Optional.empty()),
                 parsers,
+                Optional.empty(),
                 Topics.DEFAULT,
                 Map.of("bootstrap.servers", arguments[0], "consumer.session.timeout.ms", 6_000),
                 new SteadyClock(),

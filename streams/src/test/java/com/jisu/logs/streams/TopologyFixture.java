@@ -5,6 +5,7 @@ import com.jisu.logs.records.Topics;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.Properties;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.StreamsConfig;
@@ -28,7 +29,8 @@ final class TopologyFixture {
         properties.put(StreamsConfig.STATE_DIR_CONFIG, directory.toString());
         properties.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, SmallRocksDb.class);
         return new TopologyTestDriver(
-                ParsingTopology.build("test", Topics.DEFAULT, new TopicLimits(), parsers, joining, metrics),
+                ParsingTopology.build(
+                        "test", Topics.DEFAULT, new TopicLimits(), parsers, Optional.empty(), joining, metrics),
                 properties,
                 now);
     }

@@ -141,6 +141,9 @@ public interface Configuration {
         /** Names of keys, separated by commas, by the fields that they mean. */
         Map<String, String> keys();
 
+        /** Rules of one's own. */
+        Optional<Path> rules();
+
         GeoIpKeys geoip();
     }
 
@@ -156,6 +159,8 @@ public interface Configuration {
         ElasticsearchKeys elasticsearch();
 
         String index();
+
+        Optional<List<String>> indexPatterns();
 
         BatchKeys batch();
 

@@ -15,10 +15,12 @@ import com.jisu.logs.app.tail.EventFilter;
 import com.jisu.logs.app.tail.EventPrinter;
 import com.jisu.logs.app.tail.Tail;
 import com.jisu.logs.ingest.BeatsServer;
+import com.jisu.logs.parsers.ParserSettings;
 import com.jisu.logs.records.SteadyClock;
 import com.jisu.logs.records.Topics;
 import com.jisu.logs.sink.ElasticsearchSink;
 import com.jisu.logs.streams.ParsingStreams;
+import com.jisu.logs.streams.RulesInUse;
 import com.jisu.logs.streams.UnusableStateDirectoryException;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
@@ -29,6 +31,7 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
@@ -199,9 +202,11 @@ public final class Pipeline implements AutoCloseable {
     }
 
     private ParsingStreams startStreams(Configuration configuration, Map<String, Object> kafka, Topics topics) {
+        ParserSettings parsers = Settings.parsers(configuration);
+        Optional<RulesInUse> rules = Settings.rules(configuration, parsers);
+        rules.ifPresent(parts::add);
         try {
-            return ParsingStreams.start(
-                    Settings.streams(configuration), Settings.parsers(configuration), topics, kafka, clock, metrics);
+            return ParsingStreams.start(Settings.streams(configuration), parsers, rules, topics, kafka, clock, metrics);
         } catch (UnusableStateDirectoryException e) {
             throw new UserError(e.getMessage(), e);
         }

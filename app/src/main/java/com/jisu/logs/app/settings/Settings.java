@@ -7,8 +7,10 @@ import com.jisu.logs.ingest.api.IngestSettings;
 import com.jisu.logs.ingest.api.TlsSettings;
 import com.jisu.logs.parsers.ParserSettings;
 import com.jisu.logs.parsers.ReferenceData;
+import com.jisu.logs.parsers.api.RulesException;
 import com.jisu.logs.records.IndexTemplates;
 import com.jisu.logs.sink.api.SinkSettings;
+import com.jisu.logs.streams.RulesInUse;
 import com.jisu.logs.streams.StreamsSettings;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -91,6 +93,21 @@ public final class Settings {
                 .withKeys(lineKeys(keys)));
     }
 
+    /**
+     * Rules of one's own, as they are in effect; the caller closes them.
+     *
+     * @param parsers of the parsers that will use them
+     */
+    public static Optional<RulesInUse> rules(Configuration configuration, ParserSettings parsers) {
+        return configuration.streams().rules().map(file -> {
+            try {
+                return RulesInUse.open(file, parsers);
+            } catch (RulesException e) {
+                throw new ConfigurationException("streams.rules: " + e.getMessage(), e);
+            }
+        });
+    }
+
     /** Names of keys by the fields that they mean. */
     static Map<String, List<String>> lineKeys(Configuration.StreamsKeys keys) {
         Map<String, List<String>> byField = new TreeMap<>();
@@ -125,6 +142,7 @@ public final class Settings {
                 elasticsearch.url(),
                 access(elasticsearch),
                 keys.index(),
+                keys.indexPatterns().orElse(List.of()),
                 batch(keys.batch()),
                 keys.requestsInFlight(),
                 keys.gzip(),

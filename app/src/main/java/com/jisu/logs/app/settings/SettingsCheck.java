@@ -5,6 +5,8 @@ import com.jisu.logs.app.config.Configuration;
 import com.jisu.logs.app.config.ConfigurationException;
 import com.jisu.logs.app.kafka.ClientProperties;
 import com.jisu.logs.ingest.api.TlsSettings;
+import com.jisu.logs.parsers.api.RulesException;
+import com.jisu.logs.streams.RulesInUse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -125,8 +127,26 @@ public final class SettingsCheck {
                 keys.geoip().city().isPresent() || keys.geoip().asn().isPresent();
         boolean readable = readable("streams.geoip.city", keys.geoip().city())
                 & readable("streams.geoip.asn", keys.geoip().asn());
+        int before = faults.size();
         if (ownDatabase && readable) {
             use(() -> Settings.referenceData(keys));
+        }
+        if (readable("streams.rules", keys.rules())
+                && keys.rules().isPresent()
+                && readable
+                && faults.size() == before) {
+            rules(keys.rules().get(), configuration);
+        }
+    }
+
+    private void rules(Path file, Configuration configuration) {
+        try {
+            RulesInUse.check(file, Settings.parsers(configuration));
+        } catch (RulesException e) {
+            faults.addAll(e.faults());
+        } catch (ConfigurationException e) {
+            // told of the key that it is about
+            return;
         }
     }
 

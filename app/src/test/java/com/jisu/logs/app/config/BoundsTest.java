@@ -140,6 +140,7 @@ class BoundsTest {
                 List.of(URI.create("http://localhost:9200")),
                 new SinkSettings.Access(none, none, none, Optional.empty()),
                 "jisu-logs-%{yyyy.MM.dd}",
+                List.of(),
                 BATCH,
                 requestsInFlight,
                 false,

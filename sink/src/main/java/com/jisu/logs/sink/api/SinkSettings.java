@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
 
 /**
@@ -18,6 +19,8 @@ import javax.net.ssl.SSLContext;
  * @param urls {@code sink.elasticsearch.url}: the Elasticsearch nodes, {@code http} or {@code https}, tried in turn; at least one
  * @param access {@code sink.elasticsearch.user}, {@code sink.elasticsearch.password}, {@code sink.elasticsearch.api-key}, {@code sink.elasticsearch.ca-file}
  * @param index {@code sink.index}: the name of the day's index with one date in {@code %{…}}, in UTC
+ * @param indexPatterns {@code sink.index-patterns}: names of further indices that rules deliver to, a {@code *} at their ends; they get the
+ *     same templates
  * @param batch {@code sink.batch.*}: how much goes into one request
  * @param requestsInFlight {@code sink.requests-in-flight}: the most requests at once, 1 to 64; the sink adapts below it
  * @param gzip {@code sink.gzip}: whether request bodies are compressed
@@ -30,6 +33,7 @@ public record SinkSettings(
         List<URI> urls,
         Access access,
         String index,
+        List<String> indexPatterns,
         Batch batch,
         int requestsInFlight,
         boolean gzip,
@@ -37,6 +41,8 @@ public record SinkSettings(
         IndexMode indexMode,
         int newFieldsPerService,
         String groupId) {
+
+    private static final Pattern INDEX_PATTERN = Pattern.compile("[a-z0-9][a-z0-9._-]{0,200}\\*?");
 
     /** How Elasticsearch lays an index out. */
     public enum IndexMode {
@@ -133,6 +139,12 @@ public record SinkSettings(
         long prefixes = urls.stream().map(SinkSettings::pathOf).distinct().count();
         require("sink.elasticsearch.url", prefixes == 1, "URLs that all have the same path", urls);
         DailyIndex.parse(index);
+        indexPatterns = List.copyOf(indexPatterns);
+        indexPatterns.forEach(pattern -> require(
+                "sink.index-patterns",
+                INDEX_PATTERN.matcher(pattern).matches(),
+                "names of lower case letters, digits, '.', '_' and '-', with a * at their ends",
+                pattern));
         require(
                 "sink.requests-in-flight",
                 requestsInFlight >= 1 && requestsInFlight <= 64,

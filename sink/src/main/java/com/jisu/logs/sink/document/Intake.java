@@ -1,5 +1,6 @@
 package com.jisu.logs.sink.document;
 
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import com.jisu.logs.records.DeadLetter;
 import com.jisu.logs.records.LineFeeds;
 import com.jisu.logs.records.ParsedHeaders;
@@ -9,8 +10,12 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.OptionalLong;
+import java.util.regex.Pattern;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Headers;
 
 /**
  * Turns records of the parsed topic into documents, without parsing them. Used by one thread.
@@ -19,6 +24,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  * an absurd index has a defined outcome here:
  *
  * <ul>
+ *   <li>headers of rules (index, id, pipeline, routing) that can not be used: they are passed over;
  *   <li>no key: the id is the record's topic, partition and offset (of its first death, for a replayed dead letter);
  *   <li>a key that is no plain id: the id is the key's SHA-256;
  *   <li>no usable {@code time} header: the day is that of the record's own timestamp, its arrival (its first one, for a
@@ -32,7 +38,18 @@ public final class Intake {
     /** Elasticsearch's bound on an id, in bytes. */
     private static final int MAX_ID_BYTES = 512;
 
+    /** Names that are remembered: rules can make any number of them. */
+    private static final int MAX_NAMES = 1_000;
+
+    private static final Pattern INDEX =
+            Pattern.compile("[^\\p{Upper}\\\\/*?\"<>| ,#:\\p{Cntrl}_+-][^\\p{Upper}\\\\/*?\"<>| ,#:\\p{Cntrl}]*");
+    private static final int MAX_INDEX_BYTES = 255;
+
+    /** Where rules send a document. */
+    private record Target(String index, String pipeline, String routing) {}
+
     private final DailyIndex indices;
+    private final Map<Target, DailyIndex.Name> names = new HashMap<>();
 
     public Intake(DailyIndex indices) {
         this.indices = indices;
@@ -57,7 +74,38 @@ public final class Intake {
     /** The document of a record whose value {@link #isObject}. */
     public Delivery delivery(ConsumerRecord<byte[], byte[]> record, Progress.Run run) {
         long time = time(record);
-        return Delivery.of(record, run, indices.at(time), time, id(record), onOneLine(record.value()));
+        return Delivery.of(record, run, index(record.headers(), time), time, id(record), onOneLine(record.value()));
+    }
+
+    private DailyIndex.Name index(Headers headers, long time) {
+        String index = ParsedHeaders.text(headers, ParsedHeaders.INDEX);
+        String pipeline = ParsedHeaders.text(headers, ParsedHeaders.PIPELINE);
+        String routing = ParsedHeaders.text(headers, ParsedHeaders.ROUTING);
+        boolean usable = index != null
+                && INDEX.matcher(index).matches()
+                && index.getBytes(StandardCharsets.UTF_8).length <= MAX_INDEX_BYTES
+                && !index.startsWith(".");
+        if (!usable && pipeline == null && routing == null) {
+            return indices.at(time);
+        }
+        Target target = new Target(usable ? index : indices.at(time).text(), pipeline, routing);
+        DailyIndex.Name name = names.get(target);
+        if (name == null) {
+            if (names.size() >= MAX_NAMES) {
+                names.clear();
+            }
+            name = DailyIndex.Name.of(quoted(target.index), member("pipeline", pipeline) + member("routing", routing));
+            names.put(target, name);
+        }
+        return name;
+    }
+
+    private static String member(String name, String value) {
+        return value == null ? "" : "\"" + name + "\":\"" + quoted(value) + "\",";
+    }
+
+    private static String quoted(String text) {
+        return new String(JsonStringEncoder.getInstance().quoteAsString(text));
     }
 
     private static long time(ConsumerRecord<byte[], byte[]> record) {
@@ -76,6 +124,10 @@ public final class Intake {
     }
 
     private static byte[] id(ConsumerRecord<byte[], byte[]> record) {
+        String given = ParsedHeaders.text(record.headers(), ParsedHeaders.ID);
+        if (given != null && given.getBytes(StandardCharsets.UTF_8).length <= MAX_ID_BYTES) {
+            return quoted(given).getBytes(StandardCharsets.UTF_8);
+        }
         byte[] key = record.key();
         if (key == null || key.length == 0) {
             return origin(record);

@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.jisu.logs.records.IndexTemplates;
 import com.jisu.logs.sink.elasticsearch.ElasticsearchConnection.Reply;
 import com.jisu.logs.sink.elasticsearch.TemplateSetup.NotReadyException;
@@ -92,6 +94,38 @@ public final class ClusterParts {
             throw new NotReadyException("the " + what + " can not be installed: " + installed.describe());
         }
         changed("installed the " + what + ", version " + here + (there == 0 ? "" : " instead of " + there));
+    }
+
+    /**
+     * Has indices of other names made by the same template: one beside it, with these patterns. It is left as it is where there are none.
+     *
+     * @param file of the template that they share
+     */
+    void furtherIndices(String name, String file, List<String> patterns) throws NotReadyException {
+        if (patterns.isEmpty()) {
+            return;
+        }
+        String path = "/_index_template/" + name;
+        ObjectNode template = (ObjectNode) parse(IndexTemplates.read(file));
+        ArrayNode names = template.putArray("index_patterns");
+        patterns.forEach(names::add);
+        template.put("priority", template.path("priority").asInt() + 1);
+        Reply present = present(path);
+        if (!present.isOk() && present.status() != 404) {
+            throw new NotReadyException("the index template " + name + " can not be read: " + present.describe());
+        }
+        JsonNode there = present.isOk() ? json(present).at("/index_templates/0/index_template") : template.nullNode();
+        boolean same = there.path("index_patterns").equals(names)
+                && there.path("version").asLong() >= template.path("version").asLong();
+        if (same) {
+            return;
+        }
+        Reply installed = elasticsearch.ask("PUT", path, template.toString().getBytes(UTF_8));
+        if (!installed.isOk()) {
+            throw new NotReadyException(
+                    "the index template " + name + " can not be installed: " + installed.describe());
+        }
+        changed("installed the index template " + name + " for " + String.join(", ", patterns));
     }
 
     private void changed(String what) {

@@ -33,7 +33,7 @@ public final class Elasticsearch implements SearchServer {
     }
 
     @Override
-    public void prepare(ClusterParts parts, IndexMode indexMode) throws NotReadyException {
+    public void prepare(ClusterParts parts, IndexMode indexMode, List<String> indexPatterns) throws NotReadyException {
         parts.component(SETTINGS);
         parts.component(MAPPINGS);
         if (installPolicy(parts)) {
@@ -50,6 +50,7 @@ public final class Elasticsearch implements SearchServer {
                 "index-template/jisu-logs.json",
                 "/index_templates/0/index_template/version",
                 "/version");
+        parts.furtherIndices("jisu-logs-rules", "index-template/jisu-logs.json", indexPatterns);
     }
 
     /** Whether the cluster has lifecycle management, and now the policy. */

@@ -23,9 +23,11 @@ public interface SearchServer {
     /**
      * Leaves a cluster ready for documents: with templates and, where it has lifecycles, a policy.
      *
+     * @param indexPatterns names of indices beside the daily ones, that get the same templates
      * @throws NotReadyException if it does not answer or refuses
      */
-    void prepare(ClusterParts parts, SinkSettings.IndexMode indexMode) throws NotReadyException;
+    void prepare(ClusterParts parts, SinkSettings.IndexMode indexMode, List<String> indexPatterns)
+            throws NotReadyException;
 
     /** The component templates, as files of {@code index-templates}, that give an index its names and its room for names. */
     List<String> componentsOfAnIndex();

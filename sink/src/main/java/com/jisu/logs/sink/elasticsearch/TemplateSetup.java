@@ -34,13 +34,17 @@ public final class TemplateSetup {
 
     private final ElasticsearchConnection elasticsearch;
     private final SinkSettings.IndexMode indexMode;
+    private final List<String> indexPatterns;
     private final ClusterParts parts;
     private SearchServer server = KINDS.get(0);
     private boolean versionUnknownLogged;
 
-    public TemplateSetup(ElasticsearchConnection elasticsearch, SinkSettings.IndexMode indexMode) {
+    /** @param indexPatterns names of indices beside the daily ones, that get the same templates */
+    public TemplateSetup(
+            ElasticsearchConnection elasticsearch, SinkSettings.IndexMode indexMode, List<String> indexPatterns) {
         this.elasticsearch = elasticsearch;
         this.indexMode = indexMode;
+        this.indexPatterns = indexPatterns;
         this.parts = new ClusterParts(elasticsearch);
     }
 
@@ -58,7 +62,7 @@ public final class TemplateSetup {
     public List<String> run() throws NotReadyException {
         parts.takeChanges();
         checkVersion();
-        server.prepare(parts, indexMode);
+        server.prepare(parts, indexMode, indexPatterns);
         return parts.takeChanges();
     }
 

@@ -30,11 +30,16 @@ public final class DailyIndex {
     public record Name(String text, byte[] create, byte[] replace) {
 
         public static Name of(String text) {
-            return new Name(text, action("create", text), action("index", text));
+            return of(text, "");
         }
 
-        private static byte[] action(String operation, String index) {
-            String action = "{\"%s\":{\"_index\":\"%s\",\"_id\":\"".formatted(operation, index);
+        /** @param members further members of the action, as JSON, with a comma behind each */
+        public static Name of(String text, String members) {
+            return new Name(text, action("create", text, members), action("index", text, members));
+        }
+
+        private static byte[] action(String operation, String index, String members) {
+            String action = "{\"%s\":{\"_index\":\"%s\",%s\"_id\":\"".formatted(operation, index, members);
             return action.getBytes(StandardCharsets.UTF_8);
         }
     }

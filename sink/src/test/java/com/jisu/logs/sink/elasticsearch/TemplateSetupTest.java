@@ -108,7 +108,7 @@ class TemplateSetupTest extends RealSinkTest {
     @Test
     void the_index_mode_can_be_switched_and_back() throws Exception {
         for (IndexMode mode : List.of(IndexMode.LOGSDB, IndexMode.STANDARD, IndexMode.LOGSDB)) {
-            new TemplateSetup(connection, mode).run();
+            new TemplateSetup(connection, mode, List.of()).run();
             fixture.request("PUT", "/" + fixture.index(Fixture.DAY_1), "");
             String actual = fixture.request("GET", "/" + fixture.index(Fixture.DAY_1) + "/_settings", "")
                     .findPath("mode")
@@ -221,6 +221,6 @@ class TemplateSetupTest extends RealSinkTest {
     }
 
     private TemplateSetup setup() {
-        return new TemplateSetup(connection, IndexMode.STANDARD);
+        return new TemplateSetup(connection, IndexMode.STANDARD, List.of());
     }
 }
