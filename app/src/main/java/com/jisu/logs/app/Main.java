@@ -11,6 +11,7 @@ import com.jisu.logs.app.kafka.ClientProperties;
 import com.jisu.logs.app.parse.ParseCommand;
 import com.jisu.logs.app.roles.RoleCommand;
 import com.jisu.logs.app.roles.RunCommand;
+import com.jisu.logs.app.rules.RulesCommand;
 import com.jisu.logs.app.send.SendCommand;
 import com.jisu.logs.app.settings.ConfigCommand;
 import com.jisu.logs.app.setup.SetupCommand;
@@ -62,6 +63,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             DlqCommand.class,
             SetupCommand.class,
             ConfigCommand.class,
+            RulesCommand.class,
             CompletionCommand.class,
             WarmUpCommand.class
         })

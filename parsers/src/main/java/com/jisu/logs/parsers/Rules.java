@@ -7,6 +7,7 @@ import com.jisu.logs.parsers.api.StepCount;
 import com.jisu.logs.parsers.api.TestResult;
 import com.jisu.logs.parsers.rules.RuleSet;
 import com.jisu.logs.parsers.rules.RulesReader;
+import com.jisu.logs.parsers.rules.RulesSchema;
 import com.jisu.logs.parsers.steps.RegexWatch;
 import com.jisu.logs.parsers.steps.StepContext;
 import java.io.IOException;
@@ -171,6 +172,16 @@ public final class Rules implements AutoCloseable {
         if (!failed.isEmpty()) {
             throw new RulesException(failed);
         }
+    }
+
+    /** What is done with events, a line for each step, in the order in which they run. */
+    public List<String> describe() {
+        return set.describe();
+    }
+
+    /** The JSON Schema of files of rules, for editors: made of the tables by which they are read. */
+    public static String jsonSchema() {
+        return RulesSchema.json(LogType.names());
     }
 
     /** How many steps there are, and types with rules, and tests: for a line in a log. */

@@ -78,7 +78,7 @@ public final class RulesInUse implements AutoCloseable {
             Schema schema = rules.schema().orElse(settings.schema());
             if (schema != settings.schema()) {
                 throw new RulesException(List.of(file + ": it is written for schema " + name(schema)
-                        + ", but streams.schema is " + name(settings.schema())));
+                        + ", but streams.schema is " + name(settings.schema()) + "; set that to " + name(schema)));
             }
             rules.check(settings);
             return rules;

@@ -91,6 +91,12 @@ public final class DevCommand implements Callable<Integer> {
     private String elasticsearchUrl;
 
     @Option(
+            names = "--rules",
+            paramLabel = "FILE",
+            description = "Rules of your own (docs/rules.md), as streams.rules; read again when the file changes.")
+    private Path rules;
+
+    @Option(
             names = "--format",
             paramLabel = "FORMAT",
             description = "How events appear on stdout: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
@@ -315,6 +321,9 @@ public final class DevCommand implements Callable<Integer> {
         keys.put("ingest.port", Integer.toString(beatsPort));
         keys.put("admin.port", Integer.toString(adminPort));
         keys.put("streams.state-directory", dataDirectory.resolve("streams").toString());
+        if (rules != null) {
+            keys.put("streams.rules", rules.toString());
+        }
         return keys;
     }
 

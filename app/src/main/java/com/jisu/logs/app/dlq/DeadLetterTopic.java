@@ -33,6 +33,7 @@ final class DeadLetterTopic implements AutoCloseable {
 
     private static final Duration POLL = Duration.ofMillis(500);
 
+    private final Configuration configuration;
     private final Map<String, Object> kafka;
     private final Topics topics;
     private final BoundedConsumer consumer;
@@ -40,9 +41,10 @@ final class DeadLetterTopic implements AutoCloseable {
     private final Map<TopicPartition, Long> ends;
     private long strangers;
 
-    private DeadLetterTopic(Map<String, Object> kafka, Topics topics) {
+    private DeadLetterTopic(Configuration configuration, Map<String, Object> kafka) {
+        this.configuration = configuration;
         this.kafka = kafka;
-        this.topics = topics;
+        this.topics = KafkaTopics.names(configuration);
         this.consumer = consumer(kafka);
         try {
             List<TopicPartition> partitions = partitions();
@@ -62,7 +64,7 @@ final class DeadLetterTopic implements AutoCloseable {
     static DeadLetterTopic open(ConfigurationOptions options) {
         Configuration configuration = options.load();
         Map<String, Object> kafka = ClientProperties.probed(configuration);
-        return explained(kafka, () -> new DeadLetterTopic(kafka, KafkaTopics.names(configuration)));
+        return explained(kafka, () -> new DeadLetterTopic(configuration, kafka));
     }
 
     private static BoundedConsumer consumer(Map<String, Object> kafka) {
@@ -85,6 +87,10 @@ final class DeadLetterTopic implements AutoCloseable {
         return known.stream()
                 .map(each -> new TopicPartition(each.topic(), each.partition()))
                 .toList();
+    }
+
+    Configuration configuration() {
+        return configuration;
     }
 
     Topics topics() {

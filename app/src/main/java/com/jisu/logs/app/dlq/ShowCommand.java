@@ -1,6 +1,7 @@
 package com.jisu.logs.app.dlq;
 
 import com.jisu.logs.app.api.Terminal;
+import com.jisu.logs.app.letters.LetterText;
 import com.jisu.logs.records.DeadLetter;
 import com.jisu.logs.records.ParsedHeaders;
 import java.io.PrintWriter;
@@ -12,6 +13,7 @@ import java.util.regex.Pattern;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.TypeConversionException;
 
@@ -20,7 +22,10 @@ import picocli.CommandLine.TypeConversionException;
         name = "show",
         mixinStandardHelpOptions = true,
         sortOptions = false,
-        description = "Shows one dead letter: its deaths, key, headers and value.",
+        description = {
+            "Shows one dead letter: its deaths, key, headers and value.",
+            "An event that can be parsed is shown as the rules of the configuration (streams.rules) leave it."
+        },
         footer = {"", "Example:", "  jisu-logs dlq show 0:17"})
 final class ShowCommand extends DeadLetterCommand {
 
@@ -32,6 +37,9 @@ final class ShowCommand extends DeadLetterCommand {
             converter = PositionConverter.class,
             description = "Which, as dlq list shows it.")
     private Position position;
+
+    @Option(names = "--raw", description = "Show the value as it is, whatever rules would take out of it.")
+    private boolean raw;
 
     @Override
     void run(DeadLetterTopic topic, PrintWriter out) {
@@ -66,7 +74,9 @@ final class ShowCommand extends DeadLetterCommand {
         }
         line(out, "value", record.value() == null ? "none" : record.value().length + " bytes:");
         if (record.value() != null) {
-            text(record.value()).lines().map(Terminal::printable).forEach(out::println);
+            try (LetterText letters = raw ? LetterText.raw() : LetterText.of(topic.configuration())) {
+                text(letters.of(record)).lines().map(Terminal::printable).forEach(out::println);
+            }
         }
     }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.jisu.logs.app.admin.EventStream;
+import com.jisu.logs.app.letters.LetterText;
 import com.jisu.logs.records.DeadLetter;
 import java.util.Comparator;
 import java.util.Optional;
@@ -32,9 +33,15 @@ final class LastDeadLetters {
             .thenComparingLong(Place::offset)
             .reversed());
 
+    private final LetterText letters;
     private long version;
     private String json = "[]";
     private boolean changed;
+
+    /** @param letters what is shown of them */
+    LastDeadLetters(LetterText letters) {
+        this.letters = letters;
+    }
 
     void add(ConsumerRecord<byte[], byte[]> record) {
         newest.put(new Place(record.timestamp(), record.partition(), record.offset()), describe(record));
@@ -60,11 +67,11 @@ final class LastDeadLetters {
         viewers.forEach(viewer -> viewer.deadLetters(version, json));
     }
 
-    private static ObjectNode describe(ConsumerRecord<byte[], byte[]> record) {
+    private ObjectNode describe(ConsumerRecord<byte[], byte[]> record) {
         ObjectNode letter = JsonNodeFactory.instance.objectNode();
         letter.put("time", record.timestamp());
         letter.put("at", record.topic() + "-" + record.partition() + " @ " + record.offset());
-        letter.put("payload", Cut.utf8(MAX_PAYLOAD_BYTES, MAX_PAYLOAD_BYTES, record.value()));
+        letter.put("payload", Cut.utf8(MAX_PAYLOAD_BYTES, MAX_PAYLOAD_BYTES, letters.of(record)));
         letter.put("bytes", record.value() == null ? 0 : record.value().length);
         Optional<DeadLetter> newestDeath = DeadLetter.last(record.headers());
         newestDeath.ifPresent(death -> {

@@ -4,6 +4,7 @@ import com.jisu.logs.app.admin.Answer;
 import com.jisu.logs.app.admin.Endpoint;
 import com.jisu.logs.app.admin.Health;
 import com.jisu.logs.app.admin.Request;
+import com.jisu.logs.app.letters.LetterText;
 import com.jisu.logs.app.retention.HeadroomWatch;
 import com.jisu.logs.records.SteadyClock;
 import com.jisu.logs.records.Topics;
@@ -33,6 +34,7 @@ public final class LivePage implements Endpoint, AutoCloseable {
      * @param streamsGroup the consumer group of the streams role
      * @param sinkGroup the consumer group of the sink
      * @param kafka client properties
+     * @param letters what is shown of dead letters
      */
     public record Settings(
             String host,
@@ -40,7 +42,8 @@ public final class LivePage implements Endpoint, AutoCloseable {
             Topics topics,
             String streamsGroup,
             String sinkGroup,
-            Map<String, Object> kafka) {}
+            Map<String, Object> kafka,
+            LetterText letters) {}
 
     /** Nothing but this page's own files runs, and no text becomes markup, whatever a log line says. */
     private static final Map<String, String> PROTECTION = Map.of(
@@ -75,7 +78,7 @@ public final class LivePage implements Endpoint, AutoCloseable {
             SteadyClock clock) {
         access = new Access(settings.host(), settings.wanted());
         backlogs = new Backlogs(settings.kafka(), readers(settings, roles), clock);
-        tail = new LiveTail(settings.topics(), settings.kafka());
+        tail = new LiveTail(settings.topics(), settings.kafka(), settings.letters());
         status = new Status(roles, new Meters(metrics), backlogs, headrooms, tail);
     }
 

@@ -1,5 +1,6 @@
 package com.jisu.logs.app.live;
 
+import com.jisu.logs.app.letters.LetterText;
 import com.jisu.logs.records.BoundedConsumer;
 import com.jisu.logs.records.Topics;
 import java.lang.management.ManagementFactory;
@@ -40,13 +41,17 @@ final class LiveTail implements AutoCloseable, WhileWatched.Task {
     private final Topics topics;
     private final Map<String, Object> kafka;
     private final Set<Viewer> viewers = ConcurrentHashMap.newKeySet();
-    private final LastDeadLetters deadLetters = new LastDeadLetters();
+    private final LetterText letters;
+    private final LastDeadLetters deadLetters;
     /** Where the dead letters end that were there at first; without those partitions that have been read so far. */
     private final Map<TopicPartition, Long> oldDeadLetters = new HashMap<>();
 
     private final WhileWatched thread = new WhileWatched("live-tail", LINGER, this);
 
-    LiveTail(Topics topics, Map<String, Object> kafka) {
+    /** @param letters what is shown of dead letters; closed with this */
+    LiveTail(Topics topics, Map<String, Object> kafka, LetterText letters) {
+        this.letters = letters;
+        this.deadLetters = new LastDeadLetters(letters);
         this.topics = topics;
         this.kafka = kafka;
     }
@@ -205,5 +210,6 @@ final class LiveTail implements AutoCloseable, WhileWatched.Task {
     @Override
     public void close() {
         thread.close();
+        letters.close();
     }
 }

@@ -9,6 +9,7 @@ import com.jisu.logs.app.config.Configuration;
 import com.jisu.logs.app.kafka.ClientProperties;
 import com.jisu.logs.app.kafka.KafkaTopics;
 import com.jisu.logs.app.kafka.UnreadRecords;
+import com.jisu.logs.app.letters.LetterText;
 import com.jisu.logs.app.live.LivePage;
 import com.jisu.logs.app.settings.Settings;
 import com.jisu.logs.app.tail.EventFilter;
@@ -268,7 +269,8 @@ public final class Pipeline implements AutoCloseable {
                 KafkaTopics.names(configuration),
                 configuration.streams().applicationId(),
                 configuration.sink().groupId(),
-                ClientProperties.of(configuration));
+                ClientProperties.of(configuration),
+                LetterText.of(configuration));
     }
 
     private BeatsServer startIngest(Configuration configuration, Map<String, Object> kafka, Topics topics) {

@@ -96,7 +96,15 @@ record ProcessStatus(boolean ready, List<String> lines) {
                 "lag " + number(now.sum("jisu_logs_streams_lag_records")),
                 number(now.rate("jisu_logs_streams_tagged_total", before)) + " tagged/s",
                 number(now.sum("jisu_logs_streams_dead_total")) + " dead letters",
-                retention("streams", now));
+                retention("streams", now),
+                rules(now));
+    }
+
+    /** Which rules of one's own are in effect there, by the hash of their file. */
+    private static String rules(Scrape now) {
+        return now.label("jisu_logs_rules_info", "hash")
+                .map(hash -> "rules " + hash + (now.sum("jisu_logs_rules_refused") > 0 ? ", THE FILE IS REFUSED" : ""))
+                .orElse("");
     }
 
     private static String sink(Scrape before, Scrape now) {

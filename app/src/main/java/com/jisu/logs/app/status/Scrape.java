@@ -2,6 +2,7 @@ package com.jisu.logs.app.status;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -44,6 +45,17 @@ record Scrape(long nanos, List<Sample> samples) {
                 .filter(each -> each.name().equals(name) && each.labels().contains(label))
                 .mapToDouble(Sample::value)
                 .sum();
+    }
+
+    /** The value of a label of the first sample of a name that has it. */
+    Optional<String> label(String name, String label) {
+        Pattern value = Pattern.compile("[{,]" + label + "=\"([^\"]*)\"");
+        return samples.stream()
+                .filter(each -> each.name().equals(name))
+                .map(each -> value.matcher(each.labels()))
+                .filter(Matcher::find)
+                .map(found -> found.group(1))
+                .findFirst();
     }
 
     /** The least of those that have this label; not a number where there is none, or one of them is none. */

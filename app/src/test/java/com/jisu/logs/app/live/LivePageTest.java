@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.jisu.logs.app.admin.AdminServer;
 import com.jisu.logs.app.admin.EventStream;
 import com.jisu.logs.app.admin.Health;
+import com.jisu.logs.app.letters.LetterText;
 import com.jisu.logs.app.retention.Headroom;
 import com.jisu.logs.app.retention.HeadroomWatch;
 import com.jisu.logs.embedded.EmbeddedKafka;
@@ -107,7 +108,8 @@ class LivePageTest {
                         topics,
                         "streams-" + unique,
                         "sink-" + unique,
-                        Map.of("bootstrap.servers", bootstrapServers)),
+                        Map.of("bootstrap.servers", bootstrapServers),
+                        LetterText.raw()),
                 metrics,
                 roles,
                 () -> headrooms,

@@ -13,6 +13,11 @@ record Block(List<Unit> units) implements Unit {
     }
 
     @Override
+    public void describe(String indent, List<String> lines) {
+        units.forEach(unit -> unit.describe(indent, lines));
+    }
+
+    @Override
     public List<EventTree> run(List<EventTree> events, Run run) {
         List<EventTree> now = events;
         for (int i = 0; i < units.size() && !now.isEmpty(); i++) {

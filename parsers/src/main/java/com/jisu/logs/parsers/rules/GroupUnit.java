@@ -10,9 +10,20 @@ import java.util.List;
  * holds go first, and stand in front of the others from there on, as in Logstash.
  *
  * @param when null if it always holds
+ * @param text the condition as it is written; null if there is none
  * @param stops whether the first step in it that fails ends it for its event
  */
-record GroupUnit(Condition when, Block then, Block otherwise, boolean stops) implements Unit {
+record GroupUnit(Condition when, String text, Block then, Block otherwise, boolean stops) implements Unit {
+
+    @Override
+    public void describe(String indent, List<String> lines) {
+        lines.add(indent + (when == null ? "together" : "if " + text) + (stops ? ", up to the first that fails" : ""));
+        then.describe(indent + "  ", lines);
+        if (!otherwise.isEmpty()) {
+            lines.add(indent + "else");
+            otherwise.describe(indent + "  ", lines);
+        }
+    }
 
     @Override
     public List<EventTree> run(List<EventTree> events, Run run) {

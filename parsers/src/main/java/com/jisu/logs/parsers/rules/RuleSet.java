@@ -41,6 +41,20 @@ public record RuleSet(
         return type == null ? logType : type.as;
     }
 
+    /** What is done with events, a line for each step, in the order in which they run. */
+    public List<String> describe() {
+        List<String> lines = new ArrayList<>();
+        types.forEach((name, type) -> {
+            lines.add("type " + name + (type.as.isEmpty() ? ", not parsed" : ", parsed as " + type.as));
+            type.steps.describe("  ", lines);
+        });
+        if (!all.isEmpty()) {
+            lines.add("every event" + (types.isEmpty() ? "" : ", behind the steps of its type"));
+            all.describe("  ", lines);
+        }
+        return lines;
+    }
+
     /** What each step has done since it was read, in the order of the file. */
     public List<StepCount> counts() {
         return steps.stream().map(StepUnit::count).toList();

@@ -185,7 +185,7 @@ final class StepReader {
                         "'" + key + "' is not for groups, but for the steps in them");
             }
         }
-        return new GroupUnit(condition(members.get("if")), then, other, stopping);
+        return new GroupUnit(condition(members.get("if")), YamlValues.text(members.get("if")), then, other, stopping);
     }
 
     private void checkNames(String step, Map<String, Node> options, Set<String> allowed) {
@@ -264,6 +264,7 @@ final class StepReader {
                 ignore == null ? null : values.of(StepTable.common().get("ignore_failure"), ignore, type.name());
         return new StepUnit.Common(
                 condition(members.get("if")),
+                YamlValues.text(members.get("if")),
                 Boolean.TRUE.equals(ignores),
                 failureTags,
                 nested(members, "on_failure", type, stops),

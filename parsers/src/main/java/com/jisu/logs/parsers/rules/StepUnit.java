@@ -18,12 +18,14 @@ final class StepUnit implements Unit {
      * What every step takes beside its own options.
      *
      * @param when null if it always runs
+     * @param text the condition as it is written; null if there is none
      * @param ignoresFailure whether a failure is none
      * @param failureTags what a failure puts into {@code tags}
      * @param stops whether a failure ends the group that it is in
      */
     record Common(
             Condition when,
+            String text,
             boolean ignoresFailure,
             List<String> failureTags,
             Block onFailure,
@@ -64,6 +66,21 @@ final class StepUnit implements Unit {
                 meter.timeouts.sum(),
                 meter.dropped.sum(),
                 meter.nanos());
+    }
+
+    @Override
+    public void describe(String indent, List<String> lines) {
+        lines.add(indent + type.name() + "  " + file + ":" + line + (name == null ? "" : "  (" + name + ")")
+                + (common.text == null ? "" : "  if " + common.text));
+        describe("on success", common.onSuccess, indent, lines);
+        describe("on failure", common.onFailure, indent, lines);
+    }
+
+    private static void describe(String when, Block block, String indent, List<String> lines) {
+        if (!block.isEmpty()) {
+            lines.add(indent + "  " + when);
+            block.describe(indent + "    ", lines);
+        }
     }
 
     @Override

@@ -12,4 +12,11 @@ interface Unit {
      * @return what there is behind it, in order: the same list where none was dropped or made
      */
     List<EventTree> run(List<EventTree> events, Run run);
+
+    /**
+     * Says for a person what it is, a line for each step.
+     *
+     * @param indent what stands in front of each line
+     */
+    void describe(String indent, List<String> lines);
 }

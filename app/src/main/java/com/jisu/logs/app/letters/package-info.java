@@ -1,0 +1,6 @@
+/**
+ * What is shown of dead letters where there are rules of one's own: not what those take out of events.
+ *
+ * <p>Imports {@code settings} and {@code config}. Begin with {@code LetterText}.
+ */
+package com.jisu.logs.app.letters;
