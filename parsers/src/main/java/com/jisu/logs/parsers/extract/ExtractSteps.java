@@ -10,6 +10,7 @@ public final class ExtractSteps {
 
     /** In the order of the documentation. */
     public static List<StepType> types() {
-        return List.of();
+        return List.of(
+                GrokStep.type(), DissectStep.type(), DateStep.type(), UriPartsStep.type(), SyslogPriStep.type());
     }
 }

@@ -1,6 +1,6 @@
 /**
  * Steps that take texts apart by patterns: grok, dissect, date and their kind.
  *
- * <p>Imports {@code steps} and {@code tree}. Begin with {@code ExtractSteps}, the table of them.
+ * <p>Imports {@code steps}, {@code tree}, {@code json}, {@code time} and {@code api}. Begin with {@code ExtractSteps}, the table of them.
  */
 package com.jisu.logs.parsers.extract;

@@ -88,6 +88,7 @@ class StepCasesTest {
         try {
             return step.apply(event);
         } catch (StepFailure e) {
+            e.tags().forEach(event::tag);
             return Outcome.FAILED;
         }
     }

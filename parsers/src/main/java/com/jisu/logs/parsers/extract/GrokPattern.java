@@ -1,0 +1,105 @@
+package com.jisu.logs.parsers.extract;
+
+import com.jisu.logs.parsers.steps.OptionFault;
+import com.jisu.logs.parsers.steps.RegexWatch;
+import com.jisu.logs.parsers.steps.RubyPattern;
+import com.jisu.logs.parsers.tree.FieldPath;
+import com.jisu.logs.parsers.tree.StepTimeout;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import org.joni.Option;
+import org.joni.Region;
+
+/** A grok pattern with what it captures. Immutable, and shared by all threads. */
+final class GrokPattern {
+
+    /**
+     * How patterns are read.
+     *
+     * @param patterns those that patterns may be made of, by name
+     * @param namedOnly whether what has no field's name is not captured
+     * @param target what captures go into; null for the event itself
+     * @param overwrite fields whose value is replaced where the others' is appended to
+     * @param merges whether the captures of one field are one value
+     */
+    record Reading(
+            Map<String, String> patterns,
+            boolean namedOnly,
+            FieldPath target,
+            List<FieldPath> overwrite,
+            boolean merges,
+            RegexWatch watch,
+            int limitMillis) {}
+
+    private final RubyPattern pattern;
+    private final List<GrokCapture> captures;
+
+    private GrokPattern(RubyPattern pattern, List<GrokCapture> captures) {
+        this.pattern = pattern;
+        this.captures = captures;
+    }
+
+    /** @param option whose value the pattern is, for faults */
+    static GrokPattern of(String option, String source, Reading reading) throws OptionFault {
+        GrokExpansion expansion = new GrokExpansion(option, reading.patterns, reading.namedOnly);
+        RubyPattern pattern = RubyPattern.of(
+                option, source, expansion.expand(source), Option.MULTILINE, reading.watch, reading.limitMillis);
+        List<GrokCapture> captures = new ArrayList<>();
+        for (Map.Entry<String, int[]> each : pattern.names().entrySet()) {
+            captures.add(capture(option, expansion.capture(each.getKey()), each.getValue(), reading));
+        }
+        captures.sort(Comparator.comparingInt(GrokCapture::first));
+        return new GrokPattern(pattern, reading.merges ? merged(captures) : List.copyOf(captures));
+    }
+
+    private static GrokCapture capture(String option, String name, int[] groups, Reading reading) throws OptionFault {
+        String[] parts = name.split(":");
+        FieldPath field;
+        try {
+            field = FieldPath.of(parts.length > 1 ? parts[1] : parts[0]);
+        } catch (IllegalArgumentException e) {
+            throw new OptionFault(option, "can not capture " + name + ": " + e.getMessage());
+        }
+        return new GrokCapture(
+                reading.target == null ? field : inside(reading.target, field),
+                groups,
+                GrokCapture.Type.of(parts.length > 2 ? parts[2] : ""),
+                reading.overwrite.contains(field));
+    }
+
+    private static FieldPath inside(FieldPath target, FieldPath field) {
+        FieldPath path = target;
+        for (int i = 0; i < field.length(); i++) {
+            path = path.then(field.name(i));
+        }
+        return path;
+    }
+
+    private static List<GrokCapture> merged(List<GrokCapture> captures) {
+        List<GrokCapture> merged = new ArrayList<>();
+        for (GrokCapture each : captures) {
+            int like = 0;
+            while (like < merged.size() && !merged.get(like).isLike(each)) {
+                like++;
+            }
+            if (like < merged.size()) {
+                merged.set(like, merged.get(like).with(each));
+            } else {
+                merged.add(each);
+            }
+        }
+        return List.copyOf(merged);
+    }
+
+    /** What it captures, in the order of the pattern. */
+    List<GrokCapture> captures() {
+        return captures;
+    }
+
+    /** The groups of its first match in a text of UTF-8, from the text's beginning on; null if there is none. */
+    Region find(byte[] bytes, int from, int to) throws StepTimeout {
+        return pattern.find(bytes, from, to);
+    }
+}

@@ -1,0 +1,67 @@
+package com.jisu.logs.parsers.extract;
+
+import com.jisu.logs.parsers.steps.OptionFault;
+import java.util.Locale;
+import org.joda.time.DateTime;
+import org.joda.time.DateTimeConstants;
+import org.joda.time.DateTimeZone;
+import org.joda.time.format.DateTimeFormat;
+
+/** A form of time in Joda-Time's letters, such as {@code dd/MMM/yyyy:HH:mm:ss Z}. Immutable. */
+final class LetterDate implements DateFormat {
+
+    private final JodaReader reader;
+    private final boolean hasYear;
+    private final boolean hasOffset;
+
+    private LetterDate(JodaReader reader, boolean hasYear, boolean hasOffset) {
+        this.reader = reader;
+        this.hasYear = hasYear;
+        this.hasOffset = hasOffset;
+    }
+
+    static LetterDate of(String format, Locale locale) throws OptionFault {
+        try {
+            return new LetterDate(
+                    new JodaReader(DateTimeFormat.forPattern(format), locale),
+                    format.contains("y") || format.contains("Y"),
+                    format.contains("Z"));
+        } catch (IllegalArgumentException | UnsupportedOperationException e) {
+            throw new OptionFault(
+                    "formats",
+                    "must be ISO8601, UNIX, UNIX_MS, TAI64N or letters such as yyyy-MM-dd HH:mm:ss, not '" + format + "': "
+                            + e.getMessage());
+        }
+    }
+
+    @Override
+    public long read(Object value, DateTimeZone zone, long arrivalMillis) {
+        if (!(value instanceof String text)) {
+            return NONE;
+        }
+        return hasYear ? reader.millis(text, zone) : withoutYear(text, zone, arrivalMillis);
+    }
+
+    /** The year is that of the arrival; over the turn of the year, the one that is nearer. */
+    private long withoutYear(String text, DateTimeZone zone, long arrivalMillis) {
+        if (!reader.matches(text)) {
+            return NONE;
+        }
+        try {
+            DateTime time = hasOffset
+                    ? reader.formatter().withZone(zone).parseDateTime(text)
+                    : reader.formatter().withZoneUTC().parseLocalDateTime(text).toDateTime(zone);
+            DateTime now = new DateTime(arrivalMillis, DateTimeZone.UTC);
+            int year = now.getYear();
+            if (time.getMonthOfYear() == DateTimeConstants.DECEMBER && now.getMonthOfYear() == DateTimeConstants.JANUARY) {
+                year--;
+            } else if (time.getMonthOfYear() == DateTimeConstants.JANUARY
+                    && now.getMonthOfYear() == DateTimeConstants.DECEMBER) {
+                year++;
+            }
+            return time.withYear(year).getMillis();
+        } catch (IllegalArgumentException e) {
+            return NONE;
+        }
+    }
+}
