@@ -97,6 +97,13 @@ public final class FieldPath {
         return ofNames(names);
     }
 
+    /** The same way with all of another behind it. */
+    public FieldPath then(FieldPath behind) {
+        List<String> names = names();
+        names.addAll(behind.names());
+        return ofNames(names);
+    }
+
     /** The way to what this one is in, with another last name. */
     public FieldPath beside(String name) {
         List<String> names = names();
