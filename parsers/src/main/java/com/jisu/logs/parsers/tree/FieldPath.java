@@ -104,6 +104,11 @@ public final class FieldPath {
         return ofNames(names);
     }
 
+    /** The way to what this one is in. It has more than one name. */
+    public FieldPath parent() {
+        return ofNames(names().subList(0, keys.length - 1));
+    }
+
     /** The way to what this one is in, with another last name. */
     public FieldPath beside(String name) {
         List<String> names = names();
