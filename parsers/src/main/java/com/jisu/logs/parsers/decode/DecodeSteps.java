@@ -10,6 +10,6 @@ public final class DecodeSteps {
 
     /** In the order of the documentation. */
     public static List<StepType> types() {
-        return List.of();
+        return List.of(JsonStep.TYPE, KvStep.TYPE, CsvStep.TYPE, UrlDecodeStep.TYPE, BytesStep.TYPE);
     }
 }

@@ -3,6 +3,7 @@ package com.jisu.logs.parsers.geoip;
 import com.jisu.logs.parsers.json.JsonOutput;
 import com.jisu.logs.parsers.json.Leaf;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /** A network operator, as the JSON that it becomes. Immutable. */
 public final class GeoAutonomousSystem extends GeoRecord {
@@ -10,10 +11,14 @@ public final class GeoAutonomousSystem extends GeoRecord {
     private static final byte[] NUMBER = MmdbCursor.name("autonomous_system_number");
     private static final byte[] ORGANIZATION = MmdbCursor.name("autonomous_system_organization");
 
+    private final long number;
+    private final Leaf organization;
     private final byte[] json;
 
-    private GeoAutonomousSystem(int place, byte[] json) {
+    private GeoAutonomousSystem(int place, long number, Leaf organization, byte[] json) {
         super(place);
+        this.number = number;
+        this.organization = organization;
         this.json = json;
     }
 
@@ -25,13 +30,25 @@ public final class GeoAutonomousSystem extends GeoRecord {
         }
         JsonOutput json = new JsonOutput(100);
         json.write(("{\"number\":" + number).getBytes(StandardCharsets.US_ASCII));
+        Leaf organization = null;
         if (record.isText(record.find(place, ORGANIZATION))) {
+            byte[] name = Arrays.copyOfRange(record.file(), record.textFrom(), record.textTo());
+            organization = Leaf.text(name, 0, name.length);
             json.write(",\"organization\":{\"name\":".getBytes(StandardCharsets.US_ASCII));
             json.quoted(record.file(), record.textFrom(), record.textTo());
             json.write('}');
         }
         json.write('}');
-        return new GeoAutonomousSystem(place, json.toByteArray());
+        return new GeoAutonomousSystem(place, number, organization, json.toByteArray());
+    }
+
+    public long number() {
+        return number;
+    }
+
+    /** The name of who runs it; null if that is not known. */
+    public Leaf organization() {
+        return organization;
     }
 
     /** The object that becomes {@code source.as}. */

@@ -105,18 +105,31 @@ public final class GeoCity extends GeoRecord {
         return Leaf.raw(Leaf.Kind.OBJECT, json.toByteArray());
     }
 
+    /** The same, taken apart; a new one each time. */
+    public JsonObject members() {
+        Leaf ecs = ecs();
+        try {
+            return new JsonScanner(new KeyTable(Keys.all()), 2, JsonScanner.JACKSONS_NESTING)
+                    .object(ecs.bytes(), ecs.from(), ecs.to());
+        } catch (JsonSyntaxException e) {
+            throw new IllegalStateException("a place that cannot be read: " + ecs.text(), e);
+        }
+    }
+
+    /** Number of the market that advertisers count it to; negative if it has none. */
+    public int metroCode() {
+        return metroCode;
+    }
+
     /** Sets the members of Logstash's {@code geoip}. */
     public void putLogstash(JsonObject geoip, byte[] address) {
-        JsonObject object;
-        Leaf ecs = ecs();
+        final JsonObject object = members();
         try {
             geoip.put(
                     Keys.known("ip"),
                     Leaf.text(InetAddress.getByAddress(address).getHostAddress()));
-            object = new JsonScanner(new KeyTable(Keys.all()), 2, JsonScanner.JACKSONS_NESTING)
-                    .object(ecs.bytes(), ecs.from(), ecs.to());
-        } catch (UnknownHostException | JsonSyntaxException e) {
-            throw new IllegalStateException("a place that cannot be read: " + ecs.text(), e);
+        } catch (UnknownHostException e) {
+            throw new IllegalStateException("an address of " + address.length + " bytes", e);
         }
         for (String[] names : LOGSTASH_NAMES) {
             JsonValue value = object.get(Keys.known(names[0]));

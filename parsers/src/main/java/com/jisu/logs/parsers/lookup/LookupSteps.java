@@ -10,6 +10,7 @@ public final class LookupSteps {
 
     /** In the order of the documentation. */
     public static List<StepType> types() {
-        return List.of();
+        return List.of(
+                GeoIpStep.TYPE, UserAgentStep.TYPE, TranslateStep.TYPE, FingerprintStep.TYPE, CidrStep.TYPE);
     }
 }

@@ -26,7 +26,7 @@ public final class FieldPath {
 
     private FieldPath(String text, List<String> names) {
         this.text = text;
-        this.keys = names.stream().map(FieldPath::key).toArray(Key[]::new);
+        this.keys = names.stream().map(Keys::of).toArray(Key[]::new);
         this.places = names.stream().mapToInt(FieldPath::place).toArray();
     }
 
@@ -55,11 +55,6 @@ public final class FieldPath {
         boolean plain = names.stream().noneMatch(name -> name.indexOf('.') >= 0 || name.indexOf('[') >= 0);
         return new FieldPath(
                 plain ? String.join(".", names) : "[" + String.join("][", names) + "]", List.copyOf(names));
-    }
-
-    private static Key key(String name) {
-        Key known = Keys.all().get(name);
-        return known == null ? new Key(name, false) : known;
     }
 
     private static int place(String name) {
@@ -100,6 +95,18 @@ public final class FieldPath {
         List<String> names = names();
         names.add(name);
         return ofNames(names);
+    }
+
+    /** The same way with all of another behind it. */
+    public FieldPath then(FieldPath behind) {
+        List<String> names = names();
+        names.addAll(behind.names());
+        return ofNames(names);
+    }
+
+    /** The way to what this one is in. It has more than one name. */
+    public FieldPath parent() {
+        return ofNames(names().subList(0, keys.length - 1));
     }
 
     /** The way to what this one is in, with another last name. */

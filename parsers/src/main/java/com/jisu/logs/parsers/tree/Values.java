@@ -6,7 +6,6 @@ import com.jisu.logs.parsers.json.JsonOutput;
 import com.jisu.logs.parsers.json.JsonScanner;
 import com.jisu.logs.parsers.json.JsonSyntaxException;
 import com.jisu.logs.parsers.json.JsonValue;
-import com.jisu.logs.parsers.json.Key;
 import com.jisu.logs.parsers.json.KeyTable;
 import com.jisu.logs.parsers.json.Keys;
 import com.jisu.logs.parsers.json.Leaf;
@@ -136,7 +135,7 @@ public final class Values {
         }
         if (value instanceof Map<?, ?> map) {
             JsonObject object = new JsonObject(Math.max(4, map.size()));
-            map.forEach((name, inner) -> object.put(key(name.toString()), json(inner)));
+            map.forEach((name, inner) -> object.put(Keys.of(name.toString()), json(inner)));
             return object;
         }
         if (value instanceof JsonValue ready) {
@@ -147,10 +146,6 @@ public final class Values {
 
     private static Leaf raw(String number) {
         return Leaf.raw(Leaf.Kind.NUMBER, number.getBytes(StandardCharsets.US_ASCII));
-    }
-
-    private static Key key(String name) {
-        return FieldPath.ofNames(List.of(name)).key(0);
     }
 
     /** A copy that changes of neither show in the other. */

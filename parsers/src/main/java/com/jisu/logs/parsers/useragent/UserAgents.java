@@ -27,7 +27,8 @@ public final class UserAgents {
                 .build(original -> parse(parser, original));
     }
 
-    UserAgent find(String original) {
+    /** What a user agent says of itself. */
+    public UserAgent find(String original) {
         return cache.get(original.length() > MAX_LENGTH ? original.substring(0, MAX_LENGTH) : original);
     }
 
@@ -38,7 +39,8 @@ public final class UserAgents {
                 version(client.userAgent.major, client.userAgent.minor, client.userAgent.patch),
                 "Other".equals(client.os.family) ? null : text(client.os.family),
                 version(client.os.major, client.os.minor, client.os.patch, client.os.patchMinor),
-                text(client.device.family));
+                text(client.device.family),
+                AgentParts.of(client));
     }
 
     private static Leaf version(String... parts) {
