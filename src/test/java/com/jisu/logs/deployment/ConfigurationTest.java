@@ -26,6 +26,8 @@ class ConfigurationTest {
 
     private static final Path CHECKOUT = Path.of(System.getProperty("jisu.logs.checkout"));
 
+    private static final Path RULES = Compose.FOLDER.resolve("rules/rules.yml");
+
     @TempDir
     private Path root;
 
@@ -52,6 +54,8 @@ class ConfigurationTest {
             Path files = Files.createTempDirectory(root, "compose");
             Path configuration = Files.createDirectories(files.resolve("etc/jisu-logs"));
             Files.copy(Compose.FOLDER.resolve("jisu-logs.yml"), configuration.resolve("jisu-logs.yml"));
+            Path rules = Files.createDirectories(files.resolve("etc/jisu-logs-rules"));
+            Files.copy(RULES, rules.resolve("rules.yml"));
             Path secrets = Files.createDirectories(files.resolve("run/secrets"));
             for (JsonNode secret : service.path("secrets")) {
                 Files.writeString(secrets.resolve(secret.asText()), "secret");
@@ -60,6 +64,13 @@ class ConfigurationTest {
             service.path("command").forEach(each -> command.add(each.asText()));
             check(files, Compose.environment(service), command);
         }
+    }
+
+    @Test
+    void the_example_of_rules_is_the_same_in_both() throws Exception {
+        Manifests manifests = Manifests.overlays().findFirst().orElseThrow();
+        assertThat(manifests.get(ConfigMap.class, "jisu-logs-rules").getData())
+                .isEqualTo(Map.of("rules.yml", Files.readString(RULES)));
     }
 
     @Test
@@ -137,7 +148,10 @@ class ConfigurationTest {
         assertThat(command.subList(1, 3)).containsExactly("--config", "/etc/jisu-logs/jisu-logs.yml");
         Path configuration = files.resolve("etc/jisu-logs/jisu-logs.yml");
         String text = Files.readString(configuration);
-        Files.writeString(configuration, text.replace("/run/secrets/", files + "/run/secrets/"));
+        Files.writeString(
+                configuration,
+                text.replace("/run/secrets/", files + "/run/secrets/")
+                        .replace("/etc/jisu-logs-rules/", files + "/etc/jisu-logs-rules/"));
         Map<String, String> variables = new TreeMap<>(environment);
         variables.replaceAll((name, value) -> value.replace("/run/secrets/", files + "/run/secrets/"));
         String role = command.get(0).equals("setup") ? "sink" : command.get(0);

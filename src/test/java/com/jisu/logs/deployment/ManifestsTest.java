@@ -184,7 +184,7 @@ class ManifestsTest {
     void addresses_name_a_service_and_its_port(Manifests manifests) {
         Map<String, String> texts = new TreeMap<>();
         manifests.every(ConfigMap.class).stream()
-                .filter(each -> !each.getMetadata().getName().matches("jisu-logs-(alerts|dashboard)"))
+                .filter(each -> !each.getMetadata().getName().matches("jisu-logs-(alerts|dashboard|rules)"))
                 .forEach(map -> map.getData()
                         .forEach((file, text) -> texts.put(
                                 file,
