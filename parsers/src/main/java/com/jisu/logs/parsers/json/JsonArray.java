@@ -29,7 +29,8 @@ public final class JsonArray extends JsonValue {
             return List.of(value);
         }
         try {
-            return new JsonScanner(new KeyTable(Map.of()), 1, JsonScanner.ANY_NESTING).elements(leaf);
+            Map<String, Key> known = leaf.has(Leaf.HOLDS_OBJECTS) ? Keys.all() : Map.of();
+            return new JsonScanner(new KeyTable(known), 1, JsonScanner.ANY_NESTING).elements(leaf);
         } catch (JsonSyntaxException e) {
             throw new IllegalStateException("an array that was valid JSON no longer is", e);
         }

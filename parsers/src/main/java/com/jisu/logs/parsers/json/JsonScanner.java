@@ -80,6 +80,22 @@ public final class JsonScanner {
         return value instanceof Leaf leaf ? leaf.kind().name().toLowerCase(Locale.ROOT) : "array";
     }
 
+    /**
+     * Reads the values that stand behind one another, with or without white space between them.
+     *
+     * @return the last of them; null if there is none
+     */
+    public JsonValue last(byte[] json, int from, int to) throws JsonSyntaxException {
+        cursor.begin(json, from, to);
+        cursor.whitespace();
+        JsonValue value = null;
+        while (cursor.at() < cursor.end()) {
+            value = value(1);
+            cursor.whitespace();
+        }
+        return value;
+    }
+
     /** Reads the one value that is all of the input, but for white space around it. */
     JsonValue value(byte[] json, int from, int to) throws JsonSyntaxException {
         cursor.begin(json, from, to);

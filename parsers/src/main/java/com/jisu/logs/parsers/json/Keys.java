@@ -41,6 +41,12 @@ public final class Keys {
         return key;
     }
 
+    /** The key of any name: that of the list above, or one that is compared by its text, and so fits into any object. */
+    public static Key of(String name) {
+        Key key = KNOWN.get(name);
+        return key == null ? new Key(name, false) : key;
+    }
+
     /** All of them. */
     public static Map<String, Key> all() {
         return KNOWN;

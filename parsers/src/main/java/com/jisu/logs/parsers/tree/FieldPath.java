@@ -26,7 +26,7 @@ public final class FieldPath {
 
     private FieldPath(String text, List<String> names) {
         this.text = text;
-        this.keys = names.stream().map(FieldPath::key).toArray(Key[]::new);
+        this.keys = names.stream().map(Keys::of).toArray(Key[]::new);
         this.places = names.stream().mapToInt(FieldPath::place).toArray();
     }
 
@@ -55,11 +55,6 @@ public final class FieldPath {
         boolean plain = names.stream().noneMatch(name -> name.indexOf('.') >= 0 || name.indexOf('[') >= 0);
         return new FieldPath(
                 plain ? String.join(".", names) : "[" + String.join("][", names) + "]", List.copyOf(names));
-    }
-
-    private static Key key(String name) {
-        Key known = Keys.all().get(name);
-        return known == null ? new Key(name, false) : known;
     }
 
     private static int place(String name) {

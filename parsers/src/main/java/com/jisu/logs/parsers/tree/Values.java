@@ -6,8 +6,8 @@ import com.jisu.logs.parsers.json.JsonOutput;
 import com.jisu.logs.parsers.json.JsonScanner;
 import com.jisu.logs.parsers.json.JsonSyntaxException;
 import com.jisu.logs.parsers.json.JsonValue;
-import com.jisu.logs.parsers.json.Key;
 import com.jisu.logs.parsers.json.KeyTable;
+import com.jisu.logs.parsers.json.Keys;
 import com.jisu.logs.parsers.json.Leaf;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -71,7 +71,7 @@ public final class Values {
     /** An object that was kept as it is written, taken apart. */
     static JsonValue takenApart(Leaf object) {
         try {
-            return new JsonScanner(new KeyTable(Map.of()), DEPTH, JsonScanner.ANY_NESTING)
+            return new JsonScanner(new KeyTable(Keys.all()), DEPTH, JsonScanner.ANY_NESTING)
                     .object(object.bytes(), object.from(), object.to());
         } catch (JsonSyntaxException e) {
             throw new IllegalStateException("an object that was valid JSON no longer is", e);
@@ -121,7 +121,7 @@ public final class Values {
         }
         if (value instanceof Map<?, ?> map) {
             JsonObject object = new JsonObject(Math.max(4, map.size()));
-            map.forEach((name, inner) -> object.put(key(name.toString()), json(inner)));
+            map.forEach((name, inner) -> object.put(Keys.of(name.toString()), json(inner)));
             return object;
         }
         if (value instanceof JsonValue ready) {
@@ -132,10 +132,6 @@ public final class Values {
 
     private static Leaf raw(String number) {
         return Leaf.raw(Leaf.Kind.NUMBER, number.getBytes(StandardCharsets.US_ASCII));
-    }
-
-    private static Key key(String name) {
-        return FieldPath.ofNames(List.of(name)).key(0);
     }
 
     /** A copy that changes of neither show in the other. */
