@@ -5,8 +5,21 @@ public class StepFailure extends Exception {
 
     private static final long serialVersionUID = 1L;
 
+    private final String tag;
+
     /** @param message what hindered it, for the author of the rules */
     public StepFailure(String message) {
+        this(message, null);
+    }
+
+    /** @param tag what goes into {@code tags} in place of what the step's kind puts there, unless its rules say otherwise; or null */
+    public StepFailure(String message, String tag) {
         super(message, null, false, false);
+        this.tag = tag;
+    }
+
+    /** The tag in place of those of the step's kind; null for those. */
+    public String tag() {
+        return tag;
     }
 }
