@@ -1,14 +1,11 @@
 package com.jisu.logs.parsers.change;
 
-import com.jisu.logs.parsers.document.RubyText;
+import com.jisu.logs.parsers.tree.RubyText;
 import com.jisu.logs.parsers.geoip.IpAddress;
 import com.jisu.logs.parsers.tree.StepFailure;
-import com.jisu.logs.parsers.tree.Values;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
-import java.util.Map;
 import java.util.regex.Pattern;
 
 /** A kind of value that {@code convert} makes of others, as Logstash does it, or, where Logstash has no such kind, Elasticsearch. */
@@ -52,7 +49,7 @@ enum Conversion {
     BOOLEAN {
         @Override
         Object of(Object value) {
-            String text = text(value);
+            String text = RubyText.text(value);
             return TRUE.matcher(text).find()
                     ? Boolean.TRUE
                     : text.isEmpty() || FALSE.matcher(text).find() ? (Object) Boolean.FALSE : value;
@@ -61,7 +58,7 @@ enum Conversion {
     STRING {
         @Override
         Object of(Object value) {
-            return text(value);
+            return RubyText.text(value);
         }
     },
     IP {
@@ -73,7 +70,7 @@ enum Conversion {
                     return value;
                 }
             }
-            throw new StepFailure("'" + text(value) + "' is not an IP address");
+            throw new StepFailure("'" + RubyText.text(value) + "' is not an IP address");
         }
     },
     AUTO {
@@ -136,15 +133,6 @@ enum Conversion {
             turned.setCharAt(i, c == ',' ? '.' : c == '.' ? ',' : c);
         }
         return turned.toString();
-    }
-
-    /** As Ruby's {@code to_s}. */
-    static String text(Object value) {
-        if (value instanceof Double number) {
-            return RubyNumbers.text(number);
-        }
-        boolean nested = value instanceof Map || value instanceof List;
-        return nested ? RubyText.of(Values.json(value)) : String.valueOf(value);
     }
 
     private static Object guess(String text) {

@@ -5,15 +5,13 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.regex.Pattern;
 
-/** Numbers as Ruby, and so Logstash, reads and writes them. */
+/** Numbers as Ruby, and so Logstash, reads them in texts. */
 final class RubyNumbers {
 
     /** Digits of the longest whole number that is made of a text. */
     private static final int MOST_DIGITS = 1000;
 
     private static final int HEX = 16;
-    private static final int LEAST_PLAIN_EXPONENT = -4;
-    private static final int MOST_PLAIN_EXPONENT = 16;
 
     private static final String DIGITS = "\\d++(?:_\\d++)*+";
 
@@ -95,28 +93,5 @@ final class RubyNumbers {
     private static StepFailure unreadable(String text, String wanted) {
         String shown = text.length() > 100 ? text.substring(0, 100) + "…" : text;
         return new StepFailure("'" + shown + "' is not " + wanted);
-    }
-
-    /** A floating point number as Ruby's {@code to_s} writes it: 1.0e-07 where Java has 1.0E-7. */
-    static String text(double number) {
-        String java = Double.toString(number);
-        if (number == 0 || Double.isNaN(number) || Double.isInfinite(number)) {
-            return java;
-        }
-        BigDecimal exact = new BigDecimal(java).stripTrailingZeros();
-        int exponent = exact.precision() - exact.scale() - 1;
-        if (exponent >= LEAST_PLAIN_EXPONENT && exponent < MOST_PLAIN_EXPONENT) {
-            String plain = exact.toPlainString();
-            return plain.indexOf('.') < 0 ? plain + ".0" : plain;
-        }
-        String digits = exact.unscaledValue().abs().toString();
-        String fraction = digits.length() > 1 ? digits.substring(1) : "0";
-        return (number < 0 ? "-" : "")
-                + digits.charAt(0)
-                + "."
-                + fraction
-                + (exponent < 0 ? "e-" : "e+")
-                + (Math.abs(exponent) < 10 ? "0" : "")
-                + Math.abs(exponent);
     }
 }

@@ -11,6 +11,7 @@ import com.jisu.logs.parsers.steps.StepOptions;
 import com.jisu.logs.parsers.steps.StepType;
 import com.jisu.logs.parsers.tree.EventTree;
 import com.jisu.logs.parsers.tree.FieldPath;
+import com.jisu.logs.parsers.tree.RubyText;
 import com.jisu.logs.parsers.tree.StepFailure;
 import java.util.List;
 
@@ -82,7 +83,7 @@ final class SplitText {
             if (each instanceof List<?> inner) {
                 join(inner, separator, text);
             } else if (each != null) {
-                text.append(Conversion.text(each));
+                text.append(RubyText.text(each));
             }
             between = separator;
         }

@@ -77,7 +77,7 @@ final class Parts implements Step {
         }
         boolean list = whole instanceof JsonArray || whole instanceof Leaf leaf && leaf.kind() == Leaf.Kind.ARRAY;
         if (!list) {
-            throw new StepFailure(field + " is neither a text nor a list");
+            throw new StepFailure(field + " is neither a text nor a list", List.of(SplitEvent.NO_PARTS));
         }
         List<JsonValue> parts = new ArrayList<>();
         for (JsonValue each : JsonArray.elements(whole)) {

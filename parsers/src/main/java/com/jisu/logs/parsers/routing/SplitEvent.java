@@ -26,9 +26,9 @@ final class SplitEvent {
             "split_event",
             "Makes an event of each part of a text, or each element of a list, and drops the event itself; or makes copies of it. Not more"
                     + " than " + Family.MOST_EVENTS
-                    + " and 64 MiB of one event: then it fails, and the event goes on whole.",
+                    + " and 64 MiB of one event: then it fails with the tag _split_limit, and the event goes on whole.",
             List.of(
-                    StepOption.optional("field", Kind.FIELD, "message", "The field with the text or the list."),
+                    StepOption.optional("field", Kind.FIELD, "message", "The field with the text or the list. What is neither fails with the tag _split_type_failure."),
                     StepOption.optional(
                             "terminator",
                             Kind.TEXT,
@@ -53,9 +53,12 @@ final class SplitEvent {
                             "The field of a copy that gets its name; a list gets it added."),
                     StepOption.optional(
                             "on_copies", Kind.STEPS, "", "Steps for the events that were made, and only for them.")),
-            List.of("_split_type_failure"),
+            List.of(),
             null,
             SplitEvent::make);
+
+    /** The tag where there is neither a text nor a list. */
+    static final String NO_PARTS = "_split_type_failure";
 
     /** The tag where too much would be made. */
     private static final String LIMIT = "_split_limit";
@@ -80,7 +83,7 @@ final class SplitEvent {
     /** Counts events that are to be made of one. */
     static void admit(EventTree event, int events, long bytes) throws StepFailure {
         if (!event.family().admit(events, bytes)) {
-            throw new StepFailure("more events, or more bytes, than may be made of one", LIMIT);
+            throw new StepFailure("more events, or more bytes, than may be made of one", List.of(LIMIT));
         }
     }
 

@@ -101,16 +101,23 @@ public final class FieldPath {
         return length() > 1 && places[places.length - 1] != NO_PLACE;
     }
 
-    /** The way to what this one is in; there is none where it has one name only. */
-    FieldPath parent() {
-        return ofNames(names().subList(0, length() - 1));
-    }
-
     /** The same way with one more name behind it. */
     public FieldPath then(String name) {
         List<String> names = names();
         names.add(name);
         return ofNames(names);
+    }
+
+    /** The same way with all of another behind it. */
+    public FieldPath then(FieldPath behind) {
+        List<String> names = names();
+        names.addAll(behind.names());
+        return ofNames(names);
+    }
+
+    /** The way to what this one is in. It has more than one name. */
+    public FieldPath parent() {
+        return ofNames(names().subList(0, keys.length - 1));
     }
 
     /** The way to what this one is in, with another last name. */

@@ -1,25 +1,27 @@
 package com.jisu.logs.parsers.tree;
 
+import java.util.List;
+
 /** A step can not do what it is there for, with this event. The event goes on; the step's tags say so. It has no stack trace. */
 public class StepFailure extends Exception {
 
     private static final long serialVersionUID = 1L;
 
-    private final String tag;
+    private final transient List<String> tags;
 
     /** @param message what hindered it, for the author of the rules */
     public StepFailure(String message) {
-        this(message, null);
+        this(message, List.of());
     }
 
-    /** @param tag what goes into {@code tags} in place of what the step's kind puts there, unless its rules say otherwise; or null */
-    public StepFailure(String message, String tag) {
+    /** @param tags tags that the event gets behind those of the step */
+    public StepFailure(String message, List<String> tags) {
         super(message, null, false, false);
-        this.tag = tag;
+        this.tags = List.copyOf(tags);
     }
 
-    /** The tag in place of those of the step's kind; null for those. */
-    public String tag() {
-        return tag;
+    /** Tags that the event gets behind those that the step's rules say. */
+    public List<String> tags() {
+        return tags;
     }
 }
