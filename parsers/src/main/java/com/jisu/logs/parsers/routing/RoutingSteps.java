@@ -10,6 +10,6 @@ public final class RoutingSteps {
 
     /** In the order of the documentation. */
     public static List<StepType> types() {
-        return List.of();
+        return List.of(Drop.DROP, Drop.SAMPLE, SplitEvent.TYPE, Deliver.TYPE);
     }
 }

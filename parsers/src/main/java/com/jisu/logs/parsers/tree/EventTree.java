@@ -21,9 +21,11 @@ public final class EventTree {
     private final JsonObject root;
     private final String id;
     private final long arrivalMillis;
+    private final Family family;
     private final List<EventTree> copies = new ArrayList<>(0);
     private final List<Delivered> delivered = new ArrayList<>(0);
     private Delivery delivery = Delivery.DEFAULT;
+    private int copied;
     private boolean dropped;
     private boolean stopped;
 
@@ -40,9 +42,14 @@ public final class EventTree {
      * @param arrivalMillis epoch milliseconds at which it arrived: "now" for its rules
      */
     public EventTree(JsonObject root, String id, long arrivalMillis) {
+        this(root, id, arrivalMillis, new Family());
+    }
+
+    private EventTree(JsonObject root, String id, long arrivalMillis, Family family) {
         this.root = root;
         this.id = id;
         this.arrivalMillis = arrivalMillis;
+        this.family = family;
     }
 
     public JsonObject root() {
@@ -68,7 +75,7 @@ public final class EventTree {
     }
 
     private static JsonValue child(JsonValue parent, FieldPath path, int part) {
-        if (parent instanceof JsonObject object) {
+        if (Values.opened(parent) instanceof JsonObject object) {
             return object.get(path.key(part));
         }
         int place = path.place(part);
@@ -76,8 +83,12 @@ public final class EventTree {
             return null;
         }
         List<JsonValue> elements = JsonArray.elements(parent);
-        int at = place < 0 ? elements.size() + place : place;
+        int at = place(place, elements);
         return at >= 0 && at < elements.size() ? elements.get(at) : null;
+    }
+
+    private static int place(int place, List<JsonValue> elements) {
+        return place < 0 && place != FieldPath.NO_PLACE ? elements.size() + place : place;
     }
 
     private static boolean isList(JsonValue value) {
@@ -111,84 +122,99 @@ public final class EventTree {
      * @throws StepFailure if a value that is neither object nor list is in the way, or a list has no such place
      */
     public void set(FieldPath path, Object value) throws StepFailure {
-        set(root, path, 0, Values.json(value));
+        with(root, path, 0, Values.json(value));
     }
 
-    private void set(JsonObject parent, FieldPath path, int part, JsonValue value) throws StepFailure {
+    /** What is in a place after a value was set in it or below; nothing is changed where that can not be. */
+    private static JsonValue with(JsonValue there, FieldPath path, int part, JsonValue value) throws StepFailure {
+        if (part == path.length()) {
+            return value;
+        }
+        if (isList(there)) {
+            return withElement(JsonArray.elements(there), path, part, value);
+        }
+        JsonValue opened = JsonValue.isPresent(there) ? Values.opened(there) : new JsonObject();
+        if (!(opened instanceof JsonObject object)) {
+            throw new StepFailure(path + " can not be set: " + path.name(part - 1) + " is no object");
+        }
         Key key = path.key(part);
-        if (part == path.length() - 1) {
-            parent.put(key, value);
-            return;
-        }
-        JsonValue next = parent.get(key);
-        if (next instanceof Leaf leaf && leaf.kind() == Leaf.Kind.OBJECT) {
-            next = Values.takenApart(leaf);
-            parent.put(key, next);
-        }
-        if (next instanceof JsonObject object) {
-            set(object, path, part + 1, value);
-        } else if (!JsonValue.isPresent(next)) {
-            JsonObject made = new JsonObject();
-            parent.put(key, made);
-            set(made, path, part + 1, value);
-        } else if (isList(next)) {
-            parent.put(key, withElement(next, path, part + 1, value));
-        } else {
-            throw new StepFailure(path + " can not be set: " + key.name() + " is no object");
-        }
+        object.put(key, part == path.length() - 1 ? value : with(object.get(key), path, part + 1, value));
+        return object;
     }
 
-    private JsonArray withElement(JsonValue list, FieldPath path, int part, JsonValue value) throws StepFailure {
-        List<JsonValue> elements = new ArrayList<>(JsonArray.elements(list));
-        int place = path.place(part);
-        int at = place < 0 && place != FieldPath.NO_PLACE ? elements.size() + place : place;
-        if (at < 0 || at > elements.size()) {
+    private static JsonArray withElement(List<JsonValue> list, FieldPath path, int part, JsonValue value)
+            throws StepFailure {
+        int at = place(path.place(part), list);
+        if (at < 0 || at > list.size()) {
             throw new StepFailure(path + " can not be set: the list has no place " + path.name(part));
         }
-        JsonValue element = value;
-        if (part < path.length() - 1) {
-            JsonObject object =
-                    at < elements.size() && elements.get(at) instanceof JsonObject there ? there : new JsonObject();
-            set(object, path, part + 1, value);
-            element = object;
-        }
+        List<JsonValue> elements = new ArrayList<>(list);
         if (at == elements.size()) {
-            elements.add(element);
+            elements.add(with(null, path, part + 1, value));
         } else {
-            elements.set(at, element);
+            elements.set(at, with(elements.get(at), path, part + 1, value));
         }
         return new JsonArray(elements);
     }
 
     /** Takes a value out, and gives it; null if there was none. Objects that it was in stay, empty ones too. */
     public JsonValue remove(FieldPath path) {
-        JsonValue parent = root;
-        int last = path.length() - 1;
-        for (int i = 0; i < last && parent != null; i++) {
-            parent = child(parent, path, i);
+        if (path.length() == 1) {
+            return root.remove(path.key(0));
         }
-        if (parent instanceof JsonObject object) {
-            return object.remove(path.key(last));
-        }
-        if (parent == null || !isList(parent) || child(parent, path, last) == null) {
-            return null;
-        }
-        List<JsonValue> elements = new ArrayList<>(JsonArray.elements(parent));
-        int place = path.place(last);
-        JsonValue removed = elements.remove(place < 0 ? elements.size() + place : place);
-        JsonObject holder = last == 0 ? null : holder(path, last - 1);
-        if (holder != null) {
-            holder.put(path.key(last - 1), new JsonArray(elements));
+        JsonValue removed = value(path);
+        if (removed != null) {
+            without(root, path, 0);
         }
         return removed;
     }
 
-    private JsonObject holder(FieldPath path, int part) {
-        JsonValue at = root;
-        for (int i = 0; i < part && at != null; i++) {
-            at = child(at, path, i);
+    /** What is in a place after the value that is known to be below it was taken out. */
+    private static JsonValue without(JsonValue there, FieldPath path, int part) {
+        boolean last = part == path.length() - 1;
+        if (Values.opened(there) instanceof JsonObject object) {
+            Key key = path.key(part);
+            if (last) {
+                object.remove(key);
+            } else {
+                object.put(key, without(object.get(key), path, part + 1));
+            }
+            return object;
         }
-        return at instanceof JsonObject object ? object : null;
+        List<JsonValue> elements = new ArrayList<>(JsonArray.elements(there));
+        int at = place(path.place(part), elements);
+        if (last) {
+            elements.remove(at);
+        } else {
+            elements.set(at, without(elements.get(at), path, part + 1));
+        }
+        return new JsonArray(elements);
+    }
+
+    /**
+     * Takes a value out and sets it elsewhere.
+     *
+     * @return whether there was one
+     * @throws StepFailure if it can not be set there; then it stays
+     */
+    public boolean move(FieldPath from, FieldPath to) throws StepFailure {
+        JsonValue value = value(from);
+        if (value == null) {
+            return false;
+        }
+        JsonValue list = from.isPlace() ? value(from.parent()) : null;
+        remove(from);
+        try {
+            set(to, value);
+        } catch (StepFailure e) {
+            if (list != null && isList(list)) {
+                set(from.parent(), list);
+            } else {
+                set(from, value);
+            }
+            throw e;
+        }
+        return true;
     }
 
     /** Adds a tag, if it is not there. */
@@ -235,12 +261,21 @@ public final class EventTree {
         return dropped;
     }
 
-    /** Another event like this one, with its own values; the steps behind the one at work see it, too, behind this one. */
-    public EventTree copy(int position) {
-        EventTree copy = new EventTree((JsonObject) Values.copy(root), id + "-" + position, arrivalMillis);
+    /**
+     * Another event like this one, with its own values; the steps behind the one at work see it, too, behind this one. Its id is this
+     * one's with its number among the copies of this one, from 0.
+     */
+    public EventTree copy() {
+        EventTree copy = new EventTree((JsonObject) Values.copy(root), id + "-" + copied, arrivalMillis, family);
+        copied++;
         copy.delivery = delivery;
         copies.add(copy);
         return copy;
+    }
+
+    /** All events that come of the same one. */
+    public Family family() {
+        return family;
     }
 
     /** The copies made since this was asked last, in order. */

@@ -16,6 +16,9 @@ public final class FieldPath {
     /** Of a part that is no place in a list. */
     static final int NO_PLACE = Integer.MIN_VALUE;
 
+    /** Names on the longest way: a name may come out of an event. */
+    private static final int MOST_NAMES = 100;
+
     private static final Pattern PLACE = Pattern.compile("-?\\d{1,6}");
     private static final Pattern BRACKETED = Pattern.compile("(?:\\[[^\\[\\],]+])+");
     private static final Pattern BRACKETS = Pattern.compile("\\[([^\\[\\],]+)]");
@@ -25,6 +28,9 @@ public final class FieldPath {
     private final int[] places;
 
     private FieldPath(String text, List<String> names) {
+        if (names.size() > MOST_NAMES) {
+            throw new IllegalArgumentException("a field has at most " + MOST_NAMES + " names on its way");
+        }
         this.text = text;
         this.keys = names.stream().map(Keys::of).toArray(Key[]::new);
         this.places = names.stream().mapToInt(FieldPath::place).toArray();
@@ -88,6 +94,11 @@ public final class FieldPath {
     /** The place in a list that a part is, or {@link #NO_PLACE}. */
     int place(int part) {
         return places[part];
+    }
+
+    /** Whether the last name is a number, and so may be a place in a list. */
+    boolean isPlace() {
+        return length() > 1 && places[places.length - 1] != NO_PLACE;
     }
 
     /** The same way with one more name behind it. */

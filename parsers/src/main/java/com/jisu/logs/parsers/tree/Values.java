@@ -32,44 +32,56 @@ public final class Values {
 
     private static final int MOST_DIGITS_OF_A_LONG = 18;
 
+    /** Digits of a number that is worked with: to read one takes the square of them. */
+    private static final int LONGEST_NUMBER = 1000;
+
     private Values() {}
 
-    /** A value as Java has it. */
+    /** A value as Java has it. What is nested too deeply to be taken apart, and a number that is too long, is its JSON as text. */
     public static Object java(JsonValue value) {
+        return java(value, 0);
+    }
+
+    private static Object java(JsonValue value, int depth) {
         if (value == null) {
             return null;
         }
         if (value instanceof JsonObject object) {
             Map<String, Object> map = new LinkedHashMap<>();
             for (int i = 0; i < object.size(); i++) {
-                map.put(object.key(i).name(), java(object.value(i)));
+                map.put(object.key(i).name(), java(object.value(i), depth + 1));
             }
             return map;
         }
         if (value instanceof JsonArray array) {
-            return list(array.elements());
+            return list(array.elements(), depth + 1);
         }
         Leaf leaf = (Leaf) value;
         return switch (leaf.kind()) {
             case STRING, TEXT -> leaf.text();
-            case NUMBER -> number(leaf.text());
+            case NUMBER -> leaf.isLongerThan(LONGEST_NUMBER) ? leaf.text() : number(leaf.text());
             case BOOLEAN -> leaf.bytes()[leaf.from()] == 't';
             case NULL -> null;
-            case ARRAY -> list(JsonArray.elements(leaf));
-            case OBJECT -> java(takenApart(leaf));
+            case ARRAY -> depth < DEPTH ? list(JsonArray.elements(leaf), depth + 1) : leaf.text();
+            case OBJECT -> depth < DEPTH ? java(takenApart(leaf), depth) : leaf.text();
         };
     }
 
-    private static List<Object> list(List<JsonValue> elements) {
+    private static List<Object> list(List<JsonValue> elements, int depth) {
         List<Object> list = new ArrayList<>(elements.size());
         for (JsonValue element : elements) {
-            list.add(java(element));
+            list.add(java(element, depth));
         }
         return list;
     }
 
+    /** An object that was kept as it is written, taken apart; anything else as it is. */
+    public static JsonValue opened(JsonValue value) {
+        return value instanceof Leaf leaf && leaf.kind() == Leaf.Kind.OBJECT ? takenApart(leaf) : value;
+    }
+
     /** An object that was kept as it is written, taken apart. */
-    static JsonValue takenApart(Leaf object) {
+    private static JsonValue takenApart(Leaf object) {
         try {
             return new JsonScanner(new KeyTable(Keys.all()), DEPTH, JsonScanner.ANY_NESTING)
                     .object(object.bytes(), object.from(), object.to());
@@ -171,8 +183,10 @@ public final class Values {
         }
         if (value instanceof List<?> list) {
             StringBuilder text = new StringBuilder();
+            String comma = "";
             for (Object each : list) {
-                text.append(text.isEmpty() && each == list.get(0) ? "" : ",").append(inList(each));
+                text.append(comma).append(inList(each));
+                comma = ",";
             }
             return text.toString();
         }
