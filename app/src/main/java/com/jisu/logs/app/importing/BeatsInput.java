@@ -13,8 +13,14 @@ final class BeatsInput {
 
     private static final String MESSAGE = "message";
     private static final String[] HARMLESS = {
-        "id", "enable_metric", "executor_threads", "event_loop_threads", "congestion_threshold", "target_field_for_codec",
-        "add_hostname", "ecs_compatibility"
+        "id",
+        "enable_metric",
+        "executor_threads",
+        "event_loop_threads",
+        "congestion_threshold",
+        "target_field_for_codec",
+        "add_hostname",
+        "ecs_compatibility"
     };
 
     private final ProgramSettings settings;
@@ -38,18 +44,21 @@ final class BeatsInput {
         String comment = row.place().brief() + " beats";
         options.number("port").ifPresent(port -> settings.put("ingest.port", port, comment));
         options.text("host").ifPresent(host -> settings.put("ingest.host", host, comment));
-        options.number("client_inactivity_timeout").ifPresent(seconds -> settings.put("ingest.idle-timeout", seconds + "s", comment));
-        options.number("ssl_handshake_timeout").ifPresent(millis -> settings.put("ingest.handshake-timeout", millis + "ms", comment));
+        options.number("client_inactivity_timeout")
+                .ifPresent(seconds -> settings.put("ingest.idle-timeout", seconds + "s", comment));
+        options.number("ssl_handshake_timeout")
+                .ifPresent(millis -> settings.put("ingest.handshake-timeout", millis + "ms", comment));
         tls(options, comment);
         options.ignore(HARMLESS);
         enrich(options);
 
         Ecs own = options.text("ecs_compatibility").flatMap(Ecs::of).orElse(ecs);
         List<RuleStep> steps = new ArrayList<>(List.of(version()));
-        options.text("type").ifPresent(type -> steps.add(RuleStep.of("set")
-                .with("field", "type")
-                .with("value", EventText.value(type))
-                .with("override", false)));
+        options.text("type")
+                .ifPresent(type -> steps.add(RuleStep.of("set")
+                        .with("field", "type")
+                        .with("value", EventText.value(type))
+                        .with("override", false)));
         steps.addAll(CommonOptions.addFields(options.map("add_field"), row));
         List<String> tags = CommonOptions.templates(options.texts("tags"));
         if (!tags.isEmpty()) {
@@ -76,11 +85,13 @@ final class BeatsInput {
             return message(own, name, tagged);
         }
         if (name.equals("json")) {
-            options.row().differs("codec json: keys of the line win over those of the event; in Logstash the event's win");
+            options.row()
+                    .differs("codec json: keys of the line win over those of the event; in Logstash the event's win");
             return json(tagged);
         }
-        options.row().loses("the codec `" + name + "` was left out; events are taken as they are shipped"
-                + (name.equals("multiline") ? ", so put lines together in Filebeat" : ""));
+        options.row()
+                .loses("the codec `" + name + "` was left out; events are taken as they are shipped"
+                        + (name.equals("multiline") ? ", so put lines together in Filebeat" : ""));
         return message(own, name, tagged);
     }
 
@@ -112,7 +123,9 @@ final class BeatsInput {
         steps.add(RuleStep.of("rename").with("field", MESSAGE).with("to", line));
         steps.add(RuleStep.of("json")
                 .with("field", line)
-                .and("on_failure", List.of(RuleStep.of("rename").with("field", line).with("to", MESSAGE))));
+                .and(
+                        "on_failure",
+                        List.of(RuleStep.of("rename").with("field", line).with("to", MESSAGE))));
         if (tagged) {
             steps.add(RuleStep.of("tag").with("add", List.of("beats_input_codec_json_applied")));
         }
@@ -121,7 +134,9 @@ final class BeatsInput {
 
     private static void enrich(PluginOptions options) {
         List<String> enrich = options.texts("enrich");
-        if (enrich.contains("ssl_peer_metadata") || enrich.contains("all") || options.flag("ssl_peer_metadata", false)) {
+        if (enrich.contains("ssl_peer_metadata")
+                || enrich.contains("all")
+                || options.flag("ssl_peer_metadata", false)) {
             options.row().loses("`ssl_peer_metadata`: what the shipper's certificate says is not in the event");
         }
         options.ignore("include_source_metadata");
@@ -152,12 +167,15 @@ final class BeatsInput {
             settings.put("ingest.tls.key", key, comment);
         }
         if (passphrase != null) {
-            settings.secret("ingest.tls.key-password", source(passphrase, options.row().place()));
+            settings.secret(
+                    "ingest.tls.key-password", source(passphrase, options.row().place()));
         }
         if (!authorities.isEmpty()) {
             settings.put("ingest.tls.client-ca", authorities.get(0), comment);
             if (authorities.size() > 1) {
-                options.row().differs("`ingest.tls.client-ca` is one file: put the certificates of " + authorities + " into it");
+                options.row()
+                        .differs("`ingest.tls.client-ca` is one file: put the certificates of " + authorities
+                                + " into it");
             }
             settings.put("ingest.tls.client-auth", auth.orElse("none"), comment);
         }
@@ -178,12 +196,15 @@ final class BeatsInput {
     }
 
     private static Optional<String> verifyMode(PluginOptions options) {
-        Map<String, String> names = new LinkedHashMap<>(Map.of("peer", "optional", "force_peer", "required", "none", "none"));
+        Map<String, String> names =
+                new LinkedHashMap<>(Map.of("peer", "optional", "force_peer", "required", "none", "none"));
         return options.text("ssl_verify_mode").map(mode -> names.getOrDefault(mode, "none"));
     }
 
     /** Where a secret comes from, without telling it. */
     static String source(Object written, Place place) {
-        return References.isIn(written.toString()) ? written + " (" + place.brief() + ")" : "a text in " + place.brief();
+        return References.isIn(written.toString())
+                ? written + " (" + place.brief() + ")"
+                : "a text in " + place.brief();
     }
 }

@@ -13,10 +13,25 @@ final class Blocks {
 
     private final ConditionText conditions;
     private final Function<Plugin, List<RuleStep>> plugins;
+    private final boolean whole;
 
-    Blocks(ConditionText conditions, Function<Plugin, List<RuleStep>> plugins) {
+    /**
+     * @param whole whether a block of a single step stays a block. Where an event becomes several that matters: those for which a block's
+     *     condition holds go first
+     */
+    Blocks(ConditionText conditions, Function<Plugin, List<RuleStep>> plugins, boolean whole) {
         this.conditions = conditions;
         this.plugins = plugins;
+        this.whole = whole;
+    }
+
+    /** Whether one of these filters makes several events of one. */
+    static boolean multiply(List<Statement> statements) {
+        return statements.stream()
+                .anyMatch(each -> each instanceof Plugin plugin
+                        ? plugin.name().equals("split") || plugin.name().equals("clone")
+                        : multiply(((Branch) each).otherwise())
+                                || ((Branch) each).arms().stream().anyMatch(arm -> multiply(arm.statements())));
     }
 
     List<RuleStep> steps(List<Statement> statements) {
@@ -37,9 +52,15 @@ final class Blocks {
         List<RuleStep> otherwise = steps(branch.otherwise());
         for (int i = asked.size() - 1; i >= 0; i--) {
             Arm arm = branch.arms().get(i);
-            otherwise = RuleStep.group(
-                    arm.place().brief() + (i == 0 ? " if" : " else if"), asked.get(i), done.get(i), otherwise);
+            String comment = arm.place().brief() + (i == 0 ? " if" : " else if");
+            otherwise = !whole && otherwise.isEmpty() && isOne(done.get(i))
+                    ? List.of(done.get(i).get(0).asked(asked.get(i)))
+                    : RuleStep.group(comment, asked.get(i), done.get(i), otherwise);
         }
         return otherwise;
+    }
+
+    private static boolean isOne(List<RuleStep> steps) {
+        return steps.size() == 1 && !steps.get(0).common().containsKey("if");
     }
 }

@@ -57,7 +57,8 @@ final class ConditionText {
             return membership(membership);
         }
         Match match = (Match) condition;
-        return field(match.field()) + (match.negated() ? " !~ " : " =~ ")
+        return field(match.field())
+                + (match.negated() ? " !~ " : " =~ ")
                 + quoted(resolved(match.pattern(), match.place()));
     }
 
@@ -94,15 +95,19 @@ final class ConditionText {
         note(comparison.right(), comparison.left());
         if (isLiteral(comparison.left()) && isLiteral(comparison.right())) {
             boolean equal = operand(comparison.left()).equals(operand(comparison.right()));
-            boolean holds = comparison.operator().equals("==") && equal || comparison.operator().equals("!=") && !equal;
-            remark(comparison.place(), "nothing but constants is compared; the condition " + (holds ? "always" : "never")
-                    + " holds");
+            boolean holds = comparison.operator().equals("==") && equal
+                    || comparison.operator().equals("!=") && !equal;
+            remark(
+                    comparison.place(),
+                    "nothing but constants is compared; the condition " + (holds ? "always" : "never") + " holds");
             return holds ? ALWAYS : NEVER;
         }
         if (!comparison.operator().equals("==") && !comparison.operator().equals("!=")) {
-            remark(comparison.place(), "`" + comparison.operator() + "`: where the field is missing, or a text is compared"
-                    + " with a number, Logstash drops the event; here the condition is false and the event stays"
-                    + " (deviations 1 and 2)");
+            remark(
+                    comparison.place(),
+                    "`" + comparison.operator() + "`: where the field is missing, or a text is compared"
+                            + " with a number, Logstash drops the event; here the condition is false and the event stays"
+                            + " (deviations 1 and 2)");
         }
         return operand(comparison.left()) + " " + comparison.operator() + " " + operand(comparison.right());
     }
@@ -126,16 +131,21 @@ final class ConditionText {
         Operand container = membership.container();
         String in = membership.negated() ? " not in " : " in ";
         note(element, container);
+        note(container, element);
         if (isLiteral(element) && isLiteral(container)) {
-            remark(membership.place(), "nothing but constants is compared; the condition "
-                    + (membership.negated() ? "always" : "never") + " holds");
+            remark(
+                    membership.place(),
+                    "nothing but constants is compared; the condition " + (membership.negated() ? "always" : "never")
+                            + " holds");
             return membership.negated() ? ALWAYS : NEVER;
         }
         if (container instanceof Selector selector && isListOfOne(selector)) {
             String only = selector.names().get(0);
-            remark(membership.place(), "`[" + only + "]` is a field whose name is `" + only + "` to Logstash, and no"
-                    + " list of one: the condition " + (membership.negated() ? "always" : "never")
-                    + " holds, there and here. Did somebody mean `==`?");
+            remark(
+                    membership.place(),
+                    "`[" + only + "]` is a field whose name is `" + only + "` to Logstash, and no"
+                            + " list of one: the condition " + (membership.negated() ? "always" : "never")
+                            + " holds, there and here. Did somebody mean `==`?");
             return membership.negated() ? ALWAYS : NEVER;
         }
         if (container instanceof LiteralList list) {
@@ -147,7 +157,9 @@ final class ConditionText {
     private static boolean isListOfOne(Selector selector) {
         String name = selector.names().get(0).strip();
         return selector.names().size() == 1
-                && (name.startsWith("\"") || name.startsWith("'") || WHOLE.matcher(name).matches());
+                && (name.startsWith("\"")
+                        || name.startsWith("'")
+                        || WHOLE.matcher(name).matches());
     }
 
     /** Logstash compares with a list by how values print, so each literal stands there as the text and as the number. */
@@ -156,7 +168,8 @@ final class ConditionText {
         for (Value each : list.values()) {
             String text = printed(each);
             boolean number = WHOLE.matcher(text).matches()
-                    || FRACTION.matcher(text).matches() && Double.toString(Double.parseDouble(text)).equals(text);
+                    || FRACTION.matcher(text).matches()
+                            && Double.toString(Double.parseDouble(text)).equals(text);
             if (each instanceof Value.Numeral) {
                 forms.add(text);
                 forms.add(quoted(text));
@@ -175,7 +188,9 @@ final class ConditionText {
             return field(selector);
         }
         if (operand instanceof LiteralList list) {
-            return "[" + String.join(", ", list.values().stream().map(this::literal).toList()) + "]";
+            return "["
+                    + String.join(
+                            ", ", list.values().stream().map(this::literal).toList()) + "]";
         }
         return literal(((Literal) operand).value());
     }
@@ -202,8 +217,8 @@ final class ConditionText {
     }
 
     private static String field(Selector selector) {
-        boolean plain = selector.names().stream()
-                .allMatch(name -> NAME.matcher(name).matches() && !WORDS.contains(name));
+        boolean plain =
+                selector.names().stream().allMatch(name -> NAME.matcher(name).matches() && !WORDS.contains(name));
         return plain ? String.join(".", selector.names()) : "[" + String.join("][", selector.names()) + "]";
     }
 

@@ -55,16 +55,17 @@ final class DecodeFilters {
         step = separator(step, options, "field_split");
         step = separator(step, options, "value_split");
         for (String name : List.of("include_keys", "exclude_keys")) {
-            List<String> keys = options.texts(name);
-            if (keys.stream().anyMatch(EventText::hasFields)) {
-                options.row().loses("`" + name + "` has fields in it, which are not looked up here");
-            }
+            List<String> keys = CommonOptions.templates(options.texts(name));
             step = step.with(name, keys.isEmpty() ? null : keys);
         }
         Map<String, Object> defaults = options.mapAsWritten("default_keys");
-        step = step.with("default_keys", defaults.isEmpty() ? null : CommonOptions.value(defaults));
+        step = step.with("default_keys", defaults.isEmpty() ? null : defaults);
         for (String name : List.of("trim_key", "trim_value", "remove_char_key", "remove_char_value")) {
-            step = step.with(name, options.text(name).map(each -> characters(each, name, options.row())).orElse(null));
+            step = step.with(
+                    name,
+                    options.text(name)
+                            .map(each -> characters(each, name, options.row()))
+                            .orElse(null));
         }
         for (String name : List.of("transform_key", "transform_value", "whitespace")) {
             step = step.with(name, options.text(name).orElse(null));
@@ -74,7 +75,8 @@ final class DecodeFilters {
         }
         options.text("tag_on_timeout")
                 .filter(tag -> !tag.equals("_kv_filter_timeout"))
-                .ifPresent(tag -> options.row().differs("what takes too long is tagged `_kv_filter_timeout`, not `" + tag + "`"));
+                .ifPresent(tag ->
+                        options.row().differs("what takes too long is tagged `_kv_filter_timeout`, not `" + tag + "`"));
         options.ignore("timeout_millis");
         return Optional.of(step);
     }
@@ -121,11 +123,13 @@ final class DecodeFilters {
 
     static Optional<RuleStep> csv(PluginOptions options, Ecs ecs) {
         if (options.flag("autodetect_column_names", false)) {
-            options.row().leftOut("`autodetect_column_names` takes the names from the first line that comes, which no step"
-                    + " does; name them in `columns`");
+            options.row()
+                    .leftOut("`autodetect_column_names` takes the names from the first line that comes, which no step"
+                            + " does; name them in `columns`");
             return Optional.empty();
         }
-        List<String> columns = options.texts("columns").stream().map(FieldName::path).toList();
+        List<String> columns =
+                options.texts("columns").stream().map(FieldName::path).toList();
         Map<String, Object> convert = new LinkedHashMap<>();
         options.mapAsWritten("convert").forEach((column, type) -> convert.put(FieldName.path(column), type));
         RuleStep step = RuleStep.of("csv")
@@ -135,7 +139,8 @@ final class DecodeFilters {
                 .with("quote_char", options.text("quote_char").orElse(null))
                 .with("target", options.field("target").orElse(null))
                 .with("convert", convert.isEmpty() ? null : convert);
-        for (String name : List.of("skip_empty_columns", "skip_empty_rows", "skip_header", "autogenerate_column_names")) {
+        for (String name :
+                List.of("skip_empty_columns", "skip_empty_rows", "skip_header", "autogenerate_column_names")) {
             step = step.with(name, options.flag(name).map(Object.class::cast).orElse(null));
         }
         return Optional.of(step);

@@ -10,15 +10,52 @@ import java.util.regex.Pattern;
 final class ElasticsearchOutput {
 
     private static final String[] HARMLESS = {
-        "id", "enable_metric", "workers", "bulk_path", "pool_max", "pool_max_per_route", "retry_initial_interval",
-        "retry_max_interval", "resurrect_delay", "sniffing", "sniffing_delay", "sniffing_path", "validate_after_inactivity",
-        "healthcheck_path", "document_type", "flush_size", "idle_flush_time", "failure_type_logging_whitelist", "silence_errors_in_log",
-        "dlq_on_failed_indexname_interpolation", "dlq_custom_codes", "ecs_compatibility", "timeout", "compression_level",
-        "http_compression", "manage_template", "codec", "retry_on_conflict"
+        "id",
+        "enable_metric",
+        "workers",
+        "bulk_path",
+        "pool_max",
+        "pool_max_per_route",
+        "retry_initial_interval",
+        "retry_max_interval",
+        "resurrect_delay",
+        "sniffing",
+        "sniffing_delay",
+        "sniffing_path",
+        "validate_after_inactivity",
+        "healthcheck_path",
+        "document_type",
+        "flush_size",
+        "idle_flush_time",
+        "failure_type_logging_whitelist",
+        "silence_errors_in_log",
+        "dlq_on_failed_indexname_interpolation",
+        "dlq_custom_codes",
+        "ecs_compatibility",
+        "timeout",
+        "compression_level",
+        "http_compression",
+        "manage_template",
+        "codec",
+        "retry_on_conflict"
     };
     private static final Map<String, String> OWN_TEMPLATE = Map.of(
-            "template", "", "template_name", "", "template_overwrite", "", "template_api", "",
-            "ilm_enabled", "", "ilm_policy", "", "ilm_rollover_alias", "", "ilm_pattern", "");
+            "template",
+            "",
+            "template_name",
+            "",
+            "template_overwrite",
+            "",
+            "template_api",
+            "",
+            "ilm_enabled",
+            "",
+            "ilm_policy",
+            "",
+            "ilm_rollover_alias",
+            "",
+            "ilm_pattern",
+            "");
     private static final Pattern DAILY = Pattern.compile("[a-z0-9][a-z0-9._-]*%\\{\\+[YyMdHwx._-]+}[a-z0-9._-]*");
 
     private final ProgramSettings settings;
@@ -41,8 +78,11 @@ final class ElasticsearchOutput {
         action(options);
         String index = index(options);
         if (only && index != null && DAILY.matcher(index).matches()) {
-            settings.put("sink.index", index, row.place().brief() + " elasticsearch; it is where documents go whose own index has"
-                    + " no legal name, too");
+            settings.put(
+                    "sink.index",
+                    index,
+                    row.place().brief() + " elasticsearch; it is where documents go whose own index has"
+                            + " no legal name, too");
         }
         options.ignore(HARMLESS);
         RuleStep step = RuleStep.of("deliver")
@@ -58,18 +98,24 @@ final class ElasticsearchOutput {
     private String index(PluginOptions options) {
         boolean dataStream = options.text("data_stream").filter("true"::equals).isPresent();
         for (String name : List.of(
-                "data_stream", "data_stream_type", "data_stream_dataset", "data_stream_namespace",
-                "data_stream_auto_routing", "data_stream_sync_fields")) {
+                "data_stream",
+                "data_stream_type",
+                "data_stream_dataset",
+                "data_stream_namespace",
+                "data_stream_auto_routing",
+                "data_stream_sync_fields")) {
             options.ignore(name);
         }
         if (dataStream) {
-            options.row().loses("data streams are not written: documents go to the daily index (`sink.index`); give the"
-                    + " `deliver` of this output an `index` if they are to be apart");
+            options.row()
+                    .loses("data streams are not written: documents go to the daily index (`sink.index`); give the"
+                            + " `deliver` of this output an `index` if they are to be apart");
             return null;
         }
         return options.text("index").orElseGet(() -> {
-            options.row().differs("it names no index; documents go to Logstash's default one. Where Logstash manages its"
-                    + " lifecycle (ILM) that is an alias with a number, here one index a day");
+            options.row()
+                    .differs("it names no index; documents go to Logstash's default one. Where Logstash manages its"
+                            + " lifecycle (ILM) that is an alias with a number, here one index a day");
             return (ecs.isOn() ? "ecs-logstash-" : "logstash-") + "%{+yyyy.MM.dd}";
         });
     }
@@ -78,12 +124,24 @@ final class ElasticsearchOutput {
         String action = options.text("action").orElse("index");
         switch (action) {
             case "index" -> {}
-            case "create" -> options.row().differs("`action => create`: a document whose id is there already is not replaced,"
-                    + " unless a `deliver` gave the id");
+            case "create" ->
+                options.row()
+                        .differs("`action => create`: a document whose id is there already is not replaced,"
+                                + " unless a `deliver` gave the id");
             default -> options.row().loses("`action => " + action + "`: documents are only added or replaced");
         }
-        for (String name : List.of("doc_as_upsert", "script", "script_lang", "script_type", "script_var_name", "scripted_upsert",
-                "upsert", "version", "version_type", "parent", "join_field")) {
+        for (String name : List.of(
+                "doc_as_upsert",
+                "script",
+                "script_lang",
+                "script_type",
+                "script_var_name",
+                "scripted_upsert",
+                "upsert",
+                "version",
+                "version_type",
+                "parent",
+                "join_field")) {
             if (options.has(name)) {
                 options.ignore(name);
                 options.row().loses("`" + name + "` is left out: documents are only added or replaced");
@@ -98,8 +156,10 @@ final class ElasticsearchOutput {
             options.ignore(name);
         }
         if (named) {
-            options.row().differs("templates and lifecycle: the program installs its own index template and policy; what yours"
-                    + " has beyond them belongs into a template of a higher priority");
+            options.row()
+                    .differs(
+                            "templates and lifecycle: the program installs its own index template and policy; what yours"
+                                    + " has beyond them belongs into a template of a higher priority");
         }
     }
 
@@ -118,19 +178,29 @@ final class ElasticsearchOutput {
         } else if (settings.value("sink.elasticsearch.url") == null) {
             settings.put("sink.elasticsearch.url", urls, comment);
         } else if (!urls.equals(settings.value("sink.elasticsearch.url"))) {
-            row.loses("it writes to another cluster (" + String.join(", ", urls) + "); here all documents go to the one of the"
+            row.loses("it writes to another cluster (" + String.join(", ", urls)
+                    + "); here all documents go to the one of the"
                     + " first output. A second sink with a group id of its own writes all documents to that one, too");
         }
         if (options.has("user")) {
-            text(options, "user").ifPresentOrElse(
-                    user -> settings.put("sink.elasticsearch.user", user, comment),
-                    () -> settings.secret("sink.elasticsearch.user", BeatsInput.source(options.written("user"), row.place())));
+            text(options, "user")
+                    .ifPresentOrElse(
+                            user -> settings.put("sink.elasticsearch.user", user, comment),
+                            () -> settings.secret(
+                                    "sink.elasticsearch.user",
+                                    BeatsInput.source(options.written("user"), row.place())));
         }
         secret(options, "password", "sink.elasticsearch.password", "");
-        secret(options, "api_key", "sink.elasticsearch.api-key", ", in the form id:key; here it is the encoded form (base64 of that)");
+        secret(
+                options,
+                "api_key",
+                "sink.elasticsearch.api-key",
+                ", in the form id:key; here it is the encoded form (base64 of that)");
         if (options.has("cloud_auth")) {
             options.ignore("cloud_auth");
-            settings.secret("sink.elasticsearch.password", "part of `cloud_auth` (" + row.place().brief() + ")");
+            settings.secret(
+                    "sink.elasticsearch.password",
+                    "part of `cloud_auth` (" + row.place().brief() + ")");
         }
         certificates(options, comment);
     }
@@ -142,7 +212,9 @@ final class ElasticsearchOutput {
 
     private void secret(PluginOptions options, String option, String key, String form) {
         if (options.has(option)) {
-            settings.secret(key, BeatsInput.source(options.written(option), options.row().place()) + form);
+            settings.secret(
+                    key,
+                    BeatsInput.source(options.written(option), options.row().place()) + form);
         }
     }
 
@@ -152,23 +224,34 @@ final class ElasticsearchOutput {
         if (!authorities.isEmpty()) {
             settings.put("sink.elasticsearch.ca-file", authorities.get(0), comment);
             if (authorities.size() > 1) {
-                row.differs("`sink.elasticsearch.ca-file` is one file: put the certificates of " + authorities + " into it");
+                row.differs("`sink.elasticsearch.ca-file` is one file: put the certificates of " + authorities
+                        + " into it");
             }
         }
-        boolean unverified = options.text("ssl_verification_mode").filter("none"::equals).isPresent()
-                || !options.flag("ssl_certificate_verification", true);
+        boolean unverified =
+                options.text("ssl_verification_mode").filter("none"::equals).isPresent()
+                        || !options.flag("ssl_certificate_verification", true);
         if (unverified) {
             row.differs("certificates are always verified: set `sink.elasticsearch.ca-file` to the authority's");
         }
-        for (String name : List.of("keystore", "ssl_keystore_path", "truststore", "ssl_truststore_path", "ssl_certificate", "ssl_key")) {
+        for (String name : List.of(
+                "keystore", "ssl_keystore_path", "truststore", "ssl_truststore_path", "ssl_certificate", "ssl_key")) {
             if (options.has(name)) {
                 options.ignore(name);
                 row.differs("`" + name + "` is not carried over; the sink knows a PEM file of authorities"
                         + " (`sink.elasticsearch.ca-file`) and a password or an API key");
             }
         }
-        options.ignore("keystore_password", "ssl_keystore_password", "ssl_keystore_type", "truststore_password",
-                "ssl_truststore_password", "ssl_truststore_type", "ssl_supported_protocols", "ssl_cipher_suites", "ca_trusted_fingerprint");
+        options.ignore(
+                "keystore_password",
+                "ssl_keystore_password",
+                "ssl_keystore_type",
+                "truststore_password",
+                "ssl_truststore_password",
+                "ssl_truststore_type",
+                "ssl_supported_protocols",
+                "ssl_cipher_suites",
+                "ca_trusted_fingerprint");
         for (String name : List.of("proxy", "custom_headers", "parameters", "path")) {
             if (options.has(name)) {
                 options.ignore(name);
@@ -192,6 +275,9 @@ final class ElasticsearchOutput {
         String authority = rest.contains("/") ? rest.substring(0, rest.indexOf('/')) : rest;
         String path = rest.substring(authority.length());
         boolean hasPort = authority.matches(".*:\\d+") && !authority.matches("[0-9a-fA-F]*:[0-9a-fA-F:]*:[0-9a-fA-F]*");
-        return scheme + authority + (hasPort || authority.contains("${") ? "" : ":9200") + (path.equals("/") ? "" : path);
+        return scheme
+                + authority
+                + (hasPort || authority.contains("${") ? "" : ":9200")
+                + (path.equals("/") ? "" : path);
     }
 }

@@ -16,12 +16,14 @@ final class EventFilters {
     private EventFilters() {}
 
     static Optional<RuleStep> urldecode(PluginOptions options, Ecs ecs) {
-        String charset = options.text("charset").filter(name -> !name.equals("UTF-8")).orElse(null);
+        String charset =
+                options.text("charset").filter(name -> !name.equals("UTF-8")).orElse(null);
         String field = options.field("field").orElse(MESSAGE);
         boolean all = options.flag("all_fields", false);
         return Optional.of(RuleStep.of("url_decode")
                 .with("fields", all ? null : List.of(field))
                 .with("all_fields", all ? true : null)
+                .with("null_if_missing", all ? null : true)
                 .with("charset", charset));
     }
 
@@ -30,10 +32,14 @@ final class EventFilters {
         boolean interpolate = options.flag("interpolate", false);
         for (String name : List.of("whitelist_names", "blacklist_names")) {
             List<String> names = options.texts(name);
-            step = step.with(name, names.isEmpty() ? null : names);
+            step = step.with(name, names.isEmpty() ? null : interpolate ? CommonOptions.templates(names) : names);
         }
         for (String name : List.of("whitelist_values", "blacklist_values")) {
-            Map<String, Object> values = new LinkedHashMap<>(options.map(name));
+            Map<String, Object> values = new LinkedHashMap<>();
+            options.map(name)
+                    .forEach((key, value) -> values.put(
+                            interpolate ? EventText.value(key) : key,
+                            interpolate ? EventText.value(value.toString()) : value.toString()));
             step = step.with(name, values.isEmpty() ? null : values);
         }
         return Optional.of(step.with("interpolate", interpolate ? true : null));
@@ -45,6 +51,10 @@ final class EventFilters {
     }
 
     static Optional<RuleStep> split(PluginOptions options, Ecs ecs) {
+        options.row()
+                .differs(
+                        "an event with nothing to split (an empty list or text) vanishes in Logstash; here it stays as it is"
+                                + " (deviation 80)");
         return Optional.of(RuleStep.of("split_event")
                 .with("field", options.field("field").orElse(MESSAGE))
                 .with("terminator", options.text("terminator").orElse(null))
@@ -57,22 +67,24 @@ final class EventFilters {
             options.row().leftOut("it has no `clones`; Logstash does not start with it");
             return Optional.empty();
         }
-        return Optional.of(RuleStep.of("split_event")
-                .with("copies", copies)
-                .with("mark", ecs.isOn() ? "tags" : "type"));
+        return Optional.of(
+                RuleStep.of("split_event").with("copies", copies).with("mark", ecs.isOn() ? "tags" : "type"));
     }
 
     static Optional<RuleStep> syslogPriority(PluginOptions options, Ecs ecs) {
         for (String name : List.of("facility_labels", "severity_labels")) {
             if (options.has(name)) {
                 options.ignore(name);
-                options.row().loses("`" + name + "`: the labels are those of Logstash's default; a `translate` behind it"
-                        + " makes others of them");
+                options.row()
+                        .loses("`" + name + "`: the labels are those of Logstash's default; a `translate` behind it"
+                                + " makes others of them");
             }
         }
         return Optional.of(RuleStep.of("syslog_pri")
-                .with("field", options.field("syslog_pri_field_name")
-                        .orElse(ecs.isOn() ? "log.syslog.priority" : "syslog_pri"))
+                .with(
+                        "field",
+                        options.field("syslog_pri_field_name")
+                                .orElse(ecs.isOn() ? "log.syslog.priority" : "syslog_pri"))
                 .with("layout", ecs.isOn() ? "ecs" : "legacy")
                 .with("use_labels", options.flag("use_labels", true) ? null : false));
     }
@@ -91,10 +103,12 @@ final class EventFilters {
     }
 
     static Optional<RuleStep> truncate(PluginOptions options, Ecs ecs) {
-        List<String> fields = options.texts("fields").stream().map(EventText::name).toList();
+        List<String> fields =
+                options.texts("fields").stream().map(EventText::name).toList();
         Object bytes = options.number("length_bytes").orElse(null);
         if (fields.isEmpty() || bytes == null) {
-            options.row().leftOut("it truncates all fields, whatever their names; name those that can be long in `fields`");
+            options.row()
+                    .leftOut("it truncates all fields, whatever their names; name those that can be long in `fields`");
             return Optional.empty();
         }
         return Optional.of(RuleStep.of("truncate").with("fields", fields).with("bytes", bytes));
@@ -107,8 +121,10 @@ final class EventFilters {
             options.row().leftOut("it has no `target`; Logstash does not start with it");
             return Optional.empty();
         }
-        options.row().differs("each run gives another one, so a line that is sent twice has two; a `fingerprint` of what makes"
-                + " it one line has not");
+        options.row()
+                .differs(
+                        "each run gives another one, so a line that is sent twice has two; a `fingerprint` of what makes"
+                                + " it one line has not");
         return Optional.of(RuleStep.of("fingerprint")
                 .with("fields", List.of(MESSAGE))
                 .with("target", target)

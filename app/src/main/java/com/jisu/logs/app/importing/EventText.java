@@ -68,7 +68,9 @@ final class EventText {
         if (inside.startsWith("{") && inside.endsWith("}")) {
             return joda(inside.substring(1, inside.length() - 1)).map(format -> "${@timestamp|" + format + "}");
         }
-        if (inside.isBlank() || inside.indexOf('{') >= 0 || FieldName.names(inside).isEmpty()) {
+        if (inside.isBlank()
+                || inside.indexOf('{') >= 0
+                || FieldName.names(inside).isEmpty()) {
             return Optional.empty(); // no field, so Logstash leaves it as it is
         }
         String path = FieldName.path(inside);

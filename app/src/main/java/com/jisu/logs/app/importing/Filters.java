@@ -1,15 +1,17 @@
 package com.jisu.logs.app.importing;
 
 import com.jisu.logs.app.logstash.Statement.Plugin;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
 
 /** The filters that are carried over, by name. Used by one thread. */
 final class Filters {
 
-    private static final String GROUP = "group";
+    /** Those that have success unless they fail, whether there was anything to do or not. */
+    private static final Set<String> ALWAYS_SUCCEED = Set.of("uuid", "prune", "urldecode", "fingerprint", "truncate");
 
     private final Report report;
     private final References references;
@@ -74,9 +76,7 @@ final class Filters {
         if (row.verdict() != Row.Verdict.LEFT_OUT) {
             options.reportUnread();
         }
-        return steps.isEmpty()
-                ? steps
-                : List.of(steps.get(0).and("name", id).commented(comment));
+        return steps.isEmpty() ? steps : List.of(steps.get(0).and("name", id).commented(comment));
     }
 
     private Ecs ecs(PluginOptions options) {
@@ -88,14 +88,12 @@ final class Filters {
         if (options.has("tag_on_failure")) {
             step = step.and("tag_on_failure", options.texts("tag_on_failure"));
         }
-        boolean always = plugin.name().equals("uuid"); // it has success, whether it set the field or not
-        if (always && !success.isEmpty()) {
-            List<RuleStep> all = new java.util.ArrayList<>(List.of(step));
+        if (ALWAYS_SUCCEED.contains(plugin.name()) && !success.isEmpty()) {
+            List<RuleStep> all = new ArrayList<>(List.of(step));
             all.addAll(success);
-            return RuleStep.of(GROUP).with("steps", all);
+            return RuleStep.of("group").with("stop_on_failure", true).with("steps", all);
         }
         boolean gone = plugin.name().equals("drop") && !step.options().containsKey("percentage");
         return gone ? step : step.and("on_success", success);
     }
-
 }

@@ -44,8 +44,10 @@ final class GrokFilter implements Filter {
         options.ignore("timeout_scope", "tag_on_timeout", "patterns_files_glob");
         options.text("tag_on_timeout")
                 .filter(tag -> !tag.equals("_groktimeout"))
-                .ifPresent(tag -> options.row().differs("a match that takes too long is tagged `_groktimeout`, not `" + tag + "`"));
-        List<String> overwrite = options.texts("overwrite").stream().map(FieldName::path).toList();
+                .ifPresent(tag -> options.row()
+                        .differs("a match that takes too long is tagged `_groktimeout`, not `" + tag + "`"));
+        List<String> overwrite =
+                options.texts("overwrite").stream().map(FieldName::path).toList();
         return Optional.of(step.with("pattern_definitions", definitions.isEmpty() ? null : definitions)
                 .with("target", options.field("target").orElse(null))
                 .with("break_on_match", options.flag("break_on_match", true) ? null : false)
@@ -54,7 +56,11 @@ final class GrokFilter implements Filter {
                 .with("overwrite", overwrite.isEmpty() ? null : overwrite)
                 .with("existing", "append")
                 .with("ecs_names", ecs.isOn())
-                .with("timeout_millis", options.number("timeout_millis").map(millis -> timeout(millis, options.row())).orElse(null)));
+                .with(
+                        "timeout_millis",
+                        options.number("timeout_millis")
+                                .map(millis -> timeout(millis, options.row()))
+                                .orElse(null)));
     }
 
     /** Logstash lets a match run for 30 s; here the default is 100 ms. */
@@ -62,12 +68,15 @@ final class GrokFilter implements Filter {
         if (millis instanceof Long number && number > 0) {
             return Math.min(number, 10_000);
         }
-        row.differs("a match may take 100 ms; without a limit (`timeout_millis => 0`) one line could hold up all others");
+        row.differs(
+                "a match may take 100 ms; without a limit (`timeout_millis => 0`) one line could hold up all others");
         return null;
     }
 
     private static List<String> texts(Object value) {
-        return value instanceof List<?> list ? list.stream().map(String::valueOf).toList() : List.of(value.toString());
+        return value instanceof List<?> list
+                ? list.stream().map(String::valueOf).toList()
+                : List.of(value.toString());
     }
 
     private void readPatterns(String named, PluginOptions options) {

@@ -47,7 +47,8 @@ public final class ImportCommand implements Callable<Integer> {
     @Option(
             names = "--ecs-compatibility",
             paramLabel = "MODE",
-            description = "Logstash's pipeline.ecs_compatibility: disabled, v1 or v8 (default: v8, as Logstash 8 and 9 have it).")
+            description =
+                    "Logstash's pipeline.ecs_compatibility: disabled, v1 or v8 (default: v8, as Logstash 8 and 9 have it).")
     private String ecs = "v8";
 
     @Option(names = "--force", description = "Write over files that are there.")
@@ -56,13 +57,15 @@ public final class ImportCommand implements Callable<Integer> {
     @Parameters(
             arity = "1..*",
             paramLabel = "FILE",
-            description = "Files and folders of one pipeline's configuration; they are one, in the order of their names.")
+            description =
+                    "Files and folders of one pipeline's configuration; they are one, in the order of their names.")
     private List<Path> files = List.of();
 
     @Override
     public Integer call() {
         Ecs mode = Ecs.of(ecs)
-                .orElseThrow(() -> new UsageError("--ecs-compatibility is " + ecs + ", but must be disabled, v1 or v8"));
+                .orElseThrow(
+                        () -> new UsageError("--ecs-compatibility is " + ecs + ", but must be disabled, v1 or v8"));
         List<ConfigurationFiles.Part> parts = parts();
         Translation translation = translation(parts, mode);
         Map<String, String> texts = new LinkedHashMap<>();
@@ -71,7 +74,12 @@ public final class ImportCommand implements Callable<Integer> {
         texts.put("report.md", translation.report());
         write(texts);
         translation.summary().forEach(System.out::println);
-        System.out.println("Written: " + String.join(", ", texts.keySet().stream().map(name -> out.resolve(name).toString()).toList()));
+        System.out.println("Written: "
+                + String.join(
+                        ", ",
+                        texts.keySet().stream()
+                                .map(name -> out.resolve(name).toString())
+                                .toList()));
         return translation.loss() ? 1 : 0;
     }
 
@@ -102,7 +110,8 @@ public final class ImportCommand implements Callable<Integer> {
         if (!force) {
             for (String name : texts.keySet()) {
                 if (Files.exists(out.resolve(name))) {
-                    throw new UserError(out.resolve(name) + " is there already; --force writes over it, --out names another folder");
+                    throw new UserError(out.resolve(name)
+                            + " is there already; --force writes over it, --out names another folder");
                 }
             }
         }

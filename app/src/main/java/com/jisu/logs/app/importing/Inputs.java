@@ -53,10 +53,11 @@ final class Inputs {
         boolean speaksBeats = Set.of("beats", "elastic_agent").contains(plugin.name());
         if (speaksBeats && !hasBeats) {
             hasBeats = true;
-            steps.addAll(beats.steps(new PluginOptions(plugin, row, references)));
+            steps.addAll(beats.steps(new PluginOptions(plugin, row, references.ofSettings())));
         } else if (speaksBeats) {
-            row.leftOut("there is one Beats port here, that of the first input; let its shippers send there, and set what this"
-                    + " input adds (type, tags, fields) in Filebeat");
+            row.leftOut(
+                    "there is one Beats port here, that of the first input; let its shippers send there, and set what this"
+                            + " input adds (type, tags, fields) in Filebeat");
         } else if (NO_LOGS.contains(plugin.name())) {
             row.notNeeded("it makes events that are no logs");
         } else {

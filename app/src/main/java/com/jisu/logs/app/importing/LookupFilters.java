@@ -20,28 +20,36 @@ final class LookupFilters {
             target = ecs.isOn() ? parent(source) : Optional.of("geoip");
         }
         if (target.isEmpty()) {
-            options.row().leftOut("it has no `target`, and `source` is no `[…][ip]`: with ecs_compatibility Logstash does not"
-                    + " start with it");
+            options.row()
+                    .leftOut(
+                            "it has no `target`, and `source` is no `[…][ip]`: with ecs_compatibility Logstash does not"
+                                    + " start with it");
             return Optional.empty();
         }
         options.text("database")
-                .ifPresent(path -> options.row().differs("the database is not named here: set `streams.geoip.city` or"
-                        + " `streams.geoip.asn` in jisu-logs.yml to `" + path + "`; without it those of the program are used"));
+                .ifPresent(path -> options.row()
+                        .differs("the database is not named here: set `streams.geoip.city` or"
+                                + " `streams.geoip.asn` in jisu-logs.yml to `" + path
+                                + "`; without it those of the program are used"));
         options.ignore("cache_size");
-        boolean asn = options.text("default_database_type").filter("ASN"::equals).isPresent()
+        boolean asn = options.text("default_database_type")
+                        .filter("ASN"::equals)
+                        .isPresent()
                 || options.text("database").filter(path -> path.contains("ASN")).isPresent();
         List<String> fields = options.texts("fields");
         return Optional.of(RuleStep.of("geoip")
                 .with("field", FieldName.path(source))
                 .with("target", target.get())
                 .with("layout", layout(ecs))
-                .with("database", asn ? "asn" : null)
+                .with("database", asn ? "asn" : "city")
                 .with("fields", fields.isEmpty() ? null : fields));
     }
 
     private static Optional<String> parent(String source) {
         return FieldName.names(source)
-                .filter(names -> source.startsWith("[") && names.size() > 1 && names.get(names.size() - 1).equals("ip"))
+                .filter(names -> source.startsWith("[")
+                        && names.size() > 1
+                        && names.get(names.size() - 1).equals("ip"))
                 .map(names -> FieldName.path(names.subList(0, names.size() - 1)));
     }
 
@@ -56,7 +64,8 @@ final class LookupFilters {
         }
         if (options.has("regexes")) {
             options.ignore("regexes");
-            options.row().differs("`regexes`: the program's own regular expressions are used instead of those of the file");
+            options.row()
+                    .differs("`regexes`: the program's own regular expressions are used instead of those of the file");
         }
         options.ignore("lru_cache_size");
         String target = options.field("target").orElse(ecs.isOn() ? "user_agent" : null);
@@ -73,7 +82,8 @@ final class LookupFilters {
             options.row().leftOut("it has no `source`; Logstash does not start with it");
             return Optional.empty();
         }
-        String target = options.field(options.named("target", "destination")).orElse(ecs.isOn() ? source : "translation");
+        String target =
+                options.field(options.named("target", "destination")).orElse(ecs.isOn() ? source : "translation");
         boolean exact = options.flag("exact", true);
         boolean regex = options.flag("regex", false);
         Map<String, Object> dictionary =
@@ -81,13 +91,8 @@ final class LookupFilters {
         if (dictionary.values().stream().anyMatch(value -> value instanceof String text && EventText.hasFields(text))) {
             options.row().differs("values of the dictionary are set as they stand there, without looking up fields");
         }
-        options.text("refresh_behaviour")
-                .filter("replace"::equals)
-                .or(() -> options.has("dictionary_path") ? Optional.of("merge") : Optional.empty())
-                .filter("merge"::equals)
-                .ifPresent(merge -> options.row().differs("a dictionary that is read again replaces the earlier one: keys that"
-                        + " are no longer in the file are forgotten"));
-        options.ignore("refresh_behaviour", "yaml_dictionary_code_point_limit", "yaml_load_strategy");
+        options.ignore("yaml_dictionary_code_point_limit", "yaml_load_strategy");
+        String refreshed = options.text("refresh_behaviour").orElse(options.has("dictionary_path") ? "merge" : null);
         return Optional.of(RuleStep.of("translate")
                 .with("field", source)
                 .with("target", target)
@@ -98,11 +103,13 @@ final class LookupFilters {
                 .with("exact", exact ? null : false)
                 .with("regex", regex ? true : null)
                 .with("refresh_seconds", options.number("refresh_interval").orElse(null))
+                .with("refresh_behaviour", refreshed)
                 .with("iterate_on", options.field("iterate_on").orElse(null)));
     }
 
     static Optional<RuleStep> fingerprint(PluginOptions options, Ecs ecs) {
-        List<String> source = options.texts("source").stream().map(FieldName::path).toList();
+        List<String> source =
+                options.texts("source").stream().map(FieldName::path).toList();
         return Optional.of(RuleStep.of("fingerprint")
                 .with("fields", source.isEmpty() ? List.of("message") : source)
                 .with("target", options.field("target").orElse(ecs.isOn() ? "event.hash" : "fingerprint"))
@@ -121,13 +128,15 @@ final class LookupFilters {
             options.row().leftOut("it has no `address` or no `network`; it would never match");
             return Optional.empty();
         }
-        options.text("separator")
-                .filter(each -> !each.equals("\n"))
-                .ifPresent(each -> options.row().differs("the networks of the file stand on lines of their own here"));
-        options.ignore("refresh_interval");
         return Optional.of(RuleStep.of("cidr")
                 .with("address", addresses)
                 .with("networks", networks.isEmpty() ? null : networks)
-                .with("file", file));
+                .with("networks_file", file)
+                .with(
+                        "separator",
+                        file == null ? null : options.text("separator").orElse(null))
+                .with(
+                        "refresh_seconds",
+                        file == null ? null : options.number("refresh_interval").orElse(null)));
     }
 }

@@ -8,18 +8,13 @@ import java.util.function.BiFunction;
 /** {@code mutate}: its operations in Logstash's order, whatever is written; the first that fails is the last. */
 final class MutateFilter {
 
-    private static final String FAILURE = "_mutate_error";
-
     private final PluginOptions options;
     private final List<String> failureTags;
-    private final boolean ownTags;
     private final List<RuleStep> steps = new ArrayList<>();
 
     private MutateFilter(PluginOptions options) {
         this.options = options;
-        List<String> named = options.texts("tag_on_failure");
-        this.ownTags = !named.isEmpty();
-        this.failureTags = ownTags ? named : List.of(FAILURE);
+        this.failureTags = options.texts("tag_on_failure");
     }
 
     /** One step where one is enough, else a group; none if it does nothing. */
@@ -36,9 +31,15 @@ final class MutateFilter {
     }
 
     private void operations() {
-        each("coerce", (field, value) -> named("set", "field", field).with("value", text(value)).with("only_if_null", true));
+        each(
+                "coerce",
+                (field, value) ->
+                        named("set", "field", field).with("value", text(value)).with("only_if_null", true));
         each("rename", (from, to) -> named("rename", "field", from).with("to", EventText.name(to.toString())));
-        each("update", (field, value) -> named("set", "field", field).with("value", text(value)).with("only_if_present", true));
+        each(
+                "update",
+                (field, value) ->
+                        named("set", "field", field).with("value", text(value)).with("only_if_present", true));
         each("replace", (field, value) -> named("set", "field", field).with("value", text(value)));
         each("convert", (field, type) -> named("convert", "field", field).with("type", type));
         gsub();
@@ -49,7 +50,7 @@ final class MutateFilter {
     }
 
     private void texts() {
-        each("split", (field, separator) -> named("split", "field", field).with("separator", EventText.hasFields(separator.toString()) ? EventText.value(separator.toString()) : separator.toString()));
+        each("split", (field, separator) -> named("split", "field", field).with("separator", separator.toString()));
         each("join", (field, separator) -> named("join", "field", field).with("separator", separator.toString()));
         options.map("merge").forEach((field, from) -> {
             for (Object each : from instanceof List<?> list ? list : List.of(from)) {
@@ -81,7 +82,8 @@ final class MutateFilter {
     }
 
     private void list(String option, String kind) {
-        List<String> fields = options.texts(option).stream().map(FieldName::path).toList();
+        List<String> fields =
+                options.texts(option).stream().map(FieldName::path).toList();
         if (!fields.isEmpty()) {
             add(RuleStep.of(kind).with("fields", fields));
         }
@@ -93,35 +95,14 @@ final class MutateFilter {
             options.row().loses("gsub has not three texts for each replacement; the last was left out");
         }
         for (int i = 0; i + 2 < triples.size(); i += 3) {
-            String pattern = triples.get(i + 1);
-            if (EventText.hasFields(pattern)) {
-                options.row().loses("gsub: the regular expression `" + pattern + "` has a field in it, which no step"
-                        + " here has; this replacement was left out");
-                continue;
-            }
             add(RuleStep.of("gsub")
                     .with("field", FieldName.path(triples.get(i)))
-                    .with("pattern", pattern)
+                    .with("pattern", EventText.value(triples.get(i + 1)))
                     .with("replacement", EventText.value(triples.get(i + 2))));
         }
     }
 
-    /** Steps whose failure has another tag, or none, by nature get that of mutate. */
     private void add(RuleStep step) {
-        boolean own = step.kind().equals("convert") || step.kind().equals("gsub");
-        boolean mayFail = own || canFail(step.options());
-        steps.add(mayFail && (ownTags || !own) ? step.and("tag_on_failure", failureTags) : step);
-    }
-
-    /** A name with fields in it may be none, and the way to a deep field may be barred. */
-    private static boolean canFail(Map<String, Object> options) {
-        for (Map.Entry<String, Object> each : options.entrySet()) {
-            Object names = each.getValue() instanceof Map<?, ?> map ? map.keySet() : each.getValue();
-            boolean target = List.of("field", "fields", "to").contains(each.getKey());
-            if (target && (names.toString().contains("${") || names.toString().contains(".") || names.toString().contains("]["))) {
-                return true;
-            }
-        }
-        return false;
+        steps.add(failureTags.isEmpty() ? step : step.and("tag_on_failure", failureTags));
     }
 }

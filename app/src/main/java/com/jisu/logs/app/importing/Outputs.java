@@ -18,6 +18,7 @@ final class Outputs {
     private final References references;
     private final ElasticsearchOutput elasticsearch;
     private final ConditionText conditions;
+    private final boolean whole;
 
     /** How many documents are made of an event, at least and at most. */
     private record Count(int least, int most) {
@@ -30,7 +31,14 @@ final class Outputs {
         }
     }
 
-    Outputs(Report report, References references, ElasticsearchOutput elasticsearch, ConditionText conditions) {
+    /** @param whole as that of {@link Blocks} */
+    Outputs(
+            Report report,
+            References references,
+            ElasticsearchOutput elasticsearch,
+            ConditionText conditions,
+            boolean whole) {
+        this.whole = whole;
         this.report = report;
         this.references = references;
         this.elasticsearch = elasticsearch;
@@ -42,12 +50,13 @@ final class Outputs {
         boolean copies = count.most > 0 && !count.equals(new Count(1, 1));
         boolean only = outputs(statements) == 1;
         List<RuleStep> steps = new ArrayList<>(
-                new Blocks(conditions, plugin -> plugin(plugin, copies, only)).steps(statements));
+                new Blocks(conditions, plugin -> plugin(plugin, copies, only), whole).steps(statements));
         if (copies) {
             steps.add(RuleStep.of("drop").commented("an event that reached no output is not stored"));
             if (count.least == 0) {
-                report.remark("An event that reaches no elasticsearch output is not stored, as with Logstash: the last step is"
-                        + " `drop`. Remove it, and such events go to the daily index.");
+                report.remark(
+                        "An event that reaches no elasticsearch output is not stored, as with Logstash: the last step is"
+                                + " `drop`. Remove it, and such events go to the daily index.");
             }
         }
         return steps;
@@ -75,7 +84,9 @@ final class Outputs {
         for (Statement each : statements) {
             if (each instanceof Branch branch) {
                 outputs += outputs(branch.otherwise());
-                outputs += branch.arms().stream().mapToInt(arm -> outputs(arm.statements())).sum();
+                outputs += branch.arms().stream()
+                        .mapToInt(arm -> outputs(arm.statements()))
+                        .sum();
             } else {
                 outputs += ((Plugin) each).name().equals(ELASTICSEARCH) ? 1 : 0;
             }
@@ -86,12 +97,13 @@ final class Outputs {
     private List<RuleStep> plugin(Plugin plugin, boolean copy, boolean only) {
         Row row = report.row(plugin.place(), "output", plugin.name());
         if (plugin.name().equals(ELASTICSEARCH)) {
-            return List.of(elasticsearch.step(new PluginOptions(plugin, row, references), copy, only));
+            return List.of(elasticsearch.step(new PluginOptions(plugin, row, references.ofSettings()), copy, only));
         }
         if (FOR_PEOPLE.contains(plugin.name())) {
-            row.notNeeded(plugin.name().equals("stdout")
-                    ? "`jisu-logs tail` shows events as they come, and `jisu-logs parse` what becomes of lines"
-                    : "it stores nothing");
+            row.notNeeded(
+                    plugin.name().equals("stdout")
+                            ? "`jisu-logs tail` shows events as they come, and `jisu-logs parse` what becomes of lines"
+                            : "it stores nothing");
         } else {
             row.leftOut(Counterparts.ofOutput(plugin.name()));
         }

@@ -15,7 +15,11 @@ final class ProgramSettings {
 
     /** @param comment what stands above it; null for nothing */
     void put(String key, Object value, String comment) {
-        settings.putIfAbsent(key, new Setting(value, comment));
+        if (References.isIn(String.valueOf(value))) {
+            secret(key, YamlText.flow(value) + (comment == null ? "" : " (" + comment + ")"));
+        } else {
+            settings.putIfAbsent(key, new Setting(value, comment));
+        }
     }
 
     Object value(String key) {
@@ -24,7 +28,7 @@ final class ProgramSettings {
     }
 
     /**
-     * A value that nobody writes into a file: it comes by the environment, or a file of its own.
+     * A value that is not written into the file, such as a password: it comes by the environment, or a file of its own.
      *
      * @param source where it comes from now
      */
@@ -45,14 +49,23 @@ final class ProgramSettings {
     /** @param head lines of comment */
     String text(List<String> head) {
         StringBuilder text = new StringBuilder();
-        head.forEach(line -> text.append(line.isEmpty() ? "#" : "# ").append(line).append('\n'));
-        settings.forEach((key, setting) -> {
-            text.append('\n');
-            if (setting.comment() != null) {
-                text.append("# ").append(setting.comment()).append('\n');
+        head.forEach(
+                line -> text.append(line.isEmpty() ? "#" : "# ").append(line).append('\n'));
+        String above = "";
+        for (Map.Entry<String, Setting> each : settings.entrySet()) {
+            String comment = each.getValue().comment();
+            if (comment != null && !comment.equals(above)) {
+                text.append("\n# ").append(comment).append('\n');
+                above = comment;
+            } else if (above.isEmpty()) {
+                text.append('\n');
+                above = " ";
             }
-            text.append(key).append(": ").append(YamlText.flow(setting.value())).append('\n');
-        });
+            text.append(each.getKey())
+                    .append(": ")
+                    .append(YamlText.flow(each.getValue().value()))
+                    .append('\n');
+        }
         secrets.forEach((key, source) -> text.append("\n# ")
                 .append(key)
                 .append(" was ")

@@ -10,9 +10,20 @@ final class References {
     private static final Pattern REFERENCE = Pattern.compile("\\$\\{([a-zA-Z_.][a-zA-Z0-9_.]*)(?::([^}]*))?}");
 
     private final Map<String, String> environment;
+    private final boolean settings;
 
     References(Map<String, String> environment) {
-        this.environment = Map.copyOf(environment);
+        this(Map.copyOf(environment), false);
+    }
+
+    private References(Map<String, String> environment, boolean settings) {
+        this.environment = environment;
+        this.settings = settings;
+    }
+
+    /** The same for inputs and outputs: what nobody has set can be set where the program runs. */
+    References ofSettings() {
+        return new References(environment, true);
     }
 
     static boolean isIn(String text) {
@@ -29,7 +40,10 @@ final class References {
         while (reference.find()) {
             String name = reference.group(1);
             String value = environment.getOrDefault(name, reference.group(2));
-            if (value == null) {
+            if (value == null && settings) {
+                row.differs(
+                        "`${" + name + "}` is not set here and has no default: it is to be set where the program runs");
+            } else if (value == null) {
                 row.loses("`${" + name + "}` is not set here and has no default: it stands in the rules as it is;"
                         + " put its value there, or import again with it set");
             } else {
@@ -37,8 +51,7 @@ final class References {
                         + (environment.containsKey(name) ? "from the environment" : "its default")
                         + "); later changes of it are not seen");
             }
-            reference.appendReplacement(
-                    resolved, Matcher.quoteReplacement(value == null ? reference.group() : value));
+            reference.appendReplacement(resolved, Matcher.quoteReplacement(value == null ? reference.group() : value));
         }
         return reference.appendTail(resolved).toString();
     }

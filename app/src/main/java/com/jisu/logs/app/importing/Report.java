@@ -49,6 +49,8 @@ final class Report {
     }
 
     long count(Row.Verdict verdict) {
-        return rows.stream().filter(row -> row.verdict() == verdict).count();
+        return rows.stream()
+                .filter(row -> !row.plugin().equals("if") && row.verdict() == verdict)
+                .count();
     }
 }

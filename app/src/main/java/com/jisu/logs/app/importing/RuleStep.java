@@ -30,6 +30,13 @@ record RuleStep(String comment, String kind, Map<String, Object> options, Map<St
         return none ? this : new RuleStep(comment, kind, options, added(common, option, value));
     }
 
+    /** The step with a condition, which stands before its other common options. */
+    RuleStep asked(String condition) {
+        Map<String, Object> all = new LinkedHashMap<>(Map.of("if", condition));
+        all.putAll(common);
+        return new RuleStep(comment, kind, options, all);
+    }
+
     RuleStep commented(String newComment) {
         return new RuleStep(newComment, kind, options, common);
     }

@@ -52,19 +52,19 @@ final class RulesText {
             if (step.comment() != null) {
                 line(level, "# " + step.comment());
             }
-            named(level, "- ", step.kind(), step.options());
-            step.common().forEach((name, value) -> value(level + 1, "", name, value));
+            named(level, "- " + step.kind(), step.options());
+            step.common().forEach((name, value) -> value(level + 1, name, value));
         }
     }
 
-    private void named(int level, String dash, String name, Map<String, Object> options) {
-        String short_ = dash + name + ": " + (hasSteps(options) ? "" : YamlText.flow(options));
-        if (!hasSteps(options) && level * 2 + short_.length() <= LINE) {
-            line(level, short_);
+    private void named(int level, String name, Map<String, Object> options) {
+        String onOneLine = name + ": " + (hasSteps(options) ? "" : YamlText.flow(options));
+        if (!hasSteps(options) && level * 2 + onOneLine.length() <= LINE) {
+            line(level, onOneLine);
             return;
         }
-        line(level, dash + name + ":");
-        options.forEach((key, value) -> value(level + 2 - (dash.isEmpty() ? 1 : 0), "", key, value));
+        line(level, name + ":");
+        options.forEach((key, value) -> value(level + 2, key, value));
     }
 
     private static boolean hasSteps(Map<String, Object> options) {
@@ -75,24 +75,27 @@ final class RulesText {
         return value instanceof List<?> list && !list.isEmpty() && list.get(0) instanceof RuleStep;
     }
 
-    private void value(int level, String dash, String name, Object value) {
+    private void value(int level, String name, Object value) {
         String key = YamlText.text(name);
         if (isSteps(value)) {
-            line(level, dash + key + ":");
-            steps(level + 1, ((List<?>) value).stream().map(RuleStep.class::cast).toList());
+            line(level, key + ":");
+            steps(
+                    level + 1,
+                    ((List<?>) value).stream().map(RuleStep.class::cast).toList());
             return;
         }
-        String short_ = dash + key + ": " + YamlText.flow(value);
-        boolean single = !(value instanceof List<?> list && !list.isEmpty() || value instanceof Map<?, ?> map && !map.isEmpty());
-        if (single || level * 2 + short_.length() <= LINE) {
-            line(level, short_);
+        String onOneLine = key + ": " + YamlText.flow(value);
+        boolean single =
+                !(value instanceof List<?> list && !list.isEmpty() || value instanceof Map<?, ?> map && !map.isEmpty());
+        if (single || level * 2 + onOneLine.length() <= LINE) {
+            line(level, onOneLine);
             return;
         }
-        line(level, dash + key + ":");
+        line(level, key + ":");
         if (value instanceof List<?> list) {
             list.forEach(each -> line(level + 1, "- " + YamlText.flow(each)));
         } else if (value instanceof Map<?, ?> map) {
-            map.forEach((inner, each) -> value(level + 1, "", inner.toString(), each));
+            map.forEach((inner, each) -> value(level + 1, inner.toString(), each));
         }
     }
 }

@@ -60,7 +60,8 @@ final class TemplateFields {
             boolean last = i == names.size() - 1;
             if (type.equals("alias")) {
                 return "`" + way + "` is another name of `" + field.path("path").asText()
-                        + "` there: the value goes to that field if it is free, else to `application." + names.get(0) + "`";
+                        + "` there: the value goes to that field if it is free, else to `application." + names.get(0)
+                        + "`";
             }
             if (type.equals("flattened")) {
                 return last && plain ? object(way, names) : null;
@@ -74,7 +75,8 @@ final class TemplateFields {
             }
             return last
                     ? null
-                    : "`" + way + "` is a plain value (" + type + ") there: an object goes to `application." + names.get(0) + "`";
+                    : "`" + way + "` is a plain value (" + type + ") there: an object goes to `application."
+                            + names.get(0) + "`";
         }
         return null;
     }

@@ -33,8 +33,10 @@ record Translation(String rules, String settings, String report, List<String> su
         List<RuleStep> steps = new ArrayList<>(new Inputs(report, references, new BeatsInput(settings, ecs))
                 .steps(statements(sections, Section.Kind.INPUT)));
         Filters filters = new Filters(report, references, ecs);
-        steps.addAll(new Blocks(conditions, filters::steps).steps(statements(sections, Section.Kind.FILTER)));
-        steps.addAll(new Outputs(report, references, new ElasticsearchOutput(settings, ecs), conditions)
+        List<Statement> filtered = statements(sections, Section.Kind.FILTER);
+        boolean multiply = Blocks.multiply(filtered);
+        steps.addAll(new Blocks(conditions, filters::steps, multiply).steps(filtered));
+        steps.addAll(new Outputs(report, references, new ElasticsearchOutput(settings, ecs), conditions, multiply)
                 .steps(statements(sections, Section.Kind.OUTPUT)));
 
         Set<String> types = new TreeSet<>(report.logTypes());
@@ -42,7 +44,9 @@ record Translation(String rules, String settings, String report, List<String> su
         String from = "Made of " + String.join(", ", files) + " by 'jisu-logs import'.";
         String rules = RulesText.of(
                 List.of(from, "report.md says what is different from Logstash; docs/rules.md what can stand here."),
-                filters.patterns(), types, steps);
+                filters.patterns(),
+                types,
+                steps);
         remarkHostAddress(rules, report);
         Map<String, String> elsewhere = TemplateFields.read().elsewhere(FieldsThatAreSet.of(steps));
         return new Translation(
@@ -62,8 +66,9 @@ record Translation(String rules, String settings, String report, List<String> su
 
     private static void remarkHostAddress(String rules, Report report) {
         if (rules.contains("@metadata.ip_address") || rules.contains("@metadata.input.beats.host.ip")) {
-            report.remark("The address of the shipper (`[@metadata][ip_address]`, `[@metadata][input][beats][host][ip]`) is not in"
-                    + " the event here: what uses it finds it missing. Filebeat's `host.ip` (processor `add_host_metadata`) has it.");
+            report.remark(
+                    "The address of the shipper (`[@metadata][ip_address]`, `[@metadata][input][beats][host][ip]`) is not in"
+                            + " the event here: what uses it finds it missing. Filebeat's `host.ip` (processor `add_host_metadata`) has it.");
         }
     }
 }
