@@ -7,6 +7,7 @@ import com.jisu.logs.app.config.ConfigurationException;
 import com.jisu.logs.app.dev.DevCommand;
 import com.jisu.logs.app.dev.WarmUpCommand;
 import com.jisu.logs.app.dlq.DlqCommand;
+import com.jisu.logs.app.importing.ImportCommand;
 import com.jisu.logs.app.kafka.ClientProperties;
 import com.jisu.logs.app.parse.ParseCommand;
 import com.jisu.logs.app.roles.RoleCommand;
@@ -42,6 +43,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             "  jisu-logs dev                                          everything on this machine, nothing to install",
             "  jisu-logs send --type nginx samples/nginx-access.log   send it a file, as Filebeat would",
             "  jisu-logs parse --type nginx samples/nginx-access.log  shows what becomes of its lines, without any server",
+            "  jisu-logs import logstash.conf --out imported          rules of the filters of a Logstash",
             "  jisu-logs dlq list                                     what could not be parsed or indexed, and why",
             "  jisu-logs bench                                        benchmarks, from a checkout",
             "  jisu-logs COMMAND --help                               all about one command"
@@ -57,6 +59,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             DevCommand.class,
             SendCommand.class,
             ParseCommand.class,
+            ImportCommand.class,
             TailCommand.class,
             RunCommand.class,
             StatusCommand.class,

@@ -1,0 +1,132 @@
+package com.jisu.logs.app.logstash;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * The text of a configuration, and how far it has been read. Several files are one text, as Logstash puts them together, but each place
+ * in it is one of its file. Used by one thread.
+ */
+final class Source {
+
+    private static final int SHOWN = 12;
+
+    private final String text;
+    private final List<String> files = new ArrayList<>();
+    private final int[] begins;
+    private int at;
+
+    /** @param files with a line break behind each */
+    Source(List<ConfigurationFiles.Part> files) {
+        StringBuilder all = new StringBuilder();
+        begins = new int[files.size()];
+        for (int i = 0; i < files.size(); i++) {
+            begins[i] = all.length();
+            this.files.add(files.get(i).file());
+            all.append(files.get(i).text()).append('\n');
+        }
+        text = all.toString();
+    }
+
+    int at() {
+        return at;
+    }
+
+    void goTo(int offset) {
+        at = offset;
+    }
+
+    boolean isAtEnd() {
+        return at >= text.length();
+    }
+
+    /** The next character; 0 at the end. */
+    char next() {
+        return isAtEnd() ? 0 : text.charAt(at);
+    }
+
+    char takeNext() {
+        return text.charAt(at++);
+    }
+
+    boolean startsWith(String expected) {
+        return text.startsWith(expected, at);
+    }
+
+    /** Goes past it if it is next. */
+    boolean take(String expected) {
+        boolean there = startsWith(expected);
+        at += there ? expected.length() : 0;
+        return there;
+    }
+
+    /** Goes past a word if it is next, and no letter, digit or underscore behind it. */
+    boolean takeWord(String word) {
+        int end = at + word.length();
+        boolean there = startsWith(word) && !(end < text.length() && isWordPart(text.charAt(end)));
+        at = there ? end : at;
+        return there;
+    }
+
+    static boolean isWordPart(char c) {
+        return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '_';
+    }
+
+    static boolean isDigit(char c) {
+        return c >= '0' && c <= '9';
+    }
+
+    /** What stands from there to here. */
+    String since(int offset) {
+        return text.substring(offset, at);
+    }
+
+    /** Goes past white space and comments. */
+    void skipBlank() {
+        while (!isAtEnd()) {
+            char c = next();
+            if (c == '#') {
+                int end = text.indexOf('\n', at);
+                at = end < 0 ? text.length() : end;
+            } else if (c == ' ' || c == '\t' || c == '\r' || c == '\n') {
+                at++;
+            } else {
+                return;
+            }
+        }
+    }
+
+    /** Here. */
+    Place place() {
+        return place(at);
+    }
+
+    Place place(int offset) {
+        int found = Arrays.binarySearch(begins, offset);
+        int file = found >= 0 ? found : -found - 2;
+        int line = 1;
+        int lineBegin = begins[file];
+        int break_ = text.indexOf('\n', lineBegin);
+        while (break_ >= 0 && break_ < offset) {
+            line++;
+            lineBegin = break_ + 1;
+            break_ = text.indexOf('\n', lineBegin);
+        }
+        return new Place(files.get(file), line, text.codePointCount(lineBegin, Math.min(offset, text.length())) + 1);
+    }
+
+    /** A fault here: what was expected, and what stands there instead. */
+    SyntaxFault fault(String expected) {
+        if (text.substring(at).isBlank()) {
+            int last = text.stripTrailing().length();
+            return new SyntaxFault(place(last), expected + " was expected, but the configuration ends");
+        }
+        int end = at;
+        while (end < text.length() && end - at < SHOWN && text.charAt(end) > ' ') {
+            end++;
+        }
+        return new SyntaxFault(
+                place(), expected + " was expected" + (end == at ? "" : ", not " + text.substring(at, end)));
+    }
+}
