@@ -8,7 +8,7 @@ import com.jisu.logs.parsers.steps.StepOption;
 import com.jisu.logs.parsers.steps.StepOption.Kind;
 import com.jisu.logs.parsers.steps.StepOptions;
 import com.jisu.logs.parsers.steps.StepType;
-import com.jisu.logs.parsers.tree.Delivery;
+import com.jisu.logs.parsers.api.Delivery;
 import com.jisu.logs.parsers.tree.EventTree;
 import com.jisu.logs.parsers.tree.FieldText;
 import com.jisu.logs.parsers.tree.StepFailure;
