@@ -36,9 +36,15 @@ final class JsonStep implements Step {
             List.of(
                     StepOption.optional("field", Kind.FIELD, "message", "The field with the JSON."),
                     StepOption.optional(
-                            "target", Kind.FIELD, "", "The field that takes the value; without it, members become the event's own."),
+                            "target",
+                            Kind.FIELD,
+                            "",
+                            "The field that takes the value; without it, members become the event's own."),
                     StepOption.optional(
-                            "skip_on_invalid_json", Kind.BOOLEAN, "false", "Whether text that is no JSON is passed over without a tag.")),
+                            "skip_on_invalid_json",
+                            Kind.BOOLEAN,
+                            "false",
+                            "Whether text that is no JSON is passed over without a tag.")),
             List.of("_jsonparsefailure"),
             null,
             JsonStep::new);

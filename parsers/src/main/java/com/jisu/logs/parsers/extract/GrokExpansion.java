@@ -79,7 +79,8 @@ final class GrokExpansion {
         String inner = patterns.get(name);
         if (inner == null) {
             throw new OptionFault(
-                    option, "must be made of known patterns, not %{" + name + "}" + Nearest.hint(name, patterns.keySet()));
+                    option,
+                    "must be made of known patterns, not %{" + name + "}" + Nearest.hint(name, patterns.keySet()));
         }
         if (under.contains(name) || under.size() > DEEPEST) {
             throw new OptionFault(
@@ -88,7 +89,10 @@ final class GrokExpansion {
         if (field == null && namedOnly) {
             expression.append("(?:");
         } else {
-            expression.append("(?<").append(group(field == null ? name : name + ":" + field)).append('>');
+            expression
+                    .append("(?<")
+                    .append(group(field == null ? name : name + ":" + field))
+                    .append('>');
         }
         under.add(name);
         append(inner, expression);

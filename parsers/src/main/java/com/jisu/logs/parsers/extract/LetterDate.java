@@ -29,8 +29,8 @@ final class LetterDate implements DateFormat {
         } catch (IllegalArgumentException | UnsupportedOperationException e) {
             throw new OptionFault(
                     "formats",
-                    "must be ISO8601, UNIX, UNIX_MS, TAI64N or letters such as yyyy-MM-dd HH:mm:ss, not '" + format + "': "
-                            + e.getMessage());
+                    "must be ISO8601, UNIX, UNIX_MS, TAI64N or letters such as yyyy-MM-dd HH:mm:ss, not '" + format
+                            + "': " + e.getMessage());
         }
     }
 
@@ -53,7 +53,8 @@ final class LetterDate implements DateFormat {
                     : reader.formatter().withZoneUTC().parseLocalDateTime(text).toDateTime(zone);
             DateTime now = new DateTime(arrivalMillis, DateTimeZone.UTC);
             int year = now.getYear();
-            if (time.getMonthOfYear() == DateTimeConstants.DECEMBER && now.getMonthOfYear() == DateTimeConstants.JANUARY) {
+            if (time.getMonthOfYear() == DateTimeConstants.DECEMBER
+                    && now.getMonthOfYear() == DateTimeConstants.JANUARY) {
                 year--;
             } else if (time.getMonthOfYear() == DateTimeConstants.JANUARY
                     && now.getMonthOfYear() == DateTimeConstants.DECEMBER) {

@@ -1,5 +1,6 @@
 package com.jisu.logs.parsers.routing;
 
+import com.jisu.logs.parsers.api.Delivery;
 import com.jisu.logs.parsers.steps.OptionFault;
 import com.jisu.logs.parsers.steps.Outcome;
 import com.jisu.logs.parsers.steps.Step;
@@ -8,7 +9,6 @@ import com.jisu.logs.parsers.steps.StepOption;
 import com.jisu.logs.parsers.steps.StepOption.Kind;
 import com.jisu.logs.parsers.steps.StepOptions;
 import com.jisu.logs.parsers.steps.StepType;
-import com.jisu.logs.parsers.api.Delivery;
 import com.jisu.logs.parsers.tree.EventTree;
 import com.jisu.logs.parsers.tree.FieldText;
 import com.jisu.logs.parsers.tree.StepFailure;

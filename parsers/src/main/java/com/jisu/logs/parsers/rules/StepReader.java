@@ -216,9 +216,9 @@ final class StepReader {
         }
         Map<String, StepOption> options = new HashMap<>();
         type.options().forEach(each -> options.put(each.name(), each));
+        final int before = faults.count();
         checkNames(name, given, options.keySet());
         Map<String, Object> read = new LinkedHashMap<>();
-        final int before = faults.count();
         for (StepOption option : type.options()) {
             Node value = given.get(option.name());
             if (value != null) {

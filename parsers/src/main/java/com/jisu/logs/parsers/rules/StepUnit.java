@@ -10,9 +10,17 @@ import com.jisu.logs.parsers.tree.StepFailure;
 import com.jisu.logs.parsers.tree.StepTimeout;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One step with what the rules say of it. */
 final class StepUnit implements Unit {
+
+    private static final Logger LOG = LoggerFactory.getLogger(StepUnit.class);
+
+    /** What a fault in the program puts into {@code tags}. */
+    private static final String FAULT = "_rule_fault";
 
     /**
      * What every step takes beside its own options.
@@ -39,6 +47,7 @@ final class StepUnit implements Unit {
     private final int line;
     private final String name;
     private final StepMeter meter = new StepMeter();
+    private final AtomicBoolean faultTold = new AtomicBoolean();
 
     /** @param name what the rules call it; null if nothing */
     StepUnit(StepType type, Step step, Common common, String file, int line, String name) {
@@ -149,30 +158,32 @@ final class StepUnit implements Unit {
     }
 
     private Outcome apply(EventTree event) {
-        Outcome outcome;
         try {
-            outcome = step.apply(event);
+            Outcome outcome = step.apply(event);
+            return outcome == Outcome.FAILED ? failed(event, common.failureTags, List.of()) : outcome;
         } catch (StepTimeout e) {
             meter.timeouts.increment();
-            outcome = Outcome.FAILED;
-            if (!common.ignoresFailure && type.timeoutTag() != null) {
-                event.tag(type.timeoutTag());
-                return failed(event, List.of());
-            }
+            return failed(event, type.timeoutTag() == null ? common.failureTags : List.of(type.timeoutTag()), e.tags());
         } catch (StepFailure e) {
-            outcome = Outcome.FAILED;
+            return failed(event, common.failureTags, e.tags());
+        } catch (RuntimeException | StackOverflowError e) {
+            if (faultTold.compareAndSet(false, true)) {
+                LOG.error(
+                        "The step at {} failed on an event, which is a fault in the program; the event goes on. It is said once",
+                        place(),
+                        e);
+            }
+            return failed(event, List.of(FAULT), List.of());
         }
-        return outcome == Outcome.FAILED ? failed(event, common.failureTags) : outcome;
     }
 
-    private Outcome failed(EventTree event, List<String> tags) {
+    private Outcome failed(EventTree event, List<String> tags, List<String> more) {
         meter.failures.increment();
         if (common.ignoresFailure) {
             return Outcome.NOTHING;
         }
-        for (String tag : tags) {
-            event.tag(tag);
-        }
+        tags.forEach(event::tag);
+        more.forEach(event::tag);
         event.setStopped(common.stops);
         return Outcome.FAILED;
     }

@@ -3,7 +3,7 @@ package com.jisu.logs.parsers.rules;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.jisu.logs.parsers.ReferenceDataForTests;
+import com.jisu.logs.parsers.Fixtures;
 import com.jisu.logs.parsers.api.Schema;
 import com.jisu.logs.parsers.json.JsonObject;
 import com.jisu.logs.parsers.json.JsonOutput;
@@ -105,13 +105,7 @@ class StepCasesTest {
         return type.maker()
                 .make(
                         new StepOptions(options),
-                        new StepContext(
-                                schema,
-                                Map.of(),
-                                ReferenceDataForTests.geoIp(),
-                                ReferenceDataForTests.userAgents(),
-                                FOLDER,
-                                WATCH));
+                        new StepContext(schema, Map.of(), Fixtures.GEO_IP, Fixtures.USER_AGENTS, FOLDER, WATCH));
     }
 
     private static String json(EventTree event) {

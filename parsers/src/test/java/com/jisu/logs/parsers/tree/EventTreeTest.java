@@ -119,7 +119,7 @@ class EventTreeTest {
     @Test
     void a_copy_has_values_of_its_own() throws StepFailure {
         EventTree event = event("{\"a\":{\"b\":[{\"c\":1}]}}");
-        EventTree copy = event.copy(1);
+        EventTree copy = event.copy();
         copy.set(path("a.b.0.c"), 2L);
         copy.set(path("a.x"), "y");
         assertThat(json(event)).isEqualTo("{\"a\":{\"b\":[{\"c\":1}]}}");
