@@ -5,7 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A text with fields in it: {@code ${a.b}}, {@code ${@timestamp|yyyy.MM.dd}} (a time, in UTC), {@code ${a.b:what stands there without it}};
+ * A text with fields in it: {@code ${a.b}}, {@code ${a.b:what stands there without it}}, {@code ${@timestamp|yyyy.MM.dd}} (a time, in UTC),
+ * {@code ${@timestamp|yyyy.MM.dd|what stands there without it}};
  * {@code $${} is the characters themselves. Immutable, and shared by all threads.
  */
 public final class FieldText {
@@ -83,7 +84,9 @@ public final class FieldText {
         if (inside.charAt(pathEnd) == ':') {
             return new Piece(null, path, null, rest);
         }
-        return new Piece(null, path, TimeText.of(rest), null);
+        int bar = rest.indexOf('|');
+        String format = bar < 0 ? rest : rest.substring(0, bar);
+        return new Piece(null, path, TimeText.of(format), bar < 0 ? null : rest.substring(bar + 1));
     }
 
     public String source() {
@@ -130,6 +133,10 @@ public final class FieldText {
             return piece.missing;
         }
         Object java = Values.java(value);
-        return piece.time == null ? Values.text(java) : piece.time.of(java);
+        if (piece.time == null) {
+            return Values.text(java);
+        }
+        String time = piece.time.of(java);
+        return time == null ? piece.missing : time;
     }
 }

@@ -42,6 +42,7 @@ class FieldTextTest {
                 "${@timestamp|ISO8601} § 2025-12-31T23:59:58.123Z",
                 "${when|yyyy.MM} § 2026.03",
                 "[${user.name|yyyy}] § []",
+                "[${nope|yyyy}] [${nope|yyyy|none}] [${nope|HH:mm|}] § [] [none] []",
                 "$${user.name} § ${user.name}",
                 "100% %{ %{} %{n ${n} § 100% %{ %{} %{n 5",
                 "a $ b { c } § a $ b { c }",
