@@ -21,6 +21,7 @@ public final class Benchmarks {
             case "curl" -> CurlBenchmark.main(rest);
             case "mapping" -> MappingBenchmark.main(rest);
             case "lines" -> LinesBenchmark.main(rest);
+            case "rules" -> RulesBenchmark.main(rest);
             case "events" -> EventFile.main(rest);
             case "jmh" -> org.openjdk.jmh.Main.main(rest);
             default -> {
@@ -40,6 +41,7 @@ public final class Benchmarks {
                         "       jisu-logs bench regression [--help]   an older build; benchmarks/regression.sh calls it");
                 System.err.println(
                         "       jisu-logs bench lines [--help]        lines of loggers and servers, in turns");
+                System.err.println("       jisu-logs bench rules [--help]        rules of one's own, and each step");
                 System.err.println("       jisu-logs bench events [KIND COUNT]   events for 'jisu-logs parse'");
                 System.err.println("       jisu-logs bench jmh [-h] [REGEX]      microbenchmarks");
                 System.exit(which.isEmpty() ? 0 : 2);

@@ -133,7 +133,8 @@ public final class EventGenerator {
         return event(kind.name().toLowerCase(Locale.ROOT), line, time, offset, 1, 131);
     }
 
-    private static byte[] event(String type, String line, Instant time, long offset, int shipper, int inode) {
+    /** The same of any type. */
+    static byte[] event(String type, String line, Instant time, long offset, int shipper, int inode) {
         Random turns = new Random(offset + inode);
         String file = object(
                 turns,
