@@ -57,7 +57,11 @@ enum CsvConversion {
 
     private static final Pattern WHOLE =
             Pattern.compile("([-+]?)(?:0[xX](?<hex>%1$s)|0[bB](?<bin>%2$s)|0[oO]?_?(?<oct>%3$s)|(?:0[dD])?(?<dec>%4$s))"
-                    .formatted("\\p{XDigit}+(?:_\\p{XDigit}+)*", "[01]+(?:_[01]+)*", "[0-7]+(?:_[0-7]+)*", "\\d+(?:_\\d+)*"));
+                    .formatted(
+                            "\\p{XDigit}+(?:_\\p{XDigit}+)*",
+                            "[01]+(?:_[01]+)*",
+                            "[0-7]+(?:_[0-7]+)*",
+                            "\\d+(?:_\\d+)*"));
     private static final Pattern NUMBER =
             Pattern.compile("[-+]?(?:\\d+(?:_\\d+)*)?(?:\\.\\d+(?:_\\d+)*)?(?<=\\d)(?:[eE][-+]?\\d+(?:_\\d+)*)?");
     private static final Pattern HEX_NUMBER = Pattern.compile("([-+]?)0[xX](\\p{XDigit}+)");
@@ -66,8 +70,8 @@ enum CsvConversion {
     private static final List<Pattern> DATES = List.of(
             Pattern.compile(WORDS + ",?\\s+(?<year>\\d{2,4})"), Pattern.compile("(?<iso>\\d{4}-\\d{2}-\\d{2})"));
     private static final List<Pattern> TIMES = List.of(
-            Pattern.compile(WORDS
-                    + "\\s+(?<hour>\\d{1,2}):(?<minute>\\d{1,2}):(?<second>\\d{1,2}),?\\s+(?<year>\\d{2,4})"),
+            Pattern.compile(
+                    WORDS + "\\s+(?<hour>\\d{1,2}):(?<minute>\\d{1,2}):(?<second>\\d{1,2}),?\\s+(?<year>\\d{2,4})"),
             Pattern.compile("(?<iso>\\d{4}-\\d{2}-\\d{2}(?:\\s\\d{2}:\\d{2}:\\d{2}"
                     + "|(?:T\\d{2}:\\d{2}(?::\\d{2}(?:\\.\\d+)?(?:[+-]\\d{2}:\\d{2}|Z)?)?)?))"));
 
@@ -87,7 +91,8 @@ enum CsvConversion {
                 return each;
             }
         }
-        throw new IllegalArgumentException("must be one of integer, float, boolean, date, date_time, not '" + name + "'");
+        throw new IllegalArgumentException(
+                "must be one of integer, float, boolean, date, date_time, not '" + name + "'");
     }
 
     private static Object whole(String value) {
@@ -153,7 +158,8 @@ enum CsvConversion {
         String name = matcher.group("month").toLowerCase(Locale.ROOT);
         int month = name.length() < LETTERS_OF_A_MONTH ? -1 : MONTHS.indexOf(name.substring(0, LETTERS_OF_A_MONTH));
         try {
-            LocalDate day = LocalDate.of(year(matcher.group("year")), month + 1, Integer.parseInt(matcher.group("day")));
+            LocalDate day =
+                    LocalDate.of(year(matcher.group("year")), month + 1, Integer.parseInt(matcher.group("day")));
             LocalDateTime time = !withTime
                     ? day.atStartOfDay()
                     : day.atTime(

@@ -30,21 +30,31 @@ final class CsvStep implements Step {
                     StepOption.optional("columns", Kind.FIELDS, "", "The fields of the columns, in their order."),
                     StepOption.optional("separator", Kind.TEXT, ",", "What stands between columns."),
                     StepOption.optional(
-                            "quote_char", Kind.TEXT, "\"", "The one character around columns that hold a separator; \\x00 for none."),
+                            "quote_char",
+                            Kind.TEXT,
+                            "\"",
+                            "The one character around columns that hold a separator; \\x00 for none."),
                     StepOption.optional("target", Kind.FIELD, "", "The field that the columns' fields are in."),
                     StepOption.optional(
                             "convert",
                             Kind.TEXT_MAP,
                             "",
                             "What columns become, by their names: integer, float, boolean, date or date_time; a value that is none stays."),
-                    StepOption.optional("skip_empty_columns", Kind.BOOLEAN, "false", "Whether empty columns set nothing instead of null."),
+                    StepOption.optional(
+                            "skip_empty_columns",
+                            Kind.BOOLEAN,
+                            "false",
+                            "Whether empty columns set nothing instead of null."),
                     StepOption.optional(
                             "skip_empty_rows",
                             Kind.BOOLEAN,
                             "false",
                             "Whether an empty text is tagged _csvskippedemptyfield, and is no failure."),
                     StepOption.optional(
-                            "skip_header", Kind.BOOLEAN, "false", "Whether an event that holds the columns' own names is dropped."),
+                            "skip_header",
+                            Kind.BOOLEAN,
+                            "false",
+                            "Whether an event that holds the columns' own names is dropped."),
                     StepOption.optional(
                             "autodetect_column_names",
                             Kind.BOOLEAN,
@@ -96,7 +106,8 @@ final class CsvStep implements Step {
         skipHeader = options.flag("skip_header", false) && !header.isEmpty();
         if (options.flag("autodetect_column_names", false)) {
             throw new OptionFault(
-                    "autodetect_column_names", "must be false: events are read each alone; write the names into columns");
+                    "autodetect_column_names",
+                    "must be false: events are read each alone; write the names into columns");
         }
     }
 

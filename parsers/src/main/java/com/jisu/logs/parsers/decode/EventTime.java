@@ -3,7 +3,6 @@ package com.jisu.logs.parsers.decode;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDateTime;
-import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
@@ -53,10 +52,9 @@ final class EventTime {
     /** The time of a text, in UTC where it has no offset; null if it is none. */
     static Instant read(String text) {
         try {
-            TemporalAccessor time = READ.parseBest(text.replace(',', '.'), OffsetDateTime::from, LocalDateTime::from);
-            return time instanceof OffsetDateTime offset
-                    ? offset.toInstant()
-                    : ((LocalDateTime) time).toInstant(ZoneOffset.UTC);
+            TemporalAccessor time = READ.parse(text.replace(',', '.'));
+            boolean offset = time.isSupported(ChronoField.OFFSET_SECONDS);
+            return LocalDateTime.from(time).toInstant(offset ? ZoneOffset.from(time) : ZoneOffset.UTC);
         } catch (DateTimeException e) {
             return null;
         }

@@ -36,9 +36,15 @@ final class JsonStep implements Step {
             List.of(
                     StepOption.optional("field", Kind.FIELD, "message", "The field with the JSON."),
                     StepOption.optional(
-                            "target", Kind.FIELD, "", "The field that takes the value; without it, members become the event's own."),
+                            "target",
+                            Kind.FIELD,
+                            "",
+                            "The field that takes the value; without it, members become the event's own."),
                     StepOption.optional(
-                            "skip_on_invalid_json", Kind.BOOLEAN, "false", "Whether text that is no JSON is passed over without a tag.")),
+                            "skip_on_invalid_json",
+                            Kind.BOOLEAN,
+                            "false",
+                            "Whether text that is no JSON is passed over without a tag.")),
             List.of("_jsonparsefailure"),
             null,
             JsonStep::new);
@@ -128,11 +134,10 @@ final class JsonStep implements Step {
             if (key == TIMESTAMP) {
                 continue;
             }
-            String name = key.name();
-            if (name.indexOf('[') < 0 && name.indexOf(']') < 0) {
+            if (EventField.isPlain(key.name())) {
                 event.root().put(reader.key(key), object.value(i));
             } else {
-                event.set(EventField.path(name), object.value(i));
+                event.set(EventField.path(key.name()), object.value(i));
             }
         }
         JsonValue timestamp = object.get(TIMESTAMP);

@@ -53,7 +53,12 @@ final class KvPattern {
     }
 
     private static String split(
-            StepOptions options, String patternName, String charactersName, String characters, RegexWatch watch, int millis)
+            StepOptions options,
+            String patternName,
+            String charactersName,
+            String characters,
+            RegexWatch watch,
+            int millis)
             throws OptionFault {
         boolean byPattern = options.has(patternName);
         String name = byPattern ? patternName : charactersName;

@@ -52,12 +52,22 @@ final class KvStep implements Step {
     private static List<StepOption> options() {
         return List.of(
                 StepOption.optional("field", Kind.FIELD, "message", "The field with the pairs; of a list each text."),
-                StepOption.optional("target", Kind.FIELD, "", "The field that takes all pairs; without it they become the event's own fields."),
+                StepOption.optional(
+                        "target",
+                        Kind.FIELD,
+                        "",
+                        "The field that takes all pairs; without it they become the event's own fields."),
                 StepOption.optional("prefix", Kind.TEMPLATE, "", "What is put before each key."),
-                StepOption.optional("field_split", Kind.TEXT, "a blank", "Characters between pairs, as in a regular expression's brackets."),
+                StepOption.optional(
+                        "field_split",
+                        Kind.TEXT,
+                        "a blank",
+                        "Characters between pairs, as in a regular expression's brackets."),
                 StepOption.optional("value_split", Kind.TEXT, "=", "Characters between key and value, as in brackets."),
-                StepOption.optional("field_split_pattern", Kind.TEXT, "", "A regular expression in the stead of field_split."),
-                StepOption.optional("value_split_pattern", Kind.TEXT, "", "A regular expression in the stead of value_split."),
+                StepOption.optional(
+                        "field_split_pattern", Kind.TEXT, "", "A regular expression in the stead of field_split."),
+                StepOption.optional(
+                        "value_split_pattern", Kind.TEXT, "", "A regular expression in the stead of value_split."),
                 StepOption.optional("include_keys", Kind.TEMPLATES, "all", "The keys that are taken."),
                 StepOption.optional("exclude_keys", Kind.TEMPLATES, "", "Keys that are not taken."),
                 StepOption.optional("default_keys", Kind.TEXT_MAP, "", "Values of keys that are not among the pairs."),
@@ -68,9 +78,15 @@ final class KvStep implements Step {
                 StepOption.choice("transform_key", TRANSFORMS, "", "What is done to keys."),
                 StepOption.choice("transform_value", TRANSFORMS, "", "What is done to values."),
                 StepOption.optional("allow_duplicate_values", Kind.BOOLEAN, "true", "Whether equal pairs are kept."),
-                StepOption.optional("allow_empty_values", Kind.BOOLEAN, "false", "Whether pairs without a value are kept."),
-                StepOption.optional("include_brackets", Kind.BOOLEAN, "true", "Whether brackets around values are taken off, as quotes are."),
-                StepOption.optional("recursive", Kind.BOOLEAN, "false", "Whether values that hold pairs become objects."),
+                StepOption.optional(
+                        "allow_empty_values", Kind.BOOLEAN, "false", "Whether pairs without a value are kept."),
+                StepOption.optional(
+                        "include_brackets",
+                        Kind.BOOLEAN,
+                        "true",
+                        "Whether brackets around values are taken off, as quotes are."),
+                StepOption.optional(
+                        "recursive", Kind.BOOLEAN, "false", "Whether values that hold pairs become objects."),
                 StepOption.choice(
                         "whitespace",
                         List.of("lenient", "strict"),

@@ -32,7 +32,8 @@ final class UrlDecodeStep implements Step {
             "Decodes %20 and its kind in texts, in lists and objects too; a plus sign stays what it is.",
             List.of(
                     StepOption.optional("fields", Kind.FIELDS, "message", "The fields."),
-                    StepOption.optional("all_fields", Kind.BOOLEAN, "false", "Whether all of the event's fields are meant."),
+                    StepOption.optional(
+                            "all_fields", Kind.BOOLEAN, "false", "Whether all of the event's fields are meant."),
                     StepOption.optional("charset", Kind.TEXT, "UTF-8", "The character set of what was encoded."),
                     StepOption.optional(
                             "null_if_missing",

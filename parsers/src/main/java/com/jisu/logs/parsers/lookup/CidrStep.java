@@ -24,11 +24,18 @@ final class CidrStep implements Step {
             List.of(
                     StepOption.required("address", Kind.TEMPLATES, "The addresses, such as ${source.ip}."),
                     StepOption.optional(
-                            "networks", Kind.TEMPLATES, "", "The networks, such as 10.0.0.0/8; with commas between them in one text."),
+                            "networks",
+                            Kind.TEMPLATES,
+                            "",
+                            "The networks, such as 10.0.0.0/8; with commas between them in one text."),
                     StepOption.optional("networks_file", Kind.TEXT, "", "A file with the networks, in their stead."),
-                    StepOption.optional("separator", Kind.TEXT, "a line feed", "What stands between networks in the file."),
                     StepOption.optional(
-                            "refresh_seconds", Kind.INTEGER, "600", "How often the file is looked at for changes; 0 for never.")),
+                            "separator", Kind.TEXT, "a line feed", "What stands between networks in the file."),
+                    StepOption.optional(
+                            "refresh_seconds",
+                            Kind.INTEGER,
+                            "600",
+                            "How often the file is looked at for changes; 0 for never.")),
             List.of(),
             null,
             CidrStep::new);
@@ -64,7 +71,8 @@ final class CidrStep implements Step {
         for (String each : text.split(",")) {
             Network network = Network.of(each.strip());
             if (network == null) {
-                throw new OptionFault("networks", "must be networks such as 10.0.0.0/8 or fd00::/8, not '" + each + "'");
+                throw new OptionFault(
+                        "networks", "must be networks such as 10.0.0.0/8 or fd00::/8, not '" + each + "'");
             }
             networks.add(network);
         }

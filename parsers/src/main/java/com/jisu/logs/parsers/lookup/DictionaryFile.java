@@ -94,7 +94,8 @@ final class DictionaryFile {
             Map<String, JsonValue> entries = new LinkedHashMap<>();
             for (NodeTuple entry : mapping.getValue()) {
                 if (!(entry.getKeyNode() instanceof ScalarNode key)) {
-                    throw new IllegalArgumentException("a key must be text, at " + entry.getKeyNode().getStartMark());
+                    throw new IllegalArgumentException(
+                            "a key must be text, at " + entry.getKeyNode().getStartMark());
                 }
                 entries.put(key.getValue(), Values.json(values.of(entry.getValueNode())));
             }

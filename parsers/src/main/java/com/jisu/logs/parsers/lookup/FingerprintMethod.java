@@ -42,7 +42,9 @@ interface FingerprintMethod {
     }
 
     private static String written(byte[] hash, boolean base64) {
-        return base64 ? Base64.getEncoder().encodeToString(hash) : HexFormat.of().formatHex(hash);
+        return base64
+                ? Base64.getEncoder().encodeToString(hash)
+                : HexFormat.of().formatHex(hash);
     }
 
     private static byte[] utf8(Object value) {
@@ -62,7 +64,8 @@ interface FingerprintMethod {
     }
 
     private static byte[] bytes(long number, int count) {
-        ByteBuffer bytes = ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN).putLong(number);
+        ByteBuffer bytes =
+                ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN).putLong(number);
         return Arrays.copyOf(bytes.array(), count);
     }
 

@@ -32,7 +32,10 @@ final class FingerprintStep implements Step {
             List.of(
                     StepOption.optional("fields", Kind.FIELDS, "message", "The fields."),
                     StepOption.optional(
-                            "target", Kind.FIELD, "event.hash, or fingerprint in the schema logstash", "The field that takes the hash."),
+                            "target",
+                            Kind.FIELD,
+                            "event.hash, or fingerprint in the schema logstash",
+                            "The field that takes the hash."),
                     StepOption.choice(
                             "method",
                             List.of(
@@ -48,15 +51,23 @@ final class FingerprintStep implements Step {
                                     "UUID"),
                             "SHA1",
                             "How: PUNCTUATION leaves only that of a text, IPV4_NETWORK is the address of the network, UUID is by chance."),
-                    StepOption.optional("key", Kind.TEXT, "", "The key of an HMAC, or the bits of a network, such as 24."),
-                    StepOption.optional("base64", Kind.BOOLEAN, "false", "Whether a hash is written in base64 instead of hexadecimal."),
+                    StepOption.optional(
+                            "key", Kind.TEXT, "", "The key of an HMAC, or the bits of a network, such as 24."),
+                    StepOption.optional(
+                            "base64",
+                            Kind.BOOLEAN,
+                            "false",
+                            "Whether a hash is written in base64 instead of hexadecimal."),
                     StepOption.optional(
                             "concatenate",
                             Kind.BOOLEAN,
                             "true",
                             "Whether the hash is one of all fields, with their names; without, it is that of the last field that is there."),
                     StepOption.optional(
-                            "concatenate_all_fields", Kind.BOOLEAN, "false", "Whether the hash is one of all of the event's fields.")),
+                            "concatenate_all_fields",
+                            Kind.BOOLEAN,
+                            "false",
+                            "Whether the hash is one of all of the event's fields.")),
             List.of("_fingerprintfailure"),
             null,
             FingerprintStep::new);
@@ -92,8 +103,7 @@ final class FingerprintStep implements Step {
         boolean punctuation = name.equals("PUNCTUATION");
         boolean together = options.flag("concatenate", true);
         boolean all = options.flag("concatenate_all_fields", false);
-        List<FieldPath> fields =
-                options.has("fields") ? options.fields("fields") : List.of(FieldPath.of("message"));
+        List<FieldPath> fields = options.has("fields") ? options.fields("fields") : List.of(FieldPath.of("message"));
         List<Source> named = new ArrayList<>(fields.stream().map(Source::of).toList());
         if (together || punctuation) {
             named.sort(Comparator.comparing(Source::name));

@@ -51,7 +51,8 @@ enum GeoField {
         }
         throw new IllegalArgumentException("must be of "
                 + String.join(
-                        ", ", List.of(values()).stream().map(each -> each.legacy).toList())
+                        ", ",
+                        List.of(values()).stream().map(each -> each.legacy).toList())
                 + ", not '" + name + "'");
     }
 
@@ -94,7 +95,9 @@ enum GeoField {
                         ? null
                         : Leaf.number(place.autonomousSystem().number());
             case AUTONOMOUS_SYSTEM_ORGANIZATION ->
-                place.autonomousSystem() == null ? null : place.autonomousSystem().organization();
+                place.autonomousSystem() == null
+                        ? null
+                        : place.autonomousSystem().organization();
             default -> member(city, legacy);
         };
     }

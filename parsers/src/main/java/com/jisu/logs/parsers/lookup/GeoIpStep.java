@@ -57,7 +57,10 @@ final class GeoIpStep implements Step {
                             "as the schema",
                             "ecs: geo.city_name, as.number and so on in the target; legacy: Logstash's flat names."),
                     StepOption.choice(
-                            "database", List.of("city", "asn", "both"), "city", "Whether the place is told, the network, or both.")),
+                            "database",
+                            List.of("city", "asn", "both"),
+                            "city",
+                            "Whether the place is told, the network, or both.")),
             List.of("_geoip_lookup_failure"),
             null,
             GeoIpStep::new);
@@ -87,8 +90,8 @@ final class GeoIpStep implements Step {
     private GeoIpStep(StepOptions options, StepContext context) throws OptionFault {
         geoIp = context.geoIp();
         field = options.field("field", "");
-        boolean legacy =
-                options.text("layout", context.schema() == Schema.ECS ? "ecs" : "legacy").equals("legacy");
+        boolean legacy = options.text("layout", context.schema() == Schema.ECS ? "ecs" : "legacy")
+                .equals("legacy");
         target = options.has("target") ? options.field("target", "") : target(field, legacy);
         databases = switch (options.text("database", "city")) {
             case "asn" -> EnumSet.of(GeoDatabase.ASN);
@@ -147,7 +150,9 @@ final class GeoIpStep implements Step {
         }
         for (int i = 0; i < answer.values.length; i++) {
             Told each = told.get(i);
-            JsonValue value = each.field == GeoField.IP ? Leaf.text(address.length == IPV4_BYTES ? text : hostAddress(address)) : answer.values[i];
+            JsonValue value = each.field == GeoField.IP
+                    ? Leaf.text(address.length == IPV4_BYTES ? text : hostAddress(address))
+                    : answer.values[i];
             if (value != null) {
                 put(object, each.path, value instanceof Leaf ? value : Values.copy(value));
             }

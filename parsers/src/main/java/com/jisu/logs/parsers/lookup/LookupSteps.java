@@ -10,7 +10,6 @@ public final class LookupSteps {
 
     /** In the order of the documentation. */
     public static List<StepType> types() {
-        return List.of(
-                GeoIpStep.TYPE, UserAgentStep.TYPE, TranslateStep.TYPE, FingerprintStep.TYPE, CidrStep.TYPE);
+        return List.of(GeoIpStep.TYPE, UserAgentStep.TYPE, TranslateStep.TYPE, FingerprintStep.TYPE, CidrStep.TYPE);
     }
 }

@@ -53,28 +53,50 @@ final class TranslateStep implements Step {
         return List.of(
                 StepOption.required("field", Kind.FIELD, "The field with the value; of a list the first one."),
                 StepOption.optional(
-                        "target", Kind.FIELD, "the field itself, or translation in the schema logstash", "The field that takes the translation."),
+                        "target",
+                        Kind.FIELD,
+                        "the field itself, or translation in the schema logstash",
+                        "The field that takes the translation."),
                 StepOption.optional("dictionary", Kind.VALUE, "", "From texts to values."),
                 StepOption.optional(
-                        "file", Kind.TEXT, "", "A file in the dictionary's stead: .yml, .json, or .csv of two columns. It is read again when it changes."),
-                StepOption.optional("refresh_seconds", Kind.INTEGER, "300", "How often the file is looked at for changes; 0 for never."),
+                        "file",
+                        Kind.TEXT,
+                        "",
+                        "A file in the dictionary's stead: .yml, .json, or .csv of two columns. It is read again when it changes."),
+                StepOption.optional(
+                        "refresh_seconds",
+                        Kind.INTEGER,
+                        "300",
+                        "How often the file is looked at for changes; 0 for never."),
                 StepOption.choice(
                         "refresh_behaviour",
                         List.of("replace", "merge"),
                         "replace",
                         "Whether entries that are no longer in the file go, or stay."),
-                StepOption.optional("fallback", Kind.TEMPLATE, "", "What stands for values that are not in the dictionary."),
                 StepOption.optional(
-                        "override", Kind.BOOLEAN, "true where the target is the field", "Whether a target that is there is overwritten."),
+                        "fallback", Kind.TEMPLATE, "", "What stands for values that are not in the dictionary."),
                 StepOption.optional(
-                        "exact", Kind.BOOLEAN, "true", "Whether a key is the whole value; without, keys are replaced wherever they stand in it."),
-                StepOption.optional("regex", Kind.BOOLEAN, "false", "Whether keys are regular expressions, of which the first that matches counts."),
+                        "override",
+                        Kind.BOOLEAN,
+                        "true where the target is the field",
+                        "Whether a target that is there is overwritten."),
+                StepOption.optional(
+                        "exact",
+                        Kind.BOOLEAN,
+                        "true",
+                        "Whether a key is the whole value; without, keys are replaced wherever they stand in it."),
+                StepOption.optional(
+                        "regex",
+                        Kind.BOOLEAN,
+                        "false",
+                        "Whether keys are regular expressions, of which the first that matches counts."),
                 StepOption.optional(
                         "iterate_on",
                         Kind.FIELD,
                         "",
                         "A list whose elements are all looked up: the field itself, or a list of objects which field and target are in."),
-                StepOption.optional("timeout_millis", Kind.INTEGER, "100", "How long one regular expression may take."));
+                StepOption.optional(
+                        "timeout_millis", Kind.INTEGER, "100", "How long one regular expression may take."));
     }
 
     private TranslateStep(StepOptions options, StepContext context) throws OptionFault {

@@ -103,7 +103,8 @@ public final class CsvRow {
         while (at < text.length() && !endsHere() && !text.startsWith(separator, at)) {
             char c = text.charAt(at);
             if (c == quote || c == '\r' || c == '\n') {
-                throw new IllegalArgumentException("a quote or a line break in a column without quotes, at character " + at);
+                throw new IllegalArgumentException(
+                        "a quote or a line break in a column without quotes, at character " + at);
             }
             at++;
         }

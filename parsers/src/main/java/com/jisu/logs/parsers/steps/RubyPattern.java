@@ -126,11 +126,18 @@ public final class RubyPattern {
     /** The same with options of joni's {@code Option}. */
     public static RubyPattern of(String option, String source, int options, RegexWatch watch, int limitMillis)
             throws OptionFault {
-        return new RubyPattern(source, regex(option, source, options), watch, limitMillis);
+        return of(option, source, source, options, watch, limitMillis);
     }
 
-    private static Regex regex(String option, String source, int options) throws OptionFault {
-        byte[] utf8 = source.getBytes(StandardCharsets.UTF_8);
+    /** The same where what a user wrote stands for another expression. */
+    public static RubyPattern of(
+            String option, String source, String expression, int options, RegexWatch watch, int limitMillis)
+            throws OptionFault {
+        return new RubyPattern(source, regex(option, source, expression, options), watch, limitMillis);
+    }
+
+    private static Regex regex(String option, String source, String expression, int options) throws OptionFault {
+        byte[] utf8 = expression.getBytes(StandardCharsets.UTF_8);
         try {
             return new Regex(
                     utf8, 0, utf8.length, options, UTF8Encoding.INSTANCE, Syntax.RUBY, WarnCallback.NONE);

@@ -56,7 +56,8 @@ public final class RubyText {
     private static String number(double number) {
         double size = Math.abs(number);
         if (size == 0 || size >= LEAST_PLAIN && size < LEAST_LARGE) {
-            String plain = new BigDecimal(Double.toString(number)).stripTrailingZeros().toPlainString();
+            String plain =
+                    new BigDecimal(Double.toString(number)).stripTrailingZeros().toPlainString();
             String signed = size == 0 && Double.toString(number).startsWith("-") ? "-0" : plain;
             return signed.indexOf('.') < 0 ? signed + ".0" : signed;
         }

@@ -7,6 +7,4 @@ import com.jisu.logs.parsers.json.Leaf;
  *
  * @param parts the same as uap-core has it
  */
-public record UserAgent(
-        Leaf name, Leaf version, Leaf osName, Leaf osVersion, Leaf deviceName, AgentParts parts) {
-}
+public record UserAgent(Leaf name, Leaf version, Leaf osName, Leaf osVersion, Leaf deviceName, AgentParts parts) {}

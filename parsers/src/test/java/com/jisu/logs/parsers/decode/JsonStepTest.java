@@ -27,8 +27,8 @@ class JsonStepTest {
 
     private static EventTree event(String json) throws Exception {
         byte[] bytes = json.getBytes(StandardCharsets.UTF_8);
-        JsonObject root = new JsonScanner(new KeyTable(Keys.all()), 8, JsonScanner.ANY_NESTING)
-                .object(bytes, 0, bytes.length);
+        JsonObject root =
+                new JsonScanner(new KeyTable(Keys.all()), 8, JsonScanner.ANY_NESTING).object(bytes, 0, bytes.length);
         return new EventTree(root, "AAAAAAAAAAAAAAAAAAAAAA", 0);
     }
 

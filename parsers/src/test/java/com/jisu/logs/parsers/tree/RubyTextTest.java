@@ -64,6 +64,7 @@ class RubyTextTest {
         byte[] bytes = HexFormat.of().parseHex(hex);
         assertThat(RubyText.insideQuotes(bytes)).isEqualTo(text);
         assertThat(RubyText.isUtf8(bytes)).isEqualTo(utf8);
-        assertThat(new String(bytes, StandardCharsets.UTF_8).indexOf('\uFFFD') < 0).isEqualTo(utf8);
+        assertThat(new String(bytes, StandardCharsets.UTF_8).indexOf('\uFFFD') < 0)
+                .isEqualTo(utf8);
     }
 }
