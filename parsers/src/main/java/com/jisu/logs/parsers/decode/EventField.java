@@ -2,11 +2,11 @@ package com.jisu.logs.parsers.decode;
 
 import com.jisu.logs.parsers.json.JsonArray;
 import com.jisu.logs.parsers.json.JsonValue;
+import com.jisu.logs.parsers.json.Keys;
 import com.jisu.logs.parsers.json.Leaf;
 import com.jisu.logs.parsers.tree.EventTree;
 import com.jisu.logs.parsers.tree.FieldPath;
 import com.jisu.logs.parsers.tree.StepFailure;
-import java.util.List;
 
 /** Fields whose names stand in the event: {@code [a][b]} is a path, anything else is one name, dots and all. */
 final class EventField {
@@ -24,14 +24,20 @@ final class EventField {
         if (name.equals(TAGS) && !areTags(value)) {
             throw new StepFailure("tags can not be anything but texts");
         }
-        event.set(path(name), value);
+        if (isPlain(name)) {
+            event.root().put(Keys.of(name), value);
+        } else {
+            event.set(path(name), value);
+        }
     }
 
-    /** The path that a name stands for. */
+    /** Whether a name is that of one of the event's own fields, dots and all. */
+    static boolean isPlain(String name) {
+        return name.indexOf('[') < 0 && name.indexOf(']') < 0;
+    }
+
+    /** The path that a name with brackets stands for. */
     static FieldPath path(String name) throws StepFailure {
-        if (name.indexOf('[') < 0 && name.indexOf(']') < 0) {
-            return FieldPath.ofNames(List.of(name));
-        }
         try {
             return FieldPath.of(name);
         } catch (IllegalArgumentException e) {

@@ -3,10 +3,10 @@ package com.jisu.logs.parsers.decode;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDateTime;
-import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
+import java.time.format.ResolverStyle;
 import java.time.temporal.ChronoField;
 import java.time.temporal.TemporalAccessor;
 
@@ -44,17 +44,17 @@ final class EventTime {
             .parseDefaulting(ChronoField.MINUTE_OF_HOUR, 0)
             .parseDefaulting(ChronoField.SECOND_OF_MINUTE, 0)
             .parseDefaulting(ChronoField.NANO_OF_SECOND, 0)
-            .toFormatter();
+            .toFormatter()
+            .withResolverStyle(ResolverStyle.STRICT);
 
     private EventTime() {}
 
     /** The time of a text, in UTC where it has no offset; null if it is none. */
     static Instant read(String text) {
         try {
-            TemporalAccessor time = READ.parseBest(text.replace(',', '.'), OffsetDateTime::from, LocalDateTime::from);
-            return time instanceof OffsetDateTime offset
-                    ? offset.toInstant()
-                    : ((LocalDateTime) time).toInstant(ZoneOffset.UTC);
+            TemporalAccessor time = READ.parse(text.replace(',', '.'));
+            boolean offset = time.isSupported(ChronoField.OFFSET_SECONDS);
+            return LocalDateTime.from(time).toInstant(offset ? ZoneOffset.from(time) : ZoneOffset.UTC);
         } catch (DateTimeException e) {
             return null;
         }

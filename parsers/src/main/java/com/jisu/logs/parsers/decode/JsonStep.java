@@ -134,11 +134,10 @@ final class JsonStep implements Step {
             if (key == TIMESTAMP) {
                 continue;
             }
-            String name = key.name();
-            if (name.indexOf('[') < 0 && name.indexOf(']') < 0) {
+            if (EventField.isPlain(key.name())) {
                 event.root().put(reader.key(key), object.value(i));
             } else {
-                event.set(EventField.path(name), object.value(i));
+                event.set(EventField.path(key.name()), object.value(i));
             }
         }
         JsonValue timestamp = object.get(TIMESTAMP);

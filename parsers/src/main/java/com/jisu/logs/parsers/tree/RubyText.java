@@ -56,8 +56,9 @@ public final class RubyText {
     private static String number(double number) {
         double size = Math.abs(number);
         if (size == 0 || size >= LEAST_PLAIN && size < LEAST_LARGE) {
-            String plain = new BigDecimal(Double.toString(number)).toPlainString();
-            String signed = size == 0 && Double.toString(number).startsWith("-") ? "-0.0" : plain;
+            String plain =
+                    new BigDecimal(Double.toString(number)).stripTrailingZeros().toPlainString();
+            String signed = size == 0 && Double.toString(number).startsWith("-") ? "-0" : plain;
             return signed.indexOf('.') < 0 ? signed + ".0" : signed;
         }
         if (Double.isNaN(number) || Double.isInfinite(number)) {
