@@ -47,7 +47,7 @@ record Translation(String rules, String settings, String report, List<String> su
                 filters.patterns(),
                 types,
                 steps);
-        remarkHostAddress(rules, report);
+        remarkTexts(rules, report);
         Map<String, String> elsewhere = TemplateFields.read().elsewhere(FieldsThatAreSet.of(steps));
         return new Translation(
                 rules,
@@ -64,7 +64,11 @@ record Translation(String rules, String settings, String report, List<String> su
                 .toList();
     }
 
-    private static void remarkHostAddress(String rules, Report report) {
+    private static void remarkTexts(String rules, Report report) {
+        if (rules.contains("%{{")) {
+            report.remark("A time in `%{{…}}` has letters that Joda-Time has not, and stands in the rules as it is; docs/rules.md has the"
+                    + " letters.");
+        }
         if (rules.contains("@metadata.ip_address") || rules.contains("@metadata.input.beats.host.ip")) {
             report.remark(
                     "The address of the shipper (`[@metadata][ip_address]`, `[@metadata][input][beats][host][ip]`) is not in"
