@@ -66,8 +66,9 @@ record Translation(String rules, String settings, String report, List<String> su
 
     private static void remarkTexts(String rules, Report report) {
         if (rules.contains("%{{")) {
-            report.remark("A time in `%{{…}}` has letters that Joda-Time has not, and stands in the rules as it is; docs/rules.md has the"
-                    + " letters.");
+            report.remark(
+                    "A time in `%{{…}}` has letters that Joda-Time has not, and stands in the rules as it is; docs/rules.md has the"
+                            + " letters.");
         }
         if (rules.contains("@metadata.ip_address") || rules.contains("@metadata.input.beats.host.ip")) {
             report.remark(

@@ -51,7 +51,8 @@ class ImportCommandTest {
                 new Yaml(new SafeConstructor(new LoaderOptions())).load(Files.readString(folder.resolve("rules.yml")));
         assertThat(rules).containsEntry("schema", "logstash");
         assertThat(rules.get("steps")).isInstanceOf(List.class);
-        assertThat(Files.readString(folder.resolve("report.md"))).contains("Nothing that changes documents was left out.");
+        assertThat(Files.readString(folder.resolve("report.md")))
+                .contains("Nothing that changes documents was left out.");
         assertThat(settings().configuration().ingest().port()).isEqualTo(5044);
     }
 
@@ -74,7 +75,10 @@ class ImportCommandTest {
         String written = Files.readString(folder.resolve("jisu-logs.yml"));
         assertThat(written + Files.readString(folder.resolve("report.md")) + printed)
                 .doesNotContain("s3cret")
-                .contains("JISU_LOGS_SINK_ELASTICSEARCH_PASSWORD", "${ES_PASSWORD_OF_NOBODY}", "JISU_LOGS_INGEST_TLS_KEY_PASSWORD");
+                .contains(
+                        "JISU_LOGS_SINK_ELASTICSEARCH_PASSWORD",
+                        "${ES_PASSWORD_OF_NOBODY}",
+                        "JISU_LOGS_INGEST_TLS_KEY_PASSWORD");
         assertThat(settings().shown().stream().map(entry -> entry.key() + "=" + entry.value()))
                 .contains(
                         "ingest.port=5055",
@@ -190,8 +194,7 @@ class ImportCommandTest {
     private LoadedConfiguration settings() throws IOException {
         Path settings = folder.resolve("settings.yml");
         Files.writeString(
-                settings,
-                Files.readString(folder.resolve("jisu-logs.yml")).replace("streams.rules: rules.yml\n", ""));
+                settings, Files.readString(folder.resolve("jisu-logs.yml")).replace("streams.rules: rules.yml\n", ""));
         return ConfigurationLoader.read(Optional.of(settings), Map.of(), Map.of(), Set.of());
     }
 

@@ -36,7 +36,8 @@ class TranslationTest {
     }
 
     private static void check(Map<String, String> each) throws SyntaxFault {
-        Translation translation = translation(each.get("configuration"), Ecs.of(each.get("ecs")).orElseThrow());
+        Translation translation =
+                translation(each.get("configuration"), Ecs.of(each.get("ecs")).orElseThrow());
         assertThat(steps(translation, each.get("configuration"))).isEqualTo(each.get("steps"));
         assertThat(said(translation)).isEqualTo(each.getOrDefault("report", ""));
         Map<String, Object> rules = new Yaml(new SafeConstructor(new LoaderOptions())).load(translation.rules());

@@ -157,8 +157,9 @@ class ConfigurationReaderTest {
                 filter { "grok" { "match" => { "message" => "x" } id => one } }
                 output { }
                 """);
-        assertThat(sections).extracting(Section::kind).containsExactly(
-                Section.Kind.INPUT, Section.Kind.FILTER, Section.Kind.FILTER, Section.Kind.OUTPUT);
+        assertThat(sections)
+                .extracting(Section::kind)
+                .containsExactly(Section.Kind.INPUT, Section.Kind.FILTER, Section.Kind.FILTER, Section.Kind.OUTPUT);
         Branch branch = (Branch) sections.get(1).statements().get(0);
         assertThat(branch.place()).hasToString("logstash.conf:4:3");
         assertThat(branch.arms()).hasSize(2);
@@ -213,7 +214,10 @@ class ConfigurationReaderTest {
             return number.text();
         }
         if (value instanceof Value.Items items) {
-            return items.items().stream().map(ConfigurationReaderTest::text).toList().toString();
+            return items.items().stream()
+                    .map(ConfigurationReaderTest::text)
+                    .toList()
+                    .toString();
         }
         if (value instanceof Value.Entries entries) {
             return "{"
@@ -260,7 +264,10 @@ class ConfigurationReaderTest {
             return "[" + String.join("][", selector.names()) + "]";
         }
         if (operand instanceof Condition.LiteralList list) {
-            return list.values().stream().map(ConfigurationReaderTest::text).toList().toString();
+            return list.values().stream()
+                    .map(ConfigurationReaderTest::text)
+                    .toList()
+                    .toString();
         }
         return text(((Condition.Literal) operand).value());
     }
