@@ -21,12 +21,16 @@ record Translation(String rules, String settings, String report, List<String> su
 
     private static final List<String> BUILT_IN = List.of("application", "docker", "nginx");
 
-    /** @param files their names, for people */
-    static Translation of(List<Section> sections, List<String> files, Ecs ecs, Map<String, String> environment) {
+    /**
+     * @param files their names, for people
+     * @param rulesFile where the text of the rules will be
+     */
+    static Translation of(
+            List<Section> sections, List<String> files, Ecs ecs, Map<String, String> environment, String rulesFile) {
         Report report = new Report();
         References references = new References(environment);
         ProgramSettings settings = new ProgramSettings();
-        settings.put("streams.rules", "rules.yml", null);
+        settings.put("streams.rules", rulesFile, "where rules.yml is now: change it with the file's place");
         settings.put("streams.schema", "logstash", null);
         ConditionText conditions = new ConditionText(report, references);
 

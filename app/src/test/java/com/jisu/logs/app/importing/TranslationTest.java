@@ -51,7 +51,8 @@ class TranslationTest {
                 ConfigurationReader.read(List.of(new Part("logstash.conf", whole))),
                 List.of("logstash.conf"),
                 ecs,
-                ENVIRONMENT);
+                ENVIRONMENT,
+                "/etc/jisu-logs/rules.yml");
     }
 
     private static String steps(Translation translation, String configuration) {
