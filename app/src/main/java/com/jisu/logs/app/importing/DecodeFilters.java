@@ -4,15 +4,25 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /** Filters that take texts apart: {@code dissect}, {@code json}, {@code kv}, {@code csv}, {@code date}. */
 final class DecodeFilters {
 
     private static final String MESSAGE = "message";
 
-    /** What is more than a list of characters between the brackets of a regular expression. */
-    private static final Pattern CHARACTER_CLASS = Pattern.compile("\\\\[a-zA-Z&&[^tnr]]|\\[:|^\\^|[^\\\\]-.|&&");
+    /** Characters, which both put between the brackets of a regular expression, and others. */
+    private static final List<String> TEXTS_OF_KV = List.of(
+            "field_split",
+            "value_split",
+            "field_split_pattern",
+            "value_split_pattern",
+            "trim_key",
+            "trim_value",
+            "remove_char_key",
+            "remove_char_value",
+            "transform_key",
+            "transform_value",
+            "whitespace");
 
     private DecodeFilters() {}
 
@@ -52,22 +62,13 @@ final class DecodeFilters {
                 .with("field", options.field("source").orElse(MESSAGE))
                 .with("target", options.field("target").orElse(null))
                 .with("prefix", options.text("prefix").map(EventText::value).orElse(null));
-        step = separator(step, options, "field_split");
-        step = separator(step, options, "value_split");
         for (String name : List.of("include_keys", "exclude_keys")) {
             List<String> keys = CommonOptions.templates(options.texts(name));
             step = step.with(name, keys.isEmpty() ? null : keys);
         }
         Map<String, Object> defaults = options.mapAsWritten("default_keys");
         step = step.with("default_keys", defaults.isEmpty() ? null : defaults);
-        for (String name : List.of("trim_key", "trim_value", "remove_char_key", "remove_char_value")) {
-            step = step.with(
-                    name,
-                    options.text(name)
-                            .map(each -> characters(each, name, options.row()))
-                            .orElse(null));
-        }
-        for (String name : List.of("transform_key", "transform_value", "whitespace")) {
+        for (String name : TEXTS_OF_KV) {
             step = step.with(name, options.text(name).orElse(null));
         }
         for (String name : List.of("allow_duplicate_values", "allow_empty_values", "include_brackets", "recursive")) {
@@ -79,46 +80,6 @@ final class DecodeFilters {
                         options.row().differs("what takes too long is tagged `_kv_filter_timeout`, not `" + tag + "`"));
         options.ignore("timeout_millis");
         return Optional.of(step);
-    }
-
-    /** Logstash puts the characters between the brackets of a regular expression. */
-    private static RuleStep separator(RuleStep step, PluginOptions options, String name) {
-        String pattern = name + "_pattern";
-        if (options.has(pattern)) {
-            options.ignore(name);
-            return step.with(pattern, options.text(pattern).orElseThrow());
-        }
-        String characters = options.text(name).orElse(null);
-        if (characters != null && CHARACTER_CLASS.matcher(characters).find()) {
-            return step.with(pattern, "[" + characters + "]");
-        }
-        return characters == null ? step : step.with(name, unescaped(characters));
-    }
-
-    private static String characters(String text, String name, Row row) {
-        if (CHARACTER_CLASS.matcher(text).find()) {
-            row.differs("`" + name + "` is a class of characters to Logstash; here it is these characters: `"
-                    + unescaped(text) + "`");
-        }
-        return unescaped(text);
-    }
-
-    private static String unescaped(String text) {
-        StringBuilder plain = new StringBuilder();
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c == '\\' && i + 1 < text.length()) {
-                i++;
-                c = switch (text.charAt(i)) {
-                    case 't' -> '\t';
-                    case 'n' -> '\n';
-                    case 'r' -> '\r';
-                    default -> text.charAt(i);
-                };
-            }
-            plain.append(c);
-        }
-        return plain.toString();
     }
 
     static Optional<RuleStep> csv(PluginOptions options, Ecs ecs) {

@@ -8,7 +8,7 @@ final class EventText {
 
     private static final String BEGIN = "%{";
     private static final String DOLLAR = "${$:$}"; // a field of this name is nobody's, so it is always the sign itself
-    private static final Pattern NOT_IN_JODA = Pattern.compile("[^yuMdHhmsSaEDYw]");
+    private static final Pattern NOT_IN_JODA = Pattern.compile("[^yuMdHhmsSaEDYwG]");
 
     private EventText() {}
 

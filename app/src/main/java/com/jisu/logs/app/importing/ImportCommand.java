@@ -95,15 +95,20 @@ public final class ImportCommand implements Callable<Integer> {
         }
     }
 
-    private static Translation translation(List<ConfigurationFiles.Part> parts, Ecs mode) {
+    private Translation translation(List<ConfigurationFiles.Part> parts, Ecs mode) {
         List<String> names = parts.stream()
                 .map(part -> Path.of(part.file()).getFileName().toString())
                 .toList();
         try {
-            return Translation.of(ConfigurationReader.read(parts), names, mode, System.getenv());
+            return Translation.of(ConfigurationReader.read(parts), names, mode, System.getenv(), rulesFile());
         } catch (SyntaxFault e) {
             throw new UsageError(e.getMessage(), e);
         }
+    }
+
+    /** Whole, as the program may be started in another folder. */
+    private String rulesFile() {
+        return out.resolve("rules.yml").toAbsolutePath().normalize().toString();
     }
 
     private void write(Map<String, String> texts) {

@@ -1,11 +1,16 @@
 package com.jisu.logs.app.importing;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Filters that find something out about a value: {@code geoip}, {@code useragent}, {@code translate}, {@code fingerprint}, {@code cidr}. */
 final class LookupFilters {
+
+    private static final Pattern NETWORK = Pattern.compile("[0-9a-fA-F:.]*[.:][0-9a-fA-F:.]*(?:/[0-9.]{1,15})?");
 
     private LookupFilters() {}
 
@@ -97,7 +102,7 @@ final class LookupFilters {
                 .with("field", source)
                 .with("target", target)
                 .with("dictionary", dictionary.isEmpty() ? null : dictionary)
-                .with("file", options.text("dictionary_path").orElse(null))
+                .with("file", file(options, "dictionary_path"))
                 .with("fallback", options.text("fallback").map(EventText::value).orElse(null))
                 .with("override", options.flag("override", source.equals(target)))
                 .with("exact", exact ? null : false)
@@ -122,8 +127,10 @@ final class LookupFilters {
 
     static Optional<RuleStep> cidr(PluginOptions options, Ecs ecs) {
         List<String> addresses = CommonOptions.templates(options.texts("address"));
-        List<String> networks = CommonOptions.templates(options.texts("network"));
-        String file = options.text("network_path").orElse(null);
+        List<String> networks = CommonOptions.templates(options.texts("network").stream()
+                .filter(each -> isNetwork(each, options.row()))
+                .toList());
+        String file = file(options, "network_path");
         if (addresses.isEmpty() || networks.isEmpty() && file == null) {
             options.row().leftOut("it has no `address` or no `network`; it would never match");
             return Optional.empty();
@@ -138,5 +145,32 @@ final class LookupFilters {
                 .with(
                         "refresh_seconds",
                         file == null ? null : options.number("refresh_interval").orElse(null)));
+    }
+
+    /** What is none would have the rules refused. */
+    private static boolean isNetwork(String text, Row row) {
+        boolean network = EventText.hasFields(text) || NETWORK.matcher(text).matches();
+        if (!network) {
+            row.differs("`" + text
+                    + "` is no network and was left out; Logstash passes over it, with a warning for each event");
+        }
+        return network;
+    }
+
+    /** A file that is read while the program runs; null if none is named. */
+    private static String file(PluginOptions options, String name) {
+        String written = options.text(name).orElse(null);
+        if (written == null) {
+            return null;
+        }
+        Path path = Path.of(written);
+        if (Files.isReadable(path)) {
+            return path.toAbsolutePath().normalize().toString();
+        }
+        options.row()
+                .differs("the file `" + written
+                        + "` is not here: the rules are refused until it is there where they are used"
+                        + " (a relative path is meant from the folder of rules.yml)");
+        return written;
     }
 }

@@ -97,7 +97,8 @@ final class Outputs {
     private List<RuleStep> plugin(Plugin plugin, boolean copy, boolean only) {
         Row row = report.row(plugin.place(), "output", plugin.name());
         if (plugin.name().equals(ELASTICSEARCH)) {
-            return List.of(elasticsearch.step(new PluginOptions(plugin, row, references.ofSettings()), copy, only));
+            RuleStep step = elasticsearch.step(new PluginOptions(plugin, row, references.ofSettings()), copy, only);
+            return step.options().isEmpty() ? List.of() : List.of(step); // the default way needs no step
         }
         if (FOR_PEOPLE.contains(plugin.name())) {
             row.notNeeded(

@@ -21,12 +21,16 @@ record Translation(String rules, String settings, String report, List<String> su
 
     private static final List<String> BUILT_IN = List.of("application", "docker", "nginx");
 
-    /** @param files their names, for people */
-    static Translation of(List<Section> sections, List<String> files, Ecs ecs, Map<String, String> environment) {
+    /**
+     * @param files their names, for people
+     * @param rulesFile where the text of the rules will be
+     */
+    static Translation of(
+            List<Section> sections, List<String> files, Ecs ecs, Map<String, String> environment, String rulesFile) {
         Report report = new Report();
         References references = new References(environment);
         ProgramSettings settings = new ProgramSettings();
-        settings.put("streams.rules", "rules.yml", null);
+        settings.put("streams.rules", rulesFile, "where rules.yml is now: change it with the file's place");
         settings.put("streams.schema", "logstash", null);
         ConditionText conditions = new ConditionText(report, references);
 
@@ -47,7 +51,7 @@ record Translation(String rules, String settings, String report, List<String> su
                 filters.patterns(),
                 types,
                 steps);
-        remarkHostAddress(rules, report);
+        remarkTexts(rules, report);
         Map<String, String> elsewhere = TemplateFields.read().elsewhere(FieldsThatAreSet.of(steps));
         return new Translation(
                 rules,
@@ -64,7 +68,12 @@ record Translation(String rules, String settings, String report, List<String> su
                 .toList();
     }
 
-    private static void remarkHostAddress(String rules, Report report) {
+    private static void remarkTexts(String rules, Report report) {
+        if (rules.contains("%{{")) {
+            report.remark(
+                    "A time in `%{{…}}` has letters that Joda-Time has not, and stands in the rules as it is; docs/rules.md has the"
+                            + " letters.");
+        }
         if (rules.contains("@metadata.ip_address") || rules.contains("@metadata.input.beats.host.ip")) {
             report.remark(
                     "The address of the shipper (`[@metadata][ip_address]`, `[@metadata][input][beats][host][ip]`) is not in"

@@ -3,6 +3,7 @@ package com.jisu.logs.app.logstash;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * The text of a configuration, and how far it has been read. Several files are one text, as Logstash puts them together, but each place
@@ -15,6 +16,7 @@ final class Source {
     private final String text;
     private final List<String> files = new ArrayList<>();
     private final int[] begins;
+    private final int[] lines;
     private int at;
 
     /** @param files with a line break behind each */
@@ -27,6 +29,12 @@ final class Source {
             all.append(files.get(i).text()).append('\n');
         }
         text = all.toString();
+        lines = IntStream.concat(
+                        IntStream.of(0),
+                        IntStream.range(0, text.length())
+                                .filter(i -> text.charAt(i) == '\n')
+                                .map(i -> i + 1))
+                .toArray();
     }
 
     int at() {
@@ -103,17 +111,16 @@ final class Source {
     }
 
     Place place(int offset) {
-        int found = Arrays.binarySearch(begins, offset);
-        int file = found >= 0 ? found : -found - 2;
-        int line = 1;
-        int lineBegin = begins[file];
-        int break_ = text.indexOf('\n', lineBegin);
-        while (break_ >= 0 && break_ < offset) {
-            line++;
-            lineBegin = break_ + 1;
-            break_ = text.indexOf('\n', lineBegin);
-        }
-        return new Place(files.get(file), line, text.codePointCount(lineBegin, Math.min(offset, text.length())) + 1);
+        int file = before(begins, offset);
+        int line = before(lines, offset);
+        int column = text.codePointCount(lines[line], Math.min(offset, text.length())) + 1;
+        return new Place(files.get(file), line - before(lines, begins[file]) + 1, column);
+    }
+
+    /** Which of the ascending offsets is the last that is not behind this one. */
+    private static int before(int[] offsets, int offset) {
+        int found = Arrays.binarySearch(offsets, offset);
+        return found >= 0 ? found : -found - 2;
     }
 
     /** A fault here: what was expected, and what stands there instead. */

@@ -118,7 +118,7 @@ class ConfigurationReaderTest {
                 "filter { mutate { a => } } § 1:24: a value (a text in quotes, a number, [ or {) was expected, not }",
                 "filter { mutate { a => b } } § 1:24: a value (one letter needs quotes) was expected, not b",
                 "filter { mutate { a => \"b } } § 1:24: the text that begins here has no \" at its end (\\\" does not end it)",
-                "filter { mutate {⏎  gsub => [\"path\", \"\\\\\", \"/\"] } } § 2:24: , or ] was expected, not /\"]",
+                "filter { mutate {⏎  gsub => [\"path\", \"\\\\\", \"/\"] } } § 2:27: , or ] was expected, not /\"]",
                 "filter { x { a => [1 2] } } § 1:22: , or ] was expected, not 2]",
                 "filter { x { a => { \"k\" => 1, \"l\" => 2 } } } § 1:29: } or the next entry (no comma stands between entries) was expected, not ,",
                 "filter { x { a => { \"k\" => 1 \"k\" => 2 } } } § 1:30: the key k is in this hash a second time",

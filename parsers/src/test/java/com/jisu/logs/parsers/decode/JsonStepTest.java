@@ -2,7 +2,7 @@ package com.jisu.logs.parsers.decode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.jisu.logs.parsers.ReferenceDataForTests;
+import com.jisu.logs.parsers.Fixtures;
 import com.jisu.logs.parsers.api.Schema;
 import com.jisu.logs.parsers.json.JsonObject;
 import com.jisu.logs.parsers.json.JsonOutput;
@@ -40,8 +40,8 @@ class JsonStepTest {
                             new StepContext(
                                     Schema.ECS,
                                     Map.of(),
-                                    ReferenceDataForTests.geoIp(),
-                                    ReferenceDataForTests.userAgents(),
+                                    Fixtures.GEO_IP,
+                                    Fixtures.USER_AGENTS,
                                     Path.of("."),
                                     watch));
         }

@@ -3,7 +3,7 @@ package com.jisu.logs.parsers.rules;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import com.jisu.logs.parsers.ReferenceDataForTests;
+import com.jisu.logs.parsers.Fixtures;
 import com.jisu.logs.parsers.api.Schema;
 import com.jisu.logs.parsers.steps.OptionFault;
 import com.jisu.logs.parsers.steps.RegexWatch;
@@ -73,8 +73,8 @@ class StepFaultsTest {
                                 new StepContext(
                                         Schema.ECS,
                                         Map.of(),
-                                        ReferenceDataForTests.geoIp(),
-                                        ReferenceDataForTests.userAgents(),
+                                        Fixtures.GEO_IP,
+                                        Fixtures.USER_AGENTS,
                                         Path.of("src/test/resources/steps"),
                                         WATCH)));
         assertThat(fault).isNotNull();
