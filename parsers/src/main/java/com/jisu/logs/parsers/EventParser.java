@@ -237,12 +237,13 @@ public final class EventParser {
         final long time = EventTime.ofIndex(document, arrivalMillis, limits);
         out.reset();
         out.object(document.finish());
-        boolean longText = out.hasLong() && !ruled.changes(logType) && document.copyLongText();
+        final boolean finishes = !ruled.changes(logType) || !out.hasLong();
+        boolean longText = out.hasLong() && finishes && document.copyLongText();
         if (longText) {
             out.reset();
             out.object(document.finish());
         }
-        long leftOut = longText ? document.longTextLeftOut() : 0;
+        long leftOut = longText ? document.longTextLeftOut() : finishes ? 0 : ParsedEvent.NOT_COPIED;
         List<String> tags = document.tags().isEmpty() ? List.of() : List.copyOf(document.tags());
         ContainerLine line = mayBeCut ? containerLine() : null;
         return new ParsedEvent(id, out.toByteArray(), time, logType, tags, line, leftOut);

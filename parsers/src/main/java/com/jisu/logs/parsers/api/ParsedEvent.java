@@ -38,6 +38,14 @@ public record ParsedEvent(
         this(id, document, time, logType, tags, containerLine, longTextLeftOut, Delivery.DEFAULT);
     }
 
+    /** What {@link #longTextLeftOut} is while it is not known: rules will change the document, and its long texts are copied then. */
+    public static final long NOT_COPIED = -1;
+
+    /** Whether nothing is left to be done, should rules leave the document as it is. */
+    public boolean isFinished() {
+        return longTextLeftOut != NOT_COPIED;
+    }
+
     /** Those of the tags that say what failed. */
     public List<String> failures() {
         return hasLongText() ? tags.stream().filter(Tag::isFailure).toList() : tags;

@@ -58,6 +58,7 @@ public final class GeoCity extends GeoRecord {
 
     private final byte[] rest;
     private final int metroCode;
+    private volatile JsonObject members; // made when it is asked for the first time
 
     private GeoCity(int place, byte[] area, byte[] rest, int metroCode) {
         super(place);
@@ -105,8 +106,17 @@ public final class GeoCity extends GeoRecord {
         return Leaf.raw(Leaf.Kind.OBJECT, json.toByteArray());
     }
 
-    /** The same, taken apart; a new one each time. */
+    /** The same, taken apart; shared, and not to be changed. */
     public JsonObject members() {
+        JsonObject there = members;
+        if (there == null) {
+            there = takenApart();
+            members = there;
+        }
+        return there;
+    }
+
+    private JsonObject takenApart() {
         Leaf ecs = ecs();
         try {
             return new JsonScanner(new KeyTable(Keys.all()), 2, JsonScanner.JACKSONS_NESTING)
@@ -123,7 +133,7 @@ public final class GeoCity extends GeoRecord {
 
     /** Sets the members of Logstash's {@code geoip}. */
     public void putLogstash(JsonObject geoip, byte[] address) {
-        final JsonObject object = members();
+        final JsonObject object = takenApart();
         try {
             geoip.put(
                     Keys.known("ip"),

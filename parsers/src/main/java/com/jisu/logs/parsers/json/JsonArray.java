@@ -2,7 +2,6 @@ package com.jisu.logs.parsers.json;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /**
  * An array that is taken apart: one with objects in it, as it was read, or one that was put together. Other arrays are
@@ -29,11 +28,30 @@ public final class JsonArray extends JsonValue {
             return List.of(value);
         }
         try {
-            Map<String, Key> known = leaf.has(Leaf.HOLDS_OBJECTS) ? Keys.all() : Map.of();
-            return new JsonScanner(new KeyTable(known), 1, JsonScanner.ANY_NESTING).elements(leaf);
+            return leaf.has(Leaf.HOLDS_OBJECTS)
+                    ? new JsonScanner(new KeyTable(Keys.all()), 1, JsonScanner.ANY_NESTING).elements(leaf)
+                    : withoutObjects(leaf);
         } catch (JsonSyntaxException e) {
             throw new IllegalStateException("an array that was valid JSON no longer is", e);
         }
+    }
+
+    /** Without objects there are no keys, so that no table of them is needed. */
+    private static List<JsonValue> withoutObjects(Leaf array) throws JsonSyntaxException {
+        List<JsonValue> elements = new ArrayList<>();
+        JsonCursor cursor = new JsonCursor(1, JsonScanner.ANY_NESTING);
+        cursor.begin(array.bytes(), array.from(), array.to());
+        cursor.skip(1);
+        cursor.whitespace();
+        while (cursor.peek() != ']') {
+            elements.add(cursor.peek() == '[' ? cursor.container(0) : cursor.scalar());
+            cursor.whitespace();
+            if (cursor.peek() == ',') {
+                cursor.skip(1);
+                cursor.whitespace();
+            }
+        }
+        return elements;
     }
 
     /** The existing value, or its elements if it is an array, and then the new one, or its elements. */

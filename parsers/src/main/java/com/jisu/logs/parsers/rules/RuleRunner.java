@@ -36,8 +36,12 @@ public final class RuleRunner {
      * @param event what the shipper sent
      */
     public List<ParsedEvent> documents(ParsedEvent base, byte[] event, long arrivalMillis) {
+        List<Entry> entries = entries(base, event, arrivalMillis, run);
+        if (entries.size() == 1 && base.isFinished() && !entries.get(0).tree.isChanged()) {
+            return List.of(base); // conditions were asked, and that was all
+        }
         List<ParsedEvent> made = new ArrayList<>(1);
-        for (Entry each : entries(base, event, arrivalMillis, run)) {
+        for (Entry each : entries) {
             made.add(documents.document(each.root, base, each.id, each.delivery, arrivalMillis));
         }
         return made;

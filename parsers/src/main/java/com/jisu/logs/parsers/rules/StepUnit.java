@@ -118,6 +118,9 @@ final class StepUnit implements Unit {
         }
         Outcome outcome = run.isTimed() ? timed(event) : apply(event);
         meter.events.increment();
+        if (outcome != Outcome.NOTHING) {
+            event.setChanged();
+        }
         if (run.trace() != null && outcome != Outcome.NOTHING) {
             run.trace().did(event, place());
         }

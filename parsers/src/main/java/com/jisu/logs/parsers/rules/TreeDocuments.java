@@ -44,7 +44,8 @@ final class TreeDocuments {
     /** @param event what the shipper sent, for its {@code @metadata}; null where no rule asks for it */
     EventTree tree(ParsedEvent parsed, byte[] event, long arrivalMillis) {
         try {
-            JsonObject root = (JsonObject) documents.event(parsed.document());
+            byte[] json = parsed.document();
+            JsonObject root = documents.object(json, 0, json.length);
             JsonValue metadata = event == null ? null : ((JsonObject) events.event(event)).get(METADATA);
             if (metadata != null) {
                 root.put(METADATA, metadata);

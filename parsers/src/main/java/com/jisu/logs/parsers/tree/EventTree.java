@@ -28,6 +28,7 @@ public final class EventTree {
     private int copied;
     private boolean dropped;
     private boolean stopped;
+    private boolean changed;
 
     /**
      * A document that was sent while the event goes on.
@@ -226,6 +227,7 @@ public final class EventTree {
 
     /** Adds a tag, whether it is there or not. */
     public void addTag(String tag) {
+        changed = true;
         JsonValue tags = root.get(TAGS);
         Leaf added = Leaf.text(tag);
         root.put(TAGS, JsonValue.isPresent(tags) ? JsonArray.append(tags, added) : new JsonArray(List.of(added)));
@@ -305,6 +307,16 @@ public final class EventTree {
     /** What was sent while it went on, in order. */
     public List<Delivered> delivered() {
         return delivered;
+    }
+
+    /** Whether a step may have changed anything since it was made. */
+    public boolean isChanged() {
+        return changed;
+    }
+
+    /** Says that a step may have changed something. */
+    public void setChanged() {
+        changed = true;
     }
 
     /** Whether the steps that come now are not for it: it was dropped, or a step failed in a group that ends then. */
