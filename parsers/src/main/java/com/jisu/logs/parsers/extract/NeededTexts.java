@@ -189,12 +189,16 @@ final class NeededTexts {
             int depth = 0;
             do {
                 char c = source.charAt(at);
+                at++;
                 if (c == '\\') {
                     at++;
+                } else if (c == '[') {
+                    depth++;
+                    at += source.startsWith("^", at) ? 1 : 0;
+                    at += source.startsWith("]", at) ? 1 : 0; // the first one means itself
                 } else {
-                    depth += c == '[' ? 1 : c == ']' ? -1 : 0;
+                    depth -= c == ']' ? 1 : 0;
                 }
-                at++;
             } while (at < source.length() && depth > 0);
         }
 
