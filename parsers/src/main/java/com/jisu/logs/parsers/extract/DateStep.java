@@ -52,12 +52,19 @@ final class DateStep implements Step {
                 "Reads a time from a field.",
                 List.of(
                         StepOption.required("field", Kind.FIELD, "Where the time stands."),
-                        StepOption.required("formats", Kind.TEXTS,
+                        StepOption.required(
+                                "formats",
+                                Kind.TEXTS,
                                 "Tried in their order: ISO8601, UNIX, UNIX_MS, TAI64N, or letters such as dd/MMM/yyyy:HH:mm:ss Z."),
-                        StepOption.optional("target", Kind.FIELD, "@timestamp", "Where it goes, in UTC with milliseconds."),
-                        StepOption.optional("timezone", Kind.TEMPLATE, "UTC",
+                        StepOption.optional(
+                                "target", Kind.FIELD, "@timestamp", "Where it goes, in UTC with milliseconds."),
+                        StepOption.optional(
+                                "timezone",
+                                Kind.TEMPLATE,
+                                "UTC",
                                 "Zone of times that say none, such as Europe/Berlin, +02:00 or ${event.timezone}."),
-                        StepOption.optional("locale", Kind.TEXT, "en", "Language of the names of months and days, such as de-DE.")),
+                        StepOption.optional(
+                                "locale", Kind.TEXT, "en", "Language of the names of months and days, such as de-DE.")),
                 List.of("_dateparsefailure"),
                 null,
                 DateStep::make);
@@ -79,8 +86,7 @@ final class DateStep implements Step {
             throw new OptionFault(
                     "timezone", "must be a zone such as Europe/Berlin, UTC or +02:00, not '" + zoneText.source() + "'");
         }
-        return new DateStep(
-                options.field("field", ""), options.field("target", "@timestamp"), formats, zone, zoneText);
+        return new DateStep(options.field("field", ""), options.field("target", "@timestamp"), formats, zone, zoneText);
     }
 
     private static Locale locale(String text) throws OptionFault {

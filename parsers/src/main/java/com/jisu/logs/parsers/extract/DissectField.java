@@ -14,8 +14,7 @@ import java.nio.charset.StandardCharsets;
  * @param repeats whether the text behind it may stand there several times
  * @param order place among those that are appended to one field
  */
-record DissectField(
-        Kind kind, String name, FieldPath path, String before, byte[] behind, boolean repeats, int order) {
+record DissectField(Kind kind, String name, FieldPath path, String before, byte[] behind, boolean repeats, int order) {
 
     /** What is done with its value. */
     enum Kind {
@@ -56,7 +55,8 @@ record DissectField(
             return new DissectField(Kind.APPEND, name, path(name), before, end, repeats, 0);
         }
         String field = name.substring(0, slash);
-        return new DissectField(Kind.APPEND, field, path(field), before, end, repeats, order(source, name.substring(slash + 1)));
+        return new DissectField(
+                Kind.APPEND, field, path(field), before, end, repeats, order(source, name.substring(slash + 1)));
     }
 
     private static int order(String source, String number) throws OptionFault {

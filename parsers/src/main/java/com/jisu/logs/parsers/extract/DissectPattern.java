@@ -68,7 +68,8 @@ final class DissectPattern {
         for (int i = 0; i < names.size(); i++) {
             String behind = i + 1 < names.size() ? between.get(i + 1) : null;
             if (behind != null && behind.isEmpty()) {
-                throw new OptionFault(option, "must have a text between %{" + names.get(i) + "} and the field behind it");
+                throw new OptionFault(
+                        option, "must have a text between %{" + names.get(i) + "} and the field behind it");
             }
             fields.add(DissectField.of(names.get(i), between.get(i).isEmpty() ? " " : between.get(i), behind));
         }
@@ -160,9 +161,10 @@ final class DissectPattern {
         }
         for (int i = 0; i < fields.size(); i++) {
             DissectField other = fields.get(i);
-            if (other != field && other.kind() != DissectField.Kind.INDIRECT && other.name().equals(field.name())) {
-                return new String(
-                        text, places[2 * i], places[2 * i + 1] - places[2 * i], StandardCharsets.UTF_8);
+            if (other != field
+                    && other.kind() != DissectField.Kind.INDIRECT
+                    && other.name().equals(field.name())) {
+                return new String(text, places[2 * i], places[2 * i + 1] - places[2 * i], StandardCharsets.UTF_8);
             }
         }
         return "";

@@ -47,11 +47,18 @@ final class DissectStep implements Step {
                 "Takes a text apart by what stands between its fields.",
                 List.of(
                         StepOption.optional("field", Kind.FIELD, "message", "The text."),
-                        StepOption.optional("pattern", Kind.TEXT, "",
+                        StepOption.optional(
+                                "pattern",
+                                Kind.TEXT,
+                                "",
                                 "Its form: %{name}, %{name->} before blanks, %{+name/2}, %{?name}, %{&name}, %{}."),
-                        StepOption.optional("patterns", Kind.TEXT_MAP, "", "Instead of both: several fields with their patterns."),
+                        StepOption.optional(
+                                "patterns", Kind.TEXT_MAP, "", "Instead of both: several fields with their patterns."),
                         StepOption.optional("convert", Kind.TEXT_MAP, "", "Fields that become numbers: int or float."),
-                        StepOption.optional("append_separator", Kind.TEXT, "what stands before the field",
+                        StepOption.optional(
+                                "append_separator",
+                                Kind.TEXT,
+                                "what stands before the field",
                                 "What joins the values of %{+name}.")),
                 List.of("_dissectfailure"),
                 null,

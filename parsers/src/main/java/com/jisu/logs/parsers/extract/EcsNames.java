@@ -12,7 +12,8 @@ import java.util.regex.Pattern;
 final class EcsNames {
 
     private static final Pattern HEAD = Pattern.compile("\\[([A-Z]\\w*)(\\*?)]");
-    private static final Pattern REFERENCE = Pattern.compile("%\\{(\\w+)(?::([\\w-]+)(?::\\w+)?)?}|\\(\\?<([a-zA-Z]\\w*)>");
+    private static final Pattern REFERENCE =
+            Pattern.compile("%\\{(\\w+)(?::([\\w-]+)(?::\\w+)?)?}|\\(\\?<([a-zA-Z]\\w*)>");
 
     /** A name's new one; the pattern is null where it stays. */
     private record Name(String field, String nothing, String pattern) {}

@@ -29,7 +29,9 @@ final class EpochDate {
             return seconds(text);
         }
         if (value instanceof Double number) {
-            return number <= MOST_SECONDS && number > -MOST_MILLIS / MILLIS ? (long) (number * MILLIS) : DateFormat.NONE;
+            return number <= MOST_SECONDS && number > -MOST_MILLIS / MILLIS
+                    ? (long) (number * MILLIS)
+                    : DateFormat.NONE;
         }
         return value instanceof Long whole ? ofSeconds(whole, 0) : DateFormat.NONE;
     }
@@ -78,9 +80,7 @@ final class EpochDate {
             long seconds = Long.parseLong(text.substring(from, from + TAI_SECONDS), HEX) & ((1L << 62) - 1);
             int nanos = Integer.parseInt(text.substring(from + TAI_SECONDS, from + TAI_LENGTH), HEX);
             double millis = (double) (seconds - TAI_AHEAD) * MILLIS;
-            return millis > MOST_MILLIS
-                    ? DateFormat.NONE
-                    : (seconds - TAI_AHEAD) * MILLIS + nanos / NANOS_OF_A_MILLI;
+            return millis > MOST_MILLIS ? DateFormat.NONE : (seconds - TAI_AHEAD) * MILLIS + nanos / NANOS_OF_A_MILLI;
         } catch (NumberFormatException e) {
             return DateFormat.NONE;
         }

@@ -10,7 +10,6 @@ public final class ExtractSteps {
 
     /** In the order of the documentation. */
     public static List<StepType> types() {
-        return List.of(
-                GrokStep.type(), DissectStep.type(), DateStep.type(), UriPartsStep.type(), SyslogPriStep.type());
+        return List.of(GrokStep.type(), DissectStep.type(), DateStep.type(), UriPartsStep.type(), SyslogPriStep.type());
     }
 }

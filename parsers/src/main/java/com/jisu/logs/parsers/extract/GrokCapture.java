@@ -89,8 +89,7 @@ final class GrokCapture {
             case TEXT -> Leaf.text(bytes, from, to);
             case INTEGER -> RubyNumbers.integer(bytes, from, to);
             case FLOAT -> Values.json(RubyNumbers.number(new String(bytes, from, to - from, StandardCharsets.UTF_8)));
-            case BOOLEAN ->
-                Values.json(Boolean.valueOf(new String(bytes, from, to - from, StandardCharsets.UTF_8)));
+            case BOOLEAN -> Values.json(Boolean.valueOf(new String(bytes, from, to - from, StandardCharsets.UTF_8)));
         };
     }
 }

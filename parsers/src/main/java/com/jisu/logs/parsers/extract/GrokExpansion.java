@@ -90,7 +90,8 @@ final class GrokExpansion {
         String inner = patterns.get(name);
         if (inner == null) {
             throw new OptionFault(
-                    option, "must be made of known patterns, not %{" + name + "}" + Nearest.hint(name, patterns.keySet()));
+                    option,
+                    "must be made of known patterns, not %{" + name + "}" + Nearest.hint(name, patterns.keySet()));
         }
         if (under.contains(name) || under.size() > DEEPEST) {
             throw new OptionFault(
@@ -99,7 +100,10 @@ final class GrokExpansion {
         if (field == null && namedOnly) {
             expression.append("(?:");
         } else {
-            expression.append("(?<").append(group(field == null ? name : name + ":" + field)).append('>');
+            expression
+                    .append("(?<")
+                    .append(group(field == null ? name : name + ":" + field))
+                    .append('>');
         }
         under.add(name);
         append(behind != 0 && dotIsAny && inner.equals(SHORTEST) ? upTo(behind) : inner, expression);
@@ -120,7 +124,8 @@ final class GrokExpansion {
         while (at < pattern.length() && pattern.charAt(at) == ')') {
             at++;
         }
-        if (at > from && LOOKS.matcher(pattern).find() || CHANGES_DOT.matcher(pattern).find()) {
+        if (at > from && LOOKS.matcher(pattern).find()
+                || CHANGES_DOT.matcher(pattern).find()) {
             return 0;
         }
         boolean escaped = at + 1 < pattern.length() && pattern.charAt(at) == '\\';

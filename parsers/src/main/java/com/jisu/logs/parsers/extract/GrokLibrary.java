@@ -20,8 +20,26 @@ import org.opensearch.grok.Grok;
 final class GrokLibrary {
 
     private static final List<String> FILES = List.of(
-            "aws", "bacula", "bind", "bro", "exim", "firewalls", "grok-patterns", "haproxy", "java", "junos", "linux-syslog", "maven",
-            "mcollective-patterns", "mongodb", "nagios", "postgresql", "rails", "redis", "ruby", "squid");
+            "aws",
+            "bacula",
+            "bind",
+            "bro",
+            "exim",
+            "firewalls",
+            "grok-patterns",
+            "haproxy",
+            "java",
+            "junos",
+            "linux-syslog",
+            "maven",
+            "mcollective-patterns",
+            "mongodb",
+            "nagios",
+            "postgresql",
+            "rails",
+            "redis",
+            "ruby",
+            "squid");
 
     /** Holds the patterns from when they are first needed on. */
     private static final class Older {

@@ -47,14 +47,15 @@ final class GrokPattern {
     static GrokPattern of(String option, String source, Reading reading) throws OptionFault {
         GrokExpansion expansion = new GrokExpansion(option, reading.patterns, reading.namedOnly);
         String expression = expansion.expand(source);
-        RubyPattern pattern = RubyPattern.of(
-                option, source, expression, Option.MULTILINE, reading.watch, reading.limitMillis);
+        RubyPattern pattern =
+                RubyPattern.of(option, source, expression, Option.MULTILINE, reading.watch, reading.limitMillis);
         List<GrokCapture> captures = new ArrayList<>();
         for (Map.Entry<String, int[]> each : pattern.names().entrySet()) {
             captures.add(capture(option, expansion.capture(each.getKey()), each.getValue(), reading));
         }
         captures.sort(Comparator.comparingInt(GrokCapture::first));
-        return new GrokPattern(pattern, NeededTexts.of(expression), reading.merges ? merged(captures) : List.copyOf(captures));
+        return new GrokPattern(
+                pattern, NeededTexts.of(expression), reading.merges ? merged(captures) : List.copyOf(captures));
     }
 
     private static GrokCapture capture(String option, String name, int[] groups, Reading reading) throws OptionFault {

@@ -52,29 +52,46 @@ final class GrokStep implements Step {
                 "Takes a text apart by grok patterns: regular expressions with names.",
                 List.of(
                         StepOption.optional("field", Kind.FIELD, "message", "The text."),
-                        StepOption.optional("patterns", Kind.TEXTS, "", "Tried in their order; the first that matches counts."),
-                        StepOption.optional("fields", Kind.TEXTS_MAP, "", "Instead of both: several fields with their patterns."),
-                        StepOption.optional("pattern_definitions", Kind.TEXT_MAP, "", "Patterns for this step alone, by name."),
-                        StepOption.optional("ecs_names", Kind.BOOLEAN, "true in the ECS schema, else false",
+                        StepOption.optional(
+                                "patterns", Kind.TEXTS, "", "Tried in their order; the first that matches counts."),
+                        StepOption.optional(
+                                "fields", Kind.TEXTS_MAP, "", "Instead of both: several fields with their patterns."),
+                        StepOption.optional(
+                                "pattern_definitions", Kind.TEXT_MAP, "", "Patterns for this step alone, by name."),
+                        StepOption.optional(
+                                "ecs_names",
+                                Kind.BOOLEAN,
+                                "true in the ECS schema, else false",
                                 "Whether the program's patterns give fields the names of ECS, or Logstash's older ones."),
                         StepOption.optional("target", Kind.FIELD, "the event", "What the captures go into."),
-                        StepOption.choice("existing", List.of(REPLACE, APPEND), REPLACE,
+                        StepOption.choice(
+                                "existing",
+                                List.of(REPLACE, APPEND),
+                                REPLACE,
                                 "What a capture does to a field that is there: append as Logstash does."),
-                        StepOption.optional("overwrite", Kind.FIELDS, "", "With append: fields that are replaced all the same."),
+                        StepOption.optional(
+                                "overwrite", Kind.FIELDS, "", "With append: fields that are replaced all the same."),
                         StepOption.optional("break_on_match", Kind.BOOLEAN, "true", "Whether the first match ends it."),
-                        StepOption.optional("keep_empty_captures", Kind.BOOLEAN, "false",
+                        StepOption.optional(
+                                "keep_empty_captures",
+                                Kind.BOOLEAN,
+                                "false",
                                 "Whether a capture of nothing makes a field of null or an empty text."),
-                        StepOption.optional("named_captures_only", Kind.BOOLEAN, "true",
+                        StepOption.optional(
+                                "named_captures_only",
+                                Kind.BOOLEAN,
+                                "true",
                                 "Whether %{NAME} without a field makes none; else its field is NAME."),
-                        StepOption.optional("timeout_millis", Kind.INTEGER, "100", "What the match of one pattern may take.")),
+                        StepOption.optional(
+                                "timeout_millis", Kind.INTEGER, "100", "What the match of one pattern may take.")),
                 List.of("_grokparsefailure"),
                 "_groktimeout",
                 GrokStep::make);
     }
 
     private static Step make(StepOptions options, StepContext context) throws OptionFault {
-        Map<String, String> known = new LinkedHashMap<>(
-                GrokLibrary.patterns(options.flag("ecs_names", context.schema() == Schema.ECS)));
+        Map<String, String> known =
+                new LinkedHashMap<>(GrokLibrary.patterns(options.flag("ecs_names", context.schema() == Schema.ECS)));
         known.putAll(context.patterns());
         options.map("pattern_definitions").forEach((name, pattern) -> known.put(name, pattern.toString()));
         boolean appends = options.text("existing", REPLACE).equals(APPEND);
@@ -105,7 +122,8 @@ final class GrokStep implements Step {
         }
         List<Source> sources = new ArrayList<>();
         for (String name : options.map("fields").keySet()) {
-            StepOptions each = new StepOptions(Map.of("fields", name, "patterns", options.map("fields").get(name)));
+            StepOptions each = new StepOptions(
+                    Map.of("fields", name, "patterns", options.map("fields").get(name)));
             sources.add(source("fields", each.fields("fields").get(0), each.texts("patterns"), reading));
         }
         return List.copyOf(sources);
@@ -179,7 +197,9 @@ final class GrokStep implements Step {
             JsonValue value = capture.value(i, groups, text, from);
             takesPart |= capture.takesPart(i, groups);
             if (appends) {
-                JsonValue kept = value != null || !keepEmpty ? value : capture.takesPart(i, groups) ? Leaf.EMPTY_STRING : NOTHING;
+                JsonValue kept = value != null || !keepEmpty
+                        ? value
+                        : capture.takesPart(i, groups) ? Leaf.EMPTY_STRING : NOTHING;
                 append(event, capture, kept);
             } else if (value != null) {
                 all = all == null ? value : JsonArray.append(all, value);

@@ -30,8 +30,8 @@ final class LetterDate implements DateFormat {
         } catch (IllegalArgumentException | UnsupportedOperationException e) {
             throw new OptionFault(
                     "formats",
-                    "must be ISO8601, UNIX, UNIX_MS, TAI64N or letters such as yyyy-MM-dd HH:mm:ss, not '" + format + "': "
-                            + e.getMessage());
+                    "must be ISO8601, UNIX, UNIX_MS, TAI64N or letters such as yyyy-MM-dd HH:mm:ss, not '" + format
+                            + "': " + e.getMessage());
         }
     }
 
@@ -54,7 +54,9 @@ final class LetterDate implements DateFormat {
                 return time.withYear(year(time.getMonthOfYear(), arrivalMillis)).getMillis();
             }
             LocalDateTime time = reader.formatter().withZoneUTC().parseLocalDateTime(text);
-            return time.withYear(year(time.getMonthOfYear(), arrivalMillis)).toDateTime(zone).getMillis();
+            return time.withYear(year(time.getMonthOfYear(), arrivalMillis))
+                    .toDateTime(zone)
+                    .getMillis();
         } catch (IllegalArgumentException e) {
             return NONE;
         }

@@ -122,7 +122,9 @@ final class NeededTexts {
             boolean escaped = c == '\\' && at + 1 < source.length();
             char meant = escaped ? source.charAt(at + 1) : c;
             at += escaped ? 2 : 1;
-            boolean literal = escaped ? meant < 0x80 && !Character.isLetterOrDigit(meant) : META.indexOf(c) < 0 && c != '\\' && !Character.isSurrogate(c);
+            boolean literal = escaped
+                    ? meant < 0x80 && !Character.isLetterOrDigit(meant)
+                    : META.indexOf(c) < 0 && c != '\\' && !Character.isSurrogate(c);
             if (escaped && !literal) {
                 skipEscape(meant);
             }
@@ -137,7 +139,8 @@ final class NeededTexts {
 
         /** What belongs to an escape such as {@code \p{L}} or {@code \x21}. */
         private void skipEscape(char escape) {
-            if ((escape == 'p' || escape == 'P' || escape == 'x' || escape == 'u') && at < source.length()
+            if ((escape == 'p' || escape == 'P' || escape == 'x' || escape == 'u')
+                    && at < source.length()
                     && source.charAt(at) == '{') {
                 at = Math.max(at, source.indexOf('}', at) + 1);
             } else if (escape == 'x' || escape == 'u') {

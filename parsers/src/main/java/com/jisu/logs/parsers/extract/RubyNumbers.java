@@ -11,7 +11,8 @@ import java.util.regex.Pattern;
 /** Numbers as Ruby reads them: what stands at the beginning of a text, and 0 of what is none. */
 final class RubyNumbers {
 
-    private static final Pattern NUMBER = Pattern.compile("\\s*([+-]?\\d[\\d_]*(?:\\.\\d[\\d_]*)?(?:[eE][+-]?\\d+)?|[+-]?\\.\\d+)");
+    private static final Pattern NUMBER =
+            Pattern.compile("\\s*([+-]?\\d[\\d_]*(?:\\.\\d[\\d_]*)?(?:[eE][+-]?\\d+)?|[+-]?\\.\\d+)");
     private static final int MOST_DIGITS_OF_A_LONG = 18;
 
     private RubyNumbers() {}
@@ -37,8 +38,8 @@ final class RubyNumbers {
             digits++;
         }
         if (digits > MOST_DIGITS_OF_A_LONG) {
-            BigInteger big = new BigInteger(
-                    new String(bytes, begin, at - begin, StandardCharsets.US_ASCII).replace("_", ""));
+            BigInteger big =
+                    new BigInteger(new String(bytes, begin, at - begin, StandardCharsets.US_ASCII).replace("_", ""));
             return Values.json(negative ? big.negate() : big);
         }
         return Leaf.number(negative ? -number : number);

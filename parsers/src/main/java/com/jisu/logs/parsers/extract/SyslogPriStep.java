@@ -30,9 +30,30 @@ final class SyslogPriStep implements Step {
     private static final long NO_PRIORITY = 13;
 
     private static final List<String> FACILITY_NAMES = List.of(
-            "kernel", "user-level", "mail", "daemon", "security/authorization", "syslogd", "line printer", "network news", "uucp",
-            "clock", "security/authorization", "ftp", "ntp", "log audit", "log alert", "clock", "local0", "local1", "local2",
-            "local3", "local4", "local5", "local6", "local7");
+            "kernel",
+            "user-level",
+            "mail",
+            "daemon",
+            "security/authorization",
+            "syslogd",
+            "line printer",
+            "network news",
+            "uucp",
+            "clock",
+            "security/authorization",
+            "ftp",
+            "ntp",
+            "log audit",
+            "log alert",
+            "clock",
+            "local0",
+            "local1",
+            "local2",
+            "local3",
+            "local4",
+            "local5",
+            "local6",
+            "local7");
     private static final List<String> SEVERITY_NAMES =
             List.of("emergency", "alert", "critical", "error", "warning", "notice", "informational", "debug");
 
@@ -59,20 +80,36 @@ final class SyslogPriStep implements Step {
                 "syslog_pri",
                 "Takes the priority of a syslog line apart into facility and severity.",
                 List.of(
-                        StepOption.optional("field", Kind.FIELD, "log.syslog.priority, or syslog_pri with layout legacy",
+                        StepOption.optional(
+                                "field",
+                                Kind.FIELD,
+                                "log.syslog.priority, or syslog_pri with layout legacy",
                                 "The priority; without one it is 13."),
-                        StepOption.choice("layout", List.of(ECS, LEGACY), "that of the schema",
+                        StepOption.choice(
+                                "layout",
+                                List.of(ECS, LEGACY),
+                                "that of the schema",
                                 "Whether it sets log.syslog.* or Logstash's older syslog_* fields."),
-                        StepOption.optional("use_labels", Kind.BOOLEAN, "true", "Whether names are set beside the codes."),
-                        StepOption.optional("facility_labels", Kind.TEXTS, "those of RFC 3164", "Names of the facilities from 0 on."),
-                        StepOption.optional("severity_labels", Kind.TEXTS, "those of RFC 3164", "Names of the severities from 0 on.")),
+                        StepOption.optional(
+                                "use_labels", Kind.BOOLEAN, "true", "Whether names are set beside the codes."),
+                        StepOption.optional(
+                                "facility_labels",
+                                Kind.TEXTS,
+                                "those of RFC 3164",
+                                "Names of the facilities from 0 on."),
+                        StepOption.optional(
+                                "severity_labels",
+                                Kind.TEXTS,
+                                "those of RFC 3164",
+                                "Names of the severities from 0 on.")),
                 List.of("_syslogpriparsefailure"),
                 null,
                 SyslogPriStep::make);
     }
 
     private static Step make(StepOptions options, StepContext context) throws OptionFault {
-        boolean ecs = options.text("layout", context.schema() == Schema.ECS ? ECS : LEGACY).equals(ECS);
+        boolean ecs = options.text("layout", context.schema() == Schema.ECS ? ECS : LEGACY)
+                .equals(ECS);
         return new SyslogPriStep(
                 options.field("field", ecs ? "log.syslog.priority" : "syslog_pri"),
                 new Targets(

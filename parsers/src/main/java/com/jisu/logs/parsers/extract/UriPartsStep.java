@@ -38,7 +38,17 @@ final class UriPartsStep implements Step {
         this.removes = removes && !field.equals(target);
         this.parts = new LinkedHashMap<>();
         for (String name : new String[] {
-            "scheme", "domain", "port", "path", "extension", "query", "fragment", "username", "password", "user_info", "original"
+            "scheme",
+            "domain",
+            "port",
+            "path",
+            "extension",
+            "query",
+            "fragment",
+            "username",
+            "password",
+            "user_info",
+            "original"
         }) {
             parts.put(name, target.then(name));
         }
@@ -50,9 +60,15 @@ final class UriPartsStep implements Step {
                 "Takes an address apart: scheme, domain, port, path, extension, query, fragment and user.",
                 List.of(
                         StepOption.required("field", Kind.FIELD, "The address."),
-                        StepOption.optional("target", Kind.FIELD, "url", "The object that the parts go into, beside what is in it."),
-                        StepOption.optional("keep_original", Kind.BOOLEAN, "true", "Whether original in it is the whole address."),
-                        StepOption.optional("remove_if_successful", Kind.BOOLEAN, "false", "Whether the field is removed.")),
+                        StepOption.optional(
+                                "target",
+                                Kind.FIELD,
+                                "url",
+                                "The object that the parts go into, beside what is in it."),
+                        StepOption.optional(
+                                "keep_original", Kind.BOOLEAN, "true", "Whether original in it is the whole address."),
+                        StepOption.optional(
+                                "remove_if_successful", Kind.BOOLEAN, "false", "Whether the field is removed.")),
                 List.of("_uriparsefailure"),
                 null,
                 UriPartsStep::make);
@@ -100,7 +116,13 @@ final class UriPartsStep implements Step {
                 return parts(new URL(text)); // a host with an underscore, which exists
             }
             return parts(
-                    uri.getScheme(), uri.getHost(), uri.getPort(), uri.getPath(), uri.getQuery(), uri.getFragment(), uri.getUserInfo());
+                    uri.getScheme(),
+                    uri.getHost(),
+                    uri.getPort(),
+                    uri.getPath(),
+                    uri.getQuery(),
+                    uri.getFragment(),
+                    uri.getUserInfo());
         } catch (URISyntaxException | MalformedURLException e) {
             try {
                 return parts(new URL(text)); // blanks and other signs that browsers let pass
@@ -112,7 +134,13 @@ final class UriPartsStep implements Step {
 
     private static Map<String, Object> parts(URL url) {
         return parts(
-                url.getProtocol(), url.getHost(), url.getPort(), url.getPath(), url.getQuery(), url.getRef(), url.getUserInfo());
+                url.getProtocol(),
+                url.getHost(),
+                url.getPort(),
+                url.getPath(),
+                url.getQuery(),
+                url.getRef(),
+                url.getUserInfo());
     }
 
     private static Map<String, Object> parts(

@@ -139,8 +139,7 @@ public final class RubyPattern {
     private static Regex regex(String option, String source, String expression, int options) throws OptionFault {
         byte[] utf8 = expression.getBytes(StandardCharsets.UTF_8);
         try {
-            return new Regex(
-                    utf8, 0, utf8.length, options, UTF8Encoding.INSTANCE, Syntax.RUBY, WarnCallback.NONE);
+            return new Regex(utf8, 0, utf8.length, options, UTF8Encoding.INSTANCE, Syntax.RUBY, WarnCallback.NONE);
         } catch (JOniException | JCodingsException e) {
             throw new OptionFault(option, "must be a regular expression, not '" + source + "': " + e.getMessage());
         } catch (StackOverflowError e) {

@@ -30,10 +30,18 @@ class GrokLibraryTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"COMBINEDAPACHELOG", "HAPROXYHTTP", "SYSLOG5424LINE", "NAGIOSLOGLINE", "ZEEK_CONN", "ELB_ACCESS_LOG"})
+    @ValueSource(
+            strings = {
+                "COMBINEDAPACHELOG",
+                "HAPROXYHTTP",
+                "SYSLOG5424LINE",
+                "NAGIOSLOGLINE",
+                "ZEEK_CONN",
+                "ELB_ACCESS_LOG"
+            })
     void with_ecs_all_fields_are_inside_of_others(String name) throws Exception {
-        GrokPattern.Reading reading = new GrokPattern.Reading(
-                GrokLibrary.patterns(true), true, null, List.of(), true, WATCH, MOST);
+        GrokPattern.Reading reading =
+                new GrokPattern.Reading(GrokLibrary.patterns(true), true, null, List.of(), true, WATCH, MOST);
         assertThat(GrokPattern.of("patterns", "%{" + name + "}", reading).captures().stream()
                         .map(GrokCapture::field)
                         .filter(each -> each.length() == 1)
@@ -44,10 +52,12 @@ class GrokLibraryTest {
     @ParameterizedTest
     @ValueSource(booleans = {true})
     void no_pattern_has_an_older_name_with_ecs(boolean ecs) {
-        GrokLibrary.patterns(ecs).forEach((name, pattern) -> CAPTURE.matcher(pattern)
-                .results()
-                .map(each -> each.group(1))
-                .filter(field -> !field.startsWith("["))
-                .forEach(field -> assertThat(field).as(name + ": " + pattern).isIn(KEPT)));
+        GrokLibrary.patterns(ecs)
+                .forEach((name, pattern) -> CAPTURE.matcher(pattern)
+                        .results()
+                        .map(each -> each.group(1))
+                        .filter(field -> !field.startsWith("["))
+                        .forEach(field ->
+                                assertThat(field).as(name + ": " + pattern).isIn(KEPT)));
     }
 }

@@ -31,7 +31,12 @@ class GrokStepTest {
 
     private static Step grok(Map<String, Object> options) throws OptionFault {
         StepContext context = new StepContext(
-                Schema.ECS, Map.of("ORDER", "[A-Z]{2}-\\d{8}", "LOOP", "a%{AGAIN}", "AGAIN", "b%{LOOP}"), null, null, Path.of("."), WATCH);
+                Schema.ECS,
+                Map.of("ORDER", "[A-Z]{2}-\\d{8}", "LOOP", "a%{AGAIN}", "AGAIN", "b%{LOOP}"),
+                null,
+                null,
+                Path.of("."),
+                WATCH);
         return GrokStep.type().maker().make(new StepOptions(options), context);
     }
 
@@ -40,13 +45,15 @@ class GrokStepTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "%{IPORHOTS:a} | must be made of known patterns, not %{IPORHOTS}; did you mean 'IPORHOST'?",
-        "%{SOMETHINGELSE:a} | must be made of known patterns, not %{SOMETHINGELSE}",
-        "%{LOOP} | must not have a pattern in itself: LOOP > AGAIN > LOOP",
-        "(%{WORD:a} | must be a regular expression, not '(%{WORD:a}'",
-        "%{WORD:a..b} | can not capture WORD:a..b",
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "%{IPORHOTS:a} | must be made of known patterns, not %{IPORHOTS}; did you mean 'IPORHOST'?",
+                "%{SOMETHINGELSE:a} | must be made of known patterns, not %{SOMETHINGELSE}",
+                "%{LOOP} | must not have a pattern in itself: LOOP > AGAIN > LOOP",
+                "(%{WORD:a} | must be a regular expression, not '(%{WORD:a}'",
+                "%{WORD:a..b} | can not capture WORD:a..b",
+            })
     void says_what_is_wrong_with_a_pattern(String pattern, String message) {
         assertThatThrownBy(() -> grok(Map.of("patterns", pattern)))
                 .isInstanceOf(OptionFault.class)
@@ -67,8 +74,11 @@ class GrokStepTest {
 
     @Test
     void needs_either_patterns_or_fields() {
-        assertThatThrownBy(() -> grok(Map.of())).isInstanceOf(OptionFault.class).hasMessage("needs either patterns or fields");
-        assertThatThrownBy(() -> grok(Map.of("fields", Map.of("a", "x"), "field", "b"))).isInstanceOf(OptionFault.class);
+        assertThatThrownBy(() -> grok(Map.of()))
+                .isInstanceOf(OptionFault.class)
+                .hasMessage("needs either patterns or fields");
+        assertThatThrownBy(() -> grok(Map.of("fields", Map.of("a", "x"), "field", "b")))
+                .isInstanceOf(OptionFault.class);
     }
 
     @Test
@@ -90,7 +100,8 @@ class GrokStepTest {
                 line.insert(random.nextInt(line.length()), "abc,; é".charAt(random.nextInt(7)));
             }
             long begin = System.nanoTime();
-            Throwable thrown = catchThrowable(() -> step.apply(event(line.append('!').toString())));
+            Throwable thrown =
+                    catchThrowable(() -> step.apply(event(line.append('!').toString())));
             assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofMillis(3 * 100 + 1500));
             assertThat(thrown).isIn(thrown instanceof StepFailure ? thrown : null);
             ended += thrown instanceof StepTimeout ? 1 : 0;
@@ -119,7 +130,9 @@ class GrokStepTest {
             {"((((a))))?b|c", "c"},
         }) {
             byte[] text = each[1].getBytes(StandardCharsets.UTF_8);
-            assertThat(NeededTexts.of(each[0]).areIn(text, 0, text.length)).as(each[0]).isTrue();
+            assertThat(NeededTexts.of(each[0]).areIn(text, 0, text.length))
+                    .as(each[0])
+                    .isTrue();
         }
         byte[] text = "a c b".getBytes(StandardCharsets.UTF_8);
         assertThat(NeededTexts.of("a \\S+ (?:b) c").areIn(text, 0, text.length)).isFalse();

@@ -42,7 +42,8 @@ class RubyPatternTest {
         "q=1, '(?i)Q', p, p=1",
     })
     void replaces_as_ruby_does(String text, String pattern, String replacement, String expected) throws Exception {
-        assertThat(pattern(pattern).replaceAll(text, RubyReplacement.of(replacement))).isEqualTo(expected);
+        assertThat(pattern(pattern).replaceAll(text, RubyReplacement.of(replacement)))
+                .isEqualTo(expected);
     }
 
     @Test
@@ -53,7 +54,8 @@ class RubyPatternTest {
 
     @Test
     void gives_groups_by_number_and_name() throws Exception {
-        RubyPattern.Found found = pattern("(?<key>\\w+)=(?:(?<value>\\d+)|(?<value>\\w+))").find("ä key=abc!");
+        RubyPattern.Found found =
+                pattern("(?<key>\\w+)=(?:(?<value>\\d+)|(?<value>\\w+))").find("ä key=abc!");
         assertThat(found.group("key")).isEqualTo("key");
         assertThat(found.group("value")).isEqualTo("abc");
         assertThat(found.group("other")).isNull();
@@ -63,7 +65,9 @@ class RubyPatternTest {
         assertThat(found.before()).isEqualTo("ä ");
         assertThat(found.behind()).isEqualTo("!");
         assertThat(pattern("z").find("abc")).isNull();
-        assertThat(pattern("\\d").findAll("a1b22")).extracting(each -> each.group(0)).containsExactly("1", "2", "2");
+        assertThat(pattern("\\d").findAll("a1b22"))
+                .extracting(each -> each.group(0))
+                .containsExactly("1", "2", "2");
     }
 
     @Test
@@ -77,7 +81,8 @@ class RubyPatternTest {
             }
         }
         assertThatThrownBy(() -> pattern("(")).isInstanceOf(OptionFault.class);
-        assertThatThrownBy(() -> pattern("(".repeat(100_000) + ")".repeat(100_000))).isInstanceOf(OptionFault.class);
+        assertThatThrownBy(() -> pattern("(".repeat(100_000) + ")".repeat(100_000)))
+                .isInstanceOf(OptionFault.class);
     }
 
     @Test
