@@ -71,7 +71,7 @@ final class DissectPattern {
                 throw new OptionFault(
                         option, "must have a text between %{" + names.get(i) + "} and the field behind it");
             }
-            fields.add(DissectField.of(names.get(i), between.get(i), behind));
+            fields.add(DissectField.of(names.get(i), between.get(i).isEmpty() ? " " : between.get(i), behind));
         }
         return new DissectPattern(fields, between.get(0), separator);
     }

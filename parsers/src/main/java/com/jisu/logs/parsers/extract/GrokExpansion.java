@@ -22,12 +22,21 @@ final class GrokExpansion {
     private static final Pattern REFERENCE =
             Pattern.compile("%\\{(?<pattern>[\\w-]+)(?::(?<field>[@\\[\\]\\w\\\\^`:.-]+))?");
     private static final String GROUP = "grok_";
+    private static final String SHORTEST = ".*?";
+
+    /** Characters that mean themselves, alone or behind a back slash, and stand for the end of a shortest text. */
+    private static final String SIGNS = "\"';:,/<>=@!#&";
+
+    private static final String ESCAPED_SIGNS = SIGNS + "[](){}|.*+?$";
+    private static final Pattern LOOKS = Pattern.compile("\\(\\?(<?[=!]|~|\\()");
+    private static final Pattern CHANGES_DOT = Pattern.compile("\\(\\?[a-z]*-|\\(\\?[a-z]*x");
 
     private final String option;
     private final Map<String, String> patterns;
     private final boolean namedOnly;
     private final Map<String, String> groups = new LinkedHashMap<>();
     private final List<String> under = new ArrayList<>();
+    private boolean dotIsAny;
 
     /**
      * @param option whose value the pattern is, for faults
@@ -42,6 +51,7 @@ final class GrokExpansion {
 
     /** @throws OptionFault if it names a pattern that is not known, or one that is made of itself */
     String expand(String pattern) throws OptionFault {
+        dotIsAny = !CHANGES_DOT.matcher(pattern).find();
         StringBuilder expression = new StringBuilder();
         append(pattern, expression);
         return expression.toString();
@@ -66,7 +76,8 @@ final class GrokExpansion {
                 patterns.put(reference.group("pattern"), pattern.substring(nameEnd + 1, end));
             }
             expression.append(pattern, at, reference.start());
-            refer(reference.group("pattern"), reference.group("field"), expression);
+            char behind = literalBehind(pattern, end + 1);
+            refer(reference.group("pattern"), reference.group("field"), behind, expression);
             at = end + 1;
         }
         expression.append(pattern, at, pattern.length());
@@ -75,7 +86,7 @@ final class GrokExpansion {
         }
     }
 
-    private void refer(String name, String field, StringBuilder expression) throws OptionFault {
+    private void refer(String name, String field, char behind, StringBuilder expression) throws OptionFault {
         String inner = patterns.get(name);
         if (inner == null) {
             throw new OptionFault(
@@ -95,9 +106,34 @@ final class GrokExpansion {
                     .append('>');
         }
         under.add(name);
-        append(inner, expression);
+        append(behind != 0 && dotIsAny && inner.equals(SHORTEST) ? upTo(behind) : inner, expression);
         under.remove(under.size() - 1);
         expression.append(')');
+    }
+
+    /**
+     * The shortest text before a character, as {@code .*?} finds it, but in one go where the rest matches there.
+     */
+    private static String upTo(char behind) {
+        return "(?>[^\\" + behind + "]*)|" + SHORTEST;
+    }
+
+    /** The sign that must stand behind a place, be it behind the ends of groups; 0 if that is not known. */
+    private static char literalBehind(String pattern, int from) {
+        int at = from;
+        while (at < pattern.length() && pattern.charAt(at) == ')') {
+            at++;
+        }
+        if (at > from && LOOKS.matcher(pattern).find()
+                || CHANGES_DOT.matcher(pattern).find()) {
+            return 0;
+        }
+        boolean escaped = at + 1 < pattern.length() && pattern.charAt(at) == '\\';
+        int sign = escaped ? at + 1 : at;
+        boolean literal = sign < pattern.length()
+                && (escaped ? ESCAPED_SIGNS : SIGNS).indexOf(pattern.charAt(sign)) >= 0
+                && (sign + 1 == pattern.length() || "*?{".indexOf(pattern.charAt(sign + 1)) < 0);
+        return literal ? pattern.charAt(sign) : 0;
     }
 
     private String group(String capture) {

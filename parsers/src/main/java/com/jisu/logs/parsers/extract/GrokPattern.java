@@ -34,24 +34,28 @@ final class GrokPattern {
             int limitMillis) {}
 
     private final RubyPattern pattern;
+    private final NeededTexts needed;
     private final List<GrokCapture> captures;
 
-    private GrokPattern(RubyPattern pattern, List<GrokCapture> captures) {
+    private GrokPattern(RubyPattern pattern, NeededTexts needed, List<GrokCapture> captures) {
         this.pattern = pattern;
+        this.needed = needed;
         this.captures = captures;
     }
 
     /** @param option whose value the pattern is, for faults */
     static GrokPattern of(String option, String source, Reading reading) throws OptionFault {
         GrokExpansion expansion = new GrokExpansion(option, reading.patterns, reading.namedOnly);
-        RubyPattern pattern = RubyPattern.of(
-                option, source, expansion.expand(source), Option.MULTILINE, reading.watch, reading.limitMillis);
+        String expression = expansion.expand(source);
+        RubyPattern pattern =
+                RubyPattern.of(option, source, expression, Option.MULTILINE, reading.watch, reading.limitMillis);
         List<GrokCapture> captures = new ArrayList<>();
         for (Map.Entry<String, int[]> each : pattern.names().entrySet()) {
             captures.add(capture(option, expansion.capture(each.getKey()), each.getValue(), reading));
         }
         captures.sort(Comparator.comparingInt(GrokCapture::first));
-        return new GrokPattern(pattern, reading.merges ? merged(captures) : List.copyOf(captures));
+        return new GrokPattern(
+                pattern, NeededTexts.of(expression), reading.merges ? merged(captures) : List.copyOf(captures));
     }
 
     private static GrokCapture capture(String option, String name, int[] groups, Reading reading) throws OptionFault {
@@ -100,6 +104,6 @@ final class GrokPattern {
 
     /** The groups of its first match in a text of UTF-8, from the text's beginning on; null if there is none. */
     Region find(byte[] bytes, int from, int to) throws StepTimeout {
-        return pattern.find(bytes, from, to);
+        return needed.areIn(bytes, from, to) ? pattern.find(bytes, from, to) : null;
     }
 }

@@ -5,6 +5,7 @@ import java.util.Locale;
 import org.joda.time.DateTime;
 import org.joda.time.DateTimeConstants;
 import org.joda.time.DateTimeZone;
+import org.joda.time.LocalDateTime;
 import org.joda.time.format.DateTimeFormat;
 
 /** A form of time in Joda-Time's letters, such as {@code dd/MMM/yyyy:HH:mm:ss Z}. Immutable. */
@@ -48,21 +49,23 @@ final class LetterDate implements DateFormat {
             return NONE;
         }
         try {
-            DateTime time = hasOffset
-                    ? reader.formatter().withZone(zone).parseDateTime(text)
-                    : reader.formatter().withZoneUTC().parseLocalDateTime(text).toDateTime(zone);
-            DateTime now = new DateTime(arrivalMillis, DateTimeZone.UTC);
-            int year = now.getYear();
-            if (time.getMonthOfYear() == DateTimeConstants.DECEMBER
-                    && now.getMonthOfYear() == DateTimeConstants.JANUARY) {
-                year--;
-            } else if (time.getMonthOfYear() == DateTimeConstants.JANUARY
-                    && now.getMonthOfYear() == DateTimeConstants.DECEMBER) {
-                year++;
+            if (hasOffset) {
+                DateTime time = reader.formatter().withZone(zone).parseDateTime(text);
+                return time.withYear(year(time.getMonthOfYear(), arrivalMillis)).getMillis();
             }
-            return time.withYear(year).getMillis();
+            LocalDateTime time = reader.formatter().withZoneUTC().parseLocalDateTime(text);
+            return time.withYear(year(time.getMonthOfYear(), arrivalMillis))
+                    .toDateTime(zone)
+                    .getMillis();
         } catch (IllegalArgumentException e) {
             return NONE;
         }
+    }
+
+    private static int year(int month, long arrivalMillis) {
+        DateTime now = new DateTime(arrivalMillis, DateTimeZone.UTC);
+        boolean last = month == DateTimeConstants.DECEMBER && now.getMonthOfYear() == DateTimeConstants.JANUARY;
+        boolean next = month == DateTimeConstants.JANUARY && now.getMonthOfYear() == DateTimeConstants.DECEMBER;
+        return now.getYear() + (next ? 1 : 0) - (last ? 1 : 0);
     }
 }
