@@ -1,7 +1,7 @@
 package com.jisu.logs.parsers.change;
 
-import com.jisu.logs.parsers.tree.RubyText;
 import com.jisu.logs.parsers.geoip.IpAddress;
+import com.jisu.logs.parsers.tree.RubyText;
 import com.jisu.logs.parsers.tree.StepFailure;
 import java.math.BigDecimal;
 import java.math.BigInteger;

@@ -28,7 +28,11 @@ final class SplitEvent {
                     + " than " + Family.MOST_EVENTS
                     + " and 64 MiB of one event: then it fails with the tag _split_limit, and the event goes on whole.",
             List.of(
-                    StepOption.optional("field", Kind.FIELD, "message", "The field with the text or the list. What is neither fails with the tag _split_type_failure."),
+                    StepOption.optional(
+                            "field",
+                            Kind.FIELD,
+                            "message",
+                            "The field with the text or the list. What is neither fails with the tag _split_type_failure."),
                     StepOption.optional(
                             "terminator",
                             Kind.TEXT,
