@@ -25,9 +25,13 @@ final class EmailAddresses implements Secrets {
     }
 
     private static int sign(String text, int from) {
-        int plain = text.indexOf('@', from);
-        int escaped = text.indexOf(ESCAPED, from);
-        return plain < 0 ? escaped : escaped < 0 ? plain : Math.min(plain, escaped);
+        for (int i = from; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == '@' || c == '%' && text.startsWith(ESCAPED, i)) {
+                return i;
+            }
+        }
+        return -1;
     }
 
     private static int localBegin(String text, int from, int sign) {

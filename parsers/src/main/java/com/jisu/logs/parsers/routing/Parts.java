@@ -66,6 +66,7 @@ final class Parts implements Step {
             event.set(target, Values.json(null)); // so that no part is copied to all of them
             event.copy().set(target, part);
         }
+        event.set(target, moves ? whole : parts.get(0));
         event.drop();
         return Outcome.DONE;
     }
