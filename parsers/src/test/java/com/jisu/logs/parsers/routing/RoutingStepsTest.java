@@ -10,7 +10,7 @@ import com.jisu.logs.parsers.steps.Outcome;
 import com.jisu.logs.parsers.steps.Step;
 import com.jisu.logs.parsers.steps.StepOptions;
 import com.jisu.logs.parsers.steps.StepType;
-import com.jisu.logs.parsers.tree.Delivery;
+import com.jisu.logs.parsers.api.Delivery;
 import com.jisu.logs.parsers.tree.EventTree;
 import com.jisu.logs.parsers.tree.FieldPath;
 import com.jisu.logs.parsers.tree.StepFailure;
