@@ -60,13 +60,13 @@ final class EventText {
 
     private static Optional<String> piece(String inside, boolean missingStays) {
         if (inside.equals("+%s")) {
-            return Optional.of("${@timestamp|UNIX}");
+            return Optional.of("${@timestamp|UNIX|}");
         }
         if (inside.startsWith("+")) {
-            return inside.length() == 1 ? Optional.empty() : Optional.of("${@timestamp|" + inside.substring(1) + "}");
+            return inside.length() == 1 ? Optional.empty() : Optional.of("${@timestamp|" + inside.substring(1) + "|}");
         }
         if (inside.startsWith("{") && inside.endsWith("}")) {
-            return joda(inside.substring(1, inside.length() - 1)).map(format -> "${@timestamp|" + format + "}");
+            return joda(inside.substring(1, inside.length() - 1)).map(format -> "${@timestamp|" + format + "|}");
         }
         if (inside.isBlank()
                 || inside.indexOf('{') >= 0
