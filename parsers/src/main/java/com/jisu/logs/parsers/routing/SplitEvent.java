@@ -54,9 +54,7 @@ final class SplitEvent {
                             "mark",
                             Kind.FIELD,
                             "tags",
-                            "The field of a copy that gets its name; a list gets it added."),
-                    StepOption.optional(
-                            "on_copies", Kind.STEPS, "", "Steps for the events that were made, and only for them.")),
+                            "The field of a copy that gets its name; a list gets it added.")),
             List.of(),
             null,
             SplitEvent::make);
