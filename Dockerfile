@@ -20,7 +20,7 @@ RUN case $(uname -m) in aarch64) native=linux-aarch64 ;; *) native=linux64 ;; es
     jar -cfM "$(echo /opt/jisu-logs/lib/rocksdbjni-*.jar)" .
 # A Java runtime of the modules that the program uses: a fifth of a whole one. jdk.jcmd is for whoever has to look inside.
 RUN jlink --output /opt/java --strip-java-debug-attributes --no-header-files --no-man-pages --compress=2 --add-modules \
-    java.base,java.compiler,java.instrument,java.logging,java.management,java.naming,java.net.http,java.security.jgss,java.security.sasl,java.sql,java.xml,jdk.crypto.ec,jdk.httpserver,jdk.jcmd,jdk.jfr,jdk.management,jdk.management.agent,jdk.naming.dns,jdk.net,jdk.security.auth,jdk.security.jgss,jdk.unsupported,jdk.zipfs
+    java.base,java.compiler,java.instrument,java.logging,java.management,java.naming,java.net.http,java.security.jgss,java.security.sasl,java.sql,java.xml,jdk.crypto.ec,jdk.httpserver,jdk.jcmd,jdk.jfr,jdk.localedata,jdk.management,jdk.management.agent,jdk.naming.dns,jdk.net,jdk.security.auth,jdk.security.jgss,jdk.unsupported,jdk.zipfs
 
 FROM ${BASE_IMAGE}
 ARG VERSION=1.0.0-SNAPSHOT

@@ -12,7 +12,8 @@ final class RuledLines {
     static final String HAPROXY = "haproxy";
     static final String APACHE = "apache";
 
-    private static final DateTimeFormatter ACCEPTED = DateTimeFormatter.ofPattern("dd/MMM/yyyy:HH:mm:ss.SSS", Locale.ENGLISH)
+    private static final DateTimeFormatter ACCEPTED = DateTimeFormatter.ofPattern(
+                    "dd/MMM/yyyy:HH:mm:ss.SSS", Locale.ENGLISH)
             .withZone(ZoneOffset.UTC);
 
     private final EventGenerator generator = new EventGenerator(1, Instant.parse("2026-11-23T10:00:00Z"));

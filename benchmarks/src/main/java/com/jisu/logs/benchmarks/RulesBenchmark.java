@@ -30,16 +30,16 @@ import picocli.CommandLine.Option;
         name = "rules",
         mixinStandardHelpOptions = true,
         sortOptions = false,
-        description = "Parses events with rules in turns, and prints for each the median CPU time of an event, and what it adds to"
-                + " the same event without steps (of a type that has none, and of a type whose one step does nothing).")
+        description =
+                "Parses events with rules in turns, and prints for each the median CPU time of an event, and what it adds to"
+                        + " the same event without steps (of a type that has none, and of a type whose one step does nothing).")
 final class RulesBenchmark implements Callable<Integer> {
 
     private static final RawPosition POSITION = new RawPosition("jisu-logs-raw", 0, 0);
     private static final String ACCESS = "nginx";
 
     /** The type of the design: a pattern, a time and a place. */
-    private static final String HAPROXY =
-            """
+    private static final String HAPROXY = """
             types:
               haproxy:
                 steps:
@@ -48,8 +48,7 @@ final class RulesBenchmark implements Callable<Integer> {
                   - geoip: {field: source.ip}
             """;
 
-    private static final String APACHE =
-            """
+    private static final String APACHE = """
             types:
               apache:
                 steps:
@@ -185,8 +184,9 @@ final class RulesBenchmark implements Callable<Integer> {
     }
 
     private static RuledParser parser(ParserSettings settings, String rules) throws Exception {
-        Rules compiled =
-                rules == null ? null : Rules.of("rules.yml", rules.getBytes(StandardCharsets.UTF_8), Path.of("."), settings);
+        Rules compiled = rules == null
+                ? null
+                : Rules.of("rules.yml", rules.getBytes(StandardCharsets.UTF_8), Path.of("."), settings);
         return new RuledParser(settings, compiled, ParserObserver.NONE);
     }
 

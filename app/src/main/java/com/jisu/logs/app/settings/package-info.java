@@ -3,7 +3,7 @@
  * records of the roles.
  *
  * <p>Imports {@code kafka}, {@code logging}, {@code config} and {@code api}, and of the modules {@code ingest}, {@code
- * ingest.api}, {@code parsers}, {@code streams}, {@code sink.api} and {@code records}; commands and roles import it. Begin
+ * ingest.api}, {@code parsers}, {@code parsers.api}, {@code streams}, {@code sink.api} and {@code records}; commands and roles import it. Begin
  * with {@code ConfigurationOptions}, then {@code Settings}.
  */
 package com.jisu.logs.app.settings;

@@ -194,7 +194,8 @@ class ImportCommandTest {
     private LoadedConfiguration settings() throws IOException {
         Path settings = folder.resolve("settings.yml");
         Files.writeString(
-                settings, Files.readString(folder.resolve("jisu-logs.yml")).replaceFirst("streams.rules: .*/rules.yml'\n", ""));
+                settings,
+                Files.readString(folder.resolve("jisu-logs.yml")).replaceFirst("streams.rules: .*/rules.yml'\n", ""));
         return ConfigurationLoader.read(Optional.of(settings), Map.of(), Map.of(), Set.of());
     }
 

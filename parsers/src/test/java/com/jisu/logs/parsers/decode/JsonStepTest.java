@@ -38,12 +38,7 @@ class JsonStepTest {
                     .make(
                             new StepOptions(options),
                             new StepContext(
-                                    Schema.ECS,
-                                    Map.of(),
-                                    Fixtures.GEO_IP,
-                                    Fixtures.USER_AGENTS,
-                                    Path.of("."),
-                                    watch));
+                                    Schema.ECS, Map.of(), Fixtures.GEO_IP, Fixtures.USER_AGENTS, Path.of("."), watch));
         }
     }
 

@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.within;
 
+import com.jisu.logs.parsers.api.Delivery;
 import com.jisu.logs.parsers.json.JsonObject;
 import com.jisu.logs.parsers.steps.OptionFault;
 import com.jisu.logs.parsers.steps.Outcome;
 import com.jisu.logs.parsers.steps.Step;
 import com.jisu.logs.parsers.steps.StepOptions;
 import com.jisu.logs.parsers.steps.StepType;
-import com.jisu.logs.parsers.api.Delivery;
 import com.jisu.logs.parsers.tree.EventTree;
 import com.jisu.logs.parsers.tree.FieldPath;
 import com.jisu.logs.parsers.tree.StepFailure;
