@@ -232,6 +232,21 @@ class RulesTest {
     }
 
     @Test
+    void what_was_sent_before_and_what_was_copied_have_ids_of_their_own() throws Exception {
+        Rules rules = rules("""
+                steps:
+                  - split_event: {copies: [x, y, z]}
+                  - deliver: {index: one, copy: true}
+                  - deliver: {index: two, copy: true}
+                """);
+        List<String> ids = parse(rules, event("a", "\"message\":\"first\"")).stream()
+                .map(each -> new String(each.id(), StandardCharsets.UTF_8).substring(22))
+                .toList();
+        assertThat(ids)
+                .containsExactly("", ".1", ".2", "-0", "-0.1", "-0.2", "-1", "-1.1", "-1.2", "-2", "-2.1", "-2.2");
+    }
+
+    @Test
     void what_the_index_can_not_take_is_placed_as_that_of_applications() throws Exception {
         JsonNode document = document(
                 "steps: [{set: {field: source.ip, value: nonsense}}, {set: {field: 'host', value: flat}}]",

@@ -107,10 +107,11 @@ public final class RuleRunner {
         }
     }
 
+    /** No copy of an event has such an id: theirs go on with a hyphen. */
     private static String id(EventTree tree, Delivery delivery, int sent) {
         if (delivery.id() != null) {
             return delivery.id();
         }
-        return sent == 0 ? tree.id() : tree.id() + "-" + sent;
+        return sent == 0 ? tree.id() : tree.id() + "." + sent;
     }
 }
