@@ -87,15 +87,16 @@ class RulesPageTest {
     @TestFactory
     Stream<DynamicTest> each_example_is_rules_whose_tests_pass() {
         return examples(TEXT).stream()
-                .map(yaml -> DynamicTest.dynamicTest(yaml.lines().limit(4).toList().toString(), () -> {
-                    try (Rules rules = rules(yaml)) {
-                        List<TestResult> results = rules.test(Fixtures.settings(Schema.ECS));
-                        assertThat(results).isNotEmpty();
-                        assertThat(results.stream().flatMap(each -> each.faults().stream()))
-                                .as(yaml)
-                                .isEmpty();
-                    }
-                }));
+                .map(yaml ->
+                        DynamicTest.dynamicTest(yaml.lines().limit(4).toList().toString(), () -> {
+                            try (Rules rules = rules(yaml)) {
+                                List<TestResult> results = rules.test(Fixtures.settings(Schema.ECS));
+                                assertThat(results).isNotEmpty();
+                                assertThat(results.stream().flatMap(each -> each.faults().stream()))
+                                        .as(yaml)
+                                        .isEmpty();
+                            }
+                        }));
     }
 
     private static Rules rules(String yaml) throws RulesException {

@@ -30,6 +30,9 @@ public final class RulesReader {
     private static final Set<String> OF_TYPE = new TreeSet<>(Set.of("as", "steps"));
     private static final String NONE = "none";
 
+    /** Names that patterns for grok may have: a regular expression. */
+    static final String PATTERN_NAME = "[A-Za-z0-9_-]+";
+
     private final String file;
     private final Set<String> builtIn;
     private final Faults faults;
@@ -133,7 +136,10 @@ public final class RulesReader {
         for (NodeTuple each : members(node, "patterns", "names of patterns to regular expressions")) {
             String name = YamlValues.text(each.getKeyNode());
             String pattern = YamlValues.text(each.getValueNode());
-            if (name == null || !name.matches("[A-Za-z0-9_-]+") || pattern == null) {
+            if (name == null
+                    || !name.matches(PATTERN_NAME)
+                    || pattern == null
+                    || YamlValues.of(each.getValueNode()) == null) {
                 faults.add(
                         YamlValues.line(each.getKeyNode()),
                         "patterns must be names, such as ORDER_NO, and regular expressions; '" + name + "' is not");

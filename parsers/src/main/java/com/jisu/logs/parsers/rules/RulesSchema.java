@@ -23,23 +23,27 @@ public final class RulesSchema {
     /** @param builtIn names of the built-in types */
     public static String json(List<String> builtIn) {
         Map<String, Object> definitions = new LinkedHashMap<>();
-        definitions.put("steps", list(Map.of("$ref", "#/$defs/step")));
+        definitions.put("steps", orNull(list(Map.of("$ref", "#/$defs/step"))));
         definitions.put("scalar", Map.of("type", List.of("string", "number", "boolean")));
         definitions.put("step", step());
         List<String> as = new ArrayList<>(builtIn);
         as.add("none");
+        Map<String, Object> patterns = map(Map.of("$ref", "#/$defs/scalar"));
+        patterns.put("propertyNames", Map.of("pattern", "^" + RulesReader.PATTERN_NAME + "$"));
         Map<String, Object> type = object(ordered(
                 "as", text(Map.of("enum", as), "The built-in type that its lines are parsed as first."),
                 "steps", text(Map.of("$ref", "#/$defs/steps"), "Steps for its events.")));
+        Map<String, Object> types = map(orNull(type));
+        types.put("propertyNames", Map.of("pattern", "\\S"));
         Map<String, Object> top = object(ordered(
                 "schema",
                         text(
                                 Map.of("enum", List.of("ecs", "logstash")),
                                 "The names of fields that the rules are written for."),
-                "patterns", text(map(Map.of("$ref", "#/$defs/scalar")), "Patterns for grok, by name."),
-                "types", text(map(type), "Values of fields.logtype."),
+                "patterns", text(orNull(patterns), "Patterns for grok, by name."),
+                "types", text(orNull(types), "Values of fields.logtype."),
                 "steps", text(Map.of("$ref", "#/$defs/steps"), "Steps for every event, behind those of its type."),
-                "tests", text(list(test()), "Run before the rules are used.")));
+                "tests", text(orNull(list(test())), "Run before the rules are used.")));
         Map<String, Object> schema = new LinkedHashMap<>();
         schema.put("$schema", "https://json-schema.org/draft/2020-12/schema");
         schema.put("$id", ID);
@@ -54,14 +58,20 @@ public final class RulesSchema {
         List<Object> names = new ArrayList<>();
         for (StepType type : StepTable.byNames().values()) {
             properties.put(type.name(), options(type.options(), type.text()));
-            names.add(Map.of("required", List.of(type.name())));
+            names.add(required(type.name()));
         }
         properties.put(
                 StepTable.GROUP, options(StepTable.ofGroup(), "Steps under one condition, which is asked once."));
-        names.add(Map.of("required", List.of(StepTable.GROUP)));
+        names.add(required(StepTable.GROUP));
         StepTable.common().forEach((name, option) -> properties.put(name, text(kind(option), option.text())));
         Map<String, Object> step = object(properties);
         step.put("oneOf", names);
+        step.put("if", required(StepTable.GROUP));
+        Map<String, Object> none = new LinkedHashMap<>();
+        StepTable.common().keySet().stream()
+                .filter(name -> !StepTable.OF_GROUPS_TOO.contains(name))
+                .forEach(name -> none.put(name, false));
+        step.put("then", Map.of("properties", none));
         return step;
     }
 
@@ -77,10 +87,9 @@ public final class RulesSchema {
         }
         Map<String, Object> object = object(properties);
         if (required.isEmpty()) {
-            object.put("type", List.of("object", "null"));
-        } else {
-            object.put("required", required);
+            return text(orNull(object), text);
         }
+        object.put("required", required);
         return text(object, text);
     }
 
@@ -111,8 +120,25 @@ public final class RulesSchema {
                 "event", text(Map.of("type", "object"), "The whole event, as Filebeat ships it."),
                 "expect", text(Map.of("type", "object"), "Values by fields; null for one that is not to be there."),
                 "dropped", text(Map.of("type", "boolean"), "Whether no document is to be made.")));
-        test.put("anyOf", List.of(Map.of("required", List.of("message")), Map.of("required", List.of("event"))));
+        Map<String, Object> isDropped =
+                ordered("required", List.of("dropped"), "properties", Map.of("dropped", Map.of("const", true)));
+        test.put(
+                "allOf",
+                List.of(
+                        Map.of("anyOf", List.of(required("message"), required("event"))),
+                        Map.of("anyOf", List.of(required("expect"), isDropped))));
         return test;
+    }
+
+    private static Map<String, Object> required(String name) {
+        return Map.of("required", List.of(name));
+    }
+
+    /** The same, or nothing behind the colon, as the reader takes it. */
+    private static Map<String, Object> orNull(Map<String, Object> schema) {
+        Map<String, Object> either = new LinkedHashMap<>(schema);
+        either.put("type", List.of(schema.get("type"), "null"));
+        return either;
     }
 
     private static Map<String, Object> ordered(Object... namesAndValues) {

@@ -19,7 +19,6 @@ import java.util.Set;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.NodeTuple;
-import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.SequenceNode;
 
 /** Makes steps of YAML. Tells all that is wrong, and goes on. */
@@ -176,15 +175,13 @@ final class StepReader {
         Node otherwise = options.get("else");
         Block other = otherwise == null ? Block.EMPTY : block(otherwise, "group.else", stops || stopping);
         for (String key : members.keySet()) {
-            if (!key.equals(StepTable.GROUP)
-                    && !key.equals("if")
-                    && !key.equals("name")
-                    && StepTable.common().containsKey(key)) {
+            if (StepTable.common().containsKey(key) && !StepTable.OF_GROUPS_TOO.contains(key)) {
                 faults.add(
                         YamlValues.line(members.get(key)),
                         "'" + key + "' is not for groups, but for the steps in them");
             }
         }
+        name(members);
         return new GroupUnit(condition(members.get("if")), YamlValues.text(members.get("if")), then, other, stopping);
     }
 
@@ -237,8 +234,10 @@ final class StepReader {
         return unit;
     }
 
-    private static String name(Map<String, Node> members) {
-        return members.get("name") instanceof ScalarNode scalar ? scalar.getValue() : null;
+    private String name(Map<String, Node> members) {
+        Node node = members.get("name");
+        Object name = node == null ? null : values.of(StepTable.common().get("name"), node, "step");
+        return name == null ? null : name.toString();
     }
 
     private Step make(StepType type, Map<String, Object> read, Map<String, Node> given, int line) {

@@ -21,6 +21,9 @@ public final class StepTable {
     /** Steps under one condition: no step of its own, but written like one. */
     static final String GROUP = "group";
 
+    /** Of what every step takes, that which groups take, too. */
+    static final Set<String> OF_GROUPS_TOO = Set.of("if", "name");
+
     private static final Map<String, StepType> BY_NAME = byName();
 
     private static final List<StepOption> OF_ALL = List.of(

@@ -60,18 +60,32 @@ final class TestReader {
             }
         }
         Map<?, ?> test = (Map<?, ?>) YamlValues.of(node);
+        checkKinds(test, line);
         boolean dropped = Boolean.TRUE.equals(test.get("dropped"));
-        if (!(test.get("expect") instanceof Map) && !dropped) {
+        if (!test.containsKey("expect") && !dropped) {
             faults.add(line, "a test needs 'expect', a map of fields to values, or 'dropped: true'");
         }
-        if (test.get("event") != null && !(test.get("event") instanceof Map)) {
-            faults.add(line, "a test's 'event' must be a map: the event as Filebeat ships it");
-        }
-        if (test.get("event") == null && test.get("message") == null) {
+        if (!test.containsKey("event") && !test.containsKey("message")) {
             faults.add(line, "a test needs 'message', or a whole 'event'");
         }
         return new RuleTest(
                 name(test, line), line, JsonOutput.json(Values.json(event(test))), expect(test, line), dropped);
+    }
+
+    private void checkKinds(Map<?, ?> test, int line) {
+        test.forEach((key, value) -> {
+            String expected = switch (String.valueOf(key)) {
+                case "name", "type", "message" ->
+                    value == null || value instanceof Map || value instanceof List ? "a text" : "";
+                case "event" -> value instanceof Map ? "" : "a map: the event as Filebeat ships it";
+                case "expect" -> value instanceof Map ? "" : "a map of fields to values";
+                case "dropped" -> value instanceof Boolean ? "" : "true or false";
+                default -> "";
+            };
+            if (!expected.isEmpty()) {
+                faults.add(line, "a test's '" + key + "' must be " + expected);
+            }
+        });
     }
 
     private static String name(Map<?, ?> test, int line) {
