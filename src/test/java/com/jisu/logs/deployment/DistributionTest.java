@@ -50,6 +50,8 @@ class DistributionTest {
                 .contains("jisu-logs@.service", "ingest.env", "streams.env", "sink.env");
         assertThat(Files.readString(production.resolve("config/jisu-logs.yml")))
                 .isEqualTo(Files.readString(CHECKOUT.resolve("app/src/main/resources/jisu-logs.yml")));
+        assertThat(Files.readString(production.resolve("config/rules.schema.json")))
+                .isEqualTo(Files.readString(CHECKOUT.resolve("docs/rules.schema.json")));
         assertThat(names(production.resolve("lib")))
                 .noneMatch(name -> name.matches(
                         "(kafka_|kafka-(server|metadata|raft)|scala-|jisu-logs-embedded|elasticsearch-[0-9]|lucene).*"))
