@@ -69,6 +69,7 @@ class OperationsTest {
                 elasticsearch.url().toString(),
                 "--set=ingest.tls.certificate=" + certificate.certificate(),
                 "--set=ingest.tls.key=" + certificate.key(),
+                "--set=streams.rules=" + Program.CHECKOUT.resolve("compose/rules/rules.yml"),
                 "--set=logging.format=json");
         Matcher port = Pattern.compile("metrics and health on port (\\d+)").matcher(roles.stderr());
         assertThat(port.find()).isTrue();

@@ -2,8 +2,10 @@ package com.jisu.logs.app.importing;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The {@code elasticsearch} output: the connection becomes settings, and the index, id, pipeline and routing a {@code deliver}. */
@@ -56,6 +58,10 @@ final class ElasticsearchOutput {
             "",
             "ilm_pattern",
             "");
+    /** What an index begins with, up to its first field. */
+    private static final Pattern CONSTANT = Pattern.compile("[a-z0-9][a-z0-9._-]*");
+
+    private static final String OWN = "jisu-logs-";
     private static final Pattern DAILY = Pattern.compile("[a-z0-9][a-z0-9._-]*%\\{\\+[YyMdHwx._-]+}[a-z0-9._-]*");
 
     private final ProgramSettings settings;
@@ -84,6 +90,9 @@ final class ElasticsearchOutput {
                     row.place().brief() + " elasticsearch; it is where documents go whose own index has"
                             + " no legal name, too");
         }
+        if (index != null) {
+            pattern(index, row);
+        }
         options.ignore(HARMLESS);
         RuleStep step = RuleStep.of("deliver")
                 .with("index", index == null ? null : EventText.value(index))
@@ -93,6 +102,21 @@ final class ElasticsearchOutput {
                 .with("copy", copy ? true : null);
         options.reportUnread();
         return step.commented(row.place().brief() + " elasticsearch");
+    }
+
+    /** Has indices of this name made by the program's template, which otherwise only knows those of its own. */
+    private void pattern(String index, Row row) {
+        Matcher constant = CONSTANT.matcher(index.toLowerCase(Locale.ROOT));
+        if (!constant.lookingAt()) {
+            row.differs(
+                    "its index begins with a field, so that no template of jisu-logs can be there for it: put what it may begin with"
+                            + " into `sink.index-patterns`");
+        } else if (!constant.group().startsWith(OWN)) {
+            settings.add(
+                    "sink.index-patterns",
+                    constant.end() == index.length() ? constant.group() : constant.group() + "*",
+                    "indices that get the settings, mappings and lifecycle of jisu-logs");
+        }
     }
 
     private String index(PluginOptions options) {

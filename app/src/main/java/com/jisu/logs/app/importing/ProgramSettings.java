@@ -1,5 +1,6 @@
 package com.jisu.logs.app.importing;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -20,6 +21,18 @@ final class ProgramSettings {
         } else {
             settings.putIfAbsent(key, new Setting(value, comment));
         }
+    }
+
+    /** Adds to a key whose value is a list. */
+    void add(String key, String item, String comment) {
+        List<Object> items = new ArrayList<>();
+        if (value(key) instanceof List<?> there) {
+            items.addAll(there);
+        }
+        if (!items.contains(item)) {
+            items.add(item);
+        }
+        settings.put(key, new Setting(items, comment));
     }
 
     Object value(String key) {
