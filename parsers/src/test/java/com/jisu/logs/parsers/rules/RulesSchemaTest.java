@@ -73,6 +73,8 @@ class RulesSchemaTest {
     Stream<DynamicTest> what_is_right_is_taken_by_both() throws IOException {
         Map<String, String> right = new LinkedHashMap<>();
         right.put("compose", Files.readString(Path.of("../compose/rules/rules.yml")));
+        Map<?, ?> configMap = (Map<?, ?>) yaml(Files.readString(Path.of("../k8s/logging/base/rules.yaml")));
+        right.put("k8s", ((Map<?, ?>) configMap.get("data")).get("rules.yml").toString());
         List<String> blocks = BLOCK.matcher(Files.readString(Path.of("../docs/rules.md")))
                 .results()
                 .map(found -> found.group(1))
