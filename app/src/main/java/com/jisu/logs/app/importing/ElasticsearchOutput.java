@@ -93,6 +93,9 @@ final class ElasticsearchOutput {
         if (index != null) {
             pattern(index, row);
         }
+        if (options.text("document_id").isPresent()) {
+            row.differs("of documents with the same `document_id` the first stays, where Logstash has the last");
+        }
         options.ignore(HARMLESS);
         RuleStep step = RuleStep.of("deliver")
                 .with("index", index == null ? null : EventText.value(index))
