@@ -68,7 +68,7 @@ final class MutateFilter {
         if (value instanceof List || value instanceof Map) {
             options.row().differs("a list or a hash as a value is stored as such, with the fields in its texts");
         }
-        return value instanceof Number ? value.toString() : CommonOptions.value(value);
+        return CommonOptions.value(value);
     }
 
     private void each(String option, BiFunction<String, Object, RuleStep> step) {
@@ -82,8 +82,7 @@ final class MutateFilter {
     }
 
     private void list(String option, String kind) {
-        List<String> fields =
-                options.texts(option).stream().map(FieldName::path).toList();
+        List<String> fields = options.names(option);
         if (!fields.isEmpty()) {
             add(RuleStep.of(kind).with("fields", fields));
         }
