@@ -53,6 +53,11 @@ final class MutateFilter {
         each("split", (field, separator) -> named("split", "field", field).with("separator", separator.toString()));
         each("join", (field, separator) -> named("join", "field", field).with("separator", separator.toString()));
         options.map("merge").forEach((field, from) -> {
+            if (from instanceof List<?> several && several.size() > 1) {
+                options.row()
+                        .differs("of several fields that are merged into one that is no list Logstash keeps the last;"
+                                + " here all are in it");
+            }
             for (Object each : from instanceof List<?> list ? list : List.of(from)) {
                 add(named("merge", "field", field).with("from", FieldName.path(each.toString())));
             }
