@@ -88,6 +88,22 @@ public final class Rules implements AutoCloseable {
         }
     }
 
+    /**
+     * What is wrong with rules, a line each, without anything that they look up in: for whoever writes rules.
+     *
+     * @param name what the file is called in faults
+     * @param folder from where paths in it are meant
+     */
+    public static List<String> faults(String name, String yaml, Path folder) {
+        try (RegexWatch watch = new RegexWatch()) {
+            StepContext context = new StepContext(Schema.LOGSTASH, Map.of(), null, null, folder, watch);
+            new RulesReader(name, Set.copyOf(LogType.names())).read(yaml, context);
+            return List.of();
+        } catch (RulesException e) {
+            return e.faults();
+        }
+    }
+
     private static String text(String name, byte[] yaml) throws RulesException {
         try {
             return StandardCharsets.UTF_8

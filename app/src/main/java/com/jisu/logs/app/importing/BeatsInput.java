@@ -85,8 +85,6 @@ final class BeatsInput {
             return message(own, name, tagged);
         }
         if (name.equals("json")) {
-            options.row()
-                    .differs("codec json: keys of the line win over those of the event; in Logstash the event's win");
             return json(tagged);
         }
         options.row()
@@ -123,6 +121,7 @@ final class BeatsInput {
         steps.add(RuleStep.of("rename").with("field", MESSAGE).with("to", line));
         steps.add(RuleStep.of("json")
                 .with("field", line)
+                .with("override", false)
                 .and(
                         "on_failure",
                         List.of(RuleStep.of("rename").with("field", line).with("to", MESSAGE))));

@@ -13,8 +13,7 @@ final class CommonOptions {
     /** In Logstash's order. */
     static List<RuleStep> steps(PluginOptions options) {
         List<RuleStep> steps = new ArrayList<>(addFields(options.map("add_field"), options.row()));
-        List<String> removed =
-                options.texts("remove_field").stream().map(EventText::name).toList();
+        List<String> removed = options.names("remove_field");
         if (!removed.isEmpty()) {
             steps.add(RuleStep.of("remove").with("fields", removed));
         }
@@ -66,10 +65,10 @@ final class CommonOptions {
         fields.clear();
     }
 
-    /** A value of a field with the fields in its texts. */
+    /** A value of a field with the fields in its texts; a number is a text, as in Logstash. */
     static Object value(Object value) {
-        if (value instanceof String text) {
-            return EventText.value(text);
+        if (value instanceof String || value instanceof Number) {
+            return EventText.value(value.toString());
         }
         if (value instanceof List<?> list) {
             return list.stream().map(CommonOptions::value).toList();

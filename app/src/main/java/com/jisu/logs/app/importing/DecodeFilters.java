@@ -4,6 +4,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Filters that take texts apart: {@code dissect}, {@code json}, {@code kv}, {@code csv}, {@code date}. */
 final class DecodeFilters {
@@ -24,12 +26,21 @@ final class DecodeFilters {
             "transform_value",
             "whitespace");
 
+    /** Signs, the name, and where it goes among others and what may be repeated behind it. */
+    private static final Pattern DISSECT_FIELD = Pattern.compile("%\\{([?+&]*)([^}]+?)((?:/\\d+)?(?:->)?)}");
+
     private DecodeFilters() {}
 
     static Optional<RuleStep> dissect(PluginOptions options, Ecs ecs) {
         Map<String, Object> mapping = options.map("mapping");
         Map<String, Object> convert = new LinkedHashMap<>();
-        options.map("convert_datatype").forEach((field, type) -> convert.put(FieldName.path(field), type));
+        options.map("convert_datatype").forEach((field, type) -> {
+            if (type.equals("int") || type.equals("float")) {
+                convert.put(FieldName.path(field), type);
+            } else {
+                options.row().loses("`convert_datatype` knows `int` and `float`; `" + type + "` was left out");
+            }
+        });
         if (mapping.isEmpty() && convert.isEmpty()) {
             options.row().leftOut("it has no `mapping`; nothing would be taken apart");
             return Optional.empty();
@@ -37,13 +48,26 @@ final class DecodeFilters {
         RuleStep step = RuleStep.of("dissect");
         if (mapping.size() == 1) {
             Map.Entry<String, Object> only = mapping.entrySet().iterator().next();
-            step = step.with("field", FieldName.path(only.getKey())).with("pattern", only.getValue());
+            step = step.with("field", FieldName.path(only.getKey())).with("pattern", dissectPattern(only.getValue()));
         } else {
             Map<String, Object> patterns = new LinkedHashMap<>();
-            mapping.forEach((field, pattern) -> patterns.put(FieldName.path(field), pattern));
+            mapping.forEach((field, pattern) -> patterns.put(FieldName.path(field), dissectPattern(pattern)));
             step = step.with("patterns", patterns);
         }
         return Optional.of(step.with("convert", convert.isEmpty() ? null : convert));
+    }
+
+    /** With the names of fields as rules write them. */
+    private static String dissectPattern(Object pattern) {
+        return DISSECT_FIELD
+                .matcher(pattern.toString())
+                .replaceAll(field -> Matcher.quoteReplacement(
+                        "%{" + field.group(1) + dotted(field.group(2)) + field.group(3) + "}"));
+    }
+
+    /** To Logstash a name with a dot is one name. */
+    private static String dotted(String name) {
+        return name.indexOf('.') < 0 || name.startsWith("[") ? name : "[" + name + "]";
     }
 
     static Optional<RuleStep> json(PluginOptions options, Ecs ecs) {

@@ -99,19 +99,20 @@ final class EventFilters {
         String source = options.field("source").orElse(MESSAGE);
         return Optional.of(RuleStep.of("bytes")
                 .with("field", source)
-                .with("target", options.field("target").orElse(null)));
+                .with("target", options.field("target").orElse(null))
+                .and("tag_on_failure", List.of("_bytesparsefailure")));
     }
 
     static Optional<RuleStep> truncate(PluginOptions options, Ecs ecs) {
-        List<String> fields =
-                options.texts("fields").stream().map(EventText::name).toList();
+        List<String> fields = options.names("fields");
         Object bytes = options.number("length_bytes").orElse(null);
-        if (fields.isEmpty() || bytes == null) {
-            options.row()
-                    .leftOut("it truncates all fields, whatever their names; name those that can be long in `fields`");
+        if (bytes == null) {
+            options.row().leftOut("it has no `length_bytes`; Logstash does not start with it");
             return Optional.empty();
         }
-        return Optional.of(RuleStep.of("truncate").with("fields", fields).with("bytes", bytes));
+        return Optional.of(RuleStep.of("truncate")
+                .with("fields", fields.isEmpty() ? null : fields)
+                .with("bytes", bytes));
     }
 
     /** It has success, whether it sets the field or not: a group, so that the common options run in any case. */

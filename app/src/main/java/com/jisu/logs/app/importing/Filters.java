@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** The filters that are carried over, by name. Used by one thread. */
@@ -76,7 +77,13 @@ final class Filters {
         if (row.verdict() != Row.Verdict.LEFT_OUT) {
             options.reportUnread();
         }
-        return steps.isEmpty() ? steps : List.of(steps.get(0).and("name", id).commented(comment));
+        if (steps.isEmpty()) {
+            return steps;
+        }
+        RuleStep step = steps.get(0).and("name", id).commented(comment);
+        Optional<String> fault = Acceptance.fault(step, patterns);
+        fault.ifPresent(why -> row.leftOut("rules do not take it: " + why));
+        return fault.isPresent() ? List.of() : List.of(step);
     }
 
     private Ecs ecs(PluginOptions options) {

@@ -163,9 +163,11 @@ final class LookupFilters {
         if (written == null) {
             return null;
         }
-        Path path = Path.of(written);
-        if (Files.isReadable(path)) {
-            return path.toAbsolutePath().normalize().toString();
+        Path configuration = Path.of(options.row().place().file()).toAbsolutePath().normalize();
+        for (Path path : List.of(Path.of(written), configuration.resolveSibling(written))) {
+            if (Files.isReadable(path)) {
+                return path.toAbsolutePath().normalize().toString();
+            }
         }
         options.row()
                 .differs("the file `" + written

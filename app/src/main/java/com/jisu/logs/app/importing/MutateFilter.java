@@ -53,6 +53,11 @@ final class MutateFilter {
         each("split", (field, separator) -> named("split", "field", field).with("separator", separator.toString()));
         each("join", (field, separator) -> named("join", "field", field).with("separator", separator.toString()));
         options.map("merge").forEach((field, from) -> {
+            if (from instanceof List<?> several && several.size() > 1) {
+                options.row()
+                        .differs("of several fields that are merged into one that is no list Logstash keeps the last;"
+                                + " here all are in it");
+            }
             for (Object each : from instanceof List<?> list ? list : List.of(from)) {
                 add(named("merge", "field", field).with("from", FieldName.path(each.toString())));
             }
@@ -68,7 +73,7 @@ final class MutateFilter {
         if (value instanceof List || value instanceof Map) {
             options.row().differs("a list or a hash as a value is stored as such, with the fields in its texts");
         }
-        return value instanceof Number ? value.toString() : CommonOptions.value(value);
+        return CommonOptions.value(value);
     }
 
     private void each(String option, BiFunction<String, Object, RuleStep> step) {
@@ -82,8 +87,7 @@ final class MutateFilter {
     }
 
     private void list(String option, String kind) {
-        List<String> fields =
-                options.texts(option).stream().map(FieldName::path).toList();
+        List<String> fields = options.names(option);
         if (!fields.isEmpty()) {
             add(RuleStep.of(kind).with("fields", fields));
         }

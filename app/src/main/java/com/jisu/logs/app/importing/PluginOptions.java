@@ -146,6 +146,20 @@ final class PluginOptions {
                 : List.of(value.toString());
     }
 
+    /** Names of fields as rules write them, without those that are none. */
+    List<String> names(String name) {
+        List<String> names = new ArrayList<>();
+        for (String each : texts(name)) {
+            if (EventText.hasFields(each) || FieldName.names(each).isPresent()) {
+                names.add(EventText.name(each));
+            } else {
+                row.differs("`" + each + "` in `" + name
+                        + "` is no name of a field and was left out: Logstash fails there with each event");
+            }
+        }
+        return names;
+    }
+
     /** A field as rules write it. */
     Optional<String> field(String name) {
         return text(name).map(FieldName::path);

@@ -52,6 +52,9 @@ record Translation(String rules, String settings, String report, List<String> su
                 types,
                 steps);
         remarkTexts(rules, report);
+        Acceptance.faults(rules).stream()
+                .filter(fault -> !fault.contains("must be a file that can be read")) // the report says so of each
+                .forEach(fault -> report.remark("The rules are refused as they are: " + fault));
         Map<String, String> elsewhere = TemplateFields.read().elsewhere(FieldsThatAreSet.of(steps));
         return new Translation(
                 rules,

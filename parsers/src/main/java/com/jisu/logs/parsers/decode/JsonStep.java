@@ -41,6 +41,11 @@ final class JsonStep implements Step {
                             "",
                             "The field that takes the value; without it, members become the event's own."),
                     StepOption.optional(
+                            "override",
+                            Kind.BOOLEAN,
+                            "true",
+                            "If false, and without a target: what the event has already stays as it is."),
+                    StepOption.optional(
                             "skip_on_invalid_json",
                             Kind.BOOLEAN,
                             "false",
@@ -82,12 +87,14 @@ final class JsonStep implements Step {
     private final FieldPath field;
     private final FieldPath target;
     private final boolean skipInvalid;
+    private final boolean override;
     private final ThreadLocal<Reader> readers = ThreadLocal.withInitial(Reader::new);
 
     private JsonStep(StepOptions options, StepContext context) throws OptionFault {
         field = options.field("field", "message");
         target = options.field("target").orElse(null);
         skipInvalid = options.flag("skip_on_invalid_json", false);
+        override = options.flag("override", true);
     }
 
     @Override
@@ -124,9 +131,10 @@ final class JsonStep implements Step {
         throw new StepFailure(reason);
     }
 
-    private static Outcome spread(JsonObject object, EventTree event, Reader reader) throws StepFailure {
+    private Outcome spread(JsonObject object, EventTree event, Reader reader) throws StepFailure {
+        JsonObject root = event.root();
         JsonValue tags = object.get(TAGS);
-        if (tags != null && !EventField.areTags(tags)) {
+        if (tags != null && isFree(root, TAGS) && !EventField.areTags(tags)) {
             throw new StepFailure("the JSON's tags are no texts");
         }
         for (int i = 0; i < object.size(); i++) {
@@ -134,17 +142,30 @@ final class JsonStep implements Step {
             if (key == TIMESTAMP) {
                 continue;
             }
-            if (EventField.isPlain(key.name())) {
-                event.root().put(reader.key(key), object.value(i));
-            } else {
-                event.set(EventField.path(key.name()), object.value(i));
-            }
+            put(reader.key(key), object.value(i), event);
         }
         JsonValue timestamp = object.get(TIMESTAMP);
-        if (JsonValue.isPresent(timestamp)) {
+        if (JsonValue.isPresent(timestamp) && isFree(root, TIMESTAMP)) {
             setTimestamp(timestamp, event);
         }
         return Outcome.DONE;
+    }
+
+    private void put(Key key, JsonValue value, EventTree event) throws StepFailure {
+        if (EventField.isPlain(key.name())) {
+            if (isFree(event.root(), key)) {
+                event.root().put(key, value);
+            }
+            return;
+        }
+        FieldPath path = EventField.path(key.name());
+        if (override || !event.has(path)) {
+            event.set(path, value);
+        }
+    }
+
+    private boolean isFree(JsonObject root, Key key) {
+        return override || root.get(key) == null;
     }
 
     /** A time that can not be read becomes now, and stays beside it. */

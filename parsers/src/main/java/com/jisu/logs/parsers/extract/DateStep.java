@@ -118,11 +118,11 @@ final class DateStep implements Step {
             return Outcome.FAILED;
         }
         DateTimeZone its = zone != null ? zone : zone(zoneOfEvent.of(event));
-        if (its == null) {
-            throw new StepFailure("'" + zoneOfEvent.of(event) + "' is no zone");
-        }
         Object time = Values.java(leaf);
         for (DateFormat format : formats) {
+            if (its == null && !format.isEpoch()) {
+                continue;
+            }
             long millis = format.read(time, its, event.arrivalMillis());
             if (millis != DateFormat.NONE) {
                 Moment moment = new Moment();
@@ -130,6 +130,9 @@ final class DateStep implements Step {
                 event.set(target, moment.toLeaf());
                 return Outcome.DONE;
             }
+        }
+        if (its == null) {
+            throw new StepFailure("'" + zoneOfEvent.of(event) + "' is no zone");
         }
         return Outcome.FAILED;
     }

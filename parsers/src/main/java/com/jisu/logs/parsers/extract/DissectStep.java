@@ -87,9 +87,19 @@ final class DissectStep implements Step {
             if (!type.equals(INT) && !type.equals(FLOAT)) {
                 throw new OptionFault("convert", "must be int or float, not " + type);
             }
-            conversions.add(new Conversion(each.getKey(), path("convert", each.getKey()), type));
+            FieldPath field = path("convert", each.getKey());
+            conversions.add(new Conversion(name(field), field, type));
         }
         return new DissectStep(sources, conversions);
+    }
+
+    /** As Logstash names it in tags. */
+    private static String name(FieldPath field) {
+        StringBuilder name = new StringBuilder();
+        for (int i = 0; i < field.length(); i++) {
+            name.append('[').append(field.name(i)).append(']');
+        }
+        return field.length() == 1 ? field.name(0) : name.toString();
     }
 
     private static FieldPath path(String option, String name) throws OptionFault {

@@ -17,6 +17,7 @@ import java.util.List;
 public final class EventTree {
 
     private static final Key TAGS = Keys.known("tags");
+    private static final Key TIMESTAMP = Keys.known("@timestamp");
 
     private final JsonObject root;
     private final String id;
@@ -120,10 +121,15 @@ public final class EventTree {
      * Sets a value; objects on the way are made where nothing is.
      *
      * @param value one of those of {@link Values}, or a {@code JsonValue}, which belongs to the tree from here on
-     * @throws StepFailure if a value that is neither object nor list is in the way, or a list has no such place
+     * @throws StepFailure if a value that is neither object nor list is in the way, or a list has no such place, or
+     *     {@code @timestamp} would be no time
      */
     public void set(FieldPath path, Object value) throws StepFailure {
-        with(root, path, 0, Values.json(value));
+        JsonValue json = Values.json(value);
+        if (path.key(0) == TIMESTAMP && !(path.length() == 1 && TimeText.isTime(json))) {
+            throw new StepFailure("@timestamp can not be set to what is no time: see the step date");
+        }
+        with(root, path, 0, json);
     }
 
     /** What is in a place after a value was set in it or below; nothing is changed where that can not be. */

@@ -1,5 +1,7 @@
 package com.jisu.logs.parsers.tree;
 
+import com.jisu.logs.parsers.json.JsonValue;
+import com.jisu.logs.parsers.json.Leaf;
 import java.util.Locale;
 import org.joda.time.DateTimeZone;
 import org.joda.time.format.DateTimeFormat;
@@ -49,6 +51,11 @@ final class TimeText {
             return write.print(millis);
         }
         return Long.toString(format.equals("UNIX") ? Math.floorDiv(millis, MILLIS) : millis);
+    }
+
+    /** Whether a value is the text of a time. */
+    static boolean isTime(JsonValue value) {
+        return value instanceof Leaf leaf && (leaf.has(Leaf.TIME) || leaf.isString() && millis(leaf.text()) != null);
     }
 
     private static Long millis(Object time) {
