@@ -72,8 +72,8 @@ class YamlTextTest {
                 "y"
             })
     void each_text_comes_back(String text) {
-        assertThat((Object) load("a: " + YamlText.flow(text))).isEqualTo(Map.of("a", text));
-        assertThat((Object) load("a: " + YamlText.flow(List.of(text, Map.of(text, text)))))
+        assertThat(load("a: " + YamlText.flow(text))).isEqualTo(Map.of("a", text));
+        assertThat(load("a: " + YamlText.flow(List.of(text, Map.of(text, text)))))
                 .isEqualTo(Map.of("a", List.of(text, Map.of(text, text))));
     }
 
@@ -87,7 +87,7 @@ class YamlTextTest {
             for (int length = random.nextInt(12); length > 0; length--) {
                 text.appendCodePoint(signs[random.nextInt(signs.length)]);
             }
-            assertThat((Object) load("a: " + YamlText.flow(List.of(text.toString()))))
+            assertThat(load("a: " + YamlText.flow(List.of(text.toString()))))
                     .as("seed " + seed)
                     .isEqualTo(Map.of("a", List.of(text.toString())));
         }
@@ -95,11 +95,11 @@ class YamlTextTest {
 
     @Test
     void what_is_no_text_stays_what_it_is() {
-        assertThat((Object) load("a: " + YamlText.flow(List.of(1L, 1.5, true, Map.of("b", List.of())))))
+        assertThat(load("a: " + YamlText.flow(List.of(1L, 1.5, true, Map.of("b", List.of())))))
                 .isEqualTo(Map.of("a", List.of(1, 1.5, true, Map.of("b", List.of()))));
     }
 
-    private static <T> T load(String yaml) {
+    private static Object load(String yaml) {
         return new Yaml(new SafeConstructor(new LoaderOptions())).load(yaml);
     }
 }
