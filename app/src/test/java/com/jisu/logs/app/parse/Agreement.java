@@ -23,8 +23,7 @@ record Agreement(int fields, int agreeing, Map<String, String> differences) {
     /** Of an event of which there are more or less documents than Logstash made. */
     static final String DOCUMENTS = "(documents)";
 
-    private static final Set<String> TAGS_OF_INPUT =
-            Set.of("beats_input_codec_plain_applied", "beats_input_raw_event");
+    private static final Set<String> TAGS_OF_INPUT = Set.of("beats_input_codec_plain_applied", "beats_input_raw_event");
     private static final List<String> DELIVERY = List.of("index", "id", "routing", "pipeline");
 
     /** What one output got. */
@@ -51,7 +50,8 @@ record Agreement(int fields, int agreeing, Map<String, String> differences) {
             Map<String, JsonNode> have = fields(result.path("document"), ecs);
             fields += want.delivery.size() + want.document.size();
             for (Map.Entry<String, JsonNode> field : want.delivery.entrySet()) {
-                agreeing += agrees("(" + field.getKey() + ")", field.getValue(), result.path(field.getKey()), differences);
+                agreeing +=
+                        agrees("(" + field.getKey() + ")", field.getValue(), result.path(field.getKey()), differences);
             }
             for (Map.Entry<String, JsonNode> field : want.document.entrySet()) {
                 agreeing += agrees(field.getKey(), field.getValue(), have.get(field.getKey()), differences);
@@ -71,7 +71,8 @@ record Agreement(int fields, int agreeing, Map<String, String> differences) {
         return 0;
     }
 
-    private static int tooMany(Entry want, JsonNode result, Map<String, JsonNode> have, Map<String, String> differences) {
+    private static int tooMany(
+            Entry want, JsonNode result, Map<String, JsonNode> have, Map<String, String> differences) {
         int tooMany = 0;
         for (Map.Entry<String, JsonNode> field : have.entrySet()) {
             if (!want.document.containsKey(field.getKey()) && !field.getValue().isNull()) {
@@ -79,7 +80,8 @@ record Agreement(int fields, int agreeing, Map<String, String> differences) {
                 tooMany++;
             }
         }
-        // The index is always said, also where Logstash's has no name that could be one; an id and so on must not be made up.
+        // The index is always said, also where Logstash's has no name that could be one; an id and so on must not be
+        // made up.
         for (String name : DELIVERY.subList(1, DELIVERY.size())) {
             if (!want.delivery.containsKey(name) && result.has(name)) {
                 differences.put("(" + name + ")", "nothing -> " + result.get(name));

@@ -2,7 +2,6 @@ package com.jisu.logs.app.parse;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.jisu.logs.app.Main;
 import com.jisu.logs.parsers.ParserSettings;
@@ -61,7 +60,8 @@ class ImportsTest {
 
     @BeforeAll
     static void importAll() throws Exception {
-        ParserSettings settings = ParserSettings.defaults(ReferenceData.open(IndexTemplates.mappings(), null, null, 100))
+        ParserSettings settings = ParserSettings.defaults(
+                        ReferenceData.open(IndexTemplates.mappings(), null, null, 100))
                 .withTimes(EVER, EVER);
         for (String name : configurations()) {
             AGREEMENTS.put(name, agreements(name, settings));
@@ -141,7 +141,9 @@ class ImportsTest {
         for (Map<String, Object> each : table) {
             for (Object field : (List<?>) each.get("fields")) {
                 String place = place((String) each.get("configuration"), (Integer) each.get("line"), (String) field);
-                assertThat(listed.put(place, each.get("number").toString())).as(place).isNull();
+                assertThat(listed.put(place, each.get("number").toString()))
+                        .as(place)
+                        .isNull();
             }
         }
         return listed;
@@ -191,8 +193,7 @@ class ImportsTest {
             int number = 0;
             for (String line : Files.readAllLines(events)) {
                 number++;
-                documents.add(
-                        line.getBytes(StandardCharsets.UTF_8), new RawPosition("in.jsonl", 0, number), ARRIVAL);
+                documents.add(line.getBytes(StandardCharsets.UTF_8), new RawPosition("in.jsonl", 0, number), ARRIVAL);
             }
             documents.finish();
             output.flush();
