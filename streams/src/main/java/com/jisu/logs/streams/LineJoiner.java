@@ -166,8 +166,9 @@ final class LineJoiner implements Processor<byte[], byte[], byte[], byte[]> {
     }
 
     private void take(Record<byte[], byte[]> copy, RawRecord raw) {
+        RuledParser parser = parsers.get(); // for both parsing and changing, whatever becomes of the rules meanwhile
         Optional<FoundLine> inHeader = FoundLine.read(copy.headers());
-        Optional<ParsedEvent> parsed = inHeader.isPresent() ? Optional.empty() : parse(copy, raw);
+        Optional<ParsedEvent> parsed = inHeader.isPresent() ? Optional.empty() : parse(parser, copy, raw);
         Optional<FoundLine> found = inHeader.or(() -> parsed.map(FoundLine::of));
         if (found.isEmpty() || ids.contains(found.get().id())) {
             return; // a dead letter; or it came again
@@ -177,26 +178,26 @@ final class LineJoiner implements Processor<byte[], byte[], byte[], byte[]> {
             endBefore(line);
         }
         if (line == null || lines.isWhole(line)) {
-            parsed.or(() -> parse(copy, raw)).ifPresent(event -> send(event, copy, raw));
+            parsed.or(() -> parse(parser, copy, raw)).ifPresent(event -> send(parser, event, copy, raw));
         } else {
             add(line, raw, found.get().id(), copy.value());
         }
     }
 
     /** Nothing where that fails, and the event is a dead letter. */
-    private Optional<ParsedEvent> parse(Record<byte[], byte[]> copy, RawRecord raw) {
+    private Optional<ParsedEvent> parse(RuledParser parser, Record<byte[], byte[]> copy, RawRecord raw) {
         try {
-            return Optional.of(parsers.get().parser().parse(copy.value(), raw.position(), raw.arrival()));
+            return Optional.of(parser.parser().parse(copy.value(), raw.position(), raw.arrival()));
         } catch (MalformedEventException | RuntimeException e) {
             failed(List.of(copy.value()), List.of(raw.position()), raw.arrival(), e);
             return Optional.empty();
         }
     }
 
-    private void send(ParsedEvent event, Record<byte[], byte[]> copy, RawRecord raw) {
+    private void send(RuledParser parser, ParsedEvent event, Record<byte[], byte[]> copy, RawRecord raw) {
         List<ParsedEvent> documents;
         try {
-            documents = parsers.get().change(event, copy.value(), raw.arrival());
+            documents = parser.change(event, copy.value(), raw.arrival());
         } catch (RuntimeException e) {
             failed(List.of(copy.value()), List.of(raw.position()), raw.arrival(), e);
             return;
@@ -242,8 +243,12 @@ final class LineJoiner implements Processor<byte[], byte[], byte[], byte[]> {
         try {
             RuledParser parser = parsers.get();
             ParsedEvent joined = parser.parser().parseJoined(events, first.position(), first.arrival());
+            List<ParsedEvent> documents = parser.change(joined, events.get(0), first.arrival());
+            if (documents.isEmpty()) {
+                metrics.droppedByRules();
+            }
             boolean sentAll = true;
-            for (ParsedEvent document : parser.change(joined, events.get(0), first.arrival())) {
+            for (ParsedEvent document : documents) {
                 boolean taken = outcomes.parsed(document, first.arrival(), new RecordHeaders());
                 for (int i = 0; i < events.size() && !taken; i++) {
                     outcomes.tooLarge(

@@ -8,7 +8,9 @@ import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.ToLongFunction;
 
 /**
@@ -17,7 +19,7 @@ import java.util.function.ToLongFunction;
  */
 final class RuleMetrics {
 
-    /** Steps that have meters of their own; those behind them are counted together, as line 0. */
+    /** Steps that have meters; those behind them have none. */
     private static final int MOST_STEPS = 200;
 
     private final RulesInUse inUse;
@@ -55,53 +57,52 @@ final class RuleMetrics {
                 .tag("hash", now.hash())
                 .register(registry));
         List<StepCount> steps = now.counts();
+        Map<Tags, List<Integer>> ofTags = new LinkedHashMap<>(); // steps of a kind may share a line
         for (int i = 0; i < Math.min(steps.size(), MOST_STEPS); i++) {
-            add(
-                    now,
-                    i,
-                    Tags.of(
-                            "step",
-                            steps.get(i).step(),
-                            "line",
-                            Integer.toString(steps.get(i).line())));
+            StepCount step = steps.get(i);
+            Tags tags = Tags.of("step", step.step(), "line", Integer.toString(step.line()));
+            ofTags.computeIfAbsent(tags, none -> new ArrayList<>()).add(i);
         }
+        ofTags.forEach((tags, same) -> add(now, same, tags));
     }
 
-    private void add(Rules rules, int step, Tags tags) {
-        add(rules, step, tags, "events", "Events that a step of the rules ran for", StepCount::events);
+    private void add(Rules rules, List<Integer> steps, Tags tags) {
+        add(rules, steps, tags, "events", "Events that a step of the rules ran for", StepCount::events);
         add(
                 rules,
-                step,
+                steps,
                 tags,
                 "failures",
                 "Events with which a step of the rules failed, timeouts included",
                 StepCount::failures);
         add(
                 rules,
-                step,
+                steps,
                 tags,
                 "timeouts",
                 "Events with which a regular expression in a step took too long",
                 StepCount::timeouts);
-        add(rules, step, tags, "dropped", "Events that ended at a step of the rules", StepCount::dropped);
-        add(FunctionCounter.builder(
-                        "jisu.logs.rules.seconds",
-                        rules,
-                        of -> of.counts().get(step).nanos() / 1e9)
+        add(rules, steps, tags, "dropped", "Events that ended at a step of the rules", StepCount::dropped);
+        add(FunctionCounter.builder("jisu.logs.rules.seconds", rules, of -> sum(of, steps, StepCount::nanos) / 1e9)
                 .description("Time that a step of the rules took, estimated from one event of 64")
                 .baseUnit("seconds")
                 .tags(tags)
                 .register(registry));
     }
 
-    private void add(Rules rules, int step, Tags tags, String name, String text, ToLongFunction<StepCount> count) {
-        add(FunctionCounter.builder(
-                        "jisu.logs.rules." + name,
-                        rules,
-                        of -> count.applyAsLong(of.counts().get(step)))
+    private void add(
+            Rules rules, List<Integer> steps, Tags tags, String name, String text, ToLongFunction<StepCount> count) {
+        add(FunctionCounter.builder("jisu.logs.rules." + name, rules, of -> sum(of, steps, count))
                 .description(text)
                 .tags(tags)
                 .register(registry));
+    }
+
+    private static long sum(Rules rules, List<Integer> steps, ToLongFunction<StepCount> count) {
+        List<StepCount> counts = rules.counts();
+        return steps.stream()
+                .mapToLong(step -> count.applyAsLong(counts.get(step)))
+                .sum();
     }
 
     private void add(Meter meter) {

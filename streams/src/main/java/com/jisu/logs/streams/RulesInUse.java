@@ -4,6 +4,8 @@ import com.jisu.logs.parsers.ParserSettings;
 import com.jisu.logs.parsers.Rules;
 import com.jisu.logs.parsers.api.RulesException;
 import com.jisu.logs.parsers.api.Schema;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -16,7 +18,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The rules of a file, as they are in effect: read at the start, and again whenever the file has changed. A file with a fault, or with a
- * test that fails, is refused whole; the rules before it stay in effect. Thread-safe. Has a thread.
+ * test that fails, is refused whole; the rules before it stay in effect. A change is taken when the file is the same at two looks: one that
+ * is being written may be a part of itself, without the steps that redact. Thread-safe. Has a thread.
  */
 public final class RulesInUse implements AutoCloseable {
 
@@ -35,14 +38,18 @@ public final class RulesInUse implements AutoCloseable {
     private volatile List<String> faults = List.of();
     private volatile long replaced;
 
-    /** What was found in the file the last time: its hash, or what is wrong with it. */
+    /** What became of the file the last time: the hash of what is in effect, or what is wrong with it. */
     private String seen;
+
+    /** The file's hash at the last look. */
+    private String found;
 
     private RulesInUse(Path file, ParserSettings settings, Rules rules) {
         this.file = file;
         this.settings = settings;
         this.rules = rules;
         this.seen = rules.hash();
+        this.found = seen;
         this.thread = Executors.newSingleThreadScheduledExecutor(task -> {
             Thread daemon = new Thread(task, "rules-watch");
             daemon.setDaemon(true);
@@ -95,22 +102,33 @@ public final class RulesInUse implements AutoCloseable {
     private void look() {
         try {
             String hash = Rules.hashOf(file);
-            if (hash.equals(seen)) {
+            boolean isWritten = hash.equals(found);
+            found = hash;
+            if (!isWritten || hash.equals(seen)) {
                 return;
             }
-            Rules next = checked(file, settings);
-            Rules before = rules;
-            rules = next;
-            replaced++;
+            if (hash.equals(rules.hash())) {
+                LOG.info("Rules of {} are again those in effect: {}", file, rules.summary());
+            } else if (Files.size(file) == 0) {
+                throw new RulesException(List.of(file + " is empty; a file that changes nothing has 'steps: []'"));
+            } else {
+                replace(checked(file, settings));
+            }
             faults = List.of();
-            seen = next.hash();
-            LOG.info("Rules of {} have changed and are in effect: {}", file, next.summary());
-            thread.schedule(before::close, GRACE.toSeconds(), TimeUnit.SECONDS);
+            seen = rules.hash();
         } catch (RulesException e) {
             refuse(e.faults());
-        } catch (RuntimeException e) {
+        } catch (IOException | RuntimeException e) {
             refuse(List.of(file + ": " + e));
         }
+    }
+
+    private void replace(Rules next) {
+        Rules before = rules;
+        rules = next;
+        replaced++;
+        LOG.info("Rules of {} have changed and are in effect: {}", file, next.summary());
+        thread.schedule(before::close, GRACE.toSeconds(), TimeUnit.SECONDS);
     }
 
     private void refuse(List<String> why) {

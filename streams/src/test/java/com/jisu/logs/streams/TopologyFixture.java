@@ -23,14 +23,24 @@ final class TopologyFixture {
      */
     static TopologyTestDriver driver(
             Path directory, ParserSettings parsers, Joining joining, MeterRegistry metrics, Instant now) {
+        return driver(directory, parsers, Optional.empty(), joining, metrics, now);
+    }
+
+    /** The same with rules. */
+    static TopologyTestDriver driver(
+            Path directory,
+            ParserSettings parsers,
+            Optional<RulesInUse> rules,
+            Joining joining,
+            MeterRegistry metrics,
+            Instant now) {
         Properties properties = new Properties();
         properties.put(StreamsConfig.APPLICATION_ID_CONFIG, "test");
         properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "localhost:1");
         properties.put(StreamsConfig.STATE_DIR_CONFIG, directory.toString());
         properties.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, SmallRocksDb.class);
         return new TopologyTestDriver(
-                ParsingTopology.build(
-                        "test", Topics.DEFAULT, new TopicLimits(), parsers, Optional.empty(), joining, metrics),
+                ParsingTopology.build("test", Topics.DEFAULT, new TopicLimits(), parsers, rules, joining, metrics),
                 properties,
                 now);
     }

@@ -157,9 +157,7 @@ public final class ParseCommand implements Callable<Integer> {
 
     private EventDocuments documents(RuledParser parser, DocumentOutput output) {
         if (results) {
-            return new EventDocuments(
-                    parser.parser(),
-                    (first, parsed) -> output.results(parser.results(parsed, first.event(), first.arrival())));
+            return results(parser, output);
         }
         if (!explain) {
             return new EventDocuments(parser.parser(), (first, parsed) -> {
@@ -174,6 +172,13 @@ public final class ParseCommand implements Callable<Integer> {
                 output.explained(first, fields);
             }
         });
+    }
+
+    /** For each event a line with what each output gets. */
+    static EventDocuments results(RuledParser parser, DocumentOutput output) {
+        return new EventDocuments(
+                parser.parser(),
+                (first, parsed) -> output.results(parser.results(parsed, first.event(), first.arrival())));
     }
 
     private static void check(String file) {

@@ -44,8 +44,9 @@ class ImportCommandTest {
     @ParameterizedTest
     @MethodSource("configurations")
     void configurations_of_others_are_carried_over_whole(Path configuration) throws IOException {
-        String mode = configuration.toString().endsWith("-ecs.conf") ? "v8" : "disabled";
-        assertThat(run(configuration.toString(), "--out", folder.toString(), "--ecs-compatibility", mode))
+        String mode = configuration.toString().endsWith("-ecs") ? "v8" : "disabled";
+        String file = configuration.resolve("logstash.conf").toString();
+        assertThat(run(file, "--out", folder.toString(), "--ecs-compatibility", mode))
                 .isZero();
         Map<String, Object> rules =
                 new Yaml(new SafeConstructor(new LoaderOptions())).load(Files.readString(folder.resolve("rules.yml")));
