@@ -48,7 +48,7 @@ final class EcsColumns {
      *
      * @param pattern its name, in quotes that are not part of it
      * @param field its path with its type; a dot if it has none
-     * @param nothing what stands there for nothing, also without the quotes; null if always something does
+     * @param nothing what stands there for nothing, in quotes if inside the column's own; null if always something does
      */
     static String column(String pattern, String field, String nothing) {
         Matcher quoted = QUOTED.matcher(pattern);
@@ -61,7 +61,9 @@ final class EcsColumns {
         if (nothing == null) {
             return begin + inner + end;
         }
-        boolean plain = begin.isEmpty() && end.isEmpty();
-        return "(?:" + nothing + "|" + (plain ? inner : begin + "(?:" + nothing + "|" + inner + ")" + end) + ")";
+        if (nothing.startsWith("\"")) {
+            return begin + "(?:" + nothing.substring(1, nothing.length() - 1) + "|" + inner + ")" + end;
+        }
+        return "(?:" + nothing + "|" + begin + inner + end + ")";
     }
 }

@@ -18,12 +18,14 @@ final class GrokCapture {
         FLOAT,
         BOOLEAN;
 
-        /** As a pattern has it; text if it has none, or one that is not known: as in Logstash. */
-        static Type of(String name) {
+        /** As a pattern has it; text if it has none, or one that is not known. Logstash knows but two. */
+        static Type of(String name, boolean asLogstash) {
             return switch (name) {
-                case "int", "long" -> INTEGER;
-                case "float", "double" -> FLOAT;
-                case "boolean" -> BOOLEAN;
+                case "int" -> INTEGER;
+                case "float" -> FLOAT;
+                case "long" -> asLogstash ? TEXT : INTEGER;
+                case "double" -> asLogstash ? TEXT : FLOAT;
+                case "boolean" -> asLogstash ? TEXT : BOOLEAN;
                 default -> TEXT;
             };
         }
@@ -33,12 +35,14 @@ final class GrokCapture {
     private final int[] groups;
     private final Type type;
     private final boolean overwrites;
+    private final boolean asLogstash;
 
-    GrokCapture(FieldPath field, int[] groups, Type type, boolean overwrites) {
+    GrokCapture(FieldPath field, int[] groups, Type type, boolean overwrites, boolean asLogstash) {
         this.field = field;
         this.groups = groups;
         this.type = type;
         this.overwrites = overwrites;
+        this.asLogstash = asLogstash;
     }
 
     FieldPath field() {
@@ -60,7 +64,7 @@ final class GrokCapture {
         int[] all = Arrays.copyOf(groups, groups.length + other.groups.length);
         System.arraycopy(other.groups, 0, all, groups.length, other.groups.length);
         Arrays.sort(all);
-        return new GrokCapture(field, all, type, overwrites);
+        return new GrokCapture(field, all, type, overwrites, asLogstash);
     }
 
     boolean isLike(GrokCapture other) {
@@ -72,11 +76,16 @@ final class GrokCapture {
         return groups.length;
     }
 
-    /** A group's value; null if it took no part, or matched nothing at all. */
+    /**
+     * A group's value; null if it took no part, or matched nothing at all. Of the captures of one name with a type, Logstash gives the
+     * type to the first one only; and nothing at all is the number 0 there.
+     */
     JsonValue value(int place, Region region, byte[] bytes, int from) {
         int begin = region.getBeg(groups[place]);
         int end = region.getEnd(groups[place]);
-        return begin < 0 || begin == end ? null : value(bytes, from + begin, from + end);
+        Type given = asLogstash && place > 0 ? Type.TEXT : type;
+        boolean isNothing = begin < 0 || begin == end && (!asLogstash || given == Type.TEXT);
+        return isNothing ? null : value(given, bytes, from + begin, from + end);
     }
 
     /** Whether a group took part, be it with nothing. */
@@ -84,7 +93,7 @@ final class GrokCapture {
         return region.getBeg(groups[place]) >= 0;
     }
 
-    private JsonValue value(byte[] bytes, int from, int to) {
+    private static JsonValue value(Type type, byte[] bytes, int from, int to) {
         return switch (type) {
             case TEXT -> Leaf.text(bytes, from, to);
             case INTEGER -> RubyNumbers.integer(bytes, from, to);

@@ -22,14 +22,14 @@ final class GrokPattern {
      * @param namedOnly whether what has no field's name is not captured
      * @param target what captures go into; null for the event itself
      * @param overwrite fields whose value is replaced where the others' is appended to
-     * @param merges whether the captures of one field are one value
+     * @param asLogstash whether names, types and values are those of Logstash; else the captures of one field are one value
      */
     record Reading(
             Map<String, String> patterns,
             boolean namedOnly,
             FieldPath target,
             List<FieldPath> overwrite,
-            boolean merges,
+            boolean asLogstash,
             RegexWatch watch,
             int limitMillis) {}
 
@@ -55,22 +55,28 @@ final class GrokPattern {
         }
         captures.sort(Comparator.comparingInt(GrokCapture::first));
         return new GrokPattern(
-                pattern, NeededTexts.of(expression), reading.merges ? merged(captures) : List.copyOf(captures));
+                pattern, NeededTexts.of(expression), reading.asLogstash ? List.copyOf(captures) : merged(captures));
     }
 
     private static GrokCapture capture(String option, String name, int[] groups, Reading reading) throws OptionFault {
         String[] parts = name.split(":");
         FieldPath field;
         try {
-            field = FieldPath.of(parts.length > 1 ? parts[1] : parts[0]);
+            field = field(parts.length > 1 ? parts[1] : parts[0], reading.asLogstash);
         } catch (IllegalArgumentException e) {
             throw new OptionFault(option, "can not capture " + name + ": " + e.getMessage());
         }
         return new GrokCapture(
                 reading.target == null ? field : inside(reading.target, field),
                 groups,
-                GrokCapture.Type.of(parts.length > 2 ? parts[2] : ""),
-                reading.overwrite.contains(field));
+                GrokCapture.Type.of(parts.length > 2 ? parts[2] : "", reading.asLogstash),
+                reading.overwrite.contains(field),
+                reading.asLogstash);
+    }
+
+    /** A dot is a letter like any other in names of Logstash. */
+    private static FieldPath field(String name, boolean asLogstash) {
+        return asLogstash && name.indexOf('[') < 0 ? FieldPath.ofNames(List.of(name)) : FieldPath.of(name);
     }
 
     private static FieldPath inside(FieldPath target, FieldPath field) {

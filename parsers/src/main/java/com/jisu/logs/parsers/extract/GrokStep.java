@@ -68,7 +68,8 @@ final class GrokStep implements Step {
                                 "existing",
                                 List.of(REPLACE, APPEND),
                                 REPLACE,
-                                "What a capture does to a field that is there: append as Logstash does."),
+                                "What a capture does to a field that is there. With append all is as in Logstash: a dot in a "
+                                        + "capture's name is part of the name, and a missing field is an empty text."),
                         StepOption.optional(
                                 "overwrite", Kind.FIELDS, "", "With append: fields that are replaced all the same."),
                         StepOption.optional("break_on_match", Kind.BOOLEAN, "true", "Whether the first match ends it."),
@@ -100,7 +101,7 @@ final class GrokStep implements Step {
                 options.flag("named_captures_only", true),
                 options.field("target").orElse(null),
                 options.fields("overwrite"),
-                !appends,
+                appends,
                 context.watch(),
                 options.integer("timeout_millis", LIMIT, 1, LONGEST_LIMIT));
         return new GrokStep(
@@ -145,8 +146,7 @@ final class GrokStep implements Step {
     public Outcome apply(EventTree event) throws StepFailure {
         boolean matched = false;
         for (Source source : sources) {
-            JsonValue value = event.value(source.field);
-            if (JsonValue.isPresent(value) && matches(event, source, value)) {
+            if (matches(event, source, event.value(source.field))) {
                 matched = true;
                 if (breakOnMatch) {
                     break;
@@ -160,7 +160,7 @@ final class GrokStep implements Step {
         if (value instanceof JsonArray || value instanceof Leaf leaf && leaf.kind() == Leaf.Kind.ARRAY) {
             boolean matched = false;
             for (JsonValue each : JsonArray.elements(value)) {
-                matched |= JsonValue.isPresent(each) && matchesText(event, source, each);
+                matched |= matchesText(event, source, each);
             }
             return matched;
         }
@@ -168,7 +168,10 @@ final class GrokStep implements Step {
     }
 
     private boolean matchesText(EventTree event, Source source, JsonValue value) throws StepFailure {
-        Utf8Text text = Utf8Text.of(value);
+        if (!JsonValue.isPresent(value) && !appends) {
+            return false;
+        }
+        Utf8Text text = appends ? Utf8Text.asInRuby(value) : Utf8Text.of(value);
         return matches(event, source, text.bytes(), text.from(), text.to());
     }
 

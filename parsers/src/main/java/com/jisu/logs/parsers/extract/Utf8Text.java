@@ -3,6 +3,7 @@ package com.jisu.logs.parsers.extract;
 import com.jisu.logs.parsers.json.JsonText;
 import com.jisu.logs.parsers.json.JsonValue;
 import com.jisu.logs.parsers.json.Leaf;
+import com.jisu.logs.parsers.tree.RubyText;
 import com.jisu.logs.parsers.tree.Values;
 import java.nio.charset.StandardCharsets;
 
@@ -21,7 +22,19 @@ record Utf8Text(byte[] bytes, int from, int to) {
             byte[] text = new byte[leaf.length()];
             return new Utf8Text(text, 0, JsonText.decode(leaf.bytes(), leaf.from() + 1, leaf.to() - 1, text, 0));
         }
-        byte[] text = Values.text(Values.java(value)).getBytes(StandardCharsets.UTF_8);
-        return new Utf8Text(text, 0, text.length);
+        return of(Values.text(Values.java(value)));
+    }
+
+    /** Any value's text as Logstash matches it: what is missing is an empty one. */
+    static Utf8Text asInRuby(JsonValue value) {
+        if (value instanceof Leaf leaf && leaf.isString()) {
+            return of(value);
+        }
+        return of(JsonValue.isPresent(value) ? RubyText.text(Values.java(value)) : "");
+    }
+
+    private static Utf8Text of(String text) {
+        byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+        return new Utf8Text(utf8, 0, utf8.length);
     }
 }

@@ -22,7 +22,7 @@ class GrokLibraryTest {
     void each_pattern_can_be_used(boolean ecs) throws Exception {
         Map<String, String> patterns = GrokLibrary.patterns(ecs);
         assertThat(patterns).hasSizeGreaterThan(300);
-        GrokPattern.Reading reading = new GrokPattern.Reading(patterns, true, null, List.of(), true, WATCH, MOST);
+        GrokPattern.Reading reading = new GrokPattern.Reading(patterns, true, null, List.of(), false, WATCH, MOST);
         byte[] text = "no such line".getBytes();
         for (String name : patterns.keySet()) {
             GrokPattern.of("patterns", "%{" + name + "}", reading).find(text, 0, text.length);
@@ -41,7 +41,7 @@ class GrokLibraryTest {
             })
     void with_ecs_all_fields_are_inside_of_others(String name) throws Exception {
         GrokPattern.Reading reading =
-                new GrokPattern.Reading(GrokLibrary.patterns(true), true, null, List.of(), true, WATCH, MOST);
+                new GrokPattern.Reading(GrokLibrary.patterns(true), true, null, List.of(), false, WATCH, MOST);
         assertThat(GrokPattern.of("patterns", "%{" + name + "}", reading).captures().stream()
                         .map(GrokCapture::field)
                         .filter(each -> each.length() == 1)
