@@ -163,7 +163,8 @@ final class LookupFilters {
         if (written == null) {
             return null;
         }
-        Path configuration = Path.of(options.row().place().file()).toAbsolutePath().normalize();
+        Path configuration =
+                Path.of(options.row().place().file()).toAbsolutePath().normalize();
         for (Path path : List.of(Path.of(written), configuration.resolveSibling(written))) {
             if (Files.isReadable(path)) {
                 return path.toAbsolutePath().normalize().toString();
