@@ -59,6 +59,16 @@ public final class Index {
         return sources;
     }
 
+    /** Documents of these indices, of any names, with their ids. */
+    List<JsonNode> hits(String indices) throws Exception {
+        post("/" + indices + "/_refresh?ignore_unavailable=true", "");
+        List<JsonNode> hits = new ArrayList<>();
+        post("/" + indices + "/_search?size=1000&ignore_unavailable=true", "{\"query\":{\"match_all\":{}}}")
+                .at("/hits/hits")
+                .forEach(hits::add);
+        return hits;
+    }
+
     /** How many documents an index holds. */
     long countIn(String index) throws Exception {
         post("/" + index + "/_refresh", "");

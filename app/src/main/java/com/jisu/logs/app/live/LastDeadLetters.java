@@ -44,7 +44,7 @@ final class LastDeadLetters {
     }
 
     void add(ConsumerRecord<byte[], byte[]> record) {
-        newest.put(new Place(record.timestamp(), record.partition(), record.offset()), describe(record));
+        newest.put(new Place(record.timestamp(), record.partition(), record.offset()), describe(record, letters));
         if (newest.size() > KEPT) {
             newest.pollLastEntry();
         }
@@ -67,7 +67,7 @@ final class LastDeadLetters {
         viewers.forEach(viewer -> viewer.deadLetters(version, json));
     }
 
-    private ObjectNode describe(ConsumerRecord<byte[], byte[]> record) {
+    static ObjectNode describe(ConsumerRecord<byte[], byte[]> record, LetterText letters) {
         ObjectNode letter = JsonNodeFactory.instance.objectNode();
         letter.put("time", record.timestamp());
         letter.put("at", record.topic() + "-" + record.partition() + " @ " + record.offset());

@@ -17,6 +17,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -181,6 +182,22 @@ class DlqCommandTest {
                 .contains("logtype    nginx")
                 .contains("value      20 bytes:")
                 .contains("{\"message\":\"\\x1b[2Jé\"}");
+    }
+
+    @Test
+    void show_has_an_event_as_rules_leave_it_and_raw_as_it_is() throws Exception {
+        String event = "{\"message\":\"mail of amy@example.com\",\"fields\":{\"logtype\":\"own\"}}";
+        bury(0, null, event, death(Stage.STREAMS, "parser_failure", ""));
+        Path rules = Files.writeString(
+                directory.resolve("rules-" + topics.dead() + ".yml"),
+                "steps: [{redact: {fields: message, patterns: [email]}}, {set: {field: labels.seen, value: yes}}]");
+        String set = "streams.rules=" + rules;
+        assertThat(dlq("show", "0:0", "--set", set)).as(err).isZero();
+        assertThat(out).contains("mail of ", "\"seen\":\"yes\"").doesNotContain("amy@example.com");
+        assertThat(dlq("show", "0:0", "--raw", "--set", set)).isZero();
+        assertThat(out).contains(event).doesNotContain("seen");
+        assertThat(dlq("export", "--set", set)).isZero();
+        assertThat(out).as("what is exported is for a replay").contains("amy@example.com");
     }
 
     @Test
