@@ -28,7 +28,8 @@ final class GrokExpansion {
     private static final String SIGNS = "\"';:,/<>=@!#&";
 
     private static final String ESCAPED_SIGNS = SIGNS + "[](){}|.*+?$";
-    private static final Pattern LOOKS = Pattern.compile("\\(\\?(<?[=!]|~|\\()");
+    /** Groups whose end is no place where the rest goes on, or goes on in more than one way. */
+    private static final Pattern LOOKS = Pattern.compile("\\(\\?(<?[=!]|[~>]|\\()");
     private static final Pattern CHANGES_DOT = Pattern.compile("\\(\\?[a-z]*-|\\(\\?[a-z]*x");
 
     private final String option;
@@ -36,7 +37,7 @@ final class GrokExpansion {
     private final boolean namedOnly;
     private final Map<String, String> groups = new LinkedHashMap<>();
     private final List<String> under = new ArrayList<>();
-    private boolean dotIsAny;
+    private boolean dotIsAny = true;
 
     /**
      * @param option whose value the pattern is, for faults
@@ -51,7 +52,6 @@ final class GrokExpansion {
 
     /** @throws OptionFault if it names a pattern that is not known, or one that is made of itself */
     String expand(String pattern) throws OptionFault {
-        dotIsAny = !CHANGES_DOT.matcher(pattern).find();
         StringBuilder expression = new StringBuilder();
         append(pattern, expression);
         return expression.toString();
@@ -63,6 +63,8 @@ final class GrokExpansion {
     }
 
     private void append(String pattern, StringBuilder expression) throws OptionFault {
+        boolean dotWasAny = dotIsAny;
+        dotIsAny &= !CHANGES_DOT.matcher(pattern).find();
         Matcher reference = REFERENCE.matcher(pattern);
         int at = 0;
         while (reference.find(at)) {
@@ -81,6 +83,7 @@ final class GrokExpansion {
             at = end + 1;
         }
         expression.append(pattern, at, pattern.length());
+        dotIsAny = dotWasAny;
         if (expression.length() > LONGEST) {
             throw new OptionFault(option, "must not be longer than " + LONGEST + " characters with all patterns in it");
         }
@@ -124,8 +127,7 @@ final class GrokExpansion {
         while (at < pattern.length() && pattern.charAt(at) == ')') {
             at++;
         }
-        if (at > from && LOOKS.matcher(pattern).find()
-                || CHANGES_DOT.matcher(pattern).find()) {
+        if (at > from && LOOKS.matcher(pattern).find()) {
             return 0;
         }
         boolean escaped = at + 1 < pattern.length() && pattern.charAt(at) == '\\';
