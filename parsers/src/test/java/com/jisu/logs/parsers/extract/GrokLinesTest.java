@@ -91,7 +91,16 @@ class GrokLinesTest {
 
     private static Step grok(String pattern, boolean ecs) throws OptionFault {
         Map<String, Object> options = Map.of(
-                "field", "text", "patterns", "%{" + pattern + "}", "existing", "append", "ecs_names", ecs, "timeout_millis", 5000);
+                "field",
+                "text",
+                "patterns",
+                "%{" + pattern + "}",
+                "existing",
+                "append",
+                "ecs_names",
+                ecs,
+                "timeout_millis",
+                5000);
         StepContext context = new StepContext(Schema.ECS, Map.of(), null, null, Path.of("."), WATCH);
         return GrokStep.type().maker().make(new StepOptions(options), context);
     }
