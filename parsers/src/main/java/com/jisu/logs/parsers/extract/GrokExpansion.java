@@ -30,6 +30,7 @@ final class GrokExpansion {
     private static final String ESCAPED_SIGNS = SIGNS + "[](){}|.*+?$";
     /** Groups whose end is no place where the rest goes on, or goes on in more than one way. */
     private static final Pattern LOOKS = Pattern.compile("\\(\\?(<?[=!]|[~>]|\\()");
+
     private static final Pattern CHANGES_DOT = Pattern.compile("\\(\\?[a-z]*-|\\(\\?[a-z]*x");
 
     private final String option;

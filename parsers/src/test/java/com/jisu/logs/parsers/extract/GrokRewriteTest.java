@@ -38,14 +38,102 @@ class GrokRewriteTest {
     private static final int MOST_MILLIS = 60_000;
 
     private static final List<String> PARTS = List.of(
-            "%{DATA:a}", "%{DATA:b}", "%{GREEDYDATA:c}", "%{DATA}", "(?:%{DATA:a}|x)", "(%{DATA:a})", "(?<d>%{DATA})", "(?:%{DATA:a})?",
-            "(?:%{DATA:b}\")*", "%{IP:i}", "%{IPV6:i}", "%{IPORHOST:h}", "%{WORD:w}", "%{INT:n:int}", "%{QS:q}", "\\[", "\\]", "\"", "'", ",",
-            ";", ":", " ", "=", "-", "\\.", "\\|", "x", "ab", "é", "\"?", ",+", ";*", ":{0,2}", "=|-", "^", "$", "\\b", "(?=,)", "(?!;)",
-            "(?<=:)", "(?i)", "(?-m)", "(?m)", "(?:a|b|)", "[,;]", "[^\"]*", "\\s+", "\\S", ".", "\\\\", "(?>%{DATA:a},)", "(?>%{DATA:a})",
-            "(?=%{DATA:a})\"", "(?<w>(?!%{DATA});)", "(?-m)%{DATA:b}\"", "(?-m:%{QUOTED:a})", "%{ONELINE:b}", "%{QUOTED:a}", "\\n", "[]a]", "(?~x)");
+            "%{DATA:a}",
+            "%{DATA:b}",
+            "%{GREEDYDATA:c}",
+            "%{DATA}",
+            "(?:%{DATA:a}|x)",
+            "(%{DATA:a})",
+            "(?<d>%{DATA})",
+            "(?:%{DATA:a})?",
+            "(?:%{DATA:b}\")*",
+            "%{IP:i}",
+            "%{IPV6:i}",
+            "%{IPORHOST:h}",
+            "%{WORD:w}",
+            "%{INT:n:int}",
+            "%{QS:q}",
+            "\\[",
+            "\\]",
+            "\"",
+            "'",
+            ",",
+            ";",
+            ":",
+            " ",
+            "=",
+            "-",
+            "\\.",
+            "\\|",
+            "x",
+            "ab",
+            "é",
+            "\"?",
+            ",+",
+            ";*",
+            ":{0,2}",
+            "=|-",
+            "^",
+            "$",
+            "\\b",
+            "(?=,)",
+            "(?!;)",
+            "(?<=:)",
+            "(?i)",
+            "(?-m)",
+            "(?m)",
+            "(?:a|b|)",
+            "[,;]",
+            "[^\"]*",
+            "\\s+",
+            "\\S",
+            ".",
+            "\\\\",
+            "(?>%{DATA:a},)",
+            "(?>%{DATA:a})",
+            "(?=%{DATA:a})\"",
+            "(?<w>(?!%{DATA});)",
+            "(?-m)%{DATA:b}\"",
+            "(?-m:%{QUOTED:a})",
+            "%{ONELINE:b}",
+            "%{QUOTED:a}",
+            "\\n",
+            "[]a]",
+            "(?~x)");
     private static final List<String> PIECES = List.of(
-            "\"", "\"", "'", ",", ";", ":", " ", " ", "=", "-", ".", "[", "]", "|", "x", "ab", "a", "é", "ß", "日", "\n", "\\", "203.0.113.7",
-            "2001:db8::1", "::1", "fe80::1%e0", "17", "-5", "example.com", "\"q\\\"r\"", "🙂", "&", "X");
+            "\"",
+            "\"",
+            "'",
+            ",",
+            ";",
+            ":",
+            " ",
+            " ",
+            "=",
+            "-",
+            ".",
+            "[",
+            "]",
+            "|",
+            "x",
+            "ab",
+            "a",
+            "é",
+            "ß",
+            "日",
+            "\n",
+            "\\",
+            "203.0.113.7",
+            "2001:db8::1",
+            "::1",
+            "fe80::1%e0",
+            "17",
+            "-5",
+            "example.com",
+            "\"q\\\"r\"",
+            "🙂",
+            "&",
+            "X");
 
     /** An expression that is put together without any of it. */
     private static String plain(String pattern, Map<String, String> patterns) {
@@ -61,7 +149,9 @@ class GrokRewriteTest {
             assertThat(inner).startsWith(GUARD);
             inner = inner.substring(GUARD.length());
         }
-        return (found.group(2) == null ? "(?:" : "(?<" + name + "_" + found.group(2).replaceAll("\\W", "_") + ">") + plain(inner, patterns)
+        return (found.group(2) == null
+                        ? "(?:"
+                        : "(?<" + name + "_" + found.group(2).replaceAll("\\W", "_") + ">") + plain(inner, patterns)
                 + ")";
     }
 
@@ -86,9 +176,12 @@ class GrokRewriteTest {
         return groups(matcher.search(0, text.length, Option.NONE) < 0 ? null : matcher.getEagerRegion());
     }
 
-    private static void areTheSame(String pattern, Map<String, String> patterns, List<String> lines) throws OptionFault, StepTimeout {
+    private static void areTheSame(String pattern, Map<String, String> patterns, List<String> lines)
+            throws OptionFault, StepTimeout {
         GrokPattern fast = GrokPattern.of(
-                "patterns", pattern, new GrokPattern.Reading(patterns, true, null, List.of(), true, WATCH, MOST_MILLIS));
+                "patterns",
+                pattern,
+                new GrokPattern.Reading(patterns, true, null, List.of(), true, WATCH, MOST_MILLIS));
         Regex plain = regex(plain(pattern, patterns));
         for (String line : lines) {
             byte[] text = line.getBytes(StandardCharsets.UTF_8);
