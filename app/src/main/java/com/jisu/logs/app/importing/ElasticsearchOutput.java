@@ -2,6 +2,7 @@ package com.jisu.logs.app.importing;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -56,6 +57,8 @@ final class ElasticsearchOutput {
             "",
             "ilm_pattern",
             "");
+    private static final Pattern VARIABLE = Pattern.compile("[%$]\\{[^}]*}+");
+    private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9._*-]*");
     private static final Pattern DAILY = Pattern.compile("[a-z0-9][a-z0-9._-]*%\\{\\+[YyMdHwx._-]+}[a-z0-9._-]*");
 
     private final ProgramSettings settings;
@@ -64,6 +67,13 @@ final class ElasticsearchOutput {
     ElasticsearchOutput(ProgramSettings settings, Ecs ecs) {
         this.settings = settings;
         this.ecs = ecs;
+    }
+
+    /** What the names of its indices have in common; nothing where they may begin with anything, or are those of the daily ones. */
+    private static Optional<String> pattern(String index) {
+        String pattern = VARIABLE.matcher(index).replaceAll("*").toLowerCase(Locale.ROOT);
+        boolean isName = NAME.matcher(pattern).matches() && !pattern.startsWith("jisu-logs-");
+        return isName ? Optional.of(pattern) : Optional.empty();
     }
 
     /**
@@ -83,6 +93,12 @@ final class ElasticsearchOutput {
                     index,
                     row.place().brief() + " elasticsearch; it is where documents go whose own index has"
                             + " no legal name, too");
+        } else if (index != null) {
+            pattern(index)
+                    .ifPresent(pattern -> settings.add(
+                            "sink.index-patterns",
+                            pattern,
+                            "indices that get the settings and mappings of the daily ones"));
         }
         options.ignore(HARMLESS);
         RuleStep step = RuleStep.of("deliver")

@@ -1,5 +1,6 @@
 package com.jisu.logs.app.importing;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -20,6 +21,18 @@ final class ProgramSettings {
         } else {
             settings.putIfAbsent(key, new Setting(value, comment));
         }
+    }
+
+    /** One more value of a list. */
+    void add(String key, String value, String comment) {
+        List<String> values = new ArrayList<>();
+        if (value(key) instanceof List<?> before) {
+            before.forEach(each -> values.add((String) each));
+        }
+        if (!values.contains(value)) {
+            values.add(value);
+        }
+        settings.put(key, new Setting(values, comment));
     }
 
     Object value(String key) {

@@ -114,6 +114,21 @@ class ImportCommandTest {
     }
 
     @Test
+    void indices_of_outputs_get_the_template() throws IOException {
+        write("""
+                output {
+                  elasticsearch { index => "Web-%{[fields][logtype]}-%{+YYYY.MM.dd}" }
+                  if [a] { elasticsearch { index => "alerts" } }
+                  if [b] { elasticsearch { index => "alerts" } }
+                  if [c] { elasticsearch { index => "%{kind}-%{+YYYY}" } }
+                  if [d] { elasticsearch { index => "jisu-logs-%{+YYYY}" } }
+                }
+                """);
+        assertThat(run(conf(), "--out", folder.toString())).isZero();
+        assertThat(settings().configuration().sink().indexPatterns()).contains(List.of("web-*-*", "alerts"));
+    }
+
+    @Test
     void fields_that_the_index_keeps_elsewhere_are_told() throws IOException {
         write("""
                 filter {
@@ -195,7 +210,8 @@ class ImportCommandTest {
     private LoadedConfiguration settings() throws IOException {
         Path settings = folder.resolve("settings.yml");
         Files.writeString(
-                settings, Files.readString(folder.resolve("jisu-logs.yml")).replaceFirst("streams.rules: .*/rules.yml'\n", ""));
+                settings,
+                Files.readString(folder.resolve("jisu-logs.yml")).replaceFirst("streams.rules: .*/rules.yml'\n", ""));
         return ConfigurationLoader.read(Optional.of(settings), Map.of(), Map.of(), Set.of());
     }
 
