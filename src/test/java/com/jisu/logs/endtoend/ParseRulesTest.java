@@ -28,7 +28,7 @@ class ParseRulesTest {
         Path rules = write("rules.yml", """
                 steps:
                   - {if: 'message == "noise"', drop: {}}
-                  - remove: {fields: [event, fields, '@timestamp']}
+                  - keep: {fields: ['@timestamp', message]}
                   - if: 'message == "both"'
                     deliver: {index: archive, copy: true}
                   - if: 'message != "plain"'
@@ -43,12 +43,14 @@ class ParseRulesTest {
         assertThat(lines).hasSize(4);
         assertThat(lines.get(0)).isEqualTo("[]");
         assertThat(lines.get(1))
-                .isEqualTo("[{\"index\":\"archive\",\"document\":{\"message\":\"both\"}},"
-                        + "{\"index\":\"own_both\",\"id\":\"id-both\",\"routing\":\"r\",\"pipeline\":\"p\","
-                        + "\"document\":{\"message\":\"both\"}}]");
+                .isEqualTo(
+                        "[{\"index\":\"archive\",\"document\":{\"@timestamp\":\"2026-11-23T10:00:00.000Z\",\"message\":\"both\"}},"
+                                + "{\"index\":\"own_both\",\"id\":\"id-both\",\"routing\":\"r\",\"pipeline\":\"p\","
+                                + "\"document\":{\"@timestamp\":\"2026-11-23T10:00:00.000Z\",\"message\":\"both\"}}]");
         assertThat(lines.get(2)).startsWith("[{\"index\":\"own_one\",\"id\":\"id-one\",");
         assertThat(lines.get(3))
-                .isEqualTo("[{\"index\":\"jisu-logs-2026.11.23\",\"document\":{\"message\":\"plain\"}}]");
+                .isEqualTo(
+                        "[{\"index\":\"jisu-logs-2026.11.23\",\"document\":{\"@timestamp\":\"2026-11-23T10:00:00.000Z\",\"message\":\"plain\"}}]");
     }
 
     @Test

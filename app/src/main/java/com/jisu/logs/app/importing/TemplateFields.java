@@ -27,6 +27,9 @@ final class TemplateFields {
         }
     }
 
+    /** Where the sink puts what Elasticsearch refused, as the schema of imports has documents as the rules leave them. */
+    private static final String OVERFLOW = "`application.overflow`, with the tag `_mapping_conflict`";
+
     /**
      * Those of the fields that do not stay where they are, with the reason.
      *
@@ -60,28 +63,24 @@ final class TemplateFields {
             boolean last = i == names.size() - 1;
             if (type.equals("alias")) {
                 return "`" + way + "` is another name of `" + field.path("path").asText()
-                        + "` there: the value goes to that field if it is free, else to `application." + names.get(0)
-                        + "`";
+                        + "` there: the value goes to " + OVERFLOW;
             }
             if (type.equals("flattened")) {
-                return last && plain ? object(way, names) : null;
+                return last && plain ? object(way) : null;
             }
             if (type.equals("object") || field.has("properties")) {
                 if (last) {
-                    return plain ? object(way, names) : null;
+                    return plain ? object(way) : null;
                 }
                 inside = field.path("properties");
                 continue;
             }
-            return last
-                    ? null
-                    : "`" + way + "` is a plain value (" + type + ") there: an object goes to `application."
-                            + names.get(0) + "`";
+            return last ? null : "`" + way + "` is a plain value (" + type + ") there: an object goes to " + OVERFLOW;
         }
         return null;
     }
 
-    private static String object(CharSequence way, List<String> names) {
-        return "`" + way + "` is an object there: a plain value goes to `application." + String.join(".", names) + "`";
+    private static String object(CharSequence way) {
+        return "`" + way + "` is an object there: a plain value goes to " + OVERFLOW;
     }
 }

@@ -114,6 +114,21 @@ class ImportCommandTest {
     }
 
     @Test
+    void indices_of_outputs_get_the_template() throws IOException {
+        write("""
+                output {
+                  elasticsearch { index => "Web-%{[fields][logtype]}-%{+YYYY.MM.dd}" }
+                  if [a] { elasticsearch { index => "alerts" } }
+                  if [b] { elasticsearch { index => "alerts" } }
+                  if [c] { elasticsearch { index => "%{kind}-%{+YYYY}" } }
+                  if [d] { elasticsearch { index => "jisu-logs-%{+YYYY}" } }
+                }
+                """);
+        assertThat(run(conf(), "--out", folder.toString())).isZero();
+        assertThat(settings().configuration().sink().indexPatterns()).contains(List.of("web-*", "alerts"));
+    }
+
+    @Test
     void fields_that_the_index_keeps_elsewhere_are_told() throws IOException {
         write("""
                 filter {
@@ -123,7 +138,7 @@ class ImportCommandTest {
                 """);
         run(conf(), "--out", folder.toString());
         assertThat(Files.readString(folder.resolve("report.md")))
-                .contains("- `user`: `user` is an object there: a plain value goes to `application.user`")
+                .contains("- `user`: `user` is an object there: a plain value goes to `application.overflow`,")
                 .contains("- `level`: `level` is another name of `log.level` there")
                 .contains("- `host`: ", "- `agent`: ")
                 .contains("- `message.x`: `message` is a plain value")
