@@ -172,7 +172,11 @@ class NothingIsLostTest {
             }
         } else if (value instanceof String text) {
             leaves.add(text);
-            text.lines().forEach(leaves::add); // a stack trace that was a list
+            // A stack trace that was a list: below a message its texts are frames.
+            text.lines().forEach(line -> {
+                leaves.add(line);
+                leaves.add(line.startsWith("\tat ") ? line.substring(4) : line);
+            });
             if (text.startsWith("{") || text.startsWith("[")) {
                 leaves.addAll(leaves(text));
             }

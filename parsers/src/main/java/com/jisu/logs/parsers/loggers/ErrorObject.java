@@ -69,6 +69,7 @@ final class ErrorObject {
             keys("cause", "causedBy", "previous", "innerException", "InnerException", "causes");
     private static final Key EXCEPTION = new Key("exception", false);
     private static final Key CAUSE = CAUSES.get(0);
+    private static final String CAUSED_BY = "Caused by: ";
 
     private final Leaf type;
     private final Leaf message;
@@ -82,7 +83,7 @@ final class ErrorObject {
     private ErrorObject(JsonObject object) {
         type = (Leaf) take(object, TYPES, Texts::isText);
         message = (Leaf) take(object, MESSAGES, Texts::isTextOrNumber);
-        stack = take(object, STACKS, StackTrace::isTrace);
+        stack = takeStack(object);
         for (Key key : CAUSES) {
             takeCauses(object, key);
         }
@@ -139,6 +140,10 @@ final class ErrorObject {
                 }
             }
         }
+        JsonValue own = rest.get(CAUSE);
+        if (!others.isEmpty() && JsonValue.isPresent(own)) {
+            others.add(0, own);
+        }
         if (!others.isEmpty()) {
             rest.put(CAUSE, others.size() == 1 ? others.get(0) : new JsonArray(others));
         }
@@ -162,6 +167,19 @@ final class ErrorObject {
             }
         }
         return null;
+    }
+
+    /** Of an object with more than frames these only: what else it has stays there. */
+    private JsonValue takeStack(JsonObject object) {
+        JsonValue trace = take(object, STACKS, StackTrace::isTrace);
+        if (!(trace instanceof JsonObject around) || around.size() == 1) {
+            return trace;
+        }
+        Removed whole = removed.remove(removed.size() - 1);
+        object.put(whole.key(), around);
+        JsonValue frames = around.get(StackTrace.FRAMES);
+        remove(around, StackTrace.FRAMES, frames);
+        return frames;
     }
 
     private void takeCauses(JsonObject object, Key key) {
@@ -235,19 +253,40 @@ final class ErrorObject {
 
     private void appendCauses(StringBuilder text) {
         for (ErrorObject cause : causes) {
-            String head = cause.head();
-            if (text.indexOf("aused by: " + head) >= 0 && !head.isEmpty()) {
-                continue; // a text that tells of the causes itself
+            String told = cause.told();
+            if (!cause.isToldBy(text, told)) {
+                while (text.length() > 0 && text.charAt(text.length() - 1) == '\n') {
+                    text.setLength(text.length() - 1);
+                }
+                text.append(text.length() == 0 ? CAUSED_BY : '\n' + CAUSED_BY).append(told);
             }
-            while (text.length() > 0 && text.charAt(text.length() - 1) == '\n') {
-                text.setLength(text.length() - 1);
-            }
-            text.append(text.length() == 0 ? "Caused by: " : "\nCaused by: ");
-            String trace = cause.stack == null ? head : StackTrace.text(head, cause.stack);
-            boolean isHeaded = cause.type == null || trace.startsWith(cause.type.text());
-            text.append(isHeaded ? trace : head + '\n' + trace);
             cause.appendCauses(text);
         }
+    }
+
+    /** The trace, with what it does not say of type and message in front of it. */
+    private String told() {
+        String head = head();
+        if (stack == null) {
+            return head;
+        }
+        String trace = StackTrace.text(head, stack);
+        boolean isHeaded =
+                (type == null || trace.startsWith(type.text())) && (message == null || trace.contains(message.text()));
+        return isHeaded ? trace : head + '\n' + trace;
+    }
+
+    /** Whether a text that tells of the causes itself has this one with all lines of its trace. */
+    private boolean isToldBy(StringBuilder text, String told) {
+        String head = head();
+        if (head.isEmpty() || text.indexOf("aused by: " + head) < 0) {
+            return false;
+        }
+        Set<String> lines = text.toString().lines().map(String::strip).collect(Collectors.toSet());
+        return (told.startsWith(head) ? told.substring(head.length()) : told)
+                .lines()
+                .map(String::strip)
+                .allMatch(line -> line.isEmpty() || lines.contains(line));
     }
 
     private String head() {

@@ -47,7 +47,8 @@ record Found(KeyIndex.Meaning meaning, int source, Key container, JsonObject in,
         return container == null ? object : one(container, object);
     }
 
-    private static JsonObject one(Key key, JsonValue value) {
+    /** An object with one member. */
+    static JsonObject one(Key key, JsonValue value) {
         JsonObject object = new JsonObject(2);
         object.put(key, value);
         return object;

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** Takes errors and stack traces out of a line, and puts them where ECS has them. Used by one thread, line by line. */
 final class LineErrors {
@@ -56,6 +57,9 @@ final class LineErrors {
     /** Texts that tell of no error. */
     private final List<Leaf> empty = new ArrayList<>();
 
+    /** What own stack traces that are objects have beside their frames. */
+    private final List<JsonObject> besideFrames = new ArrayList<>();
+
     private boolean traced;
 
     /** What the document has of the line's own error. */
@@ -65,6 +69,7 @@ final class LineErrors {
         taken.clear();
         traces.clear();
         empty.clear();
+        besideFrames.clear();
         traced = false;
     }
 
@@ -140,6 +145,10 @@ final class LineErrors {
         found.take();
         if (own) {
             found.in().put(found.key(), text);
+            if (found.value() instanceof JsonObject object && object.size() > 1) {
+                object.remove(StackTrace.FRAMES);
+                besideFrames.add(object);
+            }
         } else {
             taken.add(new Taken(found, null, text));
         }
@@ -211,6 +220,9 @@ final class LineErrors {
                 own.add(each.object() == null ? each.message() : null);
             }
         }
+        for (JsonObject each : besideFrames) {
+            toApplication(document, Found.one(STACK[1], each), rest -> Found.one(ERROR, rest));
+        }
         if (traced && !document.has(Field.ERROR_TYPE)) {
             nameError(document);
         } else if (traces.size() == 1) {
@@ -275,12 +287,35 @@ final class LineErrors {
                 others.put(key, value);
             }
         }
-        if (others.size() > 0) {
-            JsonObject around = new JsonObject(2);
-            around.put(ERROR, others);
-            JsonObject application = new JsonObject(2);
-            application.put(APPLICATION, around);
-            document.merge(application);
+        toApplication(document, others, error.found()::around);
+    }
+
+    /**
+     * Puts what is left of an error below the application's.
+     *
+     * @param around makes of it what the line had, for what would hide something of the application's or of another error
+     */
+    private static void toApplication(Document document, JsonObject rest, UnaryOperator<JsonObject> around) {
+        JsonObject free = new JsonObject();
+        JsonObject hiding = new JsonObject();
+        for (int i = 0; i < rest.size(); i++) {
+            Key key = rest.key(i);
+            String name = key.name();
+            int dot = key.isPlain() ? -1 : name.indexOf('.');
+            Key[] path = {APPLICATION, ERROR, dot < 0 ? key : new Key(name.substring(0, dot), false)};
+            JsonValue there = document.placement().get(path);
+            boolean hides = JsonValue.isPresent(there);
+            if (hides) {
+                document.asksMore();
+                hides = !JsonArray.isSame(there, rest.value(i));
+            }
+            (hides ? hiding : free).put(key, rest.value(i));
+        }
+        if (free.size() > 0) {
+            document.merge(Found.one(APPLICATION, Found.one(ERROR, free)));
+        }
+        if (hiding.size() > 0) {
+            document.merge(around.apply(hiding));
         }
     }
 

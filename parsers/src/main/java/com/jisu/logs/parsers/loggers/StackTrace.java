@@ -14,7 +14,8 @@ import java.util.regex.Pattern;
 /** Stack traces as texts: of the lists that loggers write, and what they say of their errors. */
 final class StackTrace {
 
-    private static final Key FRAMES = new Key("frames", false);
+    /** What an object that is a trace has its frames in. */
+    static final Key FRAMES = new Key("frames", false);
 
     /** A line of a trace that is no first one. */
     private static final Pattern FRAME = Pattern.compile(
