@@ -60,6 +60,9 @@ public final class ConfigCommand implements Runnable {
         public Integer call() {
             Set<Role> all = roles == null ? EnumSet.allOf(Role.class) : EnumSet.copyOf(roles);
             LoadedConfiguration loaded = options.checked(all, Map.of());
+            if (all.contains(Role.STREAMS)) {
+                loaded.refuse(Settings.faultsOfRules(loaded.configuration()));
+            }
             PlainConnections.warnings(all, loaded.configuration())
                     .forEach(warning -> System.err.println("jisu-logs: warning: " + warning));
             long changed = loaded.shown().stream()

@@ -108,6 +108,19 @@ public final class Settings {
         });
     }
 
+    /** What is wrong with the rules of a configuration whose keys are right, the tests in them included. */
+    static List<String> faultsOfRules(Configuration configuration) {
+        if (configuration.streams().rules().isEmpty()) {
+            return List.of();
+        }
+        try {
+            RulesInUse.check(configuration.streams().rules().get(), parsers(configuration));
+            return List.of();
+        } catch (RulesException e) {
+            return e.faults();
+        }
+    }
+
     /** Names of keys by the fields that they mean. */
     static Map<String, List<String>> lineKeys(Configuration.StreamsKeys keys) {
         Map<String, List<String>> byField = new TreeMap<>();

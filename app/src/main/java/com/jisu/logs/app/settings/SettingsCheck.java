@@ -5,8 +5,8 @@ import com.jisu.logs.app.config.Configuration;
 import com.jisu.logs.app.config.ConfigurationException;
 import com.jisu.logs.app.kafka.ClientProperties;
 import com.jisu.logs.ingest.api.TlsSettings;
-import com.jisu.logs.parsers.api.RulesException;
-import com.jisu.logs.streams.RulesInUse;
+import com.jisu.logs.parsers.Rules;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -127,26 +127,23 @@ public final class SettingsCheck {
                 keys.geoip().city().isPresent() || keys.geoip().asn().isPresent();
         boolean readable = readable("streams.geoip.city", keys.geoip().city())
                 & readable("streams.geoip.asn", keys.geoip().asn());
-        int before = faults.size();
         if (ownDatabase && readable) {
             use(() -> Settings.referenceData(keys));
         }
-        if (readable("streams.rules", keys.rules())
-                && keys.rules().isPresent()
-                && readable
-                && faults.size() == before) {
-            rules(keys.rules().get(), configuration);
+        if (readable("streams.rules", keys.rules())) {
+            keys.rules().ifPresent(this::rules);
         }
     }
 
-    private void rules(Path file, Configuration configuration) {
+    /** The tests in them are run where they are used, as what those look up takes its time to be opened. */
+    private void rules(Path file) {
         try {
-            RulesInUse.check(file, Settings.parsers(configuration));
-        } catch (RulesException e) {
-            faults.addAll(e.faults());
-        } catch (ConfigurationException e) {
-            // told of the key that it is about
-            return;
+            faults.addAll(Rules.faults(
+                    file.toString(),
+                    Files.readString(file),
+                    file.toAbsolutePath().getParent()));
+        } catch (IOException e) {
+            faults.add("streams.rules: " + file + " can not be read as text of UTF-8");
         }
     }
 
