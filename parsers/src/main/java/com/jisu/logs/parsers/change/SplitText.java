@@ -1,5 +1,6 @@
 package com.jisu.logs.parsers.change;
 
+import com.jisu.logs.parsers.json.JsonArray;
 import com.jisu.logs.parsers.json.JsonValue;
 import com.jisu.logs.parsers.steps.OptionFault;
 import com.jisu.logs.parsers.steps.Outcome;
@@ -66,7 +67,7 @@ final class SplitText {
 
     private static Outcome join(EventTree event, FieldPath field, String separator) throws StepFailure {
         JsonValue value = event.value(field);
-        if (!TextChange.isList(value)) {
+        if (!JsonArray.isOne(value)) {
             return Outcome.NOTHING;
         }
         StringBuilder text = new StringBuilder();

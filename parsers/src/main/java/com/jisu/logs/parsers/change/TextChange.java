@@ -69,7 +69,7 @@ final class TextChange implements Step {
         for (FieldPath field : fields) {
             JsonValue value = event.value(field);
             JsonValue changed = changed(value, change);
-            if (strict && isList(value) && hasOthers(value)) {
+            if (strict && JsonArray.isOne(value) && hasOthers(value)) {
                 throw new StepFailure(field + " has something in it that is no text");
             }
             if (changed != value) {
@@ -87,7 +87,7 @@ final class TextChange implements Step {
             String changed = change.of(text);
             return changed.equals(text) ? value : Leaf.text(changed);
         }
-        if (!isList(value)) {
+        if (!JsonArray.isOne(value)) {
             return value;
         }
         List<JsonValue> elements = null;
@@ -107,14 +107,10 @@ final class TextChange implements Step {
         return value instanceof Leaf leaf && leaf.isString();
     }
 
-    static boolean isList(JsonValue value) {
-        return value instanceof JsonArray || value instanceof Leaf leaf && leaf.kind() == Leaf.Kind.ARRAY;
-    }
-
     /** Whether it is a text, or a list with one. */
     static boolean hasText(JsonValue value) {
         return isText(value)
-                || isList(value) && JsonArray.elements(value).stream().anyMatch(TextChange::isText);
+                || JsonArray.isOne(value) && JsonArray.elements(value).stream().anyMatch(TextChange::isText);
     }
 
     private static boolean hasOthers(JsonValue list) {

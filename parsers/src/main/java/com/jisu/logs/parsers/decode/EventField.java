@@ -50,7 +50,7 @@ final class EventField {
         if (value instanceof Leaf leaf && (leaf.isString() || leaf.kind() == Leaf.Kind.NULL)) {
             return true;
         }
-        boolean list = value instanceof JsonArray || value instanceof Leaf leaf && leaf.kind() == Leaf.Kind.ARRAY;
+        boolean list = JsonArray.isOne(value);
         return list
                 && JsonArray.elements(value).stream().allMatch(each -> each instanceof Leaf leaf && leaf.isString());
     }

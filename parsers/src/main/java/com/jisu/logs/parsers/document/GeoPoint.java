@@ -68,7 +68,7 @@ final class GeoPoint {
     }
 
     private static boolean isArray(JsonValue value) {
-        return value instanceof JsonArray || value instanceof Leaf leaf && leaf.kind() == Leaf.Kind.ARRAY;
+        return JsonArray.isOne(value);
     }
 
     /** Longitude, latitude and perhaps a height. */

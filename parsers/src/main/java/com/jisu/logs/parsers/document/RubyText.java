@@ -20,7 +20,7 @@ public final class RubyText {
 
     /** As a reference like {@code %{[field]}} becomes text: objects as JSON, lists with commas. */
     static String interpolated(JsonValue value) {
-        if (isArray(value)) {
+        if (JsonArray.isOne(value)) {
             return JsonArray.elements(value).stream()
                     .map(RubyText::interpolated)
                     .collect(Collectors.joining(","));
@@ -29,10 +29,6 @@ public final class RubyText {
             return leaf.text();
         }
         return new String(JsonOutput.json(value), StandardCharsets.UTF_8);
-    }
-
-    private static boolean isArray(JsonValue value) {
-        return value instanceof JsonArray || (value instanceof Leaf leaf && leaf.kind() == Leaf.Kind.ARRAY);
     }
 
     private static String inspect(JsonValue value) {
@@ -53,7 +49,7 @@ public final class RubyText {
             text.append('}');
             return;
         }
-        if (isArray(value)) {
+        if (JsonArray.isOne(value)) {
             text.append('[');
             String separator = "";
             for (JsonValue element : JsonArray.elements(value)) {

@@ -1,6 +1,6 @@
 package com.jisu.logs.parsers.extract;
 
-import com.jisu.logs.parsers.steps.Nearest;
+import com.jisu.logs.parsers.api.Nearest;
 import com.jisu.logs.parsers.steps.OptionFault;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -95,7 +95,10 @@ final class GrokExpansion {
         if (inner == null) {
             throw new OptionFault(
                     option,
-                    "must be made of known patterns, not %{" + name + "}" + Nearest.hint(name, patterns.keySet()));
+                    "must be made of known patterns, not %{" + name + "}"
+                            + Nearest.to(name, patterns.keySet())
+                                    .map(near -> "; did you mean '" + near + "'?")
+                                    .orElse(""));
         }
         if (under.contains(name) || under.size() > DEEPEST) {
             throw new OptionFault(

@@ -157,7 +157,7 @@ final class GrokStep implements Step {
     }
 
     private boolean matches(EventTree event, Source source, JsonValue value) throws StepFailure {
-        if (value instanceof JsonArray || value instanceof Leaf leaf && leaf.kind() == Leaf.Kind.ARRAY) {
+        if (JsonArray.isOne(value)) {
             boolean matched = false;
             for (JsonValue each : JsonArray.elements(value)) {
                 matched |= matchesText(event, source, each);

@@ -3,7 +3,6 @@ package com.jisu.logs.parsers.extract;
 import com.jisu.logs.parsers.api.Schema;
 import com.jisu.logs.parsers.json.JsonArray;
 import com.jisu.logs.parsers.json.JsonValue;
-import com.jisu.logs.parsers.json.Leaf;
 import com.jisu.logs.parsers.steps.OptionFault;
 import com.jisu.logs.parsers.steps.Outcome;
 import com.jisu.logs.parsers.steps.Step;
@@ -146,7 +145,7 @@ final class SyslogPriStep implements Step {
         if (!JsonValue.isPresent(value)) {
             return NO_PRIORITY;
         }
-        boolean list = value instanceof JsonArray || value instanceof Leaf leaf && leaf.kind() == Leaf.Kind.ARRAY;
+        boolean list = JsonArray.isOne(value);
         List<JsonValue> elements = list ? JsonArray.elements(value) : List.of(value);
         Object first = elements.isEmpty() ? "" : Values.java(elements.get(0));
         if (first instanceof Number number) {

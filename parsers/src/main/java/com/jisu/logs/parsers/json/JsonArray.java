@@ -19,6 +19,11 @@ public final class JsonArray extends JsonValue {
         return elements;
     }
 
+    /** Whether a value is an array, taken apart or not. */
+    public static boolean isOne(JsonValue value) {
+        return value instanceof JsonArray || value instanceof Leaf leaf && leaf.kind() == Leaf.Kind.ARRAY;
+    }
+
     /** An array's elements; any other value alone. */
     public static List<JsonValue> elements(JsonValue value) {
         if (value instanceof JsonArray array) {

@@ -26,8 +26,7 @@ public final class Forms {
         return switch (form) {
             case TIME, OTHER_TIME, NOTHING -> JsonValue.isPresent(value);
             case MESSAGE, OTHER_MESSAGE -> Texts.isText(value);
-            case ARGUMENTS ->
-                value instanceof JsonArray || value instanceof Leaf leaf && leaf.kind() == Leaf.Kind.ARRAY;
+            case ARGUMENTS -> JsonArray.isOne(value);
             case LEVEL, SYSLOG_LEVEL, DATABASE_LEVEL -> Texts.isTextOrNumber(value) && !isBlank(form, value);
             case SEVERITY_LEVEL -> Texts.isTextOrNumber(value) && Level.ofSeverity((Leaf) value) != null;
             case LEVEL_WORD -> Texts.isText(value) && Level.isWord((Leaf) value);

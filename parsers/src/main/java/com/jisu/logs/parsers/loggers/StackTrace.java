@@ -104,7 +104,7 @@ final class StackTrace {
     }
 
     private static boolean isTraceList(JsonValue value) {
-        boolean list = value instanceof JsonArray || value instanceof Leaf leaf && leaf.kind() == Leaf.Kind.ARRAY;
+        boolean list = JsonArray.isOne(value);
         if (!list) {
             return false;
         }

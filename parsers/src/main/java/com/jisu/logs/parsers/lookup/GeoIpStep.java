@@ -162,7 +162,7 @@ final class GeoIpStep implements Step {
 
     private static String address(JsonValue value) {
         JsonValue first = value;
-        if (value instanceof JsonArray || value instanceof Leaf leaf && leaf.kind() == Leaf.Kind.ARRAY) {
+        if (JsonArray.isOne(value)) {
             List<JsonValue> elements = JsonArray.elements(value);
             first = elements.isEmpty() ? null : elements.get(0);
         }

@@ -180,7 +180,7 @@ final class TranslateStep implements Step {
 
     private boolean one(EventTree event, Dictionary dictionary) throws StepFailure {
         JsonValue value = event.value(field);
-        if (isList(value)) {
+        if (JsonArray.isOne(value)) {
             List<JsonValue> elements = JsonArray.elements(value);
             value = elements.isEmpty() ? null : elements.get(0);
         }
@@ -190,10 +190,6 @@ final class TranslateStep implements Step {
         }
         event.set(target, translated);
         return true;
-    }
-
-    private static boolean isList(JsonValue value) {
-        return value instanceof JsonArray || value instanceof Leaf leaf && leaf.kind() == Leaf.Kind.ARRAY;
     }
 
     /** What the dictionary has for a value, or the fallback; null if there is neither. */
@@ -222,7 +218,7 @@ final class TranslateStep implements Step {
 
     private boolean objects(EventTree event, Dictionary dictionary) throws StepFailure {
         JsonValue list = event.value(iterateOn);
-        if (!isList(list)) {
+        if (!JsonArray.isOne(list)) {
             return false;
         }
         List<JsonValue> elements = new ArrayList<>(JsonArray.elements(list));

@@ -49,7 +49,7 @@ final class Copies implements Step {
             return;
         }
         JsonValue there = copy.value(mark);
-        boolean list = there instanceof JsonArray || there instanceof Leaf leaf && leaf.kind() == Leaf.Kind.ARRAY;
+        boolean list = JsonArray.isOne(there);
         copy.set(mark, list ? JsonArray.append(there, Leaf.text(name)) : name);
     }
 }

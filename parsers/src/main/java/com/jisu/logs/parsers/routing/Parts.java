@@ -76,7 +76,7 @@ final class Parts implements Step {
         if (whole instanceof Leaf leaf && leaf.isString()) {
             return between(leaf.text());
         }
-        boolean list = whole instanceof JsonArray || whole instanceof Leaf leaf && leaf.kind() == Leaf.Kind.ARRAY;
+        boolean list = JsonArray.isOne(whole);
         if (!list) {
             throw new StepFailure(field + " is neither a text nor a list", List.of(SplitEvent.NO_PARTS));
         }

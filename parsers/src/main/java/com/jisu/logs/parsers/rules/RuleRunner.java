@@ -112,6 +112,6 @@ public final class RuleRunner {
         if (delivery.id() != null) {
             return delivery.id();
         }
-        return sent == 0 ? tree.id() : tree.id() + "." + sent; // not "-", which copies have
+        return sent == 0 ? tree.id() : tree.id() + "." + sent;
     }
 }

@@ -26,8 +26,7 @@ final class TreeDocuments {
     private static final Key METADATA = Keys.known("@metadata");
 
     private final ParserLimits limits;
-    private final JsonScanner documents;
-    private final JsonScanner events;
+    private final JsonScanner scanner;
     private final Document document;
     private final EventTime eventTime;
     private final JsonOutput out = new JsonOutput(4096);
@@ -35,9 +34,8 @@ final class TreeDocuments {
     TreeDocuments(Schema schema, FieldTypes types, ParserLimits limits) {
         this.limits = limits;
         KeyTable keys = new KeyTable(types.keys());
-        this.documents = new JsonScanner(keys, limits.maxDepth() + 1, JsonScanner.ANY_NESTING);
-        this.events = new JsonScanner(new KeyTable(types.keys()), limits.maxDepth() + 1, JsonScanner.ANY_NESTING);
-        this.document = new Document(schema, types, limits, documents, keys);
+        this.scanner = new JsonScanner(keys, limits.maxDepth() + 1, JsonScanner.ANY_NESTING);
+        this.document = new Document(schema, types, limits, scanner, keys);
         this.eventTime = new EventTime(schema);
     }
 
@@ -45,8 +43,10 @@ final class TreeDocuments {
     EventTree tree(ParsedEvent parsed, byte[] event, long arrivalMillis) {
         try {
             byte[] json = parsed.document();
-            JsonObject root = documents.object(json, 0, json.length);
-            JsonValue metadata = event == null ? null : ((JsonObject) events.event(event)).get(METADATA);
+            JsonObject root = scanner.object(json, 0, json.length);
+            JsonValue metadata = event == null
+                    ? null
+                    : scanner.object(event, 0, event.length).get(METADATA);
             if (metadata != null) {
                 root.put(METADATA, metadata);
             }

@@ -81,7 +81,7 @@ public final class EventTree {
             return object.get(path.key(part));
         }
         int place = path.place(part);
-        if (place == FieldPath.NO_PLACE || !isList(parent)) {
+        if (place == FieldPath.NO_PLACE || !JsonArray.isOne(parent)) {
             return null;
         }
         List<JsonValue> elements = JsonArray.elements(parent);
@@ -91,10 +91,6 @@ public final class EventTree {
 
     private static int place(int place, List<JsonValue> elements) {
         return place < 0 && place != FieldPath.NO_PLACE ? elements.size() + place : place;
-    }
-
-    private static boolean isList(JsonValue value) {
-        return value instanceof JsonArray || value instanceof Leaf leaf && leaf.kind() == Leaf.Kind.ARRAY;
     }
 
     /** The value as Java has it; null if there is none, or a JSON null. */
@@ -137,7 +133,7 @@ public final class EventTree {
         if (part == path.length()) {
             return value;
         }
-        if (isList(there)) {
+        if (JsonArray.isOne(there)) {
             return withElement(JsonArray.elements(there), path, part, value);
         }
         JsonValue opened = JsonValue.isPresent(there) ? Values.opened(there) : new JsonObject();
@@ -214,7 +210,7 @@ public final class EventTree {
         try {
             set(to, value);
         } catch (StepFailure e) {
-            if (list != null && isList(list)) {
+            if (list != null && JsonArray.isOne(list)) {
                 set(from.parent(), list);
             } else {
                 set(from, value);
