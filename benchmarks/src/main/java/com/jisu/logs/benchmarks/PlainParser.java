@@ -24,8 +24,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.commons.codec.digest.MurmurHash3;
-import org.elasticsearch.grok.Grok;
-import org.elasticsearch.grok.GrokBuiltinPatterns;
+import org.opensearch.grok.Grok;
 import ua_parser.Client;
 import ua_parser.Parser;
 
@@ -59,7 +58,7 @@ public final class PlainParser {
 
     /** Grok's pattern of the combined format. */
     public static Grok combined() {
-        return new Grok(GrokBuiltinPatterns.legacyPatterns(), "%{COMBINEDAPACHELOG}", warning -> {});
+        return new Grok(Grok.BUILTIN_PATTERNS, "%{COMBINEDAPACHELOG}", warning -> {});
     }
 
     private static DatabaseReader database(String resource) throws IOException {
