@@ -23,6 +23,10 @@ final class GrokExpansion {
             Pattern.compile("%\\{(?<pattern>[\\w-]+)(?::(?<field>[@\\[\\]\\w\\\\^`:.-]+))?");
     private static final String GROUP = "grok_";
     private static final String SHORTEST = ".*?";
+    private static final String REST = ".*";
+
+    /** What is no reference and makes groups or alternatives of the pattern's own. */
+    private static final Pattern BRANCHES = Pattern.compile("(?<!\\\\)(\\\\\\\\)*[|()\\[]|\\\\[QEK]");
 
     /** Characters that mean themselves, alone or behind a back slash, and stand for the end of a shortest text. */
     private static final String SIGNS = "\"';:,/<>=@!#&";
@@ -39,6 +43,7 @@ final class GrokExpansion {
     private final Map<String, String> groups = new LinkedHashMap<>();
     private final List<String> under = new ArrayList<>();
     private boolean dotIsAny = true;
+    private String groupOfRest;
 
     /**
      * @param option whose value the pattern is, for faults
@@ -56,6 +61,14 @@ final class GrokExpansion {
         StringBuilder expression = new StringBuilder();
         append(pattern, expression);
         return expression.toString();
+    }
+
+    /**
+     * The group of what is left of the text, with which the pattern ends; null if it does not. As that always matches, it is an empty
+     * group in the expression, where it would be taken character by character.
+     */
+    String groupOfRest() {
+        return groupOfRest;
     }
 
     /** What a group captures, such as {@code INT:port:int}; the group's own name if its author gave it. */
@@ -80,7 +93,8 @@ final class GrokExpansion {
             }
             expression.append(pattern, at, reference.start());
             char behind = literalBehind(pattern, end + 1);
-            refer(reference.group("pattern"), reference.group("field"), behind, expression);
+            boolean last = under.isEmpty() && end + 1 == pattern.length() && !branches(pattern);
+            refer(reference.group("pattern"), reference.group("field"), behind, last, expression);
             at = end + 1;
         }
         expression.append(pattern, at, pattern.length());
@@ -90,7 +104,12 @@ final class GrokExpansion {
         }
     }
 
-    private void refer(String name, String field, char behind, StringBuilder expression) throws OptionFault {
+    private static boolean branches(String pattern) {
+        return BRANCHES.matcher(REFERENCE.matcher(pattern).replaceAll("")).find();
+    }
+
+    private void refer(String name, String field, char behind, boolean last, StringBuilder expression)
+            throws OptionFault {
         String inner = patterns.get(name);
         if (inner == null) {
             throw new OptionFault(
@@ -107,10 +126,13 @@ final class GrokExpansion {
         if (field == null && namedOnly) {
             expression.append("(?:");
         } else {
-            expression
-                    .append("(?<")
-                    .append(group(field == null ? name : name + ":" + field))
-                    .append('>');
+            String group = group(field == null ? name : name + ":" + field);
+            expression.append("(?<").append(group).append('>');
+            if (last && dotIsAny && inner.equals(REST)) {
+                groupOfRest = group;
+                expression.append(')');
+                return;
+            }
         }
         under.add(name);
         append(behind != 0 && dotIsAny && inner.equals(SHORTEST) ? upTo(behind) : inner, expression);

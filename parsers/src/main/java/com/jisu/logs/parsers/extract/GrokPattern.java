@@ -37,10 +37,14 @@ final class GrokPattern {
     private final NeededTexts needed;
     private final List<GrokCapture> captures;
 
-    private GrokPattern(RubyPattern pattern, NeededTexts needed, List<GrokCapture> captures) {
+    /** Group of what is left of the text, which is not in the expression; negative if there is none. */
+    private final int rest;
+
+    private GrokPattern(RubyPattern pattern, NeededTexts needed, List<GrokCapture> captures, int rest) {
         this.pattern = pattern;
         this.needed = needed;
         this.captures = captures;
+        this.rest = rest;
     }
 
     /** @param option whose value the pattern is, for faults */
@@ -54,8 +58,12 @@ final class GrokPattern {
             captures.add(capture(option, expansion.capture(each.getKey()), each.getValue(), reading));
         }
         captures.sort(Comparator.comparingInt(GrokCapture::first));
+        int[] rest = pattern.names().getOrDefault(String.valueOf(expansion.groupOfRest()), new int[] {-1});
         return new GrokPattern(
-                pattern, NeededTexts.of(expression), reading.asLogstash ? List.copyOf(captures) : merged(captures));
+                pattern,
+                NeededTexts.of(expression),
+                reading.asLogstash ? List.copyOf(captures) : merged(captures),
+                rest[rest.length - 1]);
     }
 
     private static GrokCapture capture(String option, String name, int[] groups, Reading reading) throws OptionFault {
@@ -110,6 +118,11 @@ final class GrokPattern {
 
     /** The groups of its first match in a text of UTF-8, from the text's beginning on; null if there is none. */
     Region find(byte[] bytes, int from, int to) throws StepTimeout {
-        return needed.areIn(bytes, from, to) ? pattern.find(bytes, from, to) : null;
+        Region groups = needed.areIn(bytes, from, to) ? pattern.find(bytes, from, to) : null;
+        if (groups != null && rest >= 0) {
+            groups.setEnd(0, to - from);
+            groups.setEnd(rest, to - from);
+        }
+        return groups;
     }
 }

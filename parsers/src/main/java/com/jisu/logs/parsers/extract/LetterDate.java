@@ -11,11 +11,15 @@ import org.joda.time.format.DateTimeFormat;
 /** A form of time in Joda-Time's letters, such as {@code dd/MMM/yyyy:HH:mm:ss Z}. Immutable. */
 final class LetterDate implements DateFormat {
 
+    /** Null where Joda-Time alone reads it. */
+    private final PlainDate plain;
+
     private final JodaReader reader;
     private final boolean hasYear;
     private final boolean hasOffset;
 
-    private LetterDate(JodaReader reader, boolean hasYear, boolean hasOffset) {
+    private LetterDate(PlainDate plain, JodaReader reader, boolean hasYear, boolean hasOffset) {
+        this.plain = plain;
         this.reader = reader;
         this.hasYear = hasYear;
         this.hasOffset = hasOffset;
@@ -24,6 +28,7 @@ final class LetterDate implements DateFormat {
     static LetterDate of(String format, Locale locale) throws OptionFault {
         try {
             return new LetterDate(
+                    PlainDate.of(format, locale),
                     new JodaReader(DateTimeFormat.forPattern(format), locale),
                     format.contains("y") || format.contains("Y"),
                     format.contains("Z"));
@@ -39,6 +44,10 @@ final class LetterDate implements DateFormat {
     public long read(Object value, DateTimeZone zone, long arrivalMillis) {
         if (!(value instanceof String text)) {
             return NONE;
+        }
+        long millis = plain == null ? NONE : plain.millis(text, zone);
+        if (millis != NONE) {
+            return millis;
         }
         return hasYear ? reader.millis(text, zone) : withoutYear(text, zone, arrivalMillis);
     }

@@ -58,7 +58,6 @@ public final class GeoCity extends GeoRecord {
 
     private final byte[] rest;
     private final int metroCode;
-    private volatile JsonObject members; // made when it is asked for the first time
 
     private GeoCity(int place, byte[] area, byte[] rest, int metroCode) {
         super(place);
@@ -106,21 +105,16 @@ public final class GeoCity extends GeoRecord {
         return Leaf.raw(Leaf.Kind.OBJECT, json.toByteArray());
     }
 
-    /** The same, taken apart; shared, and not to be changed. */
-    public JsonObject members() {
-        JsonObject there = members;
-        if (there == null) {
-            there = takenApart();
-            members = there;
-        }
-        return there;
+    /** A reader for the members of cities. */
+    public static JsonScanner scanner() {
+        return new JsonScanner(new KeyTable(Keys.all()), 2, JsonScanner.JACKSONS_NESTING);
     }
 
-    private JsonObject takenApart() {
+    /** The same, taken apart by such a reader. */
+    public JsonObject members(JsonScanner scanner) {
         Leaf ecs = ecs();
         try {
-            return new JsonScanner(new KeyTable(Keys.all()), 2, JsonScanner.JACKSONS_NESTING)
-                    .object(ecs.bytes(), ecs.from(), ecs.to());
+            return scanner.object(ecs.bytes(), ecs.from(), ecs.to());
         } catch (JsonSyntaxException e) {
             throw new IllegalStateException("a place that cannot be read: " + ecs.text(), e);
         }
@@ -133,7 +127,7 @@ public final class GeoCity extends GeoRecord {
 
     /** Sets the members of Logstash's {@code geoip}. */
     public void putLogstash(JsonObject geoip, byte[] address) {
-        final JsonObject object = takenApart();
+        final JsonObject object = members(scanner());
         try {
             geoip.put(
                     Keys.known("ip"),

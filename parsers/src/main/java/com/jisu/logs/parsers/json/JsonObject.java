@@ -72,7 +72,7 @@ public final class JsonObject extends JsonValue {
     }
 
     /** The same members, objects among them copied too: neither sees the other's changes. */
-    JsonObject copy() {
+    public JsonObject copy() {
         shared = true;
         JsonObject copy = new JsonObject(this);
         if (unchanged != null) {

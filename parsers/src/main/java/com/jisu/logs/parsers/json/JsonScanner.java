@@ -38,7 +38,8 @@ public final class JsonScanner {
     /** Looked into for the members of an event; null otherwise. */
     private RepeatedObjects repeated;
 
-    private final RepeatedObjects ofEvents = new RepeatedObjects();
+    /** What is in several events; null until the first one is read. */
+    private RepeatedObjects ofEvents;
 
     /** The line of the event that was read last, and the line inside of that one, where an engine wrote it. */
     private final DecodedLine[] lines = {new DecodedLine(), new DecodedLine()};
@@ -110,7 +111,7 @@ public final class JsonScanner {
 
     /** The same, of an event: objects that the last ones had as well are not read again. */
     public JsonValue event(byte[] json) throws JsonSyntaxException {
-        repeated = ofEvents;
+        repeated = repeatedObjects();
         linesUsed = 0;
         try {
             return value(json, 0, json.length);
@@ -125,6 +126,9 @@ public final class JsonScanner {
     }
 
     public RepeatedObjects repeatedObjects() {
+        if (ofEvents == null) {
+            ofEvents = new RepeatedObjects();
+        }
         return ofEvents;
     }
 

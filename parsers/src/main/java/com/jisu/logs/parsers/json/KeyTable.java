@@ -14,8 +14,8 @@ import java.util.Map;
  */
 public final class KeyTable {
 
-    private static final int SLOTS = 8192;
-    private static final int MAX_ENTRIES = SLOTS / 2;
+    private static final int FIRST_SLOTS = 64;
+    private static final int MAX_ENTRIES = 4096;
     private static final int MAX_BYTES = 96;
 
     /** In an event's own members, and in what its line holds: the same names, in another order. */
@@ -32,13 +32,14 @@ public final class KeyTable {
         private final long first;
         private final long last;
         private final Key key;
+        private final long hash;
 
         /** Whether it is in the table. Only such ones are remembered to follow: others would hold each other. */
         private final boolean kept;
 
         private final Written[] followers = new Written[PLACES];
 
-        private Written(byte[] json, int from, int to, Key key, boolean kept) {
+        private Written(byte[] json, int from, int to, Key key, long hash, boolean kept) {
             quoted = new byte[to - from + 3];
             quoted[0] = '"';
             System.arraycopy(json, from, quoted, 1, to - from);
@@ -47,6 +48,7 @@ public final class KeyTable {
             first = bytes(quoted, 0, Math.min(quoted.length, Long.BYTES));
             last = bytes(quoted, Math.max(0, quoted.length - Long.BYTES), quoted.length);
             this.key = key;
+            this.hash = hash;
             this.kept = kept;
         }
 
@@ -89,28 +91,38 @@ public final class KeyTable {
         }
     }
 
-    private final Map<String, Key> byName;
-    private final int maxNames;
-    private final Written start = new Written(new byte[0], 0, 0, new Key("", false), false);
-    private Written[] entries;
+    private final Map<String, Key> known;
+
+    /** Those that are not among the known ones. */
+    private final Map<String, Key> byName = new HashMap<>();
+
+    private final Written start = new Written(new byte[0], 0, 0, new Key("", false), 0, false);
+
+    /** Twice as many slots as entries at least, so that looks end soon. */
+    private Written[] entries = new Written[FIRST_SLOTS];
+
     private int size;
 
     /** @param known the keys that there are from the start */
     public KeyTable(Map<String, Key> known) {
-        byName = new HashMap<>(known);
-        maxNames = known.size() + MAX_ENTRIES;
+        this.known = known;
     }
 
     /** The keys that are unique, by name. */
     public Map<String, Key> names() {
-        return Map.copyOf(byName);
+        Map<String, Key> all = new HashMap<>(known);
+        all.putAll(byName);
+        return Map.copyOf(all);
     }
 
     /** The key of a name. */
     public Key key(String name) {
-        Key key = byName.get(name);
+        Key key = known.get(name);
         if (key == null) {
-            boolean keep = byName.size() < maxNames && name.length() <= MAX_BYTES;
+            key = byName.get(name);
+        }
+        if (key == null) {
+            boolean keep = byName.size() < MAX_ENTRIES && name.length() <= MAX_BYTES;
             key = new Key(name, keep);
             if (keep) {
                 byName.put(name, key);
@@ -128,29 +140,52 @@ public final class KeyTable {
     Written written(byte[] json, int from, int to, boolean escaped) {
         int length = to - from;
         if (length > MAX_BYTES) {
-            return new Written(json, from, to, key(JsonText.decode(json, from, to, escaped)), false);
+            return new Written(json, from, to, key(JsonText.decode(json, from, to, escaped)), 0, false);
         }
-        if (entries == null) {
-            entries = new Written[SLOTS];
-        }
-        long first = bytes(json, from, Math.min(to, from + Long.BYTES));
-        long last = bytes(json, Math.max(from, to - Long.BYTES), to);
-        long hash = (first * 0x9E3779B97F4A7C15L ^ last) * 0xC2B2AE3D27D4EB4FL + length;
-        int slot = (int) (hash >>> 51) & (SLOTS - 1);
+        final long hash = hash(json, from, to);
+        int slot = slot(hash);
         Written entry;
         while ((entry = entries[slot]) != null) {
-            if (entry.isName(json, from, to)) {
+            if (entry.hash == hash && entry.isName(json, from, to)) {
                 return entry;
             }
-            slot = (slot + 1) & (SLOTS - 1);
+            slot = (slot + 1) & (entries.length - 1);
         }
         boolean keep = size < MAX_ENTRIES;
-        Written written = new Written(json, from, to, key(JsonText.decode(json, from, to, escaped)), keep);
+        Written written = new Written(json, from, to, key(JsonText.decode(json, from, to, escaped)), hash, keep);
         if (keep) {
-            size++;
             entries[slot] = written;
+            size++;
+            if (size * 2 > entries.length) {
+                grow();
+            }
         }
         return written;
+    }
+
+    private void grow() {
+        Written[] before = entries;
+        entries = new Written[before.length * 2];
+        for (Written each : before) {
+            if (each != null) {
+                int slot = slot(each.hash);
+                while (entries[slot] != null) {
+                    slot = (slot + 1) & (entries.length - 1);
+                }
+                entries[slot] = each;
+            }
+        }
+    }
+
+    private int slot(long hash) {
+        return (int) (hash >>> 51) & (entries.length - 1);
+    }
+
+    private static long hash(byte[] json, int from, int to) {
+        int length = to - from;
+        long first = bytes(json, from, Math.min(to, from + Long.BYTES));
+        long last = bytes(json, Math.max(from, to - Long.BYTES), to);
+        return (first * 0x9E3779B97F4A7C15L ^ last) * 0xC2B2AE3D27D4EB4FL + length;
     }
 
     /** Up to eight bytes as a number. */

@@ -6,7 +6,7 @@ public final class TextBuffer {
     private static final int LEAST = 4096;
     private static final int MAX_KEPT = 1 << 20;
 
-    private byte[] bytes = new byte[LEAST];
+    private byte[] bytes = {};
 
     /** An array for a text of at most so many bytes. What was in it before may still be. */
     public byte[] room(int size) {

@@ -3,6 +3,7 @@ package com.jisu.logs.parsers.lookup;
 import com.jisu.logs.parsers.geoip.GeoPlace;
 import com.jisu.logs.parsers.json.JsonObject;
 import com.jisu.logs.parsers.json.JsonValue;
+import com.jisu.logs.parsers.json.Key;
 import com.jisu.logs.parsers.json.Keys;
 import com.jisu.logs.parsers.json.Leaf;
 import java.util.List;
@@ -31,14 +32,21 @@ enum GeoField {
     AUTONOMOUS_SYSTEM_NUMBER("as.number", "asn", false),
     AUTONOMOUS_SYSTEM_ORGANIZATION("as.organization.name", "as_org", false);
 
+    private static final Key LAT = Keys.known("lat");
+    private static final Key LON = Keys.known("lon");
+
     private final String ecs;
     private final String legacy;
     private final boolean byDefault;
+
+    /** What a city's members call it; null where they have no such name. */
+    private final Key member;
 
     GeoField(String ecs, String legacy, boolean byDefault) {
         this.ecs = ecs;
         this.legacy = legacy;
         this.byDefault = byDefault;
+        this.member = ecs.startsWith("geo.") && ecs.lastIndexOf('.') == 3 ? Keys.known(ecs.substring(4)) : null;
     }
 
     /** @throws IllegalArgumentException if there is none of this name; the message says which there are */
@@ -82,14 +90,14 @@ enum GeoField {
     JsonValue of(GeoPlace place, JsonObject city) {
         return switch (this) {
             case IP -> null;
-            case COUNTRY_CODE2, COUNTRY_CODE3 -> member(city, "country_iso_code");
+            case COUNTRY_CODE2, COUNTRY_CODE3 -> member(city, COUNTRY_CODE2.member);
             case DMA_CODE ->
                 place.city() == null || place.city().metroCode() < 0
                         ? null
                         : Leaf.number(place.city().metroCode());
             case REGION_CODE -> regionCode(city);
-            case LATITUDE -> inLocation(city, "lat");
-            case LONGITUDE -> inLocation(city, "lon");
+            case LATITUDE -> inLocation(city, LAT);
+            case LONGITUDE -> inLocation(city, LON);
             case AUTONOMOUS_SYSTEM_NUMBER ->
                 place.autonomousSystem() == null
                         ? null
@@ -98,20 +106,20 @@ enum GeoField {
                 place.autonomousSystem() == null
                         ? null
                         : place.autonomousSystem().organization();
-            default -> member(city, legacy);
+            default -> member(city, member);
         };
     }
 
-    private static JsonValue member(JsonObject city, String name) {
-        return city == null ? null : city.get(Keys.known(name));
+    private static JsonValue member(JsonObject city, Key name) {
+        return city == null ? null : city.get(name);
     }
 
-    private static JsonValue inLocation(JsonObject city, String name) {
-        return member(city, "location") instanceof JsonObject location ? location.get(Keys.known(name)) : null;
+    private static JsonValue inLocation(JsonObject city, Key name) {
+        return member(city, LOCATION.member) instanceof JsonObject location ? location.get(name) : null;
     }
 
     private static JsonValue regionCode(JsonObject city) {
-        if (!(member(city, "region_iso_code") instanceof Leaf code)) {
+        if (!(member(city, REGION_ISO_CODE.member) instanceof Leaf code)) {
             return null;
         }
         String text = code.text();

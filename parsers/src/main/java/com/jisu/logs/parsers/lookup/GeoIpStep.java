@@ -8,6 +8,7 @@ import com.jisu.logs.parsers.geoip.GeoPlace;
 import com.jisu.logs.parsers.geoip.IpAddress;
 import com.jisu.logs.parsers.json.JsonArray;
 import com.jisu.logs.parsers.json.JsonObject;
+import com.jisu.logs.parsers.json.JsonScanner;
 import com.jisu.logs.parsers.json.JsonValue;
 import com.jisu.logs.parsers.json.Key;
 import com.jisu.logs.parsers.json.Keys;
@@ -73,18 +74,23 @@ final class GeoIpStep implements Step {
     /** A field that is told, and the way to it from the target. */
     private record Told(GeoField field, Key[] path) {}
 
-    /** What is told of a place: a value for each field, or null. Shared by threads; containers are copied before they are given away. */
-    private record Answer(GeoCity city, GeoAutonomousSystem autonomousSystem, JsonValue[] values, boolean isEmpty) {
+    /** What is told of a place, but for the address. Shared by threads, and copied before it is given away. */
+    private record Answer(GeoCity city, GeoAutonomousSystem autonomousSystem, JsonObject members, boolean isEmpty) {
         boolean isOf(GeoPlace place) {
             return city == place.city() && autonomousSystem == place.autonomousSystem();
         }
     }
 
+    private final ThreadLocal<JsonScanner> scanners = ThreadLocal.withInitial(GeoCity::scanner);
     private final GeoIp geoIp;
     private final FieldPath field;
     private final FieldPath target;
     private final Set<GeoDatabase> databases;
     private final List<Told> told;
+
+    /** Where the address itself goes; null if it is not told. */
+    private final Key[] addressPath;
+
     private final Answer[] answers = new Answer[SLOTS]; // threads may overwrite each other's, which name their places
 
     private GeoIpStep(StepOptions options, StepContext context) throws OptionFault {
@@ -99,6 +105,11 @@ final class GeoIpStep implements Step {
             default -> EnumSet.of(GeoDatabase.CITY);
         };
         told = told(options, legacy);
+        addressPath = told.stream()
+                .filter(each -> each.field == GeoField.IP)
+                .map(Told::path)
+                .findFirst()
+                .orElse(null);
     }
 
     private static FieldPath target(FieldPath field, boolean legacy) throws OptionFault {
@@ -148,14 +159,9 @@ final class GeoIpStep implements Step {
         if (answer == null || answer.isEmpty) {
             return Outcome.FAILED;
         }
-        for (int i = 0; i < answer.values.length; i++) {
-            Told each = told.get(i);
-            JsonValue value = each.field == GeoField.IP
-                    ? Leaf.text(address.length == IPV4_BYTES ? text : hostAddress(address))
-                    : answer.values[i];
-            if (value != null) {
-                put(object, each.path, value instanceof Leaf ? value : Values.copy(value));
-            }
+        merge(object, answer.members);
+        if (addressPath != null) {
+            put(object, addressPath, Leaf.text(address.length == IPV4_BYTES ? text : hostAddress(address)));
         }
         return Outcome.DONE;
     }
@@ -181,18 +187,20 @@ final class GeoIpStep implements Step {
     }
 
     private Answer read(GeoPlace place) {
-        JsonObject city = place.city() == null ? null : place.city().members();
+        JsonObject city = place.city() == null ? null : place.city().members(scanners.get());
         boolean located = databases.contains(GeoDatabase.CITY)
                 && city != null
                 && city.get(Keys.known("location")) != null; // without, Logstash tells nothing
         boolean known = located || databases.contains(GeoDatabase.ASN) && place.autonomousSystem() != null;
-        JsonValue[] values = new JsonValue[told.size()];
-        for (int i = 0; i < values.length; i++) {
-            GeoField each = told.get(i).field;
-            boolean asked = each.isOfAsn() ? databases.contains(GeoDatabase.ASN) : located;
-            values[i] = asked ? each.of(place, city) : null;
+        JsonObject members = new JsonObject();
+        for (Told each : told) {
+            boolean asked = each.field.isOfAsn() ? databases.contains(GeoDatabase.ASN) : located;
+            JsonValue value = asked ? each.field.of(place, city) : null;
+            if (value != null) {
+                put(members, each.path, value);
+            }
         }
-        return new Answer(place.city(), place.autonomousSystem(), values, !known);
+        return new Answer(place.city(), place.autonomousSystem(), members, !known);
     }
 
     private static String hostAddress(byte[] address) {
@@ -220,6 +228,19 @@ final class GeoIpStep implements Step {
         JsonObject object = new JsonObject(Math.max(1, told.size()));
         event.set(target, object);
         return object;
+    }
+
+    private static void merge(JsonObject into, JsonObject members) {
+        for (int i = 0; i < members.size(); i++) {
+            Key key = members.key(i);
+            if (!(members.value(i) instanceof JsonObject inner)) {
+                into.put(key, members.value(i));
+            } else if (into.object(key) != null) {
+                merge(into.object(key), inner);
+            } else {
+                into.put(key, inner.copy());
+            }
+        }
     }
 
     private static void put(JsonObject object, Key[] path, JsonValue value) {

@@ -43,7 +43,7 @@ final class TreeDocuments {
     EventTree tree(ParsedEvent parsed, byte[] event, long arrivalMillis) {
         try {
             byte[] json = parsed.document();
-            JsonObject root = scanner.object(json, 0, json.length);
+            JsonObject root = (JsonObject) scanner.event(json); // what others had as well is not read again
             JsonValue metadata = event == null
                     ? null
                     : scanner.object(event, 0, event.length).get(METADATA);

@@ -29,6 +29,15 @@ public final class RubyPattern {
     /** Bytes that replacing may make of a text: what makes more is meant to do harm. */
     private static final int LONGEST_RESULT = 64 << 20;
 
+    /** Entries of joni's stack, which each thread keeps: one for each character that {@code .*} takes. With its 64, most lines make it grow. */
+    private static final String STACK_SIZE = "joni.init_match_stack_size";
+
+    static {
+        if (System.getProperty(STACK_SIZE) == null) {
+            System.setProperty(STACK_SIZE, "1024");
+        }
+    }
+
     private static final int NANOS_OF_A_MILLI = 1_000_000;
     private static final int CONTINUATION_BITS = 0xC0;
     private static final int CONTINUATION = 0x80;
