@@ -110,6 +110,10 @@ final class Counterparts {
 
     private Counterparts() {}
 
+    static boolean isFilter(String name) {
+        return FILTERS.containsKey(name);
+    }
+
     static String ofFilter(String name) {
         return FILTERS.getOrDefault(name, "no step here does the work of this plug-in");
     }

@@ -1,6 +1,7 @@
 package com.jisu.logs.app.importing;
 
 import com.jisu.logs.app.logstash.Statement.Plugin;
+import com.jisu.logs.parsers.api.Nearest;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,6 +14,8 @@ final class Filters {
 
     /** Those that have success unless they fail, whether there was anything to do or not. */
     private static final Set<String> ALWAYS_SUCCEED = Set.of("uuid", "prune", "urldecode", "fingerprint", "truncate");
+
+    private static final int SHORTEST_TYPED = 4;
 
     private final Report report;
     private final References references;
@@ -71,7 +74,7 @@ final class Filters {
                     .map(step -> List.of(withCommon(step, plugin, options)))
                     .orElse(List.of());
         } else {
-            row.leftOut(Counterparts.ofFilter(plugin.name()));
+            row.leftOut(Counterparts.ofFilter(plugin.name()) + meant(plugin.name()));
             return List.of();
         }
         if (row.verdict() != Row.Verdict.LEFT_OUT) {
@@ -84,6 +87,17 @@ final class Filters {
         Optional<String> fault = Acceptance.fault(step, patterns);
         fault.ifPresent(why -> row.leftOut("rules do not take it: " + why));
         return fault.isPresent() ? List.of() : List.of(step);
+    }
+
+    /** A filter of nearly that name. Short names are near to everything. */
+    private String meant(String name) {
+        List<String> known = new ArrayList<>(filters.keySet());
+        known.add("mutate");
+        return Counterparts.isFilter(name) || name.length() < SHORTEST_TYPED
+                ? ""
+                : Nearest.byLetters(name, known)
+                        .map(meant -> "; did you mean `" + meant + "`?")
+                        .orElse("");
     }
 
     private Ecs ecs(PluginOptions options) {

@@ -88,8 +88,6 @@ public final class ImportCommand implements Callable<Integer> {
             return ConfigurationFiles.read(files);
         } catch (NoSuchFileException e) {
             throw new UsageError("there is no file " + e.getMessage(), e);
-        } catch (java.nio.charset.CharacterCodingException e) {
-            throw new UsageError("the configuration is no text in UTF-8", e);
         } catch (IOException e) {
             throw new UsageError("the configuration can not be read: " + e.getMessage(), e);
         }
@@ -112,6 +110,9 @@ public final class ImportCommand implements Callable<Integer> {
     }
 
     private void write(Map<String, String> texts) {
+        if (Files.exists(out) && !Files.isDirectory(out)) {
+            throw new UsageError("--out is " + out + ", which is a file; name a folder");
+        }
         if (!force) {
             for (String name : texts.keySet()) {
                 if (Files.exists(out.resolve(name))) {

@@ -8,6 +8,7 @@ import com.jisu.logs.app.logstash.Value.Entry;
 import com.jisu.logs.app.logstash.Value.Items;
 import com.jisu.logs.app.logstash.Value.Numeral;
 import com.jisu.logs.app.logstash.Value.Text;
+import com.jisu.logs.parsers.api.Nearest;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -223,7 +224,10 @@ final class PluginOptions {
     void reportUnread() {
         for (String name : raw.keySet()) {
             if (!asked.contains(name)) {
-                row.loses("the option `" + name + "` is not known here and was left out");
+                String meant = Nearest.byLetters(name, asked)
+                        .map(known -> "; did you mean `" + known + "`?")
+                        .orElse("");
+                row.loses("the option `" + name + "` is not known here and was left out" + meant);
             }
         }
     }

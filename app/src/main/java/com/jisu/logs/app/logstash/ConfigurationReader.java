@@ -125,6 +125,12 @@ public final class ConfigurationReader {
         if (name == null) {
             throw source.fault("if, } or the name of a plug-in");
         }
+        if (name.equals("else")) {
+            throw new SyntaxFault(place, "this else has no if before it: a } above it is missing, or one too many");
+        }
+        if (name.equals("elsif") || name.equals("elseif")) {
+            throw new SyntaxFault(place, "else if is written in two words, not " + name);
+        }
         source.skipBlank();
         if (!source.take("{")) {
             throw source.fault("{ behind " + name);

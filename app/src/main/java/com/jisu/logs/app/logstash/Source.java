@@ -18,6 +18,8 @@ final class Source {
     private final int[] begins;
     private final int[] lines;
     private int at;
+    private int textBegin;
+    private int textEnd;
 
     /** @param files with a line break behind each */
     Source(List<ConfigurationFiles.Part> files) {
@@ -90,6 +92,12 @@ final class Source {
         return text.substring(offset, at);
     }
 
+    /** Remembers the text in quotes that begins there and ends here: behind one of several lines a fault is likely its end. */
+    void endText(int begin) {
+        textBegin = begin;
+        textEnd = at;
+    }
+
     /** Goes past white space and comments. */
     void skipBlank() {
         while (!isAtEnd()) {
@@ -134,6 +142,17 @@ final class Source {
             end++;
         }
         return new SyntaxFault(
-                place(), expected + " was expected" + (end == at ? "" : ", not " + text.substring(at, end)));
+                place(),
+                expected + " was expected" + (end == at ? "" : ", not " + text.substring(at, end)) + quoteHint());
+    }
+
+    /** A quote that is missing makes a text of all up to the next one, lines further down. */
+    private String quoteHint() {
+        boolean severalLines = text.substring(textBegin, textEnd).indexOf('\n') >= 0;
+        if (!severalLines || text.substring(textEnd, Math.max(textEnd, at)).indexOf('\n') >= 0) {
+            return "";
+        }
+        Place begin = place(textBegin);
+        return "; the text before it begins at " + begin.line() + ":" + begin.column() + ", is a quote missing there?";
     }
 }

@@ -129,6 +129,7 @@ final class ValueReader {
                 source.takeNext();
             } else if (c == quote) {
                 String whole = source.since(begin);
+                source.endText(begin - 1);
                 return whole.substring(0, whole.length() - 1);
             }
         }

@@ -105,8 +105,8 @@ public final class SendCommand implements Callable<Integer> {
             });
         }
         if (!LogType.names().contains(type)) {
-            System.err.println("jisu-logs: '" + type + "' is none of the types that are parsed ("
-                    + String.join(", ", LogType.names()) + "); the lines are stored as they are");
+            System.err.println("jisu-logs: '" + type + "' is none of the built-in types ("
+                    + String.join(", ", LogType.names()) + "); without rules for it, its lines are stored as they are");
         }
         Shipment shipment = new Shipment(settings(), Duration.ofSeconds(patienceSeconds));
         long start = System.nanoTime();

@@ -183,7 +183,7 @@ class ImportCommandTest {
         assertThat(said).isEqualTo("jisu-logs: --ecs-compatibility is v9, but must be disabled, v1 or v8\n");
         Files.write(folder.resolve("logstash.conf"), new byte[] {'#', (byte) 0xff, '\n'});
         assertThat(run(conf())).isEqualTo(2);
-        assertThat(said).contains("no text in UTF-8");
+        assertThat(said).contains(conf() + " is no text in UTF-8");
     }
 
     @Test
@@ -200,6 +200,13 @@ class ImportCommandTest {
 
     private String conf() {
         return folder.resolve("logstash.conf").toString();
+    }
+
+    @Test
+    void a_file_is_no_folder_to_write_to() throws IOException {
+        write("filter { }\n");
+        assertThat(run(conf(), "--out", conf())).isEqualTo(2);
+        assertThat(said).isEqualTo("jisu-logs: --out is " + conf() + ", which is a file; name a folder\n");
     }
 
     private void write(String configuration) throws IOException {

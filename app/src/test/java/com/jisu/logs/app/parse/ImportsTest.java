@@ -152,7 +152,9 @@ class ImportsTest {
     private static List<Agreement> agreements(String name, ParserSettings settings) throws Exception {
         boolean ecs = name.endsWith("-ecs");
         Path from = CONFIGURATIONS.resolve(name);
-        Path rules = imported(from.resolve("logstash.conf"), ecs, directory.resolve(name));
+        Path out = directory.resolve(name);
+        assertThat(importing(from.resolve("logstash.conf"), ecs, out)).as(name).isZero();
+        Path rules = out.resolve("rules.yml");
         List<String> results = results(rules, from.resolve("in.jsonl"), settings);
         List<String> logstash = Files.readAllLines(from.resolve("out.jsonl"));
         assertThat(results).as(name).hasSameSizeAs(logstash);
@@ -163,12 +165,12 @@ class ImportsTest {
         return agreements;
     }
 
-    /** Imports as a user does; returns the rules. */
-    private static Path imported(Path configuration, boolean ecs, Path out) {
+    /** Imports as a user does; returns the exit code. */
+    static int importing(Path configuration, boolean ecs, Path out) {
         PrintStream before = System.out;
         System.setOut(new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8));
         try {
-            int exitCode = Main.commandLine()
+            return Main.commandLine()
                     .execute(
                             "import",
                             configuration.toString(),
@@ -176,15 +178,13 @@ class ImportsTest {
                             out.toString(),
                             "--ecs-compatibility",
                             ecs ? "v8" : "disabled");
-            assertThat(exitCode).as(configuration.toString()).isZero();
         } finally {
             System.setOut(before);
         }
-        return out.resolve("rules.yml");
     }
 
     /** What {@code parse --rules FILE --results} writes, a line for each event. */
-    private static List<String> results(Path file, Path events, ParserSettings settings)
+    static List<String> results(Path file, Path events, ParserSettings settings)
             throws IOException, MalformedEventException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try (RulesOfFile rules = RulesOfFile.open(file, settings, false)) {

@@ -4,6 +4,7 @@ import com.jisu.logs.parsers.steps.OptionFault;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -58,10 +59,14 @@ final class WatchedFile<T> {
             stamp = Stamp.of(file);
             value = reader.read(Files.readString(file, StandardCharsets.UTF_8), null);
         } catch (IOException e) {
-            throw new OptionFault(option, "must be a file that can be read, not " + file + " (" + e + ")");
+            throw new OptionFault(option, "must be a file that can be read, not " + file + ": " + reason(e));
         } catch (IllegalArgumentException e) {
             throw new OptionFault(option, "can not be " + file + ": " + e.getMessage());
         }
+    }
+
+    private static String reason(IOException fault) {
+        return fault instanceof NoSuchFileException ? "there is no such file" : fault.toString();
     }
 
     T get() {
