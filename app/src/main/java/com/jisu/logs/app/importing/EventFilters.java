@@ -90,12 +90,15 @@ final class EventFilters {
     }
 
     static Optional<RuleStep> bytes(PluginOptions options, Ecs ecs) {
-        options.text("conversion_method")
+        options.text("prefix_system")
                 .filter("metric"::equals)
-                .ifPresent(metric -> options.row().loses("`conversion_method => metric`: 1kb is 1024 here, not 1000"));
+                .ifPresent(metric -> options.row().loses("`prefix_system => metric`: 1kb is 1024 here, not 1000"));
         options.text("decimal_separator")
                 .filter(separator -> !separator.equals("."))
                 .ifPresent(separator -> options.row().loses("`decimal_separator` is a point here"));
+        options.text("digit_group_separator")
+                .ifPresent(separator -> options.row().loses("`digit_group_separator`: digits stand in no groups here"));
+        options.row().differs("a number without a unit, or with blanks between its digits, fails here");
         String source = options.field("source").orElse(MESSAGE);
         return Optional.of(RuleStep.of("bytes")
                 .with("field", source)

@@ -52,16 +52,17 @@ record Translation(String rules, String settings, String report, List<String> su
                 types,
                 steps);
         remarkTexts(rules, report);
-        Acceptance.faults(rules).stream()
+        List<String> faults = Acceptance.faults(rules).stream()
                 .filter(fault -> !fault.contains("must be a file that can be read")) // the report says so of each
-                .forEach(fault -> report.remark("The rules are refused as they are: " + fault));
+                .toList();
+        faults.forEach(fault -> report.remark("The rules are refused as they are: " + fault));
         Map<String, String> elsewhere = TemplateFields.read().elsewhere(FieldsThatAreSet.of(steps));
         return new Translation(
                 rules,
                 settings.text(List.of(from, "Keys that are not here have their defaults: 'jisu-logs config show'.")),
                 ReportText.page(report, settings, elsewhere, files, ecs),
                 ReportText.summary(report, settings, elsewhere),
-                report.isLoss());
+                report.isLoss() || !faults.isEmpty());
     }
 
     private static List<Statement> statements(List<Section> sections, Section.Kind kind) {

@@ -12,7 +12,12 @@ final class Tokens {
 
     private static final Set<String> WORDS = Set.of("and", "or", "not", "in", "true", "false", "null");
     private static final Pattern NAME = Pattern.compile("[\\p{L}_@][\\p{L}\\p{N}_@-]*(?:\\.[\\p{L}\\p{N}_@-]+)*");
-    private static final Pattern BRACKETED = Pattern.compile("(?:\\[[^\\[\\],\"'\\s]+])+");
+
+    /** Names in brackets may have blanks inside. */
+    private static final Pattern BRACKETED =
+            Pattern.compile("(?:\\[[^\\[\\],\"'\\s](?:[^\\[\\],\"']*[^\\[\\],\"'\\s])?])+");
+
+    private static final Pattern BLANKS = Pattern.compile("\\s+");
     private static final Pattern NUMBER = Pattern.compile("-?\\d+(?:\\.\\d+)?(?:[eE][+-]?\\d+)?");
     private static final Pattern OPERATOR = Pattern.compile("==|!=|<=|>=|=~|!~|[<>!(),\\[\\]]");
     private static final Map<String, String> MEANT =
@@ -68,10 +73,12 @@ final class Tokens {
         return true;
     }
 
-    /** {@code [5]} and {@code [true]} are lists, not fields. */
+    /** {@code [5]} and {@code [true]} are lists, not fields, and so is {@code [5 6]}, whose comma was forgotten. */
     private static boolean isListOfWord(String bracketed) {
         String inside = bracketed.substring(1, bracketed.length() - 1);
-        return NUMBER.matcher(inside).matches() || WORDS.contains(inside) && !inside.equals("in");
+        return !inside.equals("in")
+                && BLANKS.splitAsStream(inside)
+                        .allMatch(word -> NUMBER.matcher(word).matches() || WORDS.contains(word));
     }
 
     private String match(Pattern pattern) {

@@ -4,6 +4,8 @@ import com.jisu.logs.parsers.geoip.IpAddress;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A network of addresses, or one address, as Ruby's IPAddr reads it. Immutable.
@@ -14,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 record Network(byte[] address, int prefix) {
 
     private static final int DIGITS_OF_A_PREFIX = 3;
+    private static final int IPV6_GROUPS = 8;
 
     /** The network of a text such as {@code 10.0.0.0/8} or {@code fe80::1}; null if it is none. */
     static Network of(String text) {
@@ -85,12 +88,21 @@ record Network(byte[] address, int prefix) {
         return rest == 0 || ((address[whole] ^ other.address[whole]) & 0xFF00 >> rest & 0xFF) == 0;
     }
 
-    /** The first address, without the prefix. */
+    /** The first address, without the prefix; that of IPv6 with {@code ::} for its longest zeros, as Ruby has it. */
     String text() {
+        String text;
         try {
-            return InetAddress.getByAddress(address).getHostAddress();
+            text = InetAddress.getByAddress(address).getHostAddress();
         } catch (UnknownHostException e) {
             throw new IllegalStateException("an address of " + address.length + " bytes", e);
         }
+        for (int zeros = IPV6_GROUPS; zeros > 1; zeros--) {
+            Matcher run = Pattern.compile("(?:^|:)0(?::0){" + (zeros - 1) + "}(?:$|:)")
+                    .matcher(text);
+            if (run.find()) {
+                return run.replaceFirst("::");
+            }
+        }
+        return text;
     }
 }

@@ -97,7 +97,8 @@ public final class RulesSchema {
         Map<String, Object> scalar = Map.of("$ref", "#/$defs/scalar");
         return switch (option.kind()) {
             case FIELD, TEXT, TEMPLATE -> scalar;
-            case FIELDS, TEXTS, TEMPLATES -> Map.of("anyOf", List.of(scalar, list(scalar)));
+            case FIELDS, TEXTS, TEMPLATES ->
+                Map.of("anyOf", List.of(scalar, option.required() ? filled(scalar) : list(scalar)));
             case BOOLEAN -> Map.of("type", "boolean");
             case INTEGER -> Map.of("type", "integer");
             case NUMBER -> Map.of("type", "number");
@@ -159,6 +160,10 @@ public final class RulesSchema {
 
     private static Map<String, Object> map(Object values) {
         return ordered("type", "object", "additionalProperties", values);
+    }
+
+    private static Map<String, Object> filled(Object items) {
+        return ordered("type", "array", "items", items, "minItems", 1);
     }
 
     private static Map<String, Object> list(Object items) {

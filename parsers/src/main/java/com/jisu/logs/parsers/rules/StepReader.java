@@ -218,7 +218,11 @@ final class StepReader {
         Map<String, Object> read = new LinkedHashMap<>();
         for (StepOption option : type.options()) {
             Node value = given.get(option.name());
-            if (value != null) {
+            if (option.required()
+                    && value instanceof SequenceNode list
+                    && list.getValue().isEmpty()) {
+                faults.add(YamlValues.line(value), name + "." + option.name() + " must not be an empty list");
+            } else if (value != null) {
                 read.put(option.name(), values.of(option, value, name));
             } else if (option.required()) {
                 faults.add(line, name + " needs '" + option.name() + "': " + option.text());

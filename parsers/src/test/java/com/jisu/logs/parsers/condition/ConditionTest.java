@@ -18,7 +18,7 @@ class ConditionTest {
     private static final String EVENT = """
             {"level":"error","status":500,"whole":1.0,"big":123456789012345678901,"flag":true,"off":false,"empty":"",
             "nothing":null,"zero":0,"no":"false","tags":["edge","b",5],"url":{"path":"/healthz"},"http":{"code":404},
-            "a.b":"dotted","text":"500","esc":"a\\"b","ü":"ö","emptyList":[],"emptyObject":{},"list":[{"x":1}],
+            "a.b":"dotted","a b":"blank","text":"500","esc":"a\\"b","ü":"ö","emptyList":[],"emptyObject":{},"list":[{"x":1}],
             "@timestamp":"2026-01-01T00:00:00.000Z","@metadata":{"beat":"filebeat"},"in":"word","other":"error"}
             """;
 
@@ -51,6 +51,8 @@ class ConditionTest {
                 "esc == \"a\\\"b\" | true",
                 "esc == 'a\"b' | true",
                 "[ü] == \"ö\" | true",
+                "[a b] == 'blank' | true",
+                "[x y][a b] == null and 5 in [5, 6] and status in [500 , 1] | true",
                 "ü == 'ö' | true",
                 "status < 501 | true",
                 "status <= 500 | true",

@@ -233,6 +233,8 @@ class RulesSchemaTest {
                 "{steps: [{group: {steps: []}, on_failure: []}]}",
                 "{steps: [{group: {steps: []}, ignore_failure: true}]}",
                 "{steps: [{group: {steps: []}, name: [a]}]}",
+                "{steps: [{keep: {fields: []}}]}",
+                "{steps: [{redact: {fields: a, patterns: []}}]}",
                 "{tests: {message: x}}",
                 "{tests: [x]}",
                 "{tests: [{message: x}]}",
