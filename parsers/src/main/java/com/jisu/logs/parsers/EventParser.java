@@ -76,6 +76,11 @@ public final class EventParser {
     /** Only where the rules are those of ECS. */
     private final TemplateParser templates;
 
+    /** The document of the event that was parsed last, if it is not written, as rules will change it. */
+    private JsonObject unwritten;
+
+    private ParsedEvent unwrittenOf;
+
     private boolean explaining;
     private boolean version1; // the event that is being parsed
 
@@ -145,12 +150,9 @@ public final class EventParser {
             return parsed;
         }
         observer.madeByRules();
-        if (templates == null || explaining) {
-            return parseByRules(event, position, arrivalMillis, null);
-        }
-        TemplateMaker learner = templates.learner(event);
+        TemplateMaker learner = templates == null || explaining ? null : templates.learner(event);
         if (learner == null) {
-            return parseByRules(event, position, arrivalMillis, null);
+            return parseByRules(event, position, arrivalMillis, null, !explaining);
         }
         learner.begin(event, document);
         try {
@@ -202,6 +204,13 @@ public final class EventParser {
     /** @param learner is told of the event before the rules change it; null for nobody */
     public ParsedEvent parseByRules(byte[] event, RawPosition position, long arrivalMillis, TemplateMaker learner)
             throws MalformedEventException {
+        return parseByRules(event, position, arrivalMillis, learner, false);
+    }
+
+    /** @param unfinished whether the document of a type that no parser reads is not written, where rules will change it */
+    private ParsedEvent parseByRules(
+            byte[] event, RawPosition position, long arrivalMillis, TemplateMaker learner, boolean unfinished)
+            throws MalformedEventException {
         JsonObject root = object(event);
         if (learner != null) {
             learner.take(root);
@@ -235,8 +244,14 @@ public final class EventParser {
         }
         arrival.put(document);
         final long time = EventTime.ofIndex(document, arrivalMillis, limits);
+        final JsonObject finished = document.finish();
+        if (unfinished && parser == null && ruled.changes(logType)) {
+            unwritten = finished;
+            unwrittenOf = ParsedEvent.unwritten(id, time, logType, List.copyOf(document.tags()));
+            return unwrittenOf;
+        }
         out.reset();
-        out.object(document.finish());
+        out.object(finished);
         final boolean finishes = !ruled.changes(logType) || !out.hasLong();
         boolean longText = out.hasLong() && finishes && document.copyLongText();
         if (longText) {
@@ -247,6 +262,20 @@ public final class EventParser {
         List<String> tags = document.tags().isEmpty() ? List.of() : List.copyOf(document.tags());
         ContainerLine line = mayBeCut ? containerLine() : null;
         return new ParsedEvent(id, out.toByteArray(), time, logType, tags, line, leftOut);
+    }
+
+    /** The keys of the documents it makes. */
+    KeyTable keys() {
+        return keys;
+    }
+
+    /** The members of a document that is not written; null if it is. Only of the event that was parsed last, and only once. */
+    JsonObject takeUnwritten(ParsedEvent parsed) {
+        if (parsed != unwrittenOf) {
+            return null;
+        }
+        unwrittenOf = null;
+        return unwritten;
     }
 
     private LogTypeParser parserOf(String logType) {

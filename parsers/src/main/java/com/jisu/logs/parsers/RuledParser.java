@@ -39,7 +39,11 @@ public final class RuledParser {
         this.runner = rules == null
                 ? null
                 : new RuleRunner(
-                        rules.set(), settings.schema(), settings.reference().fieldTypes(), settings.limits());
+                        rules.set(),
+                        settings.schema(),
+                        settings.reference().fieldTypes(),
+                        settings.limits(),
+                        parser.keys());
     }
 
     /** The parser of events before the rules. Its documents of types that have rules are not finished. */
@@ -64,13 +68,15 @@ public final class RuledParser {
      * @param event what the shipper sent; of a line in parts, its first
      */
     public List<ParsedEvent> change(ParsedEvent parsed, byte[] event, long arrivalMillis) {
-        return types.changes(parsed.logType()) ? runner.documents(parsed, event, arrivalMillis) : List.of(parsed);
+        return types.changes(parsed.logType())
+                ? runner.documents(parsed, parser.takeUnwritten(parsed), event, arrivalMillis)
+                : List.of(parsed);
     }
 
     /** What the rules make of what was parsed, before it is placed in an index; empty if it was dropped. */
     public List<RuleResult> results(ParsedEvent parsed, byte[] event, long arrivalMillis) {
         return types.changes(parsed.logType())
-                ? runner.results(parsed, event, arrivalMillis)
+                ? runner.results(parsed, parser.takeUnwritten(parsed), event, arrivalMillis)
                 : List.of(new RuleResult(parsed.document(), parsed.time(), parsed.delivery()));
     }
 

@@ -7,7 +7,7 @@ import java.util.List;
  *
  * @param id the document id, UTF-8: 22 characters of URL-safe base64, with {@code -N} behind them where rules made several events of
  *     one, or what rules made it
- * @param document the JSON that Elasticsearch stores, UTF-8
+ * @param document the JSON that Elasticsearch stores, UTF-8; empty where rules will change it, and have it from the parser
  * @param time epoch milliseconds that choose the daily index (UTC)
  * @param logType the event's {@code fields.logtype}, or the empty string
  * @param tags the tags that the parser set on this event, without those it came with
@@ -40,6 +40,11 @@ public record ParsedEvent(
 
     /** What {@link #longTextLeftOut} is while it is not known: rules will change the document, and its long texts are copied then. */
     public static final long NOT_COPIED = -1;
+
+    /** An event whose document is not written, as rules will change it. */
+    public static ParsedEvent unwritten(byte[] id, long time, String logType, List<String> tags) {
+        return new ParsedEvent(id, new byte[0], time, logType, tags, null, NOT_COPIED);
+    }
 
     /** Whether nothing is left to be done, should rules leave the document as it is. */
     public boolean isFinished() {

@@ -8,6 +8,7 @@ import com.jisu.logs.parsers.api.Schema;
 import com.jisu.logs.parsers.document.Explanation;
 import com.jisu.logs.parsers.document.FieldTypes;
 import com.jisu.logs.parsers.json.JsonObject;
+import com.jisu.logs.parsers.json.KeyTable;
 import com.jisu.logs.parsers.tree.EventTree;
 import com.jisu.logs.parsers.tree.Values;
 import java.util.ArrayList;
@@ -24,19 +25,21 @@ public final class RuleRunner {
     /** What an event came to, to be delivered. */
     private record Entry(EventTree tree, JsonObject root, String id, Delivery delivery) {}
 
-    public RuleRunner(RuleSet rules, Schema schema, FieldTypes types, ParserLimits limits) {
+    /** @param keys those of the parser, whose documents are changed as they are */
+    public RuleRunner(RuleSet rules, Schema schema, FieldTypes types, ParserLimits limits, KeyTable keys) {
         this.rules = rules;
-        this.documents = new TreeDocuments(schema, types, limits);
+        this.documents = new TreeDocuments(schema, types, limits, keys);
     }
 
     /**
      * The documents of an event behind all steps; empty if it was dropped.
      *
      * @param base what the parsers made of it
+     * @param root the members of its document where that is not written; else null
      * @param event what the shipper sent
      */
-    public List<ParsedEvent> documents(ParsedEvent base, byte[] event, long arrivalMillis) {
-        List<Entry> entries = entries(base, event, arrivalMillis, run);
+    public List<ParsedEvent> documents(ParsedEvent base, JsonObject root, byte[] event, long arrivalMillis) {
+        List<Entry> entries = entries(base, root, event, arrivalMillis, run);
         if (entries.size() == 1 && base.isFinished() && !entries.get(0).tree.isChanged()) {
             return List.of(base); // conditions were asked, and that was all
         }
@@ -48,9 +51,9 @@ public final class RuleRunner {
     }
 
     /** The same before the documents are placed in an index. */
-    public List<RuleResult> results(ParsedEvent base, byte[] event, long arrivalMillis) {
+    public List<RuleResult> results(ParsedEvent base, JsonObject root, byte[] event, long arrivalMillis) {
         List<RuleResult> results = new ArrayList<>();
-        for (Entry each : entries(base, event, arrivalMillis, run)) {
+        for (Entry each : entries(base, root, event, arrivalMillis, run)) {
             byte[] json = documents.json(each.root);
             long time = documents
                     .document(each.root, base, each.id, each.delivery, arrivalMillis)
@@ -72,7 +75,7 @@ public final class RuleRunner {
     public List<Explained> explain(ParsedEvent base, byte[] event, long arrivalMillis) {
         Explaining explaining = new Explaining();
         List<Explained> all = new ArrayList<>();
-        List<Entry> entries = entries(base, event, arrivalMillis, new Run(explaining));
+        List<Entry> entries = entries(base, null, event, arrivalMillis, new Run(explaining));
         for (Entry each : entries) {
             Map<String, String> steps = explaining.steps(each.tree);
             byte[] document = documents
@@ -83,8 +86,8 @@ public final class RuleRunner {
         return all;
     }
 
-    private List<Entry> entries(ParsedEvent base, byte[] event, long arrivalMillis, Run how) {
-        EventTree tree = documents.tree(base, rules.asksMetadata() ? event : null, arrivalMillis);
+    private List<Entry> entries(ParsedEvent base, JsonObject root, byte[] event, long arrivalMillis, Run how) {
+        EventTree tree = documents.tree(base, root, rules.asksMetadata() ? event : null, arrivalMillis);
         if (how.trace() != null) {
             how.trace().begin(tree);
         }

@@ -31,19 +31,21 @@ final class TreeDocuments {
     private final EventTime eventTime;
     private final JsonOutput out = new JsonOutput(4096);
 
-    TreeDocuments(Schema schema, FieldTypes types, ParserLimits limits) {
+    TreeDocuments(Schema schema, FieldTypes types, ParserLimits limits, KeyTable keys) {
         this.limits = limits;
-        KeyTable keys = new KeyTable(types.keys());
         this.scanner = new JsonScanner(keys, limits.maxDepth() + 1, JsonScanner.ANY_NESTING);
         this.document = new Document(schema, types, limits, scanner, keys);
         this.eventTime = new EventTime(schema);
     }
 
-    /** @param event what the shipper sent, for its {@code @metadata}; null where no rule asks for it */
-    EventTree tree(ParsedEvent parsed, byte[] event, long arrivalMillis) {
+    /**
+     * @param unwritten the members of a document that is not written; else null
+     * @param event what the shipper sent, for its {@code @metadata}; null where no rule asks for it
+     */
+    EventTree tree(ParsedEvent parsed, JsonObject unwritten, byte[] event, long arrivalMillis) {
         try {
-            byte[] json = parsed.document();
-            JsonObject root = (JsonObject) scanner.event(json); // what others had as well is not read again
+            // What other documents had as well is not read again.
+            JsonObject root = unwritten == null ? (JsonObject) scanner.event(parsed.document()) : unwritten;
             JsonValue metadata = event == null
                     ? null
                     : scanner.object(event, 0, event.length).get(METADATA);
