@@ -76,6 +76,20 @@ class ParseRulesTest {
     }
 
     @Test
+    void types_of_the_rules_are_offered_and_nothing_else_is_said() throws Exception {
+        Path rules = write("rules.yml", "types:\n  postfix: {as: none}\n  nginx: {as: none}\n  shop: {steps: []}\n");
+        Path lines = write("mail.log", "connect from a\nmore\n");
+
+        Program parse = Program.run(directory, "parse", "--rules", rules.toString(), lines.toString());
+
+        assertThat(parse.exitCode()).isEqualTo(1);
+        assertThat(parse.stderr().lines())
+                .containsExactly(
+                        "jisu-logs: " + lines + ":1 is no Beats event; if these are bare log lines, say of which"
+                                + " type: --type postfix, nginx, shop, application or docker");
+    }
+
+    @Test
     void faults_are_a_line_each_and_nothing_is_parsed() throws Exception {
         Path rules = write("rules.yml", "steps:\n  - grokk: {}\n  - set: {feild: a}\n");
         Path events = write("events.jsonl", event("m"));

@@ -58,8 +58,15 @@ public enum LogType {
 
     /** All for a person: {@code nginx, application or docker}. */
     public static String choice() {
-        int last = NAMES.size() - 1;
-        return NAMES.stream().limit(last).collect(Collectors.joining(", ", "", " or ")) + NAMES.get(last);
+        return choice(List.of());
+    }
+
+    /** The same, behind types of one's own. */
+    public static String choice(List<String> own) {
+        List<String> all = Stream.concat(own.stream(), NAMES.stream().filter(name -> !own.contains(name)))
+                .toList();
+        int last = all.size() - 1;
+        return all.stream().limit(last).collect(Collectors.joining(", ", "", " or ")) + all.get(last);
     }
 
     /** The name of a {@code fields.logtype} out of a bounded set: {@link #OTHER} for all that are not known. */

@@ -22,6 +22,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -95,12 +96,61 @@ public final class Rules implements AutoCloseable {
      * @param folder from where paths in it are meant
      */
     public static List<String> faults(String name, String yaml, Path folder) {
-        try (RegexWatch watch = new RegexWatch()) {
-            StepContext context = new StepContext(Schema.LOGSTASH, Map.of(), null, null, folder, watch);
-            new RulesReader(name, Set.copyOf(LogType.names())).read(yaml, context);
+        try {
+            set(name, yaml, folder);
             return List.of();
         } catch (RulesException e) {
             return e.faults();
+        }
+    }
+
+    /** The same, for whoever would use them in a schema. */
+    public static List<String> faults(String name, String yaml, Path folder, Schema used) {
+        try {
+            return set(name, yaml, folder).schema().flatMap(own -> schemaFault(name, own, used)).stream()
+                    .toList();
+        } catch (RulesException e) {
+            return e.faults();
+        }
+    }
+
+    /**
+     * The types that the rules of a file are for, as {@link #logTypes()}, without anything that they look up in.
+     *
+     * @throws RulesException with all that is wrong, a line each
+     */
+    public static List<String> logTypes(Path file) throws RulesException {
+        try {
+            RuleSet set = set(
+                    file.toString(),
+                    Files.readString(file),
+                    file.toAbsolutePath().getParent());
+            return List.copyOf(set.types().keySet());
+        } catch (IOException e) {
+            throw new RulesException(List.of(file + " can not be read: " + e.getMessage()));
+        }
+    }
+
+    /** What keeps these rules from being used in a schema; nothing if they are written for it, or say nothing. */
+    public Optional<String> schemaFault(Path file, Schema used) {
+        return schema().flatMap(own -> schemaFault(file.toString(), own, used));
+    }
+
+    private static Optional<String> schemaFault(String name, Schema own, Schema used) {
+        return own == used
+                ? Optional.empty()
+                : Optional.of(name + ": it is written for schema " + text(own) + ", but streams.schema is " + text(used)
+                        + "; set that to " + text(own) + ", as --set streams.schema=" + text(own) + " does");
+    }
+
+    private static String text(Schema schema) {
+        return schema.name().toLowerCase(Locale.ROOT);
+    }
+
+    private static RuleSet set(String name, String yaml, Path folder) throws RulesException {
+        try (RegexWatch watch = new RegexWatch()) {
+            StepContext context = new StepContext(Schema.LOGSTASH, Map.of(), null, null, folder, watch);
+            return new RulesReader(name, Set.copyOf(LogType.names())).read(yaml, context);
         }
     }
 
@@ -167,6 +217,11 @@ public final class Rules implements AutoCloseable {
                 return set.changes(logType);
             }
         };
+    }
+
+    /** The types that they have rules for, in the order of the file: values of {@code fields.logtype}. */
+    public List<String> logTypes() {
+        return List.copyOf(set.types().keySet());
     }
 
     /** What each step has done since they were read, in the order of the file. */

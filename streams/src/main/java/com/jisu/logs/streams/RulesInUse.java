@@ -3,13 +3,12 @@ package com.jisu.logs.streams;
 import com.jisu.logs.parsers.ParserSettings;
 import com.jisu.logs.parsers.Rules;
 import com.jisu.logs.parsers.api.RulesException;
-import com.jisu.logs.parsers.api.Schema;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -82,10 +81,9 @@ public final class RulesInUse implements AutoCloseable {
     private static Rules checked(Path file, ParserSettings settings) throws RulesException {
         Rules rules = Rules.read(file, settings);
         try {
-            Schema schema = rules.schema().orElse(settings.schema());
-            if (schema != settings.schema()) {
-                throw new RulesException(List.of(file + ": it is written for schema " + name(schema)
-                        + ", but streams.schema is " + name(settings.schema()) + "; set that to " + name(schema)));
+            Optional<String> otherSchema = rules.schemaFault(file, settings.schema());
+            if (otherSchema.isPresent()) {
+                throw new RulesException(List.of(otherSchema.get()));
             }
             rules.check(settings);
             return rules;
@@ -93,10 +91,6 @@ public final class RulesInUse implements AutoCloseable {
             rules.close();
             throw e;
         }
-    }
-
-    private static String name(Schema schema) {
-        return schema.name().toLowerCase(Locale.ROOT);
     }
 
     private void look() {

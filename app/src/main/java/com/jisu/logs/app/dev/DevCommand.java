@@ -15,13 +15,13 @@ import com.jisu.logs.app.settings.Settings;
 import com.jisu.logs.app.tail.EventFilter;
 import com.jisu.logs.app.tail.EventPrinter;
 import com.jisu.logs.app.tail.Tail;
-import com.jisu.logs.ingest.api.TlsSettings;
 import com.jisu.logs.sink.ElasticsearchSetup;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -120,8 +120,10 @@ public final class DevCommand implements Callable<Integer> {
     }
 
     private int run() throws Exception {
+        requireRules();
         requireServers();
         requirePorts();
+        sayWhatIsIgnored();
         // Embedded servers have no address yet, but all else can be checked before they take their time to start.
         Configuration checked = configuration(new Servers(
                 kafkaBootstrap != null ? kafkaBootstrap : "localhost:9092",
@@ -156,7 +158,12 @@ public final class DevCommand implements Callable<Integer> {
             Pipeline pipeline = shutdown.register(Pipeline.of(EnumSet.allOf(Role.class)));
             pipeline.start(configuration, node::await);
             Map<String, String> waiting = pipeline.awaitReady(READY_PATIENCE);
-            System.err.print(ready(pipeline, servers, configuration.ingest().tls()));
+            System.err.print(new ReadyText(
+                            "localhost:" + pipeline.beatsPort(),
+                            servers.kafka(),
+                            servers.elasticsearch(),
+                            pipeline.adminPort())
+                    .text(configuration.ingest().tls(), Settings.typesOfRules(configuration)));
             if (!waiting.isEmpty()) {
                 System.err.println("Not all of it yet: " + waiting + "; events are kept until it is.");
             }
@@ -171,6 +178,15 @@ public final class DevCommand implements Callable<Integer> {
             System.err.println("\nStopping; what was acknowledged is kept in " + dataDirectory + " ...");
         }
     }
+
+    /** Keys that are for another Elasticsearch than the embedded one. */
+    private static final List<String> ACCESS = List.of(
+            "sink.elasticsearch.user",
+            "sink.elasticsearch.password",
+            "sink.elasticsearch.password-file",
+            "sink.elasticsearch.api-key",
+            "sink.elasticsearch.api-key-file",
+            "sink.elasticsearch.ca-file");
 
     private static final Duration READY_PATIENCE = Duration.ofSeconds(60);
 
@@ -191,6 +207,30 @@ public final class DevCommand implements Callable<Integer> {
             ports.add(new Port("Elasticsearch", "--elasticsearch-port", elasticsearchPort));
         }
         return ports;
+    }
+
+    /** What this option names is said of it, and not of the key that it sets. */
+    private void requireRules() {
+        if (rules == null) {
+            return;
+        }
+        if (Files.isDirectory(rules)) {
+            throw new UsageError("--rules: " + rules + " is a directory; name a file");
+        }
+        if (!Files.isReadable(rules)) {
+            throw new UsageError(
+                    "--rules: " + (Files.exists(rules) ? rules + " can not be read" : "there is no file " + rules));
+        }
+    }
+
+    private void sayWhatIsIgnored() {
+        if (elasticsearchUrl == null) {
+            List<String> hidden = options.hidden(ACCESS, keys(new Servers("localhost:9092", "http://localhost:9200")));
+            if (!hidden.isEmpty()) {
+                System.err.println(
+                        "dev's own Elasticsearch has neither users nor TLS; passed over: " + String.join(", ", hidden));
+            }
+        }
     }
 
     /** A production installation has none of its own. */
@@ -315,6 +355,9 @@ public final class DevCommand implements Callable<Integer> {
 
     private Map<String, String> keys(Servers servers) {
         Map<String, String> keys = new LinkedHashMap<>();
+        if (elasticsearchUrl == null) {
+            ACCESS.forEach(key -> keys.put(key, ""));
+        }
         keys.put("kafka.bootstrap-servers", servers.kafka());
         keys.put("sink.elasticsearch.url", servers.elasticsearch());
         keys.put("ingest.host", "localhost");
@@ -334,32 +377,5 @@ public final class DevCommand implements Callable<Integer> {
                 Optional.empty(),
                 EventFilter.ALL,
                 EventPrinter.toStdout(format));
-    }
-
-    private String ready(Pipeline pipeline, Servers servers, TlsSettings.Keys tls) {
-        String beats = "localhost:" + pipeline.beatsPort();
-        String to = pipeline.beatsPort() == 5044 ? "" : " --to " + beats;
-        // Whoever trusts the certificate itself needs no authority.
-        String trust = tls.certificate().map(file -> " --ca " + file).orElse("");
-        String identity = tls.clientAuth() == TlsSettings.ClientAuth.REQUIRED ? " --certificate YOURS --key YOURS" : "";
-        return """
-                jisu-logs is ready.
-                  Beats input      %s
-                  Kafka            %s
-                  Elasticsearch    %s
-                  Live page        http://localhost:%d
-                Parsed events appear here. Try in another terminal:
-                  ./jisu-logs send%s%s%s --type nginx samples/nginx-access.log
-                  curl '%s/jisu-logs-*/_search?q=http.response.status_code:500&pretty'
-                Ctrl-C stops it.
-                """.formatted(
-                        beats,
-                        servers.kafka(),
-                        servers.elasticsearch(),
-                        pipeline.adminPort(),
-                        to,
-                        trust,
-                        identity,
-                        servers.elasticsearch());
     }
 }

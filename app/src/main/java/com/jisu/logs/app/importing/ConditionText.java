@@ -13,6 +13,7 @@ import com.jisu.logs.app.logstash.Condition.Selector;
 import com.jisu.logs.app.logstash.Condition.Truth;
 import com.jisu.logs.app.logstash.Place;
 import com.jisu.logs.app.logstash.Value;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -33,6 +34,9 @@ final class ConditionText {
 
     private final Report report;
     private final References references;
+
+    /** Fields that are there wherever what is being written is asked. */
+    private final Set<List<String>> present = new HashSet<>();
 
     ConditionText(Report report, References references) {
         this.report = report;
@@ -68,13 +72,31 @@ final class ConditionText {
 
     private String joined(Joined joined) {
         String left = part(joined.left(), joined);
+        Set<List<String>> before = Set.copyOf(present);
+        if (joined.joint() == Condition.Joint.AND) {
+            requirePresence(joined.left());
+        }
         String right = part(joined.right(), joined);
+        present.retainAll(before);
         return switch (joined.joint()) {
             case AND -> left + " and " + right;
             case OR -> left + " or " + right;
             case NAND -> "not (" + left + " and " + right + ")";
             case XOR -> "(" + left + " and not " + closed(right) + ") or (not " + closed(left) + " and " + right + ")";
         };
+    }
+
+    private void requirePresence(Condition condition) {
+        if (condition instanceof Truth truth) {
+            present.add(truth.field().names());
+        } else if (condition instanceof Joined joined && joined.joint() == Condition.Joint.AND) {
+            requirePresence(joined.left());
+            requirePresence(joined.right());
+        }
+    }
+
+    private boolean isPresent(Operand operand) {
+        return !(operand instanceof Selector selector) || present.contains(selector.names());
     }
 
     private static String closed(String text) {
@@ -102,11 +124,12 @@ final class ConditionText {
                     "nothing but constants is compared; the condition " + (holds ? "always" : "never") + " holds");
             return holds ? ALWAYS : NEVER;
         }
-        if (!comparison.operator().equals("==") && !comparison.operator().equals("!=")) {
+        boolean ordered =
+                !comparison.operator().equals("==") && !comparison.operator().equals("!=");
+        if (ordered && !(isPresent(comparison.left()) && isPresent(comparison.right()))) {
             remark(
                     comparison.place(),
-                    "`" + comparison.operator() + "`: where the field is missing, or a text is compared"
-                            + " with a number, Logstash drops the event; here the condition is false and the event stays"
+                    "`<`, `<=`, `>`, `>=`: where the field is missing, or a text is compared with a number, Logstash drops the event; here the condition is false and the event stays"
                             + " (deviations 1 and 2)");
         }
         return operand(comparison.left()) + " " + comparison.operator() + " " + operand(comparison.right());
@@ -228,6 +251,6 @@ final class ConditionText {
     }
 
     private void remark(Place place, String text) {
-        report.remark("`" + place.brief() + "`: " + text);
+        report.remark(place, text);
     }
 }

@@ -96,6 +96,9 @@ final class ElasticsearchOutput {
         if (options.text("document_id").isPresent()) {
             row.differs("of documents with the same `document_id` the first stays, where Logstash has the last");
         }
+        options.text("pipeline")
+                .ifPresent(name -> row.differs("`pipeline => " + name + "`: the ingest pipeline must be in the"
+                        + " cluster before the first event, as documents wait until it is there"));
         options.ignore(HARMLESS);
         RuleStep step = RuleStep.of("deliver")
                 .with("index", index == null ? null : EventText.value(index))

@@ -4,6 +4,7 @@ import com.jisu.logs.app.api.UsageError;
 import com.jisu.logs.app.api.UserError;
 import com.jisu.logs.app.logstash.ConfigurationFiles;
 import com.jisu.logs.app.logstash.ConfigurationReader;
+import com.jisu.logs.app.logstash.Section;
 import com.jisu.logs.app.logstash.SyntaxFault;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -98,7 +99,12 @@ public final class ImportCommand implements Callable<Integer> {
                 .map(part -> Path.of(part.file()).getFileName().toString())
                 .toList();
         try {
-            return Translation.of(ConfigurationReader.read(parts), names, mode, System.getenv(), rulesFile());
+            List<Section> sections = ConfigurationReader.read(parts);
+            if (sections.isEmpty()) {
+                throw new UsageError(String.join(", ", names)
+                        + ": nothing in it to import; name a file with input, filter or output");
+            }
+            return Translation.of(sections, names, mode, System.getenv(), rulesFile());
         } catch (SyntaxFault e) {
             throw new UsageError(e.getMessage(), e);
         }

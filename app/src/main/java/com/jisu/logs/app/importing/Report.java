@@ -2,7 +2,10 @@ package com.jisu.logs.app.importing;
 
 import com.jisu.logs.app.logstash.Place;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -10,7 +13,10 @@ import java.util.TreeSet;
 final class Report {
 
     private final List<Row> rows = new ArrayList<>();
-    private final List<String> remarks = new ArrayList<>();
+
+    /** The places of each; none where it is of the configuration as a whole. */
+    private final Map<String, Set<String>> remarks = new LinkedHashMap<>();
+
     private final Set<String> logTypes = new TreeSet<>();
 
     Row row(Place place, String section, String plugin) {
@@ -25,13 +31,18 @@ final class Report {
 
     /** Something to know that is of no plug-in. */
     void remark(String text) {
-        if (!remarks.contains(text)) {
-            remarks.add(text);
-        }
+        remarks.putIfAbsent(text, new LinkedHashSet<>());
+    }
+
+    /** Something to know of a condition; the same of several is said once. */
+    void remark(Place place, String text) {
+        remarks.computeIfAbsent(text, any -> new LinkedHashSet<>()).add("`" + place.brief() + "`");
     }
 
     List<String> remarks() {
-        return remarks;
+        List<String> lines = new ArrayList<>();
+        remarks.forEach((text, places) -> lines.add((places.isEmpty() ? "" : String.join(", ", places) + ": ") + text));
+        return lines;
     }
 
     /** A value of {@code fields.logtype} that the configuration knows. */

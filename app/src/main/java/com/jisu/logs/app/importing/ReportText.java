@@ -58,7 +58,9 @@ final class ReportText {
         }
         page.append(
                 "\n## Next\n\n1. `jisu-logs parse --rules rules.yml events.jsonl` shows what becomes of events, without any"
-                        + " server.\n2. `jisu-logs config check --config jisu-logs.yml` checks the settings.\n3. Compare both for a"
+                        + " server.\n2. `jisu-logs config check --config jisu-logs.yml` checks the settings.\n3. `./jisu-logs dev --config"
+                        + " jisu-logs.yml` runs the whole pipeline on this machine; `./jisu-logs send --type TYPE FILE` sends it"
+                        + " lines.\n4. Compare both for a"
                         + " while, as docs/migration-from-logstash.md says.\n");
         return page.toString();
     }

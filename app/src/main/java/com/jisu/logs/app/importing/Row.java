@@ -31,6 +31,7 @@ final class Row {
     private final Place place;
     private final String section;
     private final String plugin;
+    private final Set<String> losses = new LinkedHashSet<>();
     private final Set<String> notes = new LinkedHashSet<>();
     private Verdict verdict = Verdict.CARRIED_OVER;
     private boolean loss;
@@ -58,8 +59,11 @@ final class Row {
         return verdict;
     }
 
+    /** What was lost stands first. */
     List<String> notes() {
-        return new ArrayList<>(notes);
+        Set<String> all = new LinkedHashSet<>(losses);
+        all.addAll(notes);
+        return new ArrayList<>(all);
     }
 
     /** Whether documents are others than Logstash's, for good. */
@@ -70,6 +74,10 @@ final class Row {
     /** It does something else in rare cases, or by its nature. */
     void differs(String how) {
         notes.add(how);
+        differs();
+    }
+
+    private void differs() {
         if (verdict == Verdict.CARRIED_OVER) {
             verdict = Verdict.DIFFERENT;
         }
@@ -77,13 +85,14 @@ final class Row {
 
     /** A part of it that changes documents is not there. */
     void loses(String what) {
-        differs(what);
+        losses.add(what);
+        differs();
         loss = true;
     }
 
     /** Nothing of it is there, and documents miss it. */
     void leftOut(String whyAndInstead) {
-        notes.add(whyAndInstead);
+        losses.add(whyAndInstead);
         verdict = Verdict.LEFT_OUT;
         loss = true;
     }

@@ -60,6 +60,11 @@ public final class Logging {
         });
     }
 
+    /** For a command that reads no {@code logging.*}: only what is wrong. */
+    public static void warningsOnly() {
+        logger(OWN).setLevel(Level.WARN);
+    }
+
     private static void levels(Configuration.LoggingKeys keys) {
         logger(OWN).setLevel(level(keys.level()));
         keys.levels().forEach((name, level) -> logger(name).setLevel(level(level)));

@@ -5,6 +5,7 @@ import com.jisu.logs.app.api.UserError;
 import com.jisu.logs.app.config.ConfigurationLoader;
 import com.jisu.logs.app.input.LogInput;
 import com.jisu.logs.app.input.LogTypeNames;
+import com.jisu.logs.app.logging.Logging;
 import com.jisu.logs.app.settings.Settings;
 import com.jisu.logs.parsers.LogType;
 import com.jisu.logs.parsers.ParserSettings;
@@ -115,6 +116,7 @@ public final class ParseCommand implements Callable<Integer> {
     private long complaints;
     private long named;
     private boolean askedForType;
+    private List<String> ownTypes = List.of();
 
     @Override
     public Integer call() throws Exception {
@@ -130,9 +132,11 @@ public final class ParseCommand implements Callable<Integer> {
         for (String file : files) {
             check(file);
         }
+        Logging.warningsOnly();
         ParserSettings settings = settings();
         try (OutputStream out = new FileOutputStream(FileDescriptor.out);
                 RulesOfFile rules = RulesOfFile.open(rulesFile, settings, schema != null || config != null)) {
+            ownTypes = rules.logTypes();
             DocumentOutput output = new DocumentOutput(out);
             EventDocuments documents = documents(rules.parser(), output);
             try {
@@ -270,7 +274,7 @@ public final class ParseCommand implements Callable<Integer> {
             named++;
             System.err.println("jisu-logs: " + place
                     + " is no Beats event; if these are bare log lines, say of which type: --type "
-                    + LogType.choice());
+                    + LogType.choice(ownTypes));
         }
     }
 

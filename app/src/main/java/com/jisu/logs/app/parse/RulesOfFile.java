@@ -8,6 +8,7 @@ import com.jisu.logs.parsers.api.ParserObserver;
 import com.jisu.logs.parsers.api.RulesException;
 import com.jisu.logs.parsers.api.Schema;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 
 /** The parser with the rules of a file, if there is one. */
@@ -36,6 +37,11 @@ record RulesOfFile(RuledParser parser, Rules rules) implements AutoCloseable {
         } catch (RulesException e) {
             throw new UserError(e.getMessage(), e);
         }
+    }
+
+    /** The types that the rules are for. */
+    List<String> logTypes() {
+        return rules == null ? List.of() : rules.logTypes();
     }
 
     private static String name(Schema schema) {

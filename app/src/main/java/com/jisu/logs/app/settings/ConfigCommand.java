@@ -4,6 +4,7 @@ import com.jisu.logs.app.api.Role;
 import com.jisu.logs.app.config.Entry;
 import com.jisu.logs.app.config.LoadedConfiguration;
 import com.jisu.logs.app.config.Origin;
+import com.jisu.logs.app.logging.Logging;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -58,6 +59,7 @@ public final class ConfigCommand implements Runnable {
 
         @Override
         public Integer call() {
+            Logging.warningsOnly();
             Set<Role> all = roles == null ? EnumSet.allOf(Role.class) : EnumSet.copyOf(roles);
             LoadedConfiguration loaded = options.checked(all, Map.of());
             if (all.contains(Role.STREAMS)) {

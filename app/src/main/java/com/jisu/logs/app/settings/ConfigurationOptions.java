@@ -6,8 +6,10 @@ import com.jisu.logs.app.config.ConfigurationLoader;
 import com.jisu.logs.app.config.LoadedConfiguration;
 import com.jisu.logs.app.logging.Logging;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -84,6 +86,20 @@ public final class ConfigurationOptions {
         LoadedConfiguration loaded = read(EnumSet.allOf(Role.class), Map.of());
         loaded.refuse(SettingsCheck.faults(Set.of(), loaded.configuration()));
         return loaded;
+    }
+
+    /**
+     * Which of these keys the file or the environment sets to something that is not in effect.
+     *
+     * @param own what the command's own options say, of these keys too
+     */
+    public List<String> hidden(Collection<String> keys, Map<String, String> own) {
+        Map<String, String> others = new LinkedHashMap<>(own);
+        others.keySet().removeAll(keys);
+        LoadedConfiguration loaded = read(Set.of(), others);
+        return keys.stream()
+                .filter(key -> loaded.isSet(key) && !overrides.containsKey(key))
+                .toList();
     }
 
     private LoadedConfiguration read(Set<Role> roles, Map<String, String> own) {

@@ -7,6 +7,7 @@ import com.jisu.logs.ingest.api.IngestSettings;
 import com.jisu.logs.ingest.api.TlsSettings;
 import com.jisu.logs.parsers.ParserSettings;
 import com.jisu.logs.parsers.ReferenceData;
+import com.jisu.logs.parsers.Rules;
 import com.jisu.logs.parsers.api.RulesException;
 import com.jisu.logs.records.IndexTemplates;
 import com.jisu.logs.sink.api.SinkSettings;
@@ -106,6 +107,16 @@ public final class Settings {
                 throw new ConfigurationException("streams.rules: " + e.getMessage(), e);
             }
         });
+    }
+
+    /** The types that the rules are for, in their order; none where there are no rules, or none that can be read. */
+    public static List<String> typesOfRules(Configuration configuration) {
+        try {
+            Optional<Path> file = configuration.streams().rules();
+            return file.isEmpty() ? List.of() : Rules.logTypes(file.get());
+        } catch (RulesException e) {
+            return List.of(); // a file that was changed meanwhile
+        }
     }
 
     /** What is wrong with the rules of a configuration whose keys are right, the tests in them included. */

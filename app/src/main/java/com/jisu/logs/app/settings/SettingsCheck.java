@@ -6,6 +6,7 @@ import com.jisu.logs.app.config.ConfigurationException;
 import com.jisu.logs.app.kafka.ClientProperties;
 import com.jisu.logs.ingest.api.TlsSettings;
 import com.jisu.logs.parsers.Rules;
+import com.jisu.logs.parsers.api.Schema;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -131,17 +132,18 @@ public final class SettingsCheck {
             use(() -> Settings.referenceData(keys));
         }
         if (readable("streams.rules", keys.rules())) {
-            keys.rules().ifPresent(this::rules);
+            keys.rules().ifPresent(file -> rules(file, keys.schema()));
         }
     }
 
     /** The tests in them are run where they are used, as what those look up takes its time to be opened. */
-    private void rules(Path file) {
+    private void rules(Path file, Schema used) {
         try {
             faults.addAll(Rules.faults(
                     file.toString(),
                     Files.readString(file),
-                    file.toAbsolutePath().getParent()));
+                    file.toAbsolutePath().getParent(),
+                    used));
         } catch (IOException e) {
             faults.add("streams.rules: " + file + " can not be read as text of UTF-8");
         }
@@ -163,6 +165,10 @@ public final class SettingsCheck {
     }
 
     private boolean readable(String key, Optional<Path> file) {
+        if (file.filter(Files::isDirectory).isPresent()) {
+            faults.add(key + ": " + file.get() + " is a directory; name a file");
+            return false;
+        }
         boolean readable = file.isEmpty() || Files.isRegularFile(file.get()) && Files.isReadable(file.get());
         require(readable, key + ": the file " + file.orElse(null) + " does not exist or can not be read");
         return readable;

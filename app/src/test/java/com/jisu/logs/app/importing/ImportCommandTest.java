@@ -187,6 +187,27 @@ class ImportCommandTest {
     }
 
     @Test
+    void a_configuration_with_nothing_in_it_is_refused() throws IOException {
+        for (String nothing : List.of("", "\n", "# filter { }\n")) {
+            write(nothing);
+            assertThat(run(conf(), "--out", folder.toString())).isEqualTo(2);
+            assertThat(said)
+                    .isEqualTo("jisu-logs: logstash.conf: nothing in it to import; name a file with input, filter or"
+                            + " output\n");
+            assertThat(folder.resolve("rules.yml")).doesNotExist();
+        }
+    }
+
+    @Test
+    void the_report_says_how_to_run_all_of_it_here() throws IOException {
+        write("filter { }\n");
+        assertThat(run(conf(), "--out", folder.toString())).isZero();
+        assertThat(Files.readString(folder.resolve("report.md")))
+                .contains("\n3. `./jisu-logs dev --config jisu-logs.yml` runs the whole pipeline on this machine;")
+                .contains("\n4. Compare both");
+    }
+
+    @Test
     void files_that_are_there_stay_unless_forced() throws IOException {
         write("filter { }\n");
         Files.writeString(folder.resolve("report.md"), "mine");

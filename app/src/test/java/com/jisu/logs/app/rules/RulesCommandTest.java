@@ -95,6 +95,7 @@ class RulesCommandTest {
         write(RULES);
         run = RunInProcess.of("config", "check", "--set", "streams.rules=" + file);
         assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(run.err()).as("nothing is wrong").isEmpty();
 
         run = RunInProcess.of("config", "check", "--set", "streams.rules=" + directory.resolve("none.yml"));
         assertThat(run.exitCode()).isEqualTo(2);

@@ -112,6 +112,18 @@ class SettingsCheckTest {
     }
 
     @Test
+    void rules_for_another_schema_and_folders_are_faults() throws IOException {
+        Path rules = Files.writeString(directory.resolve("rules.yml"), "schema: logstash\nsteps: []\n");
+
+        assertThat(faults("streams.rules=" + rules))
+                .containsExactly(rules + ": it is written for schema logstash, but streams.schema is ecs; set that to"
+                        + " logstash, as --set streams.schema=logstash does");
+        assertThat(faults("streams.rules=" + rules, "streams.schema=logstash")).isEmpty();
+        assertThat(faults("streams.rules=" + directory))
+                .containsExactly("streams.rules: " + directory + " is a directory; name a file");
+    }
+
+    @Test
     void tls_files_that_the_server_could_not_use_are_faults() throws Exception {
         X509Bundle bundle = selfSigned();
         Path certificate = Files.writeString(directory.resolve("server.pem"), bundle.getCertificatePEM());
