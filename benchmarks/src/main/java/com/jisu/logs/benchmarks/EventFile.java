@@ -5,7 +5,6 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.time.Instant;
 import java.util.Arrays;
 import java.util.Locale;
 
@@ -17,14 +16,15 @@ final class EventFile {
     static void main(String[] args) throws IOException {
         if (args.length != 2) {
             System.err.println("Usage: jisu-logs bench events nginx|application|docker|KIND COUNT > FILE");
+            System.err.println("KIND of lines that rules are for: haproxy, apache");
             System.err.println("KIND of lines that are really written: real, logger, access, trace, or one of "
                     + Arrays.toString(RealLine.values()).toLowerCase(Locale.ROOT));
             System.exit(2);
         }
-        EventGenerator generator = new EventGenerator(1, Instant.parse("2026-11-23T10:00:00Z"));
+        RuledLines lines = new RuledLines();
         try (OutputStream out = new BufferedOutputStream(new FileOutputStream(FileDescriptor.out), 1 << 16)) {
             for (int left = Integer.parseInt(args[1]); left > 0; left--) {
-                out.write(generator.next(args[0]));
+                out.write(lines.next(args[0]));
                 out.write('\n');
             }
         }

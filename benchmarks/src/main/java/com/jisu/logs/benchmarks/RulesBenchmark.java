@@ -7,6 +7,9 @@ import com.jisu.logs.parsers.Rules;
 import com.jisu.logs.parsers.api.ParserObserver;
 import com.jisu.logs.parsers.api.RawPosition;
 import com.jisu.logs.records.IndexTemplates;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.nio.charset.StandardCharsets;
@@ -48,17 +51,10 @@ final class RulesBenchmark implements Callable<Integer> {
                   - geoip: {field: source.ip}
             """;
 
-    private static final String APACHE = """
-            types:
-              apache:
-                steps:
-                  - grok: {field: message, patterns: ['%{COMBINEDAPACHELOG}'], ecs_names: false}
-                  - date: {field: timestamp, formats: ['dd/MMM/yyyy:HH:mm:ss Z']}
-                  - geoip: {field: clientip, target: geoip, layout: legacy}
-            """;
-
     /** A kind of events and rules for them. */
     private record Case(String name, String kind, String rules) {}
+
+    private static final String APACHE = resource("apache.yml");
 
     private static final List<Case> TYPES = List.of(
             new Case("haproxy: grok, date, geoip", RuledLines.HAPROXY, HAPROXY),
@@ -130,6 +126,14 @@ final class RulesBenchmark implements Callable<Integer> {
             double[] sorted = nanos.clone();
             Arrays.sort(sorted);
             return sorted[sorted.length / 2];
+        }
+    }
+
+    private static String resource(String name) {
+        try (InputStream in = RulesBenchmark.class.getResourceAsStream("/" + name)) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
