@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -28,7 +29,7 @@ class GeoIpWatchTest {
     void type_and_age_of_the_databases_in_use_are_metrics_and_follow_the_files() throws Exception {
         Path file = directory.resolve("asn.mmdb");
         copy("/GeoLite2-ASN.mmdb", file);
-        ReferenceData reference = ReferenceData.open(IndexTemplates.mappings(), null, file, 100);
+        ReferenceData reference = ReferenceData.open(IndexTemplates.mappings(), List.of(), List.of(file), 100);
         SimpleMeterRegistry metrics = new SimpleMeterRegistry();
         try (GeoIpWatch watch = new GeoIpWatch(reference, OFTEN, metrics)) {
             Instant built = reference.geoIpDatabases().get(1).built();

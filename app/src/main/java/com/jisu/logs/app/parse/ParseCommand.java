@@ -195,7 +195,7 @@ public final class ParseCommand implements Callable<Integer> {
 
     private ParserSettings settings() throws IOException {
         ParserSettings settings = config == null
-                ? ParserSettings.defaults(ReferenceData.open(IndexTemplates.mappings(), null, null, CACHED_USER_AGENTS))
+                ? ParserSettings.defaults(ReferenceData.open(IndexTemplates.mappings(), List.of(), List.of(), CACHED_USER_AGENTS))
                 : Settings.parsers(ConfigurationLoader.read(Optional.of(config), Map.of(), System.getenv(), Set.of())
                         .configuration());
         return settings.withSchema(schema == null ? settings.schema() : schema).withTimes(EVER, EVER);

@@ -190,7 +190,7 @@ final class GeoIpStep implements Step {
         JsonObject city = place.city() == null ? null : place.city().members(scanners.get());
         boolean located = databases.contains(GeoDatabase.CITY)
                 && city != null
-                && city.get(Keys.known("location")) != null; // without, Logstash tells nothing
+                && place.city().isPrecise(); // without a point, where the file has some, Logstash tells nothing
         boolean known = located || databases.contains(GeoDatabase.ASN) && place.autonomousSystem() != null;
         JsonObject members = new JsonObject();
         for (Told each : told) {
