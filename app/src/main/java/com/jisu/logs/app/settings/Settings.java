@@ -86,8 +86,13 @@ public final class Settings {
     }
 
     public static ParserSettings parsers(Configuration configuration) {
+        return parsers(configuration, referenceData(configuration.streams()));
+    }
+
+    /** @param reference what is looked up, in place of what the configuration names */
+    public static ParserSettings parsers(Configuration configuration, ReferenceData reference) {
         Configuration.StreamsKeys keys = configuration.streams();
-        return checked(() -> ParserSettings.defaults(referenceData(keys))
+        return checked(() -> ParserSettings.defaults(reference)
                 .withSchema(keys.schema())
                 .withTimes(keys.maxEventAge(), keys.maxEventAhead())
                 .withKeys(lineKeys(keys)));

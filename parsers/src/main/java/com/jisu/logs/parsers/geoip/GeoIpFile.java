@@ -120,6 +120,9 @@ public final class GeoIpFile {
 
     /** What is in a file, unpacked. What was packed is read twice, so that never more than all of it is in memory. */
     private static byte[] bytes(Path file, long maxBytes) throws IOException {
+        if (Files.isDirectory(file)) {
+            throw new InvalidDatabaseException("it is a directory; name the file in it", null);
+        }
         final boolean packed;
         try (InputStream in = Files.newInputStream(file)) {
             packed = in.read() == 0x1F && in.read() == 0x8B;

@@ -57,6 +57,11 @@ public final class IpAddress {
         return isMapped(address) || isOfNat64(address) ? 12 : -1;
     }
 
+    /** Whether it is an address of IPv4, or has one in it. */
+    public static boolean isIpv4(byte[] address) {
+        return ipv4At(address) >= 0;
+    }
+
     private static boolean isMapped(byte[] address) {
         return address[10] == -1 && address[11] == -1 && isZero(address, 10);
     }
