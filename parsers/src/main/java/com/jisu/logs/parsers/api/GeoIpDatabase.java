@@ -3,6 +3,8 @@ package com.jisu.logs.parsers.api;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * What a GeoIP database says of itself.
@@ -32,6 +34,20 @@ public record GeoIpDatabase(
     /** Whether it is older at a time than {@link #OLD}. */
     public boolean isOld(Instant now) {
         return built.plus(OLD).isBefore(now);
+    }
+
+    /** One line about those of some databases that are old at a time; empty where none is. */
+    public static Optional<String> old(List<GeoIpDatabase> databases, Instant now) {
+        List<GeoIpDatabase> old =
+                databases.stream().filter(each -> each.isOld(now)).toList();
+        if (old.isEmpty()) {
+            return Optional.empty();
+        }
+        String each = old.stream()
+                .map(database -> database.type() + " is of " + database.day())
+                .collect(Collectors.joining(", "));
+        return Optional.of(
+                "GeoIP database" + (old.size() > 1 ? "s: " : " ") + each + ": places may be wrong; see docs/geoip.md");
     }
 
     /** The day on which it was built, as {@code 2026-11-30}. */
