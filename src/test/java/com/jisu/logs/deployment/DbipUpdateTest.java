@@ -43,7 +43,8 @@ class DbipUpdateTest {
 
     @BeforeEach
     void serve() throws IOException {
-        assumeTrue(CommandLine.exists("curl"), "NOT TESTED: the script for DB-IP's databases, because there is no curl");
+        assumeTrue(
+                CommandLine.exists("curl"), "NOT TESTED: the script for DB-IP's databases, because there is no curl");
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/free/", exchange -> {
             String name = exchange.getRequestURI().getPath().substring("/free/".length());
@@ -72,8 +73,7 @@ class DbipUpdateTest {
         assertThat(first.exitCode()).as(first.stderr()).isZero();
         assertThat(asked).contains("dbip-city-lite-" + NOW + ".mmdb.gz", "dbip-asn-lite-" + NOW + ".mmdb.gz");
         assertThat(city()).isEqualTo("OLD");
-        assertThat(AddressDatabase.open(folder.resolve("dbip-asn-lite.mmdb.gz"))
-                        .fields(new byte[] {81, 0, 0, 1}))
+        assertThat(AddressDatabase.open(folder.resolve("dbip-asn-lite.mmdb.gz")).fields(new byte[] {81, 0, 0, 1}))
                 .containsEntry("source.as.number", "5");
 
         assertThat(update(Map.of()).exitCode()).isZero();
@@ -106,7 +106,10 @@ class DbipUpdateTest {
         try (var left = Files.list(folder)) {
             assertThat(left.map(each -> each.getFileName().toString()))
                     .containsExactlyInAnyOrder(
-                            "dbip-city-lite.mmdb.gz", "dbip-city-lite.month", "dbip-asn-lite.mmdb.gz", "dbip-asn-lite.month");
+                            "dbip-city-lite.mmdb.gz",
+                            "dbip-city-lite.month",
+                            "dbip-asn-lite.mmdb.gz",
+                            "dbip-asn-lite.month");
         }
     }
 
@@ -114,12 +117,15 @@ class DbipUpdateTest {
     void a_sha_256_that_is_given_must_be_the_files() throws Exception {
         publish(NOW, "NEW");
         String right = HexFormat.of()
-                .formatHex(MessageDigest.getInstance("SHA-256").digest(served.get("dbip-city-lite-" + NOW + ".mmdb.gz")));
+                .formatHex(
+                        MessageDigest.getInstance("SHA-256").digest(served.get("dbip-city-lite-" + NOW + ".mmdb.gz")));
         CommandLine wrong = update(Map.of("DBIP_MONTH", NOW.toString(), "DBIP_CITY_SHA256", "0".repeat(64)));
         assertThat(wrong.exitCode()).isEqualTo(1);
         assertThat(wrong.stderr()).contains("what came has not the SHA-256 000");
         assertThat(folder.resolve("dbip-city-lite.mmdb.gz")).doesNotExist();
-        assertThat(update(Map.of("DBIP_MONTH", NOW.toString(), "DBIP_CITY_SHA256", right)).exitCode()).isZero();
+        assertThat(update(Map.of("DBIP_MONTH", NOW.toString(), "DBIP_CITY_SHA256", right))
+                        .exitCode())
+                .isZero();
         assertThat(city()).isEqualTo("NEW");
     }
 

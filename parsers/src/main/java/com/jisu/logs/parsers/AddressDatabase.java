@@ -67,8 +67,7 @@ public final class AddressDatabase {
 
     private static void put(Map<String, String> fields, String name, Leaf object) {
         try {
-            JsonScanner scanner =
-                    new JsonScanner(new KeyTable(Keys.all()), MOST_LEVELS, JsonScanner.JACKSONS_NESTING);
+            JsonScanner scanner = new JsonScanner(new KeyTable(Keys.all()), MOST_LEVELS, JsonScanner.JACKSONS_NESTING);
             put(fields, name, scanner.object(object.bytes(), object.from(), object.to()));
         } catch (JsonSyntaxException e) {
             throw new IllegalStateException("a place that cannot be read: " + object.text(), e);

@@ -83,13 +83,17 @@ class GeoIpTagTest {
         EventParser used = parser(Schema.ECS, both);
         for (int i = 0; i < 3; i++) { // by the rules, and then by a template of them
             JsonNode document = Fixtures.document(Fixtures.parse(used, event.toString()));
-            assertThat(document.at("/source/address").textValue()).as(document.toString()).isEqualTo(client);
+            assertThat(document.at("/source/address").textValue())
+                    .as(document.toString())
+                    .isEqualTo(client);
             assertThat(document.at("/source/geo").isObject()).isEqualTo(place);
             assertThat(document.at("/source/as").isObject()).isEqualTo(network);
             assertThat(isTagged(document)).isEqualTo(!place);
         }
         for (String other : List.of(LOCATED, NETWORK_ONLY, UNKNOWN, NAME, NO_POINT)) {
-            byte[] next = Fixtures.event("nginx", String.format(line, other)).toString().getBytes(UTF_8);
+            byte[] next = Fixtures.event("nginx", String.format(line, other))
+                    .toString()
+                    .getBytes(UTF_8);
             Fixtures.assertByRules(used, parser(Schema.ECS, both), next);
         }
     }
@@ -120,7 +124,8 @@ class GeoIpTagTest {
     @Test
     void a_line_that_is_almost_json_has_the_place_but_never_the_tag() {
         for (String client : List.of(LOCATED, UNKNOWN)) {
-            String line = "{\"remote_addr\":\"" + client + "\",\"request\":\"GET / HTTP/1.1\",\"status\":200,\"up\":,\"x\":-}";
+            String line = "{\"remote_addr\":\"" + client
+                    + "\",\"request\":\"GET / HTTP/1.1\",\"status\":200,\"up\":,\"x\":-}";
             JsonNode document = Fixtures.document(Fixtures.parse(
                     parser(Schema.ECS, both), Fixtures.event("nginx", line).toString()));
             assertThat(document.at("/source/geo").isObject()).isEqualTo(client.equals(LOCATED));
@@ -141,9 +146,8 @@ class GeoIpTagTest {
     }
 
     private static EventParser parser(Schema schema, GeoIp geoIp) {
-        return new EventParser(
-                ParserSettings.defaults(new ReferenceData(Fixtures.TYPES, geoIp, Fixtures.USER_AGENTS))
-                        .withSchema(schema));
+        return new EventParser(ParserSettings.defaults(new ReferenceData(Fixtures.TYPES, geoIp, Fixtures.USER_AGENTS))
+                .withSchema(schema));
     }
 
     private static boolean isTagged(JsonNode document) {

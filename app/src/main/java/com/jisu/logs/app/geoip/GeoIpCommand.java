@@ -36,7 +36,10 @@ import picocli.CommandLine.Parameters;
         })
 public final class GeoIpCommand implements Runnable {
 
-    @Parameters(arity = "0..*", paramLabel = "FILE|ADDRESS", description = "Databases (.mmdb, also in gzip) and addresses.")
+    @Parameters(
+            arity = "0..*",
+            paramLabel = "FILE|ADDRESS",
+            description = "Databases (.mmdb, also in gzip) and addresses.")
     private List<String> arguments = List.of();
 
     @Override
@@ -121,7 +124,8 @@ public final class GeoIpCommand implements Runnable {
                 System.out.println(name + ": nothing: " + databases.get(i).whyNothing(address));
             } else {
                 System.out.println(name);
-                found.get(i).forEach((field, value) -> System.out.println("    " + padded(field, width) + "  " + value));
+                found.get(i)
+                        .forEach((field, value) -> System.out.println("    " + padded(field, width) + "  " + value));
             }
         }
     }

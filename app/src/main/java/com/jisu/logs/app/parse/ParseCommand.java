@@ -101,8 +101,9 @@ public final class ParseCommand implements Callable<Integer> {
     @Option(
             names = "--geoip",
             paramLabel = "FILE",
-            description = "A GeoIP database, for the places or the networks that are in it, or both; may be given several times."
-                    + " Those of the configuration are not used then; what no file has comes from the embedded ones.")
+            description =
+                    "A GeoIP database, for the places or the networks that are in it, or both; may be given several times."
+                            + " Those of the configuration are not used then; what no file has comes from the embedded ones.")
     private List<Path> databases = new ArrayList<>();
 
     @Option(

@@ -60,7 +60,10 @@ class ConfigurationLoaderTest {
     }
 
     private Optional<List<Path>> cities(String yaml) throws IOException {
-        return TestConfiguration.load(Optional.of(file(yaml)), Map.of()).streams().geoip().city();
+        return TestConfiguration.load(Optional.of(file(yaml)), Map.of())
+                .streams()
+                .geoip()
+                .city();
     }
 
     @Test

@@ -26,8 +26,9 @@ class GeoIpCommandTest {
         assertThat(run.err()).isEmpty();
         assertThat(run.out().lines())
                 .hasSize(2)
-                .anyMatch(line -> line.matches(
-                        "embedded  GeoLite2-City  2019-11-\\d\\d \\(old\\)  [\\d.]+ MB  IPv4, IPv6  [\\w,-]*de,en,[\\w,-]*  places"))
+                .anyMatch(
+                        line -> line.matches(
+                                "embedded  GeoLite2-City  2019-11-\\d\\d \\(old\\)  [\\d.]+ MB  IPv4, IPv6  [\\w,-]*de,en,[\\w,-]*  places"))
                 .anyMatch(line -> line.matches(
                         "embedded  GeoLite2-ASN   2019-11-\\d\\d \\(old\\)  +[\\d.]+ MB +IPv4, IPv6  en +networks"));
     }
@@ -51,7 +52,13 @@ class GeoIpCommandTest {
         Path lite = lite();
         String day = YESTERDAY.toString().substring(0, 10);
         RunInProcess run = RunInProcess.of(
-                "geoip", four.toString(), "81.2.69.142", lite.toString(), "2001:db8::1", "64:ff9b::81.2.69.142", "10.0.0.1");
+                "geoip",
+                four.toString(),
+                "81.2.69.142",
+                lite.toString(),
+                "2001:db8::1",
+                "64:ff9b::81.2.69.142",
+                "10.0.0.1");
         assertThat(run.exitCode()).isZero();
         String ofFour = "  city ipv4 of " + day + " (" + four + ")";
         String ofLite = "  lite of " + day + " (" + lite + ")";
@@ -119,7 +126,15 @@ class GeoIpCommandTest {
                         .built(YESTERDAY)
                         .put(
                                 new byte[] {81},
-                                Map.of("country_code", "GB", "city", "London", "latitude", 51.5143f, "longitude", -0.25f))
+                                Map.of(
+                                        "country_code",
+                                        "GB",
+                                        "city",
+                                        "London",
+                                        "latitude",
+                                        51.5143f,
+                                        "longitude",
+                                        -0.25f))
                         .toByteArray());
     }
 

@@ -46,6 +46,7 @@ final class ForeignFile {
             return "it is a CSV; take the same database as .mmdb";
         }
         String shown = line.length() > SHOWN ? line.substring(0, SHOWN) + "…" : line;
-        return "it is a text (" + shown.replaceAll("[^ -~…]", "?") + "), as a download that failed leaves it; download the .mmdb again";
+        return "it is a text (" + shown.replaceAll("[^ -~…]", "?")
+                + "), as a download that failed leaves it; download the .mmdb again";
     }
 }

@@ -159,8 +159,10 @@ public final class GeoIpDatabases implements GeoIp {
     }
 
     private static GeoIp of(List<GeoIpFile> city, List<GeoIpFile> asn) throws IOException {
-        List<GeoIpFile> places = city.isEmpty() ? GeoIpFile.embedded(Use.CITY).stream().toList() : city;
-        List<GeoIpFile> networks = asn.isEmpty() ? GeoIpFile.embedded(Use.ASN).stream().toList() : asn;
+        List<GeoIpFile> places =
+                city.isEmpty() ? GeoIpFile.embedded(Use.CITY).stream().toList() : city;
+        List<GeoIpFile> networks =
+                asn.isEmpty() ? GeoIpFile.embedded(Use.ASN).stream().toList() : asn;
         if (places.isEmpty() && networks.isEmpty()) {
             LOG.info("No GeoIP database is configured and none is on the class path: events get no place");
             return GeoIp.none();

@@ -168,9 +168,8 @@ public final class GeoIpFile {
         if (!flat && !nested) {
             return null;
         }
-        GeoReader any = flat
-                ? new FlatPlaces(areas, false)
-                : (record, place) -> GeoCity.read(record, place, areas, false);
+        GeoReader any =
+                flat ? new FlatPlaces(areas, false) : (record, place) -> GeoCity.read(record, place, areas, false);
         boolean pointless = mmdb.sample(SAMPLE)
                 .noneMatch(place -> any.read(mmdb.cursor(), place) instanceof GeoCity city && city.isPrecise());
         return flat
@@ -197,8 +196,10 @@ public final class GeoIpFile {
         if (!isFor(use)) {
             Use other = use == Use.CITY ? Use.ASN : Use.CITY;
             throw new InvalidDatabaseException(
-                    "the GeoIP database " + source() + ": it is of type " + mmdb.type() + ", which has " + other.has + " and no "
-                            + use.has + ": it belongs to streams.geoip." + other.key + "; " + use.key + " needs one such as "
+                    "the GeoIP database " + source() + ": it is of type " + mmdb.type() + ", which has " + other.has
+                            + " and no "
+                            + use.has + ": it belongs to streams.geoip." + other.key + "; " + use.key
+                            + " needs one such as "
                             + use.examples,
                     null);
         }
@@ -244,8 +245,7 @@ public final class GeoIpFile {
 
     /** What it says of itself. */
     public GeoIpDatabase description() {
-        List<Integer> versions =
-                mmdb.isOfIpv4Only() ? List.of(4) : mmdb.isOfIpv6Only() ? List.of(6) : List.of(4, 6);
+        List<Integer> versions = mmdb.isOfIpv4Only() ? List.of(4) : mmdb.isOfIpv6Only() ? List.of(6) : List.of(4, 6);
         return new GeoIpDatabase(
                 mmdb.type(),
                 Instant.ofEpochSecond(mmdb.buildEpochSeconds()),

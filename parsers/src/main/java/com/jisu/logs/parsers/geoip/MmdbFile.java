@@ -229,8 +229,8 @@ public final class MmdbFile {
     /** The places of some records from all over the search tree, of all of them where there are not more. */
     IntStream sample(int atMost) {
         long step = Math.max(1, nodes / Math.max(1, atMost / 2));
-        return IntStream.iterate(0, node -> node >= 0 && node < nodes, node -> (int)
-                        Math.min(Integer.MAX_VALUE, node + step))
+        return IntStream.iterate(
+                        0, node -> node >= 0 && node < nodes, node -> (int) Math.min(Integer.MAX_VALUE, node + step))
                 .flatMap(node -> IntStream.of(child(node, 0), child(node, 1)))
                 .filter(child -> child > nodes)
                 .map(child -> child - nodes - SEPARATOR + dataFrom);

@@ -270,7 +270,8 @@ class GeoIpDatabasesTest {
         int name = new String(file, ISO_8859_1).indexOf("Good");
         file[name - 1] = 0; // a value of type 'G'
         Path broken = write("city.mmdb", file);
-        assertThatExceptionOfType(InvalidDatabaseException.class).isThrownBy(() -> GeoIpDatabases.open(List.of(broken), List.of()));
+        assertThatExceptionOfType(InvalidDatabaseException.class)
+                .isThrownBy(() -> GeoIpDatabases.open(List.of(broken), List.of()));
     }
 
     @ParameterizedTest

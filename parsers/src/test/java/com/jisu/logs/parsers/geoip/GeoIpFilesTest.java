@@ -49,7 +49,12 @@ class GeoIpFilesTest {
                                 "city", Map.of("names", Map.of("en", "London"), "confidence", 50L),
                                 "location", Map.of("latitude", 51.5, "longitude", -0.25, "metro_code", 7L),
                                 "subdivisions", List.of(Map.of("iso_code", "ENG", "names", Map.of("en", "England"))),
-                                "traits", Map.of("autonomous_system_number", 20712L, "autonomous_system_organization", "A&A")),
+                                "traits",
+                                        Map.of(
+                                                "autonomous_system_number",
+                                                20712L,
+                                                "autonomous_system_organization",
+                                                "A&A")),
                         "{'country_iso_code':'GB','country_name':'United Kingdom','region_iso_code':'GB-ENG','region_name':'England',"
                                 + "'city_name':'London','location':{'lat':51.5,'lon':-0.25}}",
                         "{'number':20712,'organization':{'name':'A&A'}}"),
@@ -67,15 +72,43 @@ class GeoIpFilesTest {
                 Arguments.of(
                         "city ipv4",
                         Map.of(
-                                "country_code", "GB", "city", "London", "state1", "England", "state2", "",
-                                "postcode", "", "timezone", "", "latitude", 51.5143f, "longitude", -0.0912244f),
+                                "country_code",
+                                "GB",
+                                "city",
+                                "London",
+                                "state1",
+                                "England",
+                                "state2",
+                                "",
+                                "postcode",
+                                "",
+                                "timezone",
+                                "",
+                                "latitude",
+                                51.5143f,
+                                "longitude",
+                                -0.0912244f),
                         "{'country_iso_code':'GB','region_name':'England','city_name':'London','location':{'lat':51.5143,'lon':-0.0912244}}",
                         ""),
                 Arguments.of(
                         "city ipv4",
                         Map.of(
-                                "country_code", "GB", "city", "", "state1", "England", "state2", "Bracknell Forest",
-                                "postcode", "RG12", "timezone", "Europe/London", "latitude", 51.4036f, "longitude", -0.7618f),
+                                "country_code",
+                                "GB",
+                                "city",
+                                "",
+                                "state1",
+                                "England",
+                                "state2",
+                                "Bracknell Forest",
+                                "postcode",
+                                "RG12",
+                                "timezone",
+                                "Europe/London",
+                                "latitude",
+                                51.4036f,
+                                "longitude",
+                                -0.7618f),
                         "{'country_iso_code':'GB','region_name':'Bracknell Forest','postal_code':'RG12','timezone':'Europe/London',"
                                 + "'location':{'lat':51.4036,'lon':-0.7618}}",
                         ""),
@@ -88,40 +121,106 @@ class GeoIpFilesTest {
                 Arguments.of(
                         "GeoIP2-ISP",
                         Map.of(
-                                "autonomous_system_number", 20712L, "autonomous_system_organization", "A&A",
-                                "isp", "Andrews", "organization", "Somebody"),
+                                "autonomous_system_number",
+                                20712L,
+                                "autonomous_system_organization",
+                                "A&A",
+                                "isp",
+                                "Andrews",
+                                "organization",
+                                "Somebody"),
                         "",
                         "{'number':20712,'organization':{'name':'A&A'}}"),
                 Arguments.of(
                         "ipinfo generic_lite_free_country_asn.mmdb",
                         Map.of(
-                                "asn", "AS20712", "as_name", "A&A", "as_domain", "aa.net.uk", "continent", "Europe",
-                                "continent_code", "EU", "country", "United Kingdom", "country_code", "GB"),
+                                "asn",
+                                "AS20712",
+                                "as_name",
+                                "A&A",
+                                "as_domain",
+                                "aa.net.uk",
+                                "continent",
+                                "Europe",
+                                "continent_code",
+                                "EU",
+                                "country",
+                                "United Kingdom",
+                                "country_code",
+                                "GB"),
                         "{'continent_code':'EU','continent_name':'Europe','country_iso_code':'GB','country_name':'United Kingdom'}",
                         "{'number':20712,'organization':{'name':'A&A'}}"),
                 Arguments.of(
                         "ipinfo country_asn.mmdb",
                         Map.of(
-                                "asn", "", "as_name", "", "as_domain", "", "continent", "EU", "continent_name", "Europe",
-                                "country", "GB", "country_name", "United Kingdom"),
+                                "asn",
+                                "",
+                                "as_name",
+                                "",
+                                "as_domain",
+                                "",
+                                "continent",
+                                "EU",
+                                "continent_name",
+                                "Europe",
+                                "country",
+                                "GB",
+                                "country_name",
+                                "United Kingdom"),
                         "{'continent_code':'EU','continent_name':'Europe','country_iso_code':'GB','country_name':'United Kingdom'}",
                         ""),
                 Arguments.of(
                         "ipinfo standard_location.mmdb",
                         Map.of(
-                                "city", "Abingdon", "country", "GB", "region", "England", "region_code", "ENG", "lat", "51.67109",
-                                "lng", "-1.28278", "postal_code", "OX14", "timezone", "Europe/London", "geoname_id", "2657780"),
+                                "city",
+                                "Abingdon",
+                                "country",
+                                "GB",
+                                "region",
+                                "England",
+                                "region_code",
+                                "ENG",
+                                "lat",
+                                "51.67109",
+                                "lng",
+                                "-1.28278",
+                                "postal_code",
+                                "OX14",
+                                "timezone",
+                                "Europe/London",
+                                "geoname_id",
+                                "2657780"),
                         "{'country_iso_code':'GB','region_iso_code':'GB-ENG','region_name':'England','city_name':'Abingdon',"
                                 + "'postal_code':'OX14','timezone':'Europe/London','location':{'lat':51.67109,'lon':-1.28278}}",
                         ""),
                 Arguments.of(
                         "ipinfo asn.mmdb",
-                        Map.of("asn", "AS20712", "name", "A&A", "domain", "aa.net.uk", "route", "81.2.64.0/18", "type", "isp"),
+                        Map.of(
+                                "asn",
+                                "AS20712",
+                                "name",
+                                "A&A",
+                                "domain",
+                                "aa.net.uk",
+                                "route",
+                                "81.2.64.0/18",
+                                "type",
+                                "isp"),
                         "",
                         "{'number':20712,'organization':{'name':'A&A'}}"),
                 Arguments.of(
                         "of one's own",
-                        Map.of("country_code", "US", "region_code", "US-CA", "postal", 94035, "loc", "37.4,-122.1", "asn", 7),
+                        Map.of(
+                                "country_code",
+                                "US",
+                                "region_code",
+                                "US-CA",
+                                "postal",
+                                94035,
+                                "loc",
+                                "37.4,-122.1",
+                                "asn",
+                                7),
                         "{'country_iso_code':'US','region_iso_code':'US-CA','postal_code':'94035','location':{'lat':37.4,'lon':-122.1}}",
                         "{'number':7}"));
     }
@@ -135,8 +234,7 @@ class GeoIpFilesTest {
         assertThat(opened.description().places()).isEqualTo(!place.isEmpty());
         assertThat(opened.description().networks()).isEqualTo(!network.isEmpty());
         List<Path> here = List.of(file);
-        GeoIp geoIp = GeoIpDatabases.open(
-                place.isEmpty() ? List.of() : here, network.isEmpty() ? List.of() : here);
+        GeoIp geoIp = GeoIpDatabases.open(place.isEmpty() ? List.of() : here, network.isEmpty() ? List.of() : here);
         for (String client : List.of(CLIENT, "64:ff9b::81.2.69.142", "::ffff:81.2.69.142")) {
             GeoPlace found = geoIp.find(address(client));
             if (!place.isEmpty()) {
@@ -306,8 +404,10 @@ class GeoIpFilesTest {
         Path networks = write("n.mmdb", file("DBIP-ASN-Lite", Map.of("autonomous_system_number", 5L)));
         assertThatExceptionOfType(InvalidDatabaseException.class)
                 .isThrownBy(() -> GeoIpDatabases.open(List.of(networks), List.of()))
-                .withMessage("the GeoIP database " + networks + ": it is of type DBIP-ASN-Lite, which has networks and no places:"
-                        + " it belongs to streams.geoip.asn; city needs one such as GeoLite2-City, DBIP-City-Lite or city ipv4");
+                .withMessage(
+                        "the GeoIP database " + networks
+                                + ": it is of type DBIP-ASN-Lite, which has networks and no places:"
+                                + " it belongs to streams.geoip.asn; city needs one such as GeoLite2-City, DBIP-City-Lite or city ipv4");
         Path places = write("p.mmdb", file("country ipv4", Map.of("country_code", "GB")));
         assertThatExceptionOfType(InvalidDatabaseException.class)
                 .isThrownBy(() -> GeoIpDatabases.open(List.of(), List.of(places)))
