@@ -11,6 +11,9 @@ const TROUBLE = 300;
 const NEAR = 6 * 3600;
 const IMMINENT = 3600;
 
+// How old a GeoIP database may be, in seconds.
+const OLD = 90 * 86400;
+
 const samples = new Samples();
 
 const RATES = {
@@ -31,6 +34,7 @@ const FACTS = {
     tagged: { text: when(samples.growth((sample) => sample.sum("jisu.logs.streams.tagged") ?? 0, 60), count) },
     dead: dead(now.sum("jisu.logs.streams.dead")),
     ...retention("streams", role),
+    geoip: oldDatabases(now),
   }),
   sink: (now, role) => ({
     ...backlog(role),
@@ -107,6 +111,13 @@ function retention(name, role) {
   const level = first.seconds < IMMINENT ? "bad" : first.seconds < NEAR ? "warn" : "";
   const title = first.limit + " of " + first.topic + " binds first, in partition " + first.partition;
   return { unread, headroom: { text: coarse(first.seconds), level, title } };
+}
+
+/** Which GeoIP databases place clients wrongly, by their age. */
+function oldDatabases(now) {
+  const old = now.status.meters.filter((meter) => meter.name === "jisu.logs.geoip.age" && meter.value > OLD)
+    .map((meter) => meter.tags.type + " is " + coarse(meter.value) + " old");
+  return old.length === 0 ? {} : { text: "GeoIP: " + old.join(", ") + ": places may be wrong; see docs/geoip.md", level: "warn" };
 }
 
 function dead(value) {

@@ -240,6 +240,24 @@ class ManifestsTest {
     }
 
     @Test
+    void dbips_databases_go_where_streams_reads() throws Exception {
+        Manifests manifests = Manifests.of("components/geoip-dbip");
+        Workload streams = manifests.workload("jisu-logs-streams");
+        Map<String, Container> containers = new HashMap<>();
+        streams.containers().forEach(each -> containers.put(each.getName(), each));
+        assertThat(containers.get("geoip-first").getCommand())
+                .containsExactly("sh", "/scripts/dbip-update.sh", "/geoip");
+        assertThat(containers.get("geoip-update").getCommand())
+                .containsExactly("sh", "/scripts/dbip-update.sh", "--daily", "/geoip");
+        assertThat(Manifests.environment(containers.get("streams")))
+                .containsEntry("JISU_LOGS_STREAMS_GEOIP_CITY", "/geoip/dbip-city-lite.mmdb.gz")
+                .containsEntry("JISU_LOGS_STREAMS_GEOIP_ASN", "/geoip/dbip-asn-lite.mmdb.gz");
+        assertThat(manifests.all())
+                .filteredOn(ConfigMap.class::isInstance)
+                .anyMatch(each -> ((ConfigMap) each).getData().containsKey("dbip-update.sh"));
+    }
+
+    @Test
     void the_generator_of_secrets_prints_what_the_example_names() throws Exception {
         CommandLine generator = CommandLine.run(Manifests.FOLDER, "./secrets.sh");
         assertThat(generator.exitCode()).as(generator.stderr()).isZero();

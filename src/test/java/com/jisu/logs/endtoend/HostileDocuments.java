@@ -31,8 +31,8 @@ final class HostileDocuments {
         long seed = Long.getLong("jisu.logs.seed", System.nanoTime());
         System.out.println("HostileDocuments: -Djisu.logs.seed=" + seed);
         RandomJson json = new RandomJson(new Random(seed));
-        EventParser parser =
-                new EventParser(ParserSettings.defaults(ReferenceData.open(IndexTemplates.mappings(), null, null, 1)));
+        EventParser parser = new EventParser(
+                ParserSettings.defaults(ReferenceData.open(IndexTemplates.mappings(), List.of(), List.of(), 1)));
         List<String> doubtful = new ArrayList<>();
         for (int done = 0; done < documents; done += BATCH) {
             List<String> made = new ArrayList<>();

@@ -76,6 +76,8 @@ class LivePageTest {
             browser.awaitTrue("/^[0-9]/.test(document.querySelector('" + card + "[data-fact=lag]').textContent)");
         }
         assertThat(browser.text("#dead .empty")).startsWith("None.");
+        assertThat(browser.text("[data-role=streams] [data-fact=geoip]"))
+                .matches("GeoIP: .*GeoLite2-City is \\d+ d old.*: places may be wrong; see docs/geoip.md");
         browser.screenshot(SCREENSHOTS.resolve("light.png"));
     }
 

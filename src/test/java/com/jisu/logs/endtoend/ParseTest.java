@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.jisu.logs.parsers.LogType;
+import com.jisu.logs.parsers.MmdbWriter;
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -13,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,6 +49,36 @@ class ParseTest {
             assertThat(documents.get(i).get("@version"))
                     .isEqualTo(golden.get(i).at("/out").get("@version"));
         }
+    }
+
+    @Test
+    void databases_of_ones_own_are_for_what_is_in_them() throws Exception {
+        byte[] client = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 81, 2};
+        Path places = Files.write(
+                directory.resolve("places.mmdb"),
+                new MmdbWriter("city ipvAll", 24)
+                        .put(client, Map.of("country_code", "GB", "city", "Oxford"))
+                        .toByteArray());
+        Path networks = Files.write(
+                directory.resolve("networks.mmdb"),
+                new MmdbWriter("asn", 24).put(client, Map.of("asn", "AS7")).toByteArray());
+        Path lines = file("81.2.69.142 - - [21/Nov/2026:00:00:03 +0000] \"GET / HTTP/1.1\" 200 2 \"-\" \"x\"");
+
+        Program parse = Program.run(
+                directory,
+                "parse",
+                "--type",
+                "nginx",
+                "--geoip",
+                networks.toString(),
+                "--geoip",
+                places.toString(),
+                lines.toString());
+
+        assertThat(parse.exitCode()).as(parse.stderr()).isZero();
+        assertThat(documents(parse).get(0).at("/source/geo"))
+                .isEqualTo(JSON.readTree("{\"country_iso_code\":\"GB\",\"city_name\":\"Oxford\"}"));
+        assertThat(documents(parse).get(0).at("/source/as")).isEqualTo(JSON.readTree("{\"number\":7}"));
     }
 
     @Test

@@ -7,6 +7,7 @@ import com.jisu.logs.app.config.ConfigurationException;
 import com.jisu.logs.app.dev.DevCommand;
 import com.jisu.logs.app.dev.WarmUpCommand;
 import com.jisu.logs.app.dlq.DlqCommand;
+import com.jisu.logs.app.geoip.GeoIpCommand;
 import com.jisu.logs.app.importing.ImportCommand;
 import com.jisu.logs.app.kafka.ClientProperties;
 import com.jisu.logs.app.parse.ParseCommand;
@@ -44,6 +45,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             "  jisu-logs send --type nginx samples/nginx-access.log   send it a file, as Filebeat would",
             "  jisu-logs parse --type nginx samples/nginx-access.log  shows what becomes of its lines, without any server",
             "  jisu-logs import logstash.conf --out imported          rules of the filters of a Logstash",
+            "  jisu-logs geoip 81.2.69.142                            where an address is, by which database",
             "  jisu-logs dlq list                                     what could not be parsed or indexed, and why",
             "  jisu-logs bench                                        benchmarks, from a checkout",
             "  jisu-logs COMMAND --help                               all about one command"
@@ -59,6 +61,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             DevCommand.class,
             SendCommand.class,
             ParseCommand.class,
+            GeoIpCommand.class,
             ImportCommand.class,
             TailCommand.class,
             RunCommand.class,

@@ -89,7 +89,7 @@ final class LinesBenchmark implements Callable<Integer> {
         } else {
             names.addAll(kinds);
         }
-        ReferenceData reference = ReferenceData.open(IndexTemplates.mappings(), null, null, 10_000);
+        ReferenceData reference = ReferenceData.open(IndexTemplates.mappings(), List.of(), List.of(), 10_000);
         List<Turn> turns = new ArrayList<>();
         for (String name : names) {
             EventGenerator generator = new EventGenerator(1, Instant.parse("2026-11-23T10:00:00Z"));

@@ -32,7 +32,7 @@ final class ParsedDocuments {
         this.start = start;
         this.generator = new EventGenerator(seed, start);
         this.parser = new EventParser(
-                ParserSettings.defaults(ReferenceData.open(IndexTemplates.mappings(), null, null, 10_000)));
+                ParserSettings.defaults(ReferenceData.open(IndexTemplates.mappings(), List.of(), List.of(), 10_000)));
     }
 
     ParsedEvent next() {

@@ -11,6 +11,7 @@ import com.jisu.logs.parsers.api.RawPosition;
 import com.jisu.logs.records.IndexTemplates;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -60,7 +61,7 @@ public class ParserBenchmark {
             events[i] = generator.next(kind);
         }
         parser = new EventParser(
-                ParserSettings.defaults(ReferenceData.open(IndexTemplates.mappings(), null, null, 10_000)));
+                ParserSettings.defaults(ReferenceData.open(IndexTemplates.mappings(), List.of(), List.of(), 10_000)));
         plain = new PlainParser();
         for (int i = 0; i < COMPARED; i++) {
             compare(events[i]);

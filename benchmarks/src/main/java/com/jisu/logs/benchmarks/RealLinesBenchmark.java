@@ -8,6 +8,7 @@ import com.jisu.logs.parsers.api.ParsedEvent;
 import com.jisu.logs.parsers.api.RawPosition;
 import com.jisu.logs.records.IndexTemplates;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -78,7 +79,7 @@ public class RealLinesBenchmark {
             events[i] = generator.next(line);
         }
         parser = new EventParser(
-                ParserSettings.defaults(ReferenceData.open(IndexTemplates.mappings(), null, null, 10_000)));
+                ParserSettings.defaults(ReferenceData.open(IndexTemplates.mappings(), List.of(), List.of(), 10_000)));
     }
 
     @Benchmark

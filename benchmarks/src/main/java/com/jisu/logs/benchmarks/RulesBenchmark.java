@@ -144,7 +144,7 @@ final class RulesBenchmark implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         ParserSettings settings =
-                ParserSettings.defaults(ReferenceData.open(IndexTemplates.mappings(), null, null, 10_000));
+                ParserSettings.defaults(ReferenceData.open(IndexTemplates.mappings(), List.of(), List.of(), 10_000));
         List<Turn> turns = new ArrayList<>();
         for (Case each : TYPES) {
             byte[][] all = events(each.kind);

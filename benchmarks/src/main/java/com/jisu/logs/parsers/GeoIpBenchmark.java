@@ -10,6 +10,7 @@ import com.maxmind.db.Reader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
@@ -50,7 +51,7 @@ public class GeoIpBenchmark {
             random.nextBytes(bytes[i]);
             addresses[i] = InetAddress.getByAddress(bytes[i]);
         }
-        ours = GeoIpDatabases.open(null, null);
+        ours = GeoIpDatabases.open(List.of(), List.of());
         try (InputStream in = GeoIpBenchmark.class.getResourceAsStream("/GeoLite2-City.mmdb")) {
             file = new MmdbFile(in.readAllBytes());
         }
@@ -73,7 +74,7 @@ public class GeoIpBenchmark {
     @Benchmark
     public Object ours_without_memory() {
         int place = file.find(bytes[next()]);
-        return place < 0 ? null : GeoCity.read(file.cursor(), place, areas);
+        return place < 0 ? null : GeoCity.read(file.cursor(), place, areas, false);
     }
 
     /** To a tree of maps; what would make JSON of it comes on top. */

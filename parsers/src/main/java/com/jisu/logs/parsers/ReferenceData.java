@@ -31,14 +31,26 @@ public final class ReferenceData {
      * ({@code org.elasticsearch:geolite2-databases}); events get no place where there is neither.
      *
      * @param mappings the component template with the index's mappings, as Elasticsearch gets it
-     * @param city a city database of MaxMind's format, or null
-     * @param asn a network database of MaxMind's format, or null
+     * @param city databases of MaxMind's format that tell where addresses are: the first that knows one wins; may be empty
+     * @param asn databases of MaxMind's format that tell whose network they are of, likewise
      * @param cachedUserAgents user agents of which it is remembered what they are, at least 1
      * @throws IOException if a given file cannot be read or is no such database; the message names it
      */
-    public static ReferenceData open(byte[] mappings, Path city, Path asn, int cachedUserAgents) throws IOException {
+    public static ReferenceData open(byte[] mappings, List<Path> city, List<Path> asn, int cachedUserAgents)
+            throws IOException {
         return new ReferenceData(
                 FieldTypes.fromMappings(mappings), GeoIpDatabases.open(city, asn), new UserAgents(cachedUserAgents));
+    }
+
+    /**
+     * The same, with databases of which each is used for all that it has.
+     *
+     * @param databases of MaxMind's format; the embedded ones serve for what none of them has
+     * @throws IOException if one cannot be read or is no such database; the message names it
+     */
+    public static ReferenceData open(byte[] mappings, List<Path> databases, int cachedUserAgents) throws IOException {
+        return new ReferenceData(
+                FieldTypes.fromMappings(mappings), GeoIpDatabases.open(databases), new UserAgents(cachedUserAgents));
     }
 
     FieldTypes fieldTypes() {

@@ -47,7 +47,7 @@ public final class Fixtures {
 
     private static GeoIp geoIp() {
         try {
-            return GeoIpDatabases.open(null, null);
+            return GeoIpDatabases.open(List.of(), List.of());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -3,6 +3,7 @@ package com.jisu.logs.parsers;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.ByteArrayOutputStream;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,10 +17,29 @@ public final class MmdbWriter {
     private final List<int[]> nodes = new ArrayList<>(List.of(new int[2]));
     private final ByteArrayOutputStream data = new ByteArrayOutputStream();
     private final List<Integer> places = new ArrayList<>();
+    private int ipVersion = 6;
+    private Instant built = Instant.ofEpochSecond(1_700_000_000L);
+    private List<String> languages = List.of();
 
     public MmdbWriter(String type, int recordBits) {
         this.type = type;
         this.recordBits = recordBits;
+    }
+
+    /** The version of its addresses: with 4, those are of 4 bytes. */
+    public MmdbWriter ipVersion(int version) {
+        ipVersion = version;
+        return this;
+    }
+
+    public MmdbWriter built(Instant time) {
+        built = time;
+        return this;
+    }
+
+    public MmdbWriter languages(String... names) {
+        languages = List.of(names);
+        return this;
     }
 
     /** Gives all addresses that begin with these bytes a record. IPv4 addresses are of 16 bytes, 12 of them zeros. */
@@ -71,9 +91,10 @@ public final class MmdbWriter {
         ByteArrayOutputStream metadata = new ByteArrayOutputStream();
         Map<String, Object> values = new LinkedHashMap<>();
         values.put("binary_format_major_version", 2L);
-        values.put("build_epoch", 1_700_000_000L);
+        values.put("build_epoch", built.getEpochSecond());
         values.put("database_type", type);
-        values.put("ip_version", 6L);
+        values.put("ip_version", (long) ipVersion);
+        values.put("languages", languages);
         values.put("node_count", (long) nodes.size());
         values.put("record_size", (long) recordBits);
         write(metadata, values);
@@ -107,6 +128,14 @@ public final class MmdbWriter {
         } else if (value instanceof Long number) {
             control(out, 9, 8);
             write(out, number, 8);
+        } else if (value instanceof Integer number) {
+            control(out, 8, 4);
+            write(out, number, 4);
+        } else if (value instanceof Float number) {
+            control(out, 15, 4);
+            write(out, Float.floatToIntBits(number), 4);
+        } else if (value instanceof Boolean bit) {
+            control(out, 14, bit ? 1 : 0);
         } else if (value instanceof Double number) {
             control(out, 3, 8);
             write(out, Double.doubleToLongBits(number), 8);

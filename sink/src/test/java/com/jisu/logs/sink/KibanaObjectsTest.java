@@ -131,7 +131,7 @@ class KibanaObjectsTest {
         fixture = new Fixture(servers);
         fixture.startSink();
         EventParser parser = new EventParser(
-                ParserSettings.defaults(ReferenceData.open(IndexTemplates.mappings(), null, null, 1_000))
+                ParserSettings.defaults(ReferenceData.open(IndexTemplates.mappings(), List.of(), List.of(), 1_000))
                         .withIngested());
         int sent = send(parser, "nginx", "nginx-access.log")
                 + send(parser, "nginx", "nginx-error.log")

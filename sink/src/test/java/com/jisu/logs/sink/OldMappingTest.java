@@ -107,7 +107,7 @@ class OldMappingTest {
 
     private static int appendDocuments(StringBuilder bulk) throws Exception {
         EventParser parser = new EventParser(
-                ParserSettings.defaults(ReferenceData.open(IndexTemplates.mappings(), null, null, 1_000)));
+                ParserSettings.defaults(ReferenceData.open(IndexTemplates.mappings(), List.of(), List.of(), 1_000)));
         int count = 0;
         for (String type : List.of("application", "nginx", "docker")) {
             for (Path file : files(type)) {

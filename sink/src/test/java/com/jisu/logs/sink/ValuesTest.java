@@ -31,7 +31,7 @@ class ValuesTest extends RealSinkTest {
 
     @BeforeEach
     void createIndex() throws Exception {
-        parser = new EventParser(ParserSettings.defaults(ReferenceData.open(MAPPINGS, null, null, 10)));
+        parser = new EventParser(ParserSettings.defaults(ReferenceData.open(MAPPINGS, List.of(), List.of(), 10)));
         JsonNode mappings = JSON.readTree(MAPPINGS).at("/template/mappings");
         fixture.request("PUT", "/" + index, "{\"mappings\":" + mappings + '}');
     }

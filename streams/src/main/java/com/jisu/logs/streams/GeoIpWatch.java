@@ -1,6 +1,7 @@
 package com.jisu.logs.streams;
 
 import com.jisu.logs.parsers.ReferenceData;
+import com.jisu.logs.parsers.api.GeoIpDatabase;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;
@@ -12,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Looks from time to time whether the GeoIP databases' files have changed, and publishes which are in use. Has a thread. */
+/** Says at the start which GeoIP databases are old, looks from time to time whether the GeoIP databases' files have changed, and publishes which are in use. Has a thread. */
 final class GeoIpWatch implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(GeoIpWatch.class);
@@ -32,6 +33,7 @@ final class GeoIpWatch implements AutoCloseable {
             daemon.setDaemon(true);
             return daemon;
         });
+        GeoIpDatabase.old(reference.geoIpDatabases(), Instant.now()).ifPresent(LOG::warn);
         publish();
         thread.scheduleWithFixedDelay(this::look, interval.toMillis(), interval.toMillis(), TimeUnit.MILLISECONDS);
     }

@@ -3,6 +3,11 @@ package com.jisu.logs.streams;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import com.jisu.logs.parsers.MmdbWriter;
 import com.jisu.logs.parsers.ReferenceData;
 import com.jisu.logs.records.IndexTemplates;
 import io.micrometer.core.instrument.Gauge;
@@ -14,8 +19,11 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 class GeoIpWatchTest {
 
@@ -28,7 +36,7 @@ class GeoIpWatchTest {
     void type_and_age_of_the_databases_in_use_are_metrics_and_follow_the_files() throws Exception {
         Path file = directory.resolve("asn.mmdb");
         copy("/GeoLite2-ASN.mmdb", file);
-        ReferenceData reference = ReferenceData.open(IndexTemplates.mappings(), null, file, 100);
+        ReferenceData reference = ReferenceData.open(IndexTemplates.mappings(), List.of(), List.of(file), 100);
         SimpleMeterRegistry metrics = new SimpleMeterRegistry();
         try (GeoIpWatch watch = new GeoIpWatch(reference, OFTEN, metrics)) {
             Instant built = reference.geoIpDatabases().get(1).built();
@@ -55,6 +63,43 @@ class GeoIpWatchTest {
                             .gauge())
                     .isNull();
             assertThat(watch).isNotNull();
+        }
+    }
+
+    @Test
+    void old_databases_are_said_in_one_line_at_the_start_and_fresh_ones_are_not() throws Exception {
+        Path file = Files.write(
+                directory.resolve("both.mmdb"),
+                new MmdbWriter("both", 24)
+                        .built(Instant.now().minus(Duration.ofDays(89)))
+                        .put(new byte[] {0x20}, Map.of("country_code", "DE", "asn", "AS5"))
+                        .toByteArray());
+        assertThat(warnings(ReferenceData.open(IndexTemplates.mappings(), List.of(file), List.of(file), 100)))
+                .isEmpty();
+        assertThat(warnings(ReferenceData.open(IndexTemplates.mappings(), List.of(file), List.of(), 100)))
+                .singleElement()
+                .asString()
+                .matches("GeoIP database GeoLite2-ASN is of 2019-11-\\d\\d: places may be wrong; see docs/geoip.md");
+        assertThat(warnings(ReferenceData.open(IndexTemplates.mappings(), List.of(), List.of(), 100)))
+                .singleElement()
+                .asString()
+                .matches("GeoIP databases: GeoLite2-City is of 2019-11-\\d\\d, GeoLite2-ASN is of 2019-11-\\d\\d:"
+                        + " places may be wrong; see docs/geoip.md");
+    }
+
+    private static List<String> warnings(ReferenceData reference) {
+        Logger logger = (Logger) LoggerFactory.getLogger(GeoIpWatch.class);
+        ListAppender<ILoggingEvent> log = new ListAppender<>();
+        log.start();
+        logger.addAppender(log);
+        try (GeoIpWatch watch = new GeoIpWatch(reference, OFTEN, new SimpleMeterRegistry())) {
+            assertThat(watch).isNotNull();
+            return log.list.stream()
+                    .filter(event -> event.getLevel() == Level.WARN)
+                    .map(ILoggingEvent::getFormattedMessage)
+                    .toList();
+        } finally {
+            logger.detachAppender(log);
         }
     }
 

@@ -149,9 +149,9 @@ public interface Configuration {
 
     /** {@code streams.geoip.*} */
     interface GeoIpKeys {
-        Optional<Path> city();
+        Optional<List<Path>> city();
 
-        Optional<Path> asn();
+        Optional<List<Path>> asn();
     }
 
     /** {@code sink.*} */

@@ -2,6 +2,7 @@ package com.jisu.logs.app.parse;
 
 import com.jisu.logs.app.api.UsageError;
 import com.jisu.logs.app.api.UserError;
+import com.jisu.logs.app.config.Configuration;
 import com.jisu.logs.app.config.ConfigurationLoader;
 import com.jisu.logs.app.input.LogInput;
 import com.jisu.logs.app.input.LogTypeNames;
@@ -29,6 +30,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -49,7 +51,7 @@ import picocli.CommandLine.Parameters;
                     + " the last of them stands. Empty lines are passed over. Needs no server.",
             "Files in gzip are read as they are, standard input too.",
             "Reads no configuration but that of --config, and of it what concerns parsing; without it, it has the embedded"
-                    + " GeoIP databases. It takes events of any age and size as they are (the pipeline has"
+                    + " GeoIP databases, or those of --geoip. It takes events of any age and size as they are (the pipeline has"
                     + " streams.max-event-age and ingest.max-event-bytes).",
             "Exit code: 1 if a line was no event; the first 20 of these are named on stderr."
         },
@@ -96,6 +98,14 @@ public final class ParseCommand implements Callable<Integer> {
             description =
                     "Rules of one's own, which change what was parsed (docs/rules.md). Their tests are run first.")
     private Path rulesFile;
+
+    @Option(
+            names = "--geoip",
+            paramLabel = "FILE",
+            description =
+                    "A GeoIP database, for the places or the networks that are in it, or both; may be given several times."
+                            + " Those of the configuration are not used then; what no file has comes from the embedded ones.")
+    private List<Path> databases = new ArrayList<>();
 
     @Option(
             names = "--results",
@@ -197,12 +207,24 @@ public final class ParseCommand implements Callable<Integer> {
         }
     }
 
-    private ParserSettings settings() throws IOException {
+    private ParserSettings settings() {
         ParserSettings settings = config == null
-                ? ParserSettings.defaults(ReferenceData.open(IndexTemplates.mappings(), null, null, CACHED_USER_AGENTS))
-                : Settings.parsers(ConfigurationLoader.read(Optional.of(config), Map.of(), System.getenv(), Set.of())
+                ? ParserSettings.defaults(reference())
+                : settings(ConfigurationLoader.read(Optional.of(config), Map.of(), System.getenv(), Set.of())
                         .configuration());
         return settings.withSchema(schema == null ? settings.schema() : schema).withTimes(EVER, EVER);
+    }
+
+    private ParserSettings settings(Configuration configuration) {
+        return databases.isEmpty() ? Settings.parsers(configuration) : Settings.parsers(configuration, reference());
+    }
+
+    private ReferenceData reference() {
+        try {
+            return ReferenceData.open(IndexTemplates.mappings(), databases, CACHED_USER_AGENTS);
+        } catch (IOException e) {
+            throw new UsageError("--geoip: " + e.getMessage(), e);
+        }
     }
 
     private void parse(String file, EventDocuments documents, DocumentOutput output) throws IOException {

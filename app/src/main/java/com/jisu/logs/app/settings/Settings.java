@@ -87,8 +87,13 @@ public final class Settings {
     }
 
     public static ParserSettings parsers(Configuration configuration) {
+        return parsers(configuration, referenceData(configuration.streams()));
+    }
+
+    /** @param reference what is looked up, in place of what the configuration names */
+    public static ParserSettings parsers(Configuration configuration, ReferenceData reference) {
         Configuration.StreamsKeys keys = configuration.streams();
-        return checked(() -> ParserSettings.defaults(referenceData(keys))
+        return checked(() -> ParserSettings.defaults(reference)
                 .withSchema(keys.schema())
                 .withTimes(keys.maxEventAge(), keys.maxEventAhead())
                 .withKeys(lineKeys(keys)));
@@ -151,12 +156,19 @@ public final class Settings {
         try {
             return ReferenceData.open(
                     IndexTemplates.mappings(),
-                    keys.geoip().city().orElse(null),
-                    keys.geoip().asn().orElse(null),
+                    files(keys.geoip().city()),
+                    files(keys.geoip().asn()),
                     keys.cachedUserAgents());
         } catch (IOException e) {
             throw new ConfigurationException("streams.geoip: " + e.getMessage(), e);
         }
+    }
+
+    /** A list in a variable of the environment has blanks behind its commas now and then. */
+    static List<Path> files(Optional<List<Path>> key) {
+        return key.orElse(List.of()).stream()
+                .map(file -> Path.of(file.toString().strip()))
+                .toList();
     }
 
     public static SinkSettings sink(Configuration configuration) {

@@ -124,11 +124,12 @@ public final class SettingsCheck {
         Configuration.StreamsKeys keys = configuration.streams();
         use(() -> Settings.streams(configuration));
         use(() -> Settings.lineKeys(keys));
-        boolean ownDatabase =
-                keys.geoip().city().isPresent() || keys.geoip().asn().isPresent();
-        boolean readable = readable("streams.geoip.city", keys.geoip().city())
-                & readable("streams.geoip.asn", keys.geoip().asn());
-        if (ownDatabase && readable) {
+        int before = faults.size();
+        List<Path> city = Settings.files(keys.geoip().city());
+        List<Path> asn = Settings.files(keys.geoip().asn());
+        city.forEach(file -> readable("streams.geoip.city", Optional.of(file)));
+        asn.forEach(file -> readable("streams.geoip.asn", Optional.of(file)));
+        if (faults.size() == before && !(city.isEmpty() && asn.isEmpty())) {
             use(() -> Settings.referenceData(keys));
         }
         if (readable("streams.rules", keys.rules())) {

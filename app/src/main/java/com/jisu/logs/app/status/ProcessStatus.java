@@ -2,6 +2,7 @@ package com.jisu.logs.app.status;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.jisu.logs.parsers.api.GeoIpDatabase;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.ConnectException;
@@ -16,6 +17,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * What one process said of itself, as lines for a person.
@@ -79,7 +82,19 @@ record ProcessStatus(boolean ready, List<String> lines) {
                         default -> "";
                     }));
         }
+        oldDatabases(now).ifPresent(lines::add);
         return new ProcessStatus(ready, lines);
+    }
+
+    /** A line about GeoIP databases that place clients wrongly. */
+    private static Optional<String> oldDatabases(Scrape now) {
+        String old = now.byLabel("jisu_logs_geoip_age_seconds", "type").entrySet().stream()
+                .filter(age -> age.getValue() > GeoIpDatabase.OLD.toSeconds())
+                .map(age -> age.getKey() + " is " + duration(age.getValue()) + " old")
+                .collect(Collectors.joining(", "));
+        return old.isEmpty()
+                ? Optional.empty()
+                : Optional.of("  GeoIP: " + old + ": places may be wrong; see docs/geoip.md");
     }
 
     private static String ingest(Scrape before, Scrape now) {

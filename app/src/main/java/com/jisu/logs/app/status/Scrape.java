@@ -2,7 +2,9 @@ package com.jisu.logs.app.status;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -56,6 +58,19 @@ record Scrape(long nanos, List<Sample> samples) {
                 .filter(Matcher::find)
                 .map(found -> found.group(1))
                 .findFirst();
+    }
+
+    /** The values of a name by a label's. */
+    Map<String, Double> byLabel(String name, String label) {
+        Pattern value = Pattern.compile("[{,]" + label + "=\"([^\"]*)\"");
+        Map<String, Double> values = new TreeMap<>();
+        for (Sample each : samples) {
+            Matcher found = value.matcher(each.labels());
+            if (each.name().equals(name) && found.find()) {
+                values.put(found.group(1), each.value());
+            }
+        }
+        return values;
     }
 
     /** The least of those that have this label; not a number where there is none, or one of them is none. */

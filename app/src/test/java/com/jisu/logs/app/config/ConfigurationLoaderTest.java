@@ -50,6 +50,23 @@ class ConfigurationLoaderTest {
     }
 
     @Test
+    void geoip_databases_are_one_file_or_several_or_none() throws IOException {
+        for (String none : List.of("\"\"", "[]")) {
+            assertThat(cities("streams: {geoip: {city: " + none + "}}")).isEmpty();
+        }
+        assertThat(cities("streams: {geoip: {city: /a.mmdb}}")).contains(List.of(Path.of("/a.mmdb")));
+        assertThat(cities("streams: {geoip: {city: [/a.mmdb, '/b c.mmdb.gz']}}"))
+                .contains(List.of(Path.of("/a.mmdb"), Path.of("/b c.mmdb.gz")));
+    }
+
+    private Optional<List<Path>> cities(String yaml) throws IOException {
+        return TestConfiguration.load(Optional.of(file(yaml)), Map.of())
+                .streams()
+                .geoip()
+                .city();
+    }
+
+    @Test
     void a_file_wins_over_the_defaults_and_the_command_line_over_the_file() throws IOException {
         Path file = file("""
                 ingest:

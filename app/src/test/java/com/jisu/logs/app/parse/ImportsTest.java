@@ -61,7 +61,7 @@ class ImportsTest {
     @BeforeAll
     static void importAll() throws Exception {
         ParserSettings settings = ParserSettings.defaults(
-                        ReferenceData.open(IndexTemplates.mappings(), null, null, 100))
+                        ReferenceData.open(IndexTemplates.mappings(), List.of(), List.of(), 100))
                 .withTimes(EVER, EVER);
         for (String name : configurations()) {
             AGREEMENTS.put(name, agreements(name, settings));

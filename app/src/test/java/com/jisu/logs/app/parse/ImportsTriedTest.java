@@ -47,7 +47,7 @@ class ImportsTriedTest {
         Files.writeString(configuration, here);
         ImportsTest.importing(configuration, true, folder);
         ParserSettings settings = ParserSettings.defaults(
-                        ReferenceData.open(IndexTemplates.mappings(), null, null, 100))
+                        ReferenceData.open(IndexTemplates.mappings(), List.of(), List.of(), 100))
                 .withTimes(EVER, EVER);
         List<String> results = ImportsTest.results(folder.resolve("rules.yml"), from.resolve("events.jsonl"), settings);
         assertThat(documents(results))

@@ -124,6 +124,16 @@ class SettingsCheckTest {
     }
 
     @Test
+    void databases_that_can_not_be_used_are_faults() throws Exception {
+        Path csv = Files.writeString(directory.resolve("a.csv"), "1.0.0.0,1.0.0.255,AU\n");
+        assertThat(faults("streams.geoip.city=" + csv + ", /none.mmdb"))
+                .containsExactly("streams.geoip.city: the file /none.mmdb does not exist or can not be read");
+        assertThat(faults("streams.geoip.city=" + csv))
+                .containsExactly(
+                        "streams.geoip: the GeoIP database " + csv + ": it is a CSV; take the same database as .mmdb");
+    }
+
+    @Test
     void tls_files_that_the_server_could_not_use_are_faults() throws Exception {
         X509Bundle bundle = selfSigned();
         Path certificate = Files.writeString(directory.resolve("server.pem"), bundle.getCertificatePEM());

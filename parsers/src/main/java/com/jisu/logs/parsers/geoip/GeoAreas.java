@@ -3,7 +3,7 @@ package com.jisu.logs.parsers.geoip;
 import com.jisu.logs.parsers.json.JsonOutput;
 import com.jisu.logs.parsers.json.Key;
 import com.jisu.logs.parsers.json.Keys;
-import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /**
  * Continent, country and region of cities, as the begin of the JSON that each of their cities has: there are some
@@ -30,6 +30,20 @@ public final class GeoAreas {
     private record Area(int continent, int country, int regions, byte[] json) {}
 
     private final Area[] slots = new Area[SLOTS];
+
+    /** Those whose places are not told apart. */
+    private final byte[][] texts = new byte[SLOTS][];
+
+    /** The same JSON, as the one that was given before if that is remembered. */
+    byte[] shared(byte[] json) {
+        int slot = Arrays.hashCode(json) * 0x9E3779B9 >>> 19;
+        byte[] before = texts[slot];
+        if (before != null && Arrays.equals(before, json)) {
+            return before;
+        }
+        texts[slot] = json;
+        return json;
+    }
 
     /** The JSON, without the brace that ends it. The places may be nowhere. */
     byte[] json(MmdbCursor record, int continent, int country, int regions) {
@@ -66,18 +80,12 @@ public final class GeoAreas {
 
     /** ISO 3166-2 has the country before the region. */
     private static void putRegionCode(JsonOutput json, MmdbCursor record, int country, int region) {
-        if (record.isText(country)) {
-            String code = text(record);
-            if (record.isText(region)) {
-                json.name(REGION_CODE, isFirst(json) ? 0 : 1);
-                json.quoted(code + "-" + text(record));
-            }
+        String code = record.text(country);
+        String regionCode = code == null || code.isEmpty() ? null : record.text(region);
+        if (regionCode != null && !regionCode.isEmpty()) {
+            json.name(REGION_CODE, isFirst(json) ? 0 : 1);
+            json.quoted(code + "-" + regionCode);
         }
-    }
-
-    private static String text(MmdbCursor record) {
-        int length = record.textTo() - record.textFrom();
-        return new String(record.file(), record.textFrom(), length, StandardCharsets.UTF_8);
     }
 
     private static void put(JsonOutput json, Key name, MmdbCursor record, int place) {
@@ -90,7 +98,7 @@ public final class GeoAreas {
 
     /** Puts a member, where there is a text at the place; the first of an object has no comma before it. */
     static void put(JsonOutput json, Key name, boolean first, MmdbCursor record, int place) {
-        if (record.isText(place)) {
+        if (record.isText(place) && record.textTo() > record.textFrom()) { // an empty one means that it is not known
             json.name(name, first ? 0 : 1);
             json.quoted(record.file(), record.textFrom(), record.textTo());
         }

@@ -8,8 +8,8 @@ import java.util.Arrays;
 /** A network operator, as the JSON that it becomes. Immutable. */
 public final class GeoAutonomousSystem extends GeoRecord {
 
-    private static final byte[] NUMBER = MmdbCursor.name("autonomous_system_number");
-    private static final byte[] ORGANIZATION = MmdbCursor.name("autonomous_system_organization");
+    private static final GeoTable TABLE = new GeoTable(GeoValue.OF_NETWORKS);
+    private static final long MAX_NUMBER = 0xFFFF_FFFFL;
 
     private final long number;
     private final Leaf organization;
@@ -24,14 +24,15 @@ public final class GeoAutonomousSystem extends GeoRecord {
 
     /** The network record at a place, which is of no use without a number. */
     static GeoRecord read(MmdbCursor record, int place) {
-        long number = record.whole(record.find(place, NUMBER));
+        GeoTable.Row row = TABLE.row(record, place);
+        long number = number(row.text(GeoValue.NETWORK_NUMBER));
         if (number < 0) {
             return new GeoRecord(place);
         }
         JsonOutput json = new JsonOutput(100);
         json.write(("{\"number\":" + number).getBytes(StandardCharsets.US_ASCII));
         Leaf organization = null;
-        if (record.isText(record.find(place, ORGANIZATION))) {
+        if (record.isText(row.find(GeoValue.NETWORK_ORGANIZATION))) {
             byte[] name = Arrays.copyOfRange(record.file(), record.textFrom(), record.textTo());
             organization = Leaf.text(name, 0, name.length);
             json.write(",\"organization\":{\"name\":".getBytes(StandardCharsets.US_ASCII));
@@ -40,6 +41,19 @@ public final class GeoAutonomousSystem extends GeoRecord {
         }
         json.write('}');
         return new GeoAutonomousSystem(place, number, organization, json.toByteArray());
+    }
+
+    /** Of digits, which may have AS before them; -1 where they are no number of a network, as 0 is none (RFC 7607). */
+    private static long number(String text) {
+        if (text == null) {
+            return -1;
+        }
+        String digits = text.startsWith("AS") ? text.substring(2) : text;
+        if (!digits.matches("\\d{1,10}")) {
+            return -1;
+        }
+        long number = Long.parseLong(digits);
+        return number > 0 && number <= MAX_NUMBER ? number : -1;
     }
 
     public long number() {

@@ -38,7 +38,7 @@ public final class GeoCity extends GeoRecord {
     private static final Key CITY_NAME = Keys.known("city_name");
     private static final Key POSTAL_CODE = Keys.known("postal_code");
     private static final Key TIMEZONE = Keys.known("timezone");
-    private static final Key POINT = Keys.known("location");
+    static final Key POINT = Keys.known("location");
 
     /** The names that Logstash has for those of ECS, two for one where it says the same twice. */
     private static final String[][] LOGSTASH_NAMES = {
@@ -58,16 +58,22 @@ public final class GeoCity extends GeoRecord {
 
     private final byte[] rest;
     private final int metroCode;
+    private final boolean precise;
 
-    private GeoCity(int place, byte[] area, byte[] rest, int metroCode) {
+    GeoCity(int place, byte[] area, byte[] rest, int metroCode, boolean precise) {
         super(place);
         this.area = area;
         this.rest = rest;
         this.metroCode = metroCode;
+        this.precise = precise;
     }
 
-    /** The city record at a place. */
-    public static GeoRecord read(MmdbCursor record, int place, GeoAreas areas) {
+    /**
+     * The city record at a place.
+     *
+     * @param pointless whether the file has no points, as those of countries have none
+     */
+    public static GeoRecord read(MmdbCursor record, int place, GeoAreas areas, boolean pointless) {
         int[] parts = record.findAll(place, PARTS);
         final byte[] area = areas.json(record, parts[CONTINENT], parts[COUNTRY], parts[REGIONS]);
         int[] location = record.findAll(parts[LOCATION], LOCATION_PARTS);
@@ -80,16 +86,27 @@ public final class GeoCity extends GeoRecord {
         GeoAreas.put(json, TIMEZONE, areaIsEmpty && json.length() == 0, record, location[TIME_ZONE]);
         double latitude = record.number(location[LATITUDE]);
         double longitude = record.number(location[LONGITUDE]);
-        if (Double.isFinite(latitude) && Double.isFinite(longitude)) {
+        final boolean located = isOnEarth(latitude, longitude);
+        if (located) {
             json.name(POINT, areaIsEmpty && json.length() == 0 ? 0 : 1);
-            String point = "{\"lat\":" + latitude + ",\"lon\":" + longitude + "}";
-            json.write(point.getBytes(StandardCharsets.US_ASCII));
+            writePoint(json, latitude, longitude);
         }
         if (areaIsEmpty && json.length() == 0) {
             return new GeoRecord(place);
         }
         json.write('}');
-        return new GeoCity(place, area, json.toByteArray(), (int) record.whole(location[METRO_CODE]));
+        int metroCode = (int) record.whole(location[METRO_CODE]);
+        return new GeoCity(place, area, json.toByteArray(), metroCode, located || pointless);
+    }
+
+    /** Whether these degrees are a point that the index takes; not so if one is missing, which is not a number. */
+    static boolean isOnEarth(double latitude, double longitude) {
+        return Math.abs(latitude) <= 90 && Math.abs(longitude) <= 180;
+    }
+
+    static void writePoint(JsonOutput json, double latitude, double longitude) {
+        String point = "{\"lat\":" + latitude + ",\"lon\":" + longitude + "}";
+        json.write(point.getBytes(StandardCharsets.US_ASCII));
     }
 
     /** Writes the object that becomes {@code source.geo}. */
@@ -118,6 +135,11 @@ public final class GeoCity extends GeoRecord {
         } catch (JsonSyntaxException e) {
             throw new IllegalStateException("a place that cannot be read: " + ecs.text(), e);
         }
+    }
+
+    /** Whether it has all that its file could have said of where it is: a point, in a file that has points. */
+    public boolean isPrecise() {
+        return precise;
     }
 
     /** Number of the market that advertisers count it to; negative if it has none. */

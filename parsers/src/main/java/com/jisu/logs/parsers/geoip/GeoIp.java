@@ -6,6 +6,9 @@ public interface GeoIp {
     /** Whether there is anything to look up: without, events pass without a place and without a tag. */
     boolean isAvailable();
 
+    /** Whether that tells where addresses are, and not only whose network they are of. */
+    boolean hasPlaces();
+
     /**
      * What is known of an address; never null.
      *
@@ -18,6 +21,11 @@ public interface GeoIp {
         return new GeoIp() {
             @Override
             public boolean isAvailable() {
+                return false;
+            }
+
+            @Override
+            public boolean hasPlaces() {
                 return false;
             }
 

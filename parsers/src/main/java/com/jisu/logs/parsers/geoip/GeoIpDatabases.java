@@ -1,103 +1,53 @@
 package com.jisu.logs.parsers.geoip;
 
 import com.jisu.logs.parsers.api.GeoIpDatabase;
+import com.jisu.logs.parsers.geoip.GeoIpFile.Stamp;
+import com.jisu.logs.parsers.geoip.GeoIpFile.Use;
 import java.io.IOException;
-import java.io.InputStream;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * City and network databases of MaxMind's format, loaded whole into memory. Thread-safe.
+ * City and network databases of MaxMind's format, loaded whole into memory. Of several for the same use the first that knows an address
+ * wins. Thread-safe.
  *
  * <p>{@link #refresh} replaces a database whose file has changed, after checking it; a file that cannot be used is
  * refused with a warning, and the old one stays. Whoever owns this calls it from time to time: there is no thread here.
+ *
+ * <p>What is remembered does not grow with the number of files: the files for the same use share the room for 2 to the power of 18 records,
+ * some 40 MB of places, which is nearly all that a database of cities has, and less of networks. Only regions are each file's own, 2 MB at
+ * most, beside the file itself.
  */
 public final class GeoIpDatabases implements GeoIp {
 
     private static final Logger LOG = LoggerFactory.getLogger(GeoIpDatabases.class);
-    private static final String CITY = "City";
-    private static final String ASN = "ASN";
 
-    /** A database in use. A {@code null} file is one of the class path. */
-    private record Database(MmdbFile mmdb, Path file, Stamp stamp, Records records) {}
-
-    private interface Reader {
-        GeoRecord read(MmdbCursor record, int place);
-    }
-
-    /**
-     * The records asked for of late, some 40 MB of them at most, which is nearly all that a database of cities has: each
-     * has two slots to be in. Threads may overwrite each other's; as what is in a slot names its place, they never mistake it.
-     */
-    private static final class Records {
-        private static final int SLOTS = 1 << 18;
-
-        private final MmdbFile mmdb;
-        private final Reader reader;
-        private final GeoRecord[] slots = new GeoRecord[SLOTS];
-
-        Records(MmdbFile mmdb, Reader reader) {
-            this.mmdb = mmdb;
-            this.reader = reader;
-        }
-
-        GeoRecord get(int place) {
-            int slot = place * 0x9E3779B9 >>> 14;
-            GeoRecord first = slots[slot];
-            if (first != null && first.place() == place) {
-                return first;
-            }
-            GeoRecord second = slots[slot ^ 1];
-            if (second != null && second.place() == place) {
-                return second;
-            }
-            GeoRecord read = read(place);
-            if (first != null) {
-                slots[slot ^ 1] = first;
-            }
-            slots[slot] = read;
-            return read;
-        }
-
-        private GeoRecord read(int place) {
-            try {
-                return reader.read(mmdb.cursor(), place);
-            } catch (IndexOutOfBoundsException e) {
-                LOG.warn("The GeoIP record at byte {} cannot be read, so its addresses are unknown", place, e);
-                return new GeoRecord(place);
-            }
-        }
-    }
-
-    private record Stamp(long modifiedMillis, long size) {
-        private static final Stamp MISSING = new Stamp(-1, -1);
-
-        static Stamp of(Path file) throws IOException {
-            if (Files.notExists(file)) {
-                return MISSING;
-            }
-            return new Stamp(Files.getLastModifiedTime(file).toMillis(), Files.size(file));
+    /** A database in one of its uses. */
+    private record Source(GeoIpFile file, RecentRecords records) {
+        GeoRecord find(byte[] address) {
+            int place = file.mmdb().find(address);
+            return place < 0 ? null : records.get(place);
         }
     }
 
     /**
-     * Both databases, and what they say of the addresses asked for of late: most clients come again, and a search touches
+     * All databases, and what they say of the addresses asked for of late: most clients come again, and a search touches
      * a dozen places of memory. Each has two slots to be in. Threads may overwrite each other's; as places name their
      * addresses, they never mistake one.
      */
-    private record Current(Database city, Database asn, GeoPlace[] recent) {
+    private record Current(Source[] city, Source[] asn, GeoPlace[] recent) {
         private static final int BITS = 16;
 
-        Current(Database city, Database asn) {
+        Current(Source[] city, Source[] asn) {
             this(city, asn, new GeoPlace[1 << BITS]);
         }
 
@@ -122,189 +72,181 @@ public final class GeoIpDatabases implements GeoIp {
         }
 
         private GeoPlace read(byte[] address, int ipv4) {
-            return new GeoPlace(
-                    ipv4,
-                    record(city, address) instanceof GeoCity found ? found : null,
-                    record(asn, address) instanceof GeoAutonomousSystem found ? found : null);
+            return new GeoPlace(ipv4, city(address), autonomousSystem(address));
         }
 
-        private static GeoRecord record(Database database, byte[] address) {
-            int place = database == null ? -1 : database.mmdb().find(address);
-            return place < 0 ? null : database.records().get(place);
+        private GeoCity city(byte[] address) {
+            for (Source source : city) {
+                if (source.find(address) instanceof GeoCity found) {
+                    return found;
+                }
+            }
+            return null;
+        }
+
+        private GeoAutonomousSystem autonomousSystem(byte[] address) {
+            for (Source source : asn) {
+                if (source.find(address) instanceof GeoAutonomousSystem found) {
+                    return found;
+                }
+            }
+            return null;
         }
     }
 
     private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
 
     private volatile Current current;
-    private Stamp refusedCity;
-    private Stamp refusedAsn;
 
-    private GeoIpDatabases(Database city, Database asn) {
-        this.current = new Current(city, asn);
+    /** The stamps of files that were refused, which is not said again. */
+    private final Map<Path, Stamp> refused = new HashMap<>();
+
+    private GeoIpDatabases(List<GeoIpFile> city, List<GeoIpFile> asn) {
+        this.current = new Current(sources(city, Use.CITY), sources(asn, Use.ASN));
+    }
+
+    private static Source[] sources(List<GeoIpFile> files, Use use) {
+        return files.stream()
+                .map(file -> new Source(file, file.records(use, files.size())))
+                .toArray(Source[]::new);
     }
 
     /**
      * Opens the databases. Where no file is given, that of the class path is used, if there is one
      * ({@code org.elasticsearch:geolite2-databases}).
      *
-     * @param cityFile a city database, or null
-     * @param asnFile a network database, or null
+     * @param cityFiles files with places, the first that knows an address wins; may be empty
+     * @param asnFiles files with networks, likewise; one with both may be in both lists, and is in memory once
      * @return {@link GeoIp#none} if there is neither
      * @throws IOException if a given file cannot be read or is no such database; the message names it
      */
-    public static GeoIp open(Path cityFile, Path asnFile) throws IOException {
-        Database city = open(cityFile, CITY);
-        Database asn = open(asnFile, ASN);
-        if (city == null && asn == null) {
+    public static GeoIp open(List<Path> cityFiles, List<Path> asnFiles) throws IOException {
+        Map<Path, GeoIpFile> opened = new HashMap<>();
+        List<GeoIpFile> city = new ArrayList<>();
+        for (Path file : cityFiles) {
+            city.add(opened(file, opened).requireFor(Use.CITY));
+        }
+        List<GeoIpFile> asn = new ArrayList<>();
+        for (Path file : asnFiles) {
+            asn.add(opened(file, opened).requireFor(Use.ASN));
+        }
+        return of(city, asn);
+    }
+
+    private static GeoIpFile opened(Path file, Map<Path, GeoIpFile> opened) throws IOException {
+        GeoIpFile before = opened.get(file);
+        if (before != null) {
+            return before;
+        }
+        GeoIpFile now = GeoIpFile.open(file);
+        opened.put(file, now);
+        return now;
+    }
+
+    /**
+     * The same, with files of which each is used for all that it has.
+     *
+     * @throws IOException if one cannot be read or is no such database; the message names it
+     */
+    public static GeoIp open(List<Path> files) throws IOException {
+        List<GeoIpFile> opened = new ArrayList<>();
+        for (Path file : files) {
+            opened.add(GeoIpFile.open(file));
+        }
+        return of(
+                opened.stream().filter(file -> file.isFor(Use.CITY)).toList(),
+                opened.stream().filter(file -> file.isFor(Use.ASN)).toList());
+    }
+
+    private static GeoIp of(List<GeoIpFile> city, List<GeoIpFile> asn) throws IOException {
+        List<GeoIpFile> places =
+                city.isEmpty() ? GeoIpFile.embedded(Use.CITY).stream().toList() : city;
+        List<GeoIpFile> networks =
+                asn.isEmpty() ? GeoIpFile.embedded(Use.ASN).stream().toList() : asn;
+        if (places.isEmpty() && networks.isEmpty()) {
             LOG.info("No GeoIP database is configured and none is on the class path: events get no place");
             return GeoIp.none();
         }
-        GeoIpDatabases databases = new GeoIpDatabases(city, asn);
+        GeoIpDatabases databases = new GeoIpDatabases(places, networks);
         LOG.info("GeoIP databases: {}", databases.databases());
         return databases;
     }
 
-    private static Database open(Path file, String kind) throws IOException {
-        if (file != null) {
-            return read(file, kind);
-        }
-        String resource = "/GeoLite2-" + kind + ".mmdb";
-        try (InputStream in = GeoIpDatabases.class.getResourceAsStream(resource)) {
-            return in == null ? null : database(in.readAllBytes(), null, null, kind);
-        } catch (InvalidDatabaseException e) {
-            throw new InvalidDatabaseException("the embedded GeoIP database " + resource + ": " + e.getMessage(), e);
-        }
-    }
-
-    private static Database read(Path file, String kind) throws IOException {
-        try {
-            // The stamp first: a file that changes while it is read is then seen to have changed.
-            Stamp stamp = Stamp.of(file);
-            return database(Files.readAllBytes(file), file, stamp, kind);
-        } catch (InvalidDatabaseException e) {
-            throw new InvalidDatabaseException("the GeoIP database " + file + ": " + e.getMessage(), e);
-        } catch (IOException e) {
-            throw new IOException("the GeoIP database " + file + " cannot be read: " + e, e);
-        }
-    }
-
-    private static Database database(byte[] bytes, Path file, Stamp stamp, String kind)
-            throws InvalidDatabaseException {
-        MmdbFile mmdb = new MmdbFile(bytes);
-        boolean enterprise = kind.equals(CITY) && mmdb.type().endsWith("Enterprise");
-        boolean isp = kind.equals(ASN) && mmdb.type().endsWith("ISP");
-        if (!mmdb.type().contains(kind) && !enterprise && !isp) {
-            throw new InvalidDatabaseException("it is of type " + mmdb.type() + ", expected one of " + kind, null);
-        }
-        GeoAreas areas = new GeoAreas();
-        Reader reader =
-                kind.equals(CITY) ? (record, place) -> GeoCity.read(record, place, areas) : GeoAutonomousSystem::read;
-        check(mmdb, file, reader);
-        return new Database(mmdb, file, stamp, new Records(mmdb, reader));
-    }
-
     /**
-     * Reads all that is in a file, and some of the records as they will be, so that no broken one is put to use. Those of the
-     * class path are the build's, and need not be read whole at each start.
-     */
-    private static void check(MmdbFile mmdb, Path file, Reader reader) throws InvalidDatabaseException {
-        int found = 0;
-        try {
-            if (file != null) {
-                mmdb.check();
-            }
-            for (int i = 0; i < 1 << 16; i += 37) {
-                int place = mmdb.find(new byte[] {(byte) (i >> 8), (byte) i, 1, 1});
-                if (place >= 0 && isOfUse(reader.read(mmdb.cursor(), place))) {
-                    found++;
-                }
-            }
-        } catch (IndexOutOfBoundsException e) {
-            throw new InvalidDatabaseException("it is broken: " + e.getMessage(), e);
-        }
-        if (found == 0) {
-            throw new InvalidDatabaseException("there are no places or networks in it", null);
-        }
-    }
-
-    private static boolean isOfUse(GeoRecord record) {
-        return record instanceof GeoCity || record instanceof GeoAutonomousSystem;
-    }
-
-    /**
-     * Replaces the databases whose files have changed, by time or size, since they were opened.
+     * Replaces the databases whose files have changed, by time or size, since they were opened; each by itself.
      *
      * @return whether any was replaced
      */
     public synchronized boolean refresh() {
-        final Database city = current.city();
-        final Database asn = current.asn();
-        Database newCity = refreshed(city, CITY, refusedCity);
-        Database newAsn = refreshed(asn, ASN, refusedAsn);
-        refusedCity = newCity == city ? refused(city, refusedCity) : null;
-        refusedAsn = newAsn == asn ? refused(asn, refusedAsn) : null;
-        boolean replaced = newCity != city || newAsn != asn;
-        if (replaced) {
-            current = new Current(newCity, newAsn);
+        final Current now = current;
+        Map<GeoIpFile, GeoIpFile> replaced = new HashMap<>();
+        files(now).filter(file -> file.path() != null).forEach(old -> {
+            GeoIpFile fresh = refreshed(old, now);
+            if (fresh != old) {
+                replaced.put(old, fresh);
+            }
+        });
+        if (replaced.isEmpty()) {
+            return false;
         }
-        return replaced;
+        current = new Current(replaced(now.city(), Use.CITY, replaced), replaced(now.asn(), Use.ASN, replaced));
+        return true;
     }
 
-    private static Stamp refused(Database database, Stamp before) {
-        if (database == null || database.file() == null) {
-            return null;
-        }
-        try {
-            Stamp now = Stamp.of(database.file());
-            return now.equals(database.stamp()) ? null : now;
-        } catch (IOException e) {
-            return before;
-        }
+    private static Stream<GeoIpFile> files(Current current) {
+        return Stream.of(current.city(), current.asn())
+                .flatMap(Stream::of)
+                .map(Source::file)
+                .distinct();
     }
 
-    /** @param refused the stamp of a file that was refused before, which is not said again */
-    private static Database refreshed(Database old, String kind, Stamp refused) {
-        if (old == null || old.file() == null) {
-            return old;
-        }
+    private static Source[] replaced(Source[] sources, Use use, Map<GeoIpFile, GeoIpFile> replaced) {
+        return Stream.of(sources)
+                .map(source -> {
+                    GeoIpFile fresh = replaced.get(source.file());
+                    return fresh == null ? source : new Source(fresh, fresh.records(use, sources.length));
+                })
+                .toArray(Source[]::new);
+    }
+
+    private GeoIpFile refreshed(GeoIpFile old, Current now) {
+        Stamp stamp = null;
         try {
-            Stamp now = Stamp.of(old.file());
-            if (now.equals(old.stamp()) || now.equals(refused)) {
+            stamp = Stamp.of(old.path());
+            if (stamp.equals(old.stamp()) || stamp.equals(refused.get(old.path()))) {
                 return old;
             }
-            Database fresh = read(old.file(), kind);
-            LOG.info(
-                    "Replaced the GeoIP database {}: {} of {}",
-                    old.file(),
-                    fresh.mmdb().type(),
-                    built(fresh));
+            GeoIpFile fresh = GeoIpFile.open(old.path());
+            for (Use use : Use.values()) {
+                if (Stream.of(use == Use.CITY ? now.city() : now.asn()).anyMatch(source -> source.file() == old)) {
+                    fresh.requireFor(use);
+                }
+            }
+            refused.remove(old.path());
+            LOG.info("Replaced the GeoIP database {}", fresh.description());
             return fresh;
         } catch (IOException e) {
-            LOG.warn("Kept the GeoIP database of {}: {}", built(old), e.getMessage());
+            if (stamp != null) {
+                refused.put(old.path(), stamp);
+            }
+            LOG.warn("Kept the GeoIP database of {}: {}", old.description().built(), e.getMessage());
             return old;
         }
     }
 
-    private static Instant built(Database database) {
-        return Instant.ofEpochSecond(database.mmdb().buildEpochSeconds());
-    }
-
-    /** What databases are in use. */
+    /** What databases are in use, those with places first. */
     public List<GeoIpDatabase> databases() {
-        Current now = current;
-        return Stream.of(Optional.ofNullable(now.city()), Optional.ofNullable(now.asn()))
-                .flatMap(Optional::stream)
-                .map(database -> new GeoIpDatabase(
-                        database.mmdb().type(),
-                        built(database),
-                        database.file() == null ? "embedded" : database.file().toString()))
-                .toList();
+        return files(current).map(GeoIpFile::description).toList();
     }
 
     @Override
     public boolean isAvailable() {
         return true;
+    }
+
+    @Override
+    public boolean hasPlaces() {
+        return current.city().length > 0;
     }
 
     @Override

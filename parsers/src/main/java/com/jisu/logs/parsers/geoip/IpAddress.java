@@ -34,14 +34,48 @@ public final class IpAddress {
 
     /** Whether an address of these bytes is one of the Internet's: not private, of a link, of one host, or of a group. */
     public static boolean isPublic(byte[] address) {
-        boolean mapped = address.length == 16 && address[10] == -1 && address[11] == -1 && isZero(address, 10);
-        if (address.length == 4 || mapped) {
-            return isPublic4(address, address.length - 4);
+        int ipv4 = ipv4At(address);
+        if (ipv4 >= 0) {
+            return isPublic4(address, ipv4);
         }
         int first = address[0] & 0xFF;
         boolean uniqueLocal = (first & 0xFE) == 0xFC;
         boolean linkLocal = first == 0xFE && (address[1] & 0xC0) == 0x80;
         return !uniqueLocal && !linkLocal && first != 0xFF && !isZero(address, 15);
+    }
+
+    /**
+     * Where the four bytes of an IPv4 address begin: in one of IPv6, if a host of both versions writes IPv4 so (RFC 4291, ::ffff:0:0/96) or a
+     * NAT64 does (RFC 6052, 64:ff9b::/96). -1 if there are none.
+     *
+     * @param address 4 or 16 bytes
+     */
+    static int ipv4At(byte[] address) {
+        if (address.length == 4) {
+            return 0;
+        }
+        return isMapped(address) || isOfNat64(address) ? 12 : -1;
+    }
+
+    /** Whether it is an address of IPv4, or has one in it. */
+    public static boolean isIpv4(byte[] address) {
+        return ipv4At(address) >= 0;
+    }
+
+    private static boolean isMapped(byte[] address) {
+        return address[10] == -1 && address[11] == -1 && isZero(address, 10);
+    }
+
+    private static boolean isOfNat64(byte[] address) {
+        if (address[1] != 0x64 || address[0] != 0 || address[2] != (byte) 0xFF || address[3] != (byte) 0x9B) {
+            return false;
+        }
+        for (int i = 4; i < 12; i++) {
+            if (address[i] != 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static boolean isPublic4(byte[] address, int from) {

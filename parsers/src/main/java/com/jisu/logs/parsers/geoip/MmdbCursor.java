@@ -1,7 +1,9 @@
 package com.jisu.logs.parsers.geoip;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.IntConsumer;
 
 /**
@@ -13,9 +15,14 @@ final class MmdbCursor {
     private static final int POINTER = 1;
     private static final int STRING = 2;
     private static final int DOUBLE = 3;
+    private static final int UNSIGNED_16 = 5;
+    private static final int UNSIGNED_32 = 6;
     private static final int MAP = 7;
+    private static final int SIGNED_32 = 8;
+    private static final int UNSIGNED_64 = 9;
     private static final int LIST = 11;
     private static final int BOOLEAN = 14;
+    private static final int FLOAT = 15;
 
     private static final int LAST_KIND = 15;
 
@@ -141,13 +148,55 @@ final class MmdbCursor {
         return content + size;
     }
 
-    /** The number at a place, or not a number. */
+    /** The text at a place, or null. */
+    String text(int place) {
+        return isText(place) ? new String(file, content, size, StandardCharsets.UTF_8) : null;
+    }
+
+    /** Whether there is a map. */
+    boolean isMap(int place) {
+        if (place < 0) {
+            return false;
+        }
+        open(place);
+        return kind == MAP;
+    }
+
+    /** The texts of the list at a place; none if there is no list. */
+    List<String> texts(int list) {
+        List<String> texts = new ArrayList<>();
+        if (list < 0) {
+            return texts;
+        }
+        steps = 0;
+        open(list);
+        int at = content;
+        for (int left = kind == LIST ? size : 0; left > 0; left--) {
+            String text = text(at);
+            if (text != null) {
+                texts.add(text);
+            }
+            at = afterValue(at);
+        }
+        return texts;
+    }
+
+    /** The number at a place, or not a number. A float has the digits that it was written with, not those of a double. */
     double number(int place) {
         if (place < 0) {
             return Double.NaN;
         }
         open(place);
-        return kind == DOUBLE && size == Double.BYTES ? Double.longBitsToDouble(unsigned()) : Double.NaN;
+        return switch (kind) {
+            case DOUBLE -> size == Double.BYTES ? Double.longBitsToDouble(unsigned()) : Double.NaN;
+            case FLOAT ->
+                size == Float.BYTES
+                        ? Double.parseDouble(Float.toString(Float.intBitsToFloat((int) unsigned())))
+                        : Double.NaN;
+            case SIGNED_32 -> (int) unsigned();
+            case UNSIGNED_16, UNSIGNED_32, UNSIGNED_64 -> unsigned();
+            default -> Double.NaN;
+        };
     }
 
     /** The whole number at a place, or -1. */
@@ -156,7 +205,11 @@ final class MmdbCursor {
             return -1;
         }
         open(place);
-        return kind == 5 || kind == 6 || kind == 9 ? unsigned() : -1;
+        return switch (kind) {
+            case UNSIGNED_16, UNSIGNED_32, UNSIGNED_64 -> unsigned();
+            case SIGNED_32 -> Math.max(-1, (int) unsigned());
+            default -> -1;
+        };
     }
 
     private long unsigned() {

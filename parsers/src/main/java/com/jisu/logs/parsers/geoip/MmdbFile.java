@@ -1,12 +1,12 @@
 package com.jisu.logs.parsers.geoip;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.BitSet;
+import java.util.List;
 import java.util.function.IntConsumer;
+import java.util.stream.IntStream;
 
 /**
  * A MaxMind DB, whole in memory (<a href="https://maxmind.github.io/MaxMind-DB/">MaxMind DB file format 2.0</a>).
@@ -30,6 +30,7 @@ public final class MmdbFile {
     private final int nodes;
     private final int recordBits;
     private final int ipVersion;
+    private final List<String> languages;
     private final int dataFrom;
     private final int dataTo;
 
@@ -42,11 +43,12 @@ public final class MmdbFile {
         int marker = lastMarker(file);
         MmdbCursor metadata = new MmdbCursor(file, marker, file.length);
         try {
-            type = text(metadata, metadata.find(marker, MmdbCursor.name("database_type")));
+            type = metadata.text(metadata.find(marker, MmdbCursor.name("database_type")));
             buildEpochSeconds = metadata.whole(metadata.find(marker, MmdbCursor.name("build_epoch")));
             nodes = (int) metadata.whole(metadata.find(marker, MmdbCursor.name("node_count")));
             recordBits = (int) metadata.whole(metadata.find(marker, MmdbCursor.name("record_size")));
             ipVersion = (int) metadata.whole(metadata.find(marker, MmdbCursor.name("ip_version")));
+            languages = List.copyOf(metadata.texts(metadata.find(marker, MmdbCursor.name("languages"))));
         } catch (IndexOutOfBoundsException e) {
             throw new InvalidDatabaseException("its metadata cannot be read", e);
         }
@@ -63,12 +65,6 @@ public final class MmdbFile {
         for (int first = 0; first < ipv4Nodes.length; first++) {
             ipv4Nodes[first] = walk(ipv4Root, first, 16);
         }
-    }
-
-    private static String text(MmdbCursor metadata, int place) {
-        return metadata.isText(place)
-                ? new String(metadata.file(), metadata.textFrom(), metadata.textTo() - metadata.textFrom(), UTF_8)
-                : null;
     }
 
     private static int lastMarker(byte[] file) throws InvalidDatabaseException {
@@ -103,15 +99,36 @@ public final class MmdbFile {
         return buildEpochSeconds;
     }
 
+    /** Whether it knows nothing of IPv6. */
+    boolean isOfIpv4Only() {
+        return ipVersion == 4;
+    }
+
+    /** Whether it knows nothing of IPv4: where IPv4 addresses are looked up, there is nothing. */
+    boolean isOfIpv6Only() {
+        return ipVersion != 4 && IntStream.of(ipv4Nodes).allMatch(node -> node == nodes);
+    }
+
+    /** The languages that its names are in, by its metadata; often none. */
+    List<String> languages() {
+        return languages;
+    }
+
+    /** Its size, in bytes. */
+    int size() {
+        return file.length;
+    }
+
     /**
-     * Where the record of an address is, or -1 if there is none.
+     * Where the record of an address is, or -1 if there is none. That of an IPv4 address inside of one of IPv6, as a host of both
+     * sees it or behind a NAT64, is that of the IPv4 address.
      *
      * @param address 4 or 16 bytes
      */
     public int find(byte[] address) {
-        int from = address.length == 16 && isIpv4Mapped(address) ? 12 : 0;
+        int from = IpAddress.ipv4At(address);
         int node = 0;
-        if (address.length - from == 4) {
+        if (from >= 0) {
             node = walk(ipv4Nodes[unsigned(address, from)], unsigned(address, from + 2), 16);
         } else if (ipVersion == 4) {
             return -1;
@@ -134,15 +151,6 @@ public final class MmdbFile {
 
     private static int unsigned(byte[] address, int at) {
         return (address[at] & 0xFF) << 8 | address[at + 1] & 0xFF;
-    }
-
-    private static boolean isIpv4Mapped(byte[] address) {
-        for (int i = 0; i < 10; i++) {
-            if (address[i] != 0) {
-                return false;
-            }
-        }
-        return address[10] == -1 && address[11] == -1;
     }
 
     /** Four bytes are read at once, as there is always something behind the tree. */
@@ -216,6 +224,16 @@ public final class MmdbFile {
             }
         }
         return records;
+    }
+
+    /** The places of some records from all over the search tree, of all of them where there are not more. */
+    IntStream sample(int atMost) {
+        long step = Math.max(1, nodes / Math.max(1, atMost / 2));
+        return IntStream.iterate(
+                        0, node -> node >= 0 && node < nodes, node -> (int) Math.min(Integer.MAX_VALUE, node + step))
+                .flatMap(node -> IntStream.of(child(node, 0), child(node, 1)))
+                .filter(child -> child > nodes)
+                .map(child -> child - nodes - SEPARATOR + dataFrom);
     }
 
     /** A cursor over this file's records. */

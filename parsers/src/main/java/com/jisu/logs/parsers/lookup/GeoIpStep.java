@@ -75,7 +75,7 @@ final class GeoIpStep implements Step {
     private record Told(GeoField field, Key[] path) {}
 
     /** What is told of a place, but for the address. Shared by threads, and copied before it is given away. */
-    private record Answer(GeoCity city, GeoAutonomousSystem autonomousSystem, JsonObject members, boolean isEmpty) {
+    private record Answer(GeoCity city, GeoAutonomousSystem autonomousSystem, JsonObject members, boolean isLost) {
         boolean isOf(GeoPlace place) {
             return city == place.city() && autonomousSystem == place.autonomousSystem();
         }
@@ -156,14 +156,14 @@ final class GeoIpStep implements Step {
         byte[] address = IpAddress.parse(ascii, 0, ascii.length);
         Answer answer = address == null ? null : answer(geoIp.find(address));
         JsonObject object = object(event);
-        if (answer == null || answer.isEmpty) {
+        if (answer == null || answer.members.size() == 0 && answer.isLost) {
             return Outcome.FAILED;
         }
         merge(object, answer.members);
         if (addressPath != null) {
             put(object, addressPath, Leaf.text(address.length == IPV4_BYTES ? text : hostAddress(address)));
         }
-        return Outcome.DONE;
+        return answer.isLost ? Outcome.FAILED : Outcome.DONE;
     }
 
     private static String address(JsonValue value) {
@@ -190,8 +190,8 @@ final class GeoIpStep implements Step {
         JsonObject city = place.city() == null ? null : place.city().members(scanners.get());
         boolean located = databases.contains(GeoDatabase.CITY)
                 && city != null
-                && city.get(Keys.known("location")) != null; // without, Logstash tells nothing
-        boolean known = located || databases.contains(GeoDatabase.ASN) && place.autonomousSystem() != null;
+                && place.city().isPrecise(); // without a point, where the file has some, Logstash tells nothing
+        boolean lost = databases.contains(GeoDatabase.CITY) ? !located : place.autonomousSystem() == null;
         JsonObject members = new JsonObject();
         for (Told each : told) {
             boolean asked = each.field.isOfAsn() ? databases.contains(GeoDatabase.ASN) : located;
@@ -200,7 +200,7 @@ final class GeoIpStep implements Step {
                 put(members, each.path, value);
             }
         }
-        return new Answer(place.city(), place.autonomousSystem(), members, !known);
+        return new Answer(place.city(), place.autonomousSystem(), members, lost);
     }
 
     private static String hostAddress(byte[] address) {

@@ -61,9 +61,9 @@ final class Client {
         return place == null ? null : place.autonomousSystem();
     }
 
-    /** Whether nobody knows where it is who should. */
+    /** Whether nobody knows where it is who should, even if it is known whose network it is of. */
     boolean isLost() {
-        return city() == null && autonomousSystem() == null && geoIp.isAvailable();
+        return city() == null && geoIp.hasPlaces();
     }
 
     /** Puts all of it into a document, but for the tag of one that is lost. */

@@ -72,7 +72,7 @@ final class LogstashAccess {
     void locate(Document document) {
         document.rule(Rule.NGINX_PLACE);
         JsonValue client = document.get(Field.CLIENT);
-        if (!geoIp.isAvailable() || !JsonValue.isPresent(client)) {
+        if (!geoIp.hasPlaces() || !JsonValue.isPresent(client)) {
             return;
         }
         List<JsonValue> all = JsonArray.elements(client);
@@ -88,7 +88,7 @@ final class LogstashAccess {
         GeoCity city = address == null ? null : geoIp.find(address).city();
         JsonValue existing = document.get(Field.GEO);
         boolean blocked = JsonValue.isPresent(existing) && !(existing instanceof JsonObject);
-        if (city == null || blocked) {
+        if (city == null || !city.isPrecise() || blocked) {
             document.tag(Tag.GEOIP_FAILURE);
             return;
         }

@@ -88,7 +88,7 @@ class GeoIpDatabasesTest {
     @Test
     void an_address_that_comes_again_is_where_it_was() throws Exception {
         Random random = Fixtures.random("an_address_that_comes_again_is_where_it_was");
-        GeoIp asked = GeoIpDatabases.open(null, null);
+        GeoIp asked = GeoIpDatabases.open(List.of(), List.of());
         List<byte[]> addresses = new ArrayList<>(List.of(new byte[4], new byte[16]));
         while (addresses.size() < 200_000) { // more than are remembered
             addresses.add(address(random));
@@ -179,7 +179,7 @@ class GeoIpDatabasesTest {
     @ValueSource(ints = {24, 28, 32})
     void databases_of_all_record_sizes_are_read(int bits) throws Exception {
         Path file = write("city.mmdb", city(bits, "Here"));
-        GeoIp geoIp = GeoIpDatabases.open(file, null);
+        GeoIp geoIp = GeoIpDatabases.open(List.of(file), List.of());
         assertThat(geo(geoIp.find(CLIENT).city()))
                 .contains("\"city_name\":\"Here\"")
                 .contains("\"lat\":1.5,\"lon\":-2.25");
@@ -204,7 +204,7 @@ class GeoIpDatabasesTest {
     @Test
     void a_changed_file_replaces_the_database() throws Exception {
         Path file = write("city.mmdb", city(24, "Before"));
-        GeoIpDatabases databases = (GeoIpDatabases) GeoIpDatabases.open(file, null);
+        GeoIpDatabases databases = (GeoIpDatabases) GeoIpDatabases.open(List.of(file), List.of());
         assertThat(geo(databases.find(CLIENT).city())).contains("Before");
         assertThat(databases.refresh()).isFalse();
         write("city.mmdb", city(28, "After, and longer"));
@@ -215,7 +215,7 @@ class GeoIpDatabasesTest {
     @Test
     void a_file_of_the_same_size_but_another_time_has_changed() throws Exception {
         Path file = write("city.mmdb", city(24, "One"));
-        GeoIpDatabases databases = (GeoIpDatabases) GeoIpDatabases.open(file, null);
+        GeoIpDatabases databases = (GeoIpDatabases) GeoIpDatabases.open(List.of(file), List.of());
         write("city.mmdb", city(24, "Two"));
         Files.setLastModifiedTime(file, FileTime.from(Instant.parse("2030-01-01T00:00:00Z")));
         assertThat(databases.refresh()).isTrue();
@@ -226,7 +226,7 @@ class GeoIpDatabasesTest {
     void a_file_that_cannot_be_used_is_refused_and_the_old_database_stays() throws Exception {
         byte[] good = city(24, "Good");
         Path file = write("city.mmdb", good);
-        GeoIpDatabases databases = (GeoIpDatabases) GeoIpDatabases.open(file, null);
+        GeoIpDatabases databases = (GeoIpDatabases) GeoIpDatabases.open(List.of(file), List.of());
         for (byte[] bad : List.of(
                 new byte[0],
                 "not a database".getBytes(UTF_8),
@@ -251,7 +251,7 @@ class GeoIpDatabasesTest {
     void a_file_that_cannot_be_opened_is_named() throws Exception {
         Path missing = directory.resolve("missing.mmdb");
         assertThatExceptionOfType(IOException.class)
-                .isThrownBy(() -> GeoIpDatabases.open(missing, null))
+                .isThrownBy(() -> GeoIpDatabases.open(List.of(missing), List.of()))
                 .withMessageContaining("missing.mmdb");
         Path asn = write(
                 "asn.mmdb",
@@ -259,7 +259,7 @@ class GeoIpDatabasesTest {
                         .put(ipv4(8), Map.of("x", "y"))
                         .toByteArray());
         assertThatExceptionOfType(InvalidDatabaseException.class)
-                .isThrownBy(() -> GeoIpDatabases.open(asn, null))
+                .isThrownBy(() -> GeoIpDatabases.open(List.of(asn), List.of()))
                 .withMessageContaining("asn.mmdb")
                 .withMessageContaining("GeoLite2-ASN");
     }
@@ -270,7 +270,8 @@ class GeoIpDatabasesTest {
         int name = new String(file, ISO_8859_1).indexOf("Good");
         file[name - 1] = 0; // a value of type 'G'
         Path broken = write("city.mmdb", file);
-        assertThatExceptionOfType(InvalidDatabaseException.class).isThrownBy(() -> GeoIpDatabases.open(broken, null));
+        assertThatExceptionOfType(InvalidDatabaseException.class)
+                .isThrownBy(() -> GeoIpDatabases.open(List.of(broken), List.of()));
     }
 
     @ParameterizedTest
@@ -283,7 +284,7 @@ class GeoIpDatabasesTest {
         java.util.Arrays.fill(file, (int) (from * file.length), (int) (to * file.length), (byte) 0);
         Path broken = write("asn.mmdb", file);
         assertThatExceptionOfType(InvalidDatabaseException.class)
-                .isThrownBy(() -> GeoIpDatabases.open(null, broken))
+                .isThrownBy(() -> GeoIpDatabases.open(List.of(), List.of(broken)))
                 .withMessageContaining("asn.mmdb: it is broken: ");
     }
 
