@@ -2,6 +2,7 @@ package com.jisu.logs.app.importing;
 
 import com.jisu.logs.app.logstash.Place;
 import com.jisu.logs.app.logstash.Statement.Plugin;
+import com.jisu.logs.app.logstash.Value.Text;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -81,16 +82,32 @@ final class BeatsInput {
         Object codec = options.value("codec");
         String name = codec instanceof Plugin plugin ? plugin.name() : codec == null ? "plain" : codec.toString();
         boolean tagged = options.flag("include_codec_tag", true);
+        charset(codec)
+                .ifPresent(charset -> options.row()
+                        .loses("`charset => \"" + charset + "\"`: messages are not read anew by it; Beats ship UTF-8, so say"
+                                + " the files' encoding in Filebeat (`encoding`)"));
         if (name.equals("plain")) {
             return message(own, name, tagged);
         }
         if (name.equals("json")) {
+            options.row().differs("a message that is a list of objects stays one event, with `_jsonparsefailure`");
             return json(tagged);
         }
         options.row()
                 .loses("the codec `" + name + "` was left out; events are taken as they are shipped"
                         + (name.equals("multiline") ? ", so put lines together in Filebeat" : ""));
         return message(own, name, tagged);
+    }
+
+    /** The character set that a codec reads messages by, if it is another than Beats ship. */
+    private static Optional<String> charset(Object codec) {
+        return codec instanceof Plugin plugin
+                ? plugin.options().stream()
+                        .filter(option -> option.name().equals("charset"))
+                        .map(option -> option.value() instanceof Text text ? text.text() : option.value().toString())
+                        .filter(charset -> !charset.equalsIgnoreCase("UTF-8"))
+                        .findFirst()
+                : Optional.empty();
     }
 
     /** A message that is no text becomes one, and tags say whether there is one. */
