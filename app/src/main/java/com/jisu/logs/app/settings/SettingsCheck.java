@@ -11,7 +11,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -158,11 +160,29 @@ public final class SettingsCheck {
         if (faults.size() == before) {
             use(() -> Settings.sink(configuration));
         }
-        readable("sink.elasticsearch.ca-file", keys.elasticsearch().caFile());
+        tls(keys.elasticsearch());
+    }
+
+    private void tls(Configuration.ElasticsearchKeys keys) {
+        int before = faults.size();
+        boolean https = keys.url().stream().anyMatch(url -> "https".equals(url.getScheme()));
+        Map<String, Optional<Path>> files = new LinkedHashMap<>();
+        files.put("sink.elasticsearch.ca-file", keys.caFile());
+        files.put("sink.elasticsearch.certificate", keys.certificate());
+        files.put("sink.elasticsearch.key", keys.key());
+        files.forEach((key, file) -> {
+            readable(key, file);
+            require(
+                    https || file.isEmpty(),
+                    key + " has no effect without an https:// URL in sink.elasticsearch.url");
+        });
         require(
-                keys.elasticsearch().caFile().isEmpty()
-                        || keys.elasticsearch().url().stream().anyMatch(url -> "https".equals(url.getScheme())),
-                "sink.elasticsearch.ca-file has no effect without an https:// URL in sink.elasticsearch.url");
+                keys.keyPassword().isEmpty() || keys.key().isPresent(),
+                "sink.elasticsearch.key-password has no effect without sink.elasticsearch.certificate and"
+                        + " sink.elasticsearch.key");
+        if (faults.size() == before && keys.certificate().isPresent() == keys.key().isPresent()) {
+            use(() -> Settings.checkTlsFiles(keys));
+        }
     }
 
     private boolean readable(String key, Optional<Path> file) {
