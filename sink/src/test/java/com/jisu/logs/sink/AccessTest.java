@@ -146,7 +146,11 @@ class AccessTest {
     }
 
     private static Access ca(Path file) {
-        return new Access(Optional.empty(), Optional.empty(), Optional.empty(), new TlsFiles(Optional.of(file), Optional.empty(), Optional.empty(), Optional.empty()));
+        return new Access(
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                new TlsFiles(Optional.of(file), Optional.empty(), Optional.empty(), Optional.empty()));
     }
 
     /** A self-signed certificate for 127.0.0.1, made by the JDK's keytool; also as ca.pem. */

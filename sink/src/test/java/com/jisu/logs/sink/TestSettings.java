@@ -15,8 +15,7 @@ import java.util.Optional;
 public final class TestSettings {
 
     /** No authentication. */
-    public static final Access OPEN =
-            new Access(Optional.empty(), Optional.empty(), Optional.empty(), TlsFiles.NONE);
+    public static final Access OPEN = new Access(Optional.empty(), Optional.empty(), Optional.empty(), TlsFiles.NONE);
 
     static final int NEW_FIELDS_PER_SERVICE = 300;
 

@@ -11,9 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -166,21 +164,22 @@ public final class SettingsCheck {
     private void tls(Configuration.ElasticsearchKeys keys) {
         int before = faults.size();
         boolean https = keys.url().stream().anyMatch(url -> "https".equals(url.getScheme()));
-        Map<String, Optional<Path>> files = new LinkedHashMap<>();
-        files.put("sink.elasticsearch.ca-file", keys.caFile());
-        files.put("sink.elasticsearch.certificate", keys.certificate());
-        files.put("sink.elasticsearch.key", keys.key());
-        files.forEach((key, file) -> {
-            readable(key, file);
-            require(
-                    https || file.isEmpty(),
-                    key + " has no effect without an https:// URL in sink.elasticsearch.url");
-        });
+        readable("sink.elasticsearch.ca-file", keys.caFile());
+        readable("sink.elasticsearch.certificate", keys.certificate());
+        readable("sink.elasticsearch.key", keys.key());
+        require(
+                https || keys.caFile().isEmpty(),
+                "sink.elasticsearch.ca-file has no effect without an https:// URL in sink.elasticsearch.url");
+        require(
+                https || keys.certificate().isEmpty() || keys.key().isEmpty(), // one alone is another fault
+                "sink.elasticsearch.certificate and sink.elasticsearch.key have no effect without an https:// URL in"
+                        + " sink.elasticsearch.url");
         require(
                 keys.keyPassword().isEmpty() || keys.key().isPresent(),
                 "sink.elasticsearch.key-password has no effect without sink.elasticsearch.certificate and"
                         + " sink.elasticsearch.key");
-        if (faults.size() == before && keys.certificate().isPresent() == keys.key().isPresent()) {
+        if (faults.size() == before
+                && keys.certificate().isPresent() == keys.key().isPresent()) {
             use(() -> Settings.checkTlsFiles(keys));
         }
     }

@@ -62,10 +62,7 @@ public record ClientTls(Optional<Path> authorities, Optional<Identity> identity,
     public record Names(String authorities, String certificate, String key, Optional<String> keyPassword) {
 
         static final Names PLAIN = new Names(
-                "the certificate authority",
-                "the client certificate",
-                "the client's private key",
-                Optional.empty());
+                "the certificate authority", "the client certificate", "the client's private key", Optional.empty());
     }
 
     /** A client whose key, if it has one, is not encrypted. */
@@ -140,7 +137,9 @@ public record ClientTls(Optional<Path> authorities, Optional<Identity> identity,
             own.setKeyEntry("client", secret, IN_MEMORY, chain);
         } catch (KeyStoreException e) {
             throw new IOException(
-                    "cannot use " + certificate + ": behind the client's own there must be the certificate that signs it, and so on", e);
+                    "cannot use " + certificate
+                            + ": behind the client's own there must be the certificate that signs it, and so on",
+                    e);
         }
         KeyManagerFactory factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
         factory.init(own, IN_MEMORY);

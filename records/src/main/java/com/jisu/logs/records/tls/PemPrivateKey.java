@@ -53,8 +53,7 @@ final class PemPrivateKey {
      * @param passwordKey the configuration key of the password, for messages
      * @throws GeneralSecurityException if there is none, or it cannot be read; the message says why
      */
-    static PrivateKey read(byte[] pem, String passwordKey, Optional<String> password)
-            throws GeneralSecurityException {
+    static PrivateKey read(byte[] pem, String passwordKey, Optional<String> password) throws GeneralSecurityException {
         Matcher block = firstBlock(pem);
         if (!isEncrypted(block)) {
             return plain(block);

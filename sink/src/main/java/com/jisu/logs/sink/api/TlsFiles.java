@@ -30,8 +30,8 @@ public record TlsFiles(
 
     public TlsFiles {
         if (certificate.isPresent() != key.isPresent()) {
-            throw new IllegalArgumentException(
-                    CERTIFICATE + " and " + KEY + " go together: " + (key.isEmpty() ? KEY : CERTIFICATE) + " is missing");
+            throw new IllegalArgumentException(CERTIFICATE + " and " + KEY + " go together: "
+                    + (key.isEmpty() ? KEY : CERTIFICATE) + " is missing");
         }
     }
 

@@ -250,8 +250,7 @@ public final class ElasticsearchConnection implements AutoCloseable {
         if (exception instanceof ResponseException answered) {
             return reply(answered.getResponse());
         }
-        return new Reply(
-                0, new byte[0], Optional.of(encrypted && !answered ? NodeTls.ofFirst(exception) : exception));
+        return new Reply(0, new byte[0], Optional.of(encrypted && !answered ? NodeTls.ofFirst(exception) : exception));
     }
 
     private static HttpHost host(URI url) {

@@ -89,6 +89,8 @@ final class NodeTls implements SchemeIOSessionStrategy, AutoCloseable {
         String said = String.valueOf(failure.getMessage());
         boolean closed = failure instanceof ConnectionClosedException
                 || failure instanceof IOException && CLOSINGS.stream().anyMatch(said::startsWith);
-        return closed ? new IOException(said + "; it may want a client certificate that it trusts; " + SEE, failure) : failure;
+        return closed
+                ? new IOException(said + "; it may want a client certificate that it trusts; " + SEE, failure)
+                : failure;
     }
 }

@@ -138,8 +138,9 @@ class ClientCertificateTest {
         write("client.key", client("other").getPrivateKeyPEM());
         assertThatThrownBy(() -> connect(certificate()))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("the private key " + file("client.key") + " (sink.elasticsearch.key) does not belong to the certificate "
-                        + file("client.pem") + " (sink.elasticsearch.certificate)");
+                .hasMessage("the private key " + file("client.key")
+                        + " (sink.elasticsearch.key) does not belong to the certificate " + file("client.pem")
+                        + " (sink.elasticsearch.certificate)");
         write("client.key", "no key");
         assertThatThrownBy(() -> connect(certificate()))
                 .hasMessage("cannot use " + file("client.key")
@@ -158,8 +159,7 @@ class ClientCertificateTest {
     private ElasticsearchConnection connect(TlsFiles files) {
         Access access = new Access(Optional.empty(), Optional.empty(), Optional.empty(), files);
         int port = server == null ? 1 : server.getLocalPort();
-        return ElasticsearchConnection.to(
-                TestSettings.of(access, URI.create("https://127.0.0.1:" + port)), OFTEN);
+        return ElasticsearchConnection.to(TestSettings.of(access, URI.create("https://127.0.0.1:" + port)), OFTEN);
     }
 
     private TlsFiles ca() {
@@ -230,7 +230,8 @@ class ClientCertificateTest {
             while (line != null && !line.isEmpty()) {
                 line = in.readLine();
             }
-            String body = "{\"name\":\"" + socket.getSession().getPeerPrincipal().getName() + "\"}";
+            String body =
+                    "{\"name\":\"" + socket.getSession().getPeerPrincipal().getName() + "\"}";
             String head = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nConnection: close\r\nContent-Length: ";
             socket.getOutputStream().write((head + body.length() + "\r\n\r\n" + body).getBytes(US_ASCII));
         } catch (IOException e) {
