@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.jisu.logs.sink.api.SinkSettings.Access;
+import com.jisu.logs.sink.api.TlsFiles;
 import com.jisu.logs.sink.bulk.BulkBody;
 import com.jisu.logs.sink.document.Delivery;
 import com.jisu.logs.sink.document.Intake;
@@ -43,7 +44,7 @@ class AccessTest {
 
     @Test
     void a_user_is_known_by_name_and_password(Servers servers) throws Exception {
-        Access access = new Access(Optional.of("writer"), Optional.of("päss:word"), Optional.empty(), Optional.empty());
+        Access access = new Access(Optional.of("writer"), Optional.of("päss:word"), Optional.empty(), TlsFiles.NONE);
         assertThat(statusWith(servers, access, "Basic d3JpdGVyOnDDpHNzOndvcmQ="))
                 .isEqualTo(200);
         assertThat(statusWith(servers, access, "Basic other")).isEqualTo(401);
@@ -51,7 +52,7 @@ class AccessTest {
 
     @Test
     void an_api_key_is_sent_as_it_is(Servers servers) throws Exception {
-        Access access = new Access(Optional.empty(), Optional.empty(), Optional.of("a2V5"), Optional.empty());
+        Access access = new Access(Optional.empty(), Optional.empty(), Optional.of("a2V5"), TlsFiles.NONE);
         assertThat(statusWith(servers, access, "ApiKey a2V5")).isEqualTo(200);
     }
 
@@ -145,7 +146,11 @@ class AccessTest {
     }
 
     private static Access ca(Path file) {
-        return new Access(Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(file));
+        return new Access(
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                new TlsFiles(Optional.of(file), Optional.empty(), Optional.empty(), Optional.empty()));
     }
 
     /** A self-signed certificate for 127.0.0.1, made by the JDK's keytool; also as ca.pem. */

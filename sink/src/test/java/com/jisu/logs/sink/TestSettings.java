@@ -4,6 +4,7 @@ import com.jisu.logs.sink.api.SinkSettings;
 import com.jisu.logs.sink.api.SinkSettings.Access;
 import com.jisu.logs.sink.api.SinkSettings.Batch;
 import com.jisu.logs.sink.api.SinkSettings.IndexMode;
+import com.jisu.logs.sink.api.TlsFiles;
 import com.jisu.logs.sink.index.DailyIndex;
 import java.net.URI;
 import java.time.Duration;
@@ -14,8 +15,7 @@ import java.util.Optional;
 public final class TestSettings {
 
     /** No authentication. */
-    public static final Access OPEN =
-            new Access(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+    public static final Access OPEN = new Access(Optional.empty(), Optional.empty(), Optional.empty(), TlsFiles.NONE);
 
     static final int NEW_FIELDS_PER_SERVICE = 300;
 
@@ -25,7 +25,7 @@ public final class TestSettings {
         return of(OPEN, urls);
     }
 
-    static SinkSettings of(Access access, URI... urls) {
+    public static SinkSettings of(Access access, URI... urls) {
         return new SinkSettings(
                 List.of(urls),
                 access,

@@ -198,6 +198,12 @@ public interface Configuration {
         Optional<String> apiKey();
 
         Optional<Path> caFile();
+
+        Optional<Path> certificate();
+
+        Optional<Path> key();
+
+        Optional<String> keyPassword();
     }
 
     /** {@code tail.*} */

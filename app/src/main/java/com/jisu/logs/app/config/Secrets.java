@@ -14,8 +14,11 @@ import java.util.regex.Pattern;
 final class Secrets {
 
     /** Where the file's name is a key's with {@code -file} behind it, its content is the key's value. */
-    private static final List<String> KEYS =
-            List.of("ingest.tls.key-password", "sink.elasticsearch.password", "sink.elasticsearch.api-key");
+    private static final List<String> KEYS = List.of(
+            "ingest.tls.key-password",
+            "sink.elasticsearch.password",
+            "sink.elasticsearch.api-key",
+            "sink.elasticsearch.key-password");
 
     static final String KAFKA_FILE = "kafka.properties-file";
     static final String KAFKA_PROPERTIES = "kafka.properties.";

@@ -186,7 +186,11 @@ public final class DevCommand implements Callable<Integer> {
             "sink.elasticsearch.password-file",
             "sink.elasticsearch.api-key",
             "sink.elasticsearch.api-key-file",
-            "sink.elasticsearch.ca-file");
+            "sink.elasticsearch.ca-file",
+            "sink.elasticsearch.certificate",
+            "sink.elasticsearch.key",
+            "sink.elasticsearch.key-password",
+            "sink.elasticsearch.key-password-file");
 
     private static final Duration READY_PATIENCE = Duration.ofSeconds(60);
 

@@ -264,12 +264,15 @@ final class ElasticsearchOutput {
         if (unverified) {
             row.differs("certificates are always verified: set `sink.elasticsearch.ca-file` to the authority's");
         }
-        for (String name : List.of(
-                "keystore", "ssl_keystore_path", "truststore", "ssl_truststore_path", "ssl_certificate", "ssl_key")) {
+        options.text("ssl_certificate")
+                .ifPresent(file -> settings.put("sink.elasticsearch.certificate", file, comment));
+        options.text("ssl_key").ifPresent(file -> settings.put("sink.elasticsearch.key", file, comment));
+        for (String name : List.of("keystore", "ssl_keystore_path", "truststore", "ssl_truststore_path")) {
             if (options.has(name)) {
                 options.ignore(name);
-                row.differs("`" + name + "` is not carried over; the sink knows a PEM file of authorities"
-                        + " (`sink.elasticsearch.ca-file`) and a password or an API key");
+                row.differs("`" + name + "` is not carried over; the sink reads PEM files: of authorities"
+                        + " (`sink.elasticsearch.ca-file`), and of a client certificate and its key"
+                        + " (`sink.elasticsearch.certificate`, `.key`)");
             }
         }
         options.ignore(

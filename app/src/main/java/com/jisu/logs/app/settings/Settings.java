@@ -11,6 +11,7 @@ import com.jisu.logs.parsers.Rules;
 import com.jisu.logs.parsers.api.RulesException;
 import com.jisu.logs.records.IndexTemplates;
 import com.jisu.logs.sink.api.SinkSettings;
+import com.jisu.logs.sink.api.TlsFiles;
 import com.jisu.logs.streams.RulesInUse;
 import com.jisu.logs.streams.StreamsSettings;
 import java.io.IOException;
@@ -189,7 +190,16 @@ public final class Settings {
     }
 
     static SinkSettings.Access access(Configuration.ElasticsearchKeys keys) {
-        return checked(() -> new SinkSettings.Access(keys.user(), keys.password(), keys.apiKey(), keys.caFile()));
+        return checked(() -> new SinkSettings.Access(keys.user(), keys.password(), keys.apiKey(), tls(keys)));
+    }
+
+    static TlsFiles tls(Configuration.ElasticsearchKeys keys) {
+        return checked(() -> new TlsFiles(keys.caFile(), keys.certificate(), keys.key(), keys.keyPassword()));
+    }
+
+    /** Whether the sink could use what is in the files, too. */
+    static void checkTlsFiles(Configuration.ElasticsearchKeys keys) {
+        checked(() -> tls(keys).context());
     }
 
     static SinkSettings.Batch batch(Configuration.BatchKeys keys) {

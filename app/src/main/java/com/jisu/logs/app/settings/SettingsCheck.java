@@ -158,11 +158,30 @@ public final class SettingsCheck {
         if (faults.size() == before) {
             use(() -> Settings.sink(configuration));
         }
-        readable("sink.elasticsearch.ca-file", keys.elasticsearch().caFile());
+        tls(keys.elasticsearch());
+    }
+
+    private void tls(Configuration.ElasticsearchKeys keys) {
+        int before = faults.size();
+        boolean https = keys.url().stream().anyMatch(url -> "https".equals(url.getScheme()));
+        readable("sink.elasticsearch.ca-file", keys.caFile());
+        readable("sink.elasticsearch.certificate", keys.certificate());
+        readable("sink.elasticsearch.key", keys.key());
         require(
-                keys.elasticsearch().caFile().isEmpty()
-                        || keys.elasticsearch().url().stream().anyMatch(url -> "https".equals(url.getScheme())),
+                https || keys.caFile().isEmpty(),
                 "sink.elasticsearch.ca-file has no effect without an https:// URL in sink.elasticsearch.url");
+        require(
+                https || keys.certificate().isEmpty() || keys.key().isEmpty(), // one alone is another fault
+                "sink.elasticsearch.certificate and sink.elasticsearch.key have no effect without an https:// URL in"
+                        + " sink.elasticsearch.url");
+        require(
+                keys.keyPassword().isEmpty() || keys.key().isPresent(),
+                "sink.elasticsearch.key-password has no effect without sink.elasticsearch.certificate and"
+                        + " sink.elasticsearch.key");
+        if (faults.size() == before
+                && keys.certificate().isPresent() == keys.key().isPresent()) {
+            use(() -> Settings.checkTlsFiles(keys));
+        }
     }
 
     private boolean readable(String key, Optional<Path> file) {

@@ -41,7 +41,7 @@ final class KibanaObjects {
         this.url = url;
         this.authorization = access.authorization();
         HttpClient.Builder builder = HttpClient.newBuilder().connectTimeout(TIMEOUT);
-        access.trust().ifPresent(builder::sslContext);
+        access.tls().context().ifPresent(builder::sslContext);
         this.http = builder.build();
     }
 

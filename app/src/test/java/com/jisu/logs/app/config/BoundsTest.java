@@ -9,6 +9,7 @@ import com.jisu.logs.app.settings.Settings;
 import com.jisu.logs.ingest.api.IngestSettings;
 import com.jisu.logs.parsers.ParserSettings;
 import com.jisu.logs.sink.api.SinkSettings;
+import com.jisu.logs.sink.api.TlsFiles;
 import com.jisu.logs.streams.StreamsSettings;
 import java.net.URI;
 import java.nio.file.Path;
@@ -138,7 +139,7 @@ class BoundsTest {
         Optional<String> none = Optional.empty();
         return new SinkSettings(
                 List.of(URI.create("http://localhost:9200")),
-                new SinkSettings.Access(none, none, none, Optional.empty()),
+                new SinkSettings.Access(none, none, none, TlsFiles.NONE),
                 "jisu-logs-%{yyyy.MM.dd}",
                 List.of(),
                 BATCH,

@@ -373,6 +373,7 @@ class ConfigurationLoaderTest {
                   user: elastic
                   password-file: %s
                 ingest.tls.key-password: t0p
+                sink.elasticsearch.key-password: t0p
                 kafka.properties:
                   sasl.jaas.config: login with hunter2
                   ssl.keystore.password: hunter2
@@ -393,8 +394,8 @@ class ConfigurationLoaderTest {
         assertThat(loaded.shown())
                 .contains(
                         new Entry("sink.elasticsearch.password", "******", Origin.file(password)),
-                        new Entry("kafka.properties.sasl.jaas.config", "******", Origin.line(file.toString(), 6)),
-                        new Entry("kafka.properties.sasl.mechanism", "PLAIN", Origin.line(file.toString(), 9)),
+                        new Entry("kafka.properties.sasl.jaas.config", "******", Origin.line(file.toString(), 7)),
+                        new Entry("kafka.properties.sasl.mechanism", "PLAIN", Origin.line(file.toString(), 10)),
                         new Entry("ingest.port", "5044", Origin.DEFAULT));
     }
 

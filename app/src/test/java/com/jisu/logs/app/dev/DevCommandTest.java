@@ -52,13 +52,17 @@ class DevCommandTest {
                 sink.elasticsearch.user: writer
                 sink.elasticsearch.password-file: /none.password
                 sink.elasticsearch.ca-file: /none.pem
+                sink.elasticsearch.certificate: /none.crt
+                sink.elasticsearch.key: /none.key
+                sink.elasticsearch.key-password-file: /none.secret
                 """);
 
         RunInProcess dev = dev("--config=" + configuration);
         assertThat(dev.err().lines())
                 .hasSize(2)
                 .contains("dev's own Elasticsearch has neither users nor TLS; passed over: sink.elasticsearch.user,"
-                        + " sink.elasticsearch.password-file, sink.elasticsearch.ca-file")
+                        + " sink.elasticsearch.password-file, sink.elasticsearch.ca-file, sink.elasticsearch.certificate,"
+                        + " sink.elasticsearch.key, sink.elasticsearch.key-password-file")
                 .anyMatch(line -> line.contains(NO_KAFKA));
 
         RunInProcess other = dev("--config=" + configuration, "--elasticsearch-url=https://localhost:1");

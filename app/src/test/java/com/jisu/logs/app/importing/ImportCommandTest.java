@@ -68,7 +68,7 @@ class ImportCommandTest {
                 } }
                 output { elasticsearch {
                   hosts => ["https://es-1.example.org", "es-2:9201", "10.0.0.1", "https://elastic:s3cret2@[::1]:9243/"]
-                  ssl_enabled => true cacert => "/tls/es.pem" user => "writer" password => "${ES_PASSWORD_OF_NOBODY}"
+                  ssl_enabled => true cacert => "/tls/es.pem" ssl_certificate => "/tls/es-client.crt" ssl_key => "/tls/es-client.key" user => "writer" password => "${ES_PASSWORD_OF_NOBODY}"
                   api_key => "id:s3cret3" index => "web-%{+YYYY.MM.dd}" ilm_enabled => false manage_template => false
                 } }
                 """);
@@ -93,6 +93,8 @@ class ImportCommandTest {
                         "sink.elasticsearch.url=https://es-1.example.org:9200,https://es-2:9201,https://10.0.0.1:9200,https://[::1]:9243",
                         "sink.elasticsearch.user=writer",
                         "sink.elasticsearch.ca-file=/tls/es.pem",
+                        "sink.elasticsearch.certificate=/tls/es-client.crt",
+                        "sink.elasticsearch.key=/tls/es-client.key",
                         "sink.index=web-%{+YYYY.MM.dd}",
                         "streams.schema=logstash");
     }

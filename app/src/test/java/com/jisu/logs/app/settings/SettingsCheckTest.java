@@ -105,10 +105,56 @@ class SettingsCheckTest {
     @Test
     void files_that_are_not_there_are_faults() {
         for (String key : List.of(
-                "ingest.tls.certificate", "streams.geoip.city", "streams.geoip.asn", "sink.elasticsearch.ca-file")) {
+                "ingest.tls.certificate",
+                "streams.geoip.city",
+                "streams.geoip.asn",
+                "sink.elasticsearch.ca-file",
+                "sink.elasticsearch.certificate",
+                "sink.elasticsearch.key")) {
             assertThat(faults(key + "=/none.file"))
                     .anyMatch(fault -> fault.startsWith(key) && fault.contains("/none.file"));
         }
+    }
+
+    @Test
+    void client_certificates_are_for_https_and_go_with_their_keys() throws Exception {
+        X509Bundle pair = new CertificateBuilder()
+                .subject("CN=sink")
+                .setIsCertificateAuthority(true)
+                .buildSelfSigned();
+        X509Bundle other = new CertificateBuilder()
+                .subject("CN=other")
+                .setIsCertificateAuthority(true)
+                .buildSelfSigned();
+        String file = "sink.elasticsearch.certificate="
+                + Files.writeString(directory.resolve("sink.pem"), pair.getCertificatePEM());
+        String key =
+                "sink.elasticsearch.key=" + Files.writeString(directory.resolve("sink.key"), pair.getPrivateKeyPEM());
+        String https = "sink.elasticsearch.url=https://es:9200";
+
+        assertThat(faults(https, file, key)).isEmpty();
+        assertThat(faults(https, file))
+                .containsExactly("sink.elasticsearch.certificate and sink.elasticsearch.key go together:"
+                        + " sink.elasticsearch.key is missing");
+        assertThat(faults(https, key))
+                .containsExactly("sink.elasticsearch.certificate and sink.elasticsearch.key go together:"
+                        + " sink.elasticsearch.certificate is missing");
+        assertThat(faults(https, "sink.elasticsearch.key-password=s3cret"))
+                .containsExactly("sink.elasticsearch.key-password has no effect without sink.elasticsearch.certificate"
+                        + " and sink.elasticsearch.key");
+        assertThat(faults(file, key))
+                .containsExactly("sink.elasticsearch.certificate and sink.elasticsearch.key have no effect without an"
+                        + " https:// URL in sink.elasticsearch.url");
+
+        Files.writeString(directory.resolve("sink.key"), other.getPrivateKeyPEM());
+        assertThat(faults(https, file, key))
+                .containsExactly("the private key " + directory.resolve("sink.key")
+                        + " (sink.elasticsearch.key) does not belong to the certificate "
+                        + directory.resolve("sink.pem") + " (sink.elasticsearch.certificate)");
+        Files.writeString(directory.resolve("sink.key"), "-----BEGIN ENCRYPTED PRIVATE KEY-----\nAAAA\n-----END");
+        assertThat(faults(https, file, key))
+                .containsExactly("cannot use " + directory.resolve("sink.key") + " (sink.elasticsearch.key):"
+                        + " the private key is encrypted; set sink.elasticsearch.key-password");
     }
 
     @Test

@@ -2,28 +2,20 @@ package com.jisu.logs.ingest.tls;
 
 import com.jisu.logs.ingest.api.TlsSettings;
 import com.jisu.logs.ingest.api.Transport;
-import com.jisu.logs.records.tls.PemCertificates;
-import com.jisu.logs.records.tls.PemPrivateKey;
+import com.jisu.logs.records.tls.PemFile;
+import com.jisu.logs.records.tls.WatchedFiles;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProvider;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.InvalidKeyException;
 import java.security.PrivateKey;
-import java.security.Signature;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,11 +34,7 @@ public final class ServerTls implements AutoCloseable {
     /** Kept for clients that come again; those of TLS 1.3 bring theirs themselves. The library's default is 20,480. */
     private static final int SESSIONS = 256;
 
-    private final TlsSettings settings;
-    private final SslProvider provider;
-    private final ScheduledExecutorService watcher;
-    private volatile Loaded loaded;
-    private List<byte[]> lastRead; // the watching thread's, after the constructor
+    private final WatchedFiles<Loaded> files;
 
     private record Loaded(SslContext context, X509Certificate[] chain, Instant expires) {}
 
@@ -56,17 +44,11 @@ public final class ServerTls implements AutoCloseable {
      * @throws IOException if they cannot be used; the message names the file
      */
     public ServerTls(TlsSettings settings, SslProvider provider) throws IOException {
-        this.settings = settings;
-        this.provider = provider;
-        this.lastRead = readFiles(settings);
-        this.loaded = say(load(settings, provider, lastRead));
-        this.watcher = Executors.newSingleThreadScheduledExecutor(task -> {
-            Thread thread = new Thread(task, "jisu-ingest-tls");
-            thread.setDaemon(true);
-            return thread;
-        });
-        long interval = settings.reload().toMillis();
-        watcher.scheduleWithFixedDelay(this::reloadIfChanged, interval, interval, TimeUnit.MILLISECONDS);
+        files = WatchedFiles.watch(
+                filesOf(settings),
+                contents -> say(load(settings, provider, contents)),
+                "jisu-ingest-tls",
+                settings.reload());
     }
 
     /**
@@ -75,64 +57,39 @@ public final class ServerTls implements AutoCloseable {
      * @throws IOException as the constructor
      */
     public static void check(TlsSettings settings) throws IOException {
-        load(settings, Transport.fastest().tls(), readFiles(settings));
+        load(settings, Transport.fastest().tls(), WatchedFiles.read(filesOf(settings)));
     }
 
     /** For a new connection. */
     public SslContext context() {
-        return loaded.context;
+        return files.current().context;
     }
 
     /** When the first certificate of the server's chain expires. */
     public Instant expires() {
-        return loaded.expires;
+        return files.current().expires;
     }
 
     @Override
     public void close() {
-        watcher.shutdownNow();
-    }
-
-    private void reloadIfChanged() {
-        try {
-            List<byte[]> read = readFiles(settings);
-            if (sameBytes(read, lastRead)) {
-                return;
-            }
-            lastRead = read; // what is wrong with these is said once
-            loaded = say(load(settings, provider, read));
-        } catch (IOException | RuntimeException e) {
-            log.warn("The changed TLS files cannot be used, the former ones stay in use: {}", e.getMessage());
-        }
-    }
-
-    private static boolean sameBytes(List<byte[]> some, List<byte[]> others) {
-        for (int i = 0; i < some.size(); i++) {
-            if (!Arrays.equals(some.get(i), others.get(i))) {
-                return false;
-            }
-        }
-        return true;
+        files.close();
     }
 
     /** Certificate, key and, where there is one, the clients' CA. */
-    private static List<byte[]> readFiles(TlsSettings settings) throws IOException {
-        List<byte[]> files = new ArrayList<>();
-        for (Path file : Stream.concat(Stream.of(settings.certificate(), settings.key()), settings.clientCa().stream())
-                .toList()) {
-            try {
-                files.add(Files.readAllBytes(file));
-            } catch (IOException e) {
-                throw new IOException("cannot read " + file + " (ingest.tls): " + e, e);
-            }
-        }
+    private static List<PemFile> filesOf(TlsSettings settings) {
+        List<PemFile> files = new ArrayList<>(List.of(
+                new PemFile("ingest.tls.certificate", settings.certificate()),
+                new PemFile("ingest.tls.key", settings.key())));
+        settings.clientCa().ifPresent(path -> files.add(new PemFile("ingest.tls.client-ca", path)));
         return files;
     }
 
-    private static Loaded load(TlsSettings settings, SslProvider provider, List<byte[]> files) throws IOException {
-        X509Certificate[] chain = PemCertificates.parse("ingest.tls.certificate", settings.certificate(), files.get(0));
-        PrivateKey key = key(settings, files.get(1));
-        checkBelongTogether(settings, key, chain[0]);
+    private static Loaded load(TlsSettings settings, SslProvider provider, List<byte[]> contents) throws IOException {
+        List<PemFile> files = filesOf(settings);
+        X509Certificate[] chain = files.get(0).certificates(contents.get(0));
+        PrivateKey key = files.get(1)
+                .privateKey(contents.get(1), Optional.of("ingest.tls.key-password"), settings.keyPassword());
+        files.get(1).requirePair(key, files.get(0), chain[0]);
         SslContextBuilder builder = SslContextBuilder.forServer(key, chain)
                 .sslProvider(provider)
                 .protocols(settings.protocols())
@@ -142,8 +99,7 @@ public final class ServerTls implements AutoCloseable {
                             settings.clientAuth() == TlsSettings.ClientAuth.REQUIRED
                                     ? io.netty.handler.ssl.ClientAuth.REQUIRE
                                     : io.netty.handler.ssl.ClientAuth.OPTIONAL)
-                    .trustManager(PemCertificates.parse(
-                            "ingest.tls.client-ca", settings.clientCa().orElseThrow(), files.get(2)));
+                    .trustManager(files.get(2).certificates(contents.get(2)));
         }
         return new Loaded(builder.build(), chain, expires(chain));
     }
@@ -173,36 +129,5 @@ public final class ServerTls implements AutoCloseable {
             log.info("The Beats input's certificate ({}) is good until {}", names, loaded.expires);
         }
         return loaded;
-    }
-
-    private static PrivateKey key(TlsSettings settings, byte[] pem) throws IOException {
-        try {
-            return PemPrivateKey.read(pem, "ingest.tls.key-password", settings.keyPassword());
-        } catch (GeneralSecurityException e) {
-            throw new IOException("cannot use " + settings.key() + " (ingest.tls.key): " + e.getMessage(), e);
-        }
-    }
-
-    /** While a pair of files is replaced, one can be new and the other old. */
-    private static void checkBelongTogether(TlsSettings settings, PrivateKey key, X509Certificate certificate)
-            throws IOException {
-        byte[] text = {1};
-        try {
-            Signature signature =
-                    Signature.getInstance(key.getAlgorithm().equals("RSA") ? "SHA256withRSA" : "SHA256withECDSA");
-            signature.initSign(key);
-            signature.update(text);
-            byte[] signed = signature.sign();
-            signature.initVerify(certificate.getPublicKey());
-            signature.update(text);
-            if (!signature.verify(signed)) {
-                throw new InvalidKeyException("of another pair");
-            }
-        } catch (GeneralSecurityException e) {
-            throw new IOException(
-                    "the private key " + settings.key() + " (ingest.tls.key) does not belong to the certificate "
-                            + settings.certificate() + " (ingest.tls.certificate)",
-                    e);
-        }
     }
 }

@@ -1,12 +1,14 @@
 package com.jisu.logs.records.tls;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.KeyStoreException;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import javax.net.ssl.KeyManager;
@@ -21,21 +23,51 @@ import javax.net.ssl.TrustManagerFactory;
  * @param authorities the only certificates that the server's may come from, the server's own among them if it signs
  *     itself; without them those that Java trusts
  * @param identity what it shows to a server that asks
+ * @param names what messages call these
  */
-public record ClientTls(Optional<Path> authorities, Optional<Identity> identity) {
+public record ClientTls(Optional<Path> authorities, Optional<Identity> identity, Names names) {
 
     private static final char[] IN_MEMORY = new char[0];
 
     /**
      * A certificate that names the client, followed by those between it and the root, and its private key: PKCS#8, PKCS#1
-     * or SEC 1, not encrypted.
+     * or SEC 1.
+     *
+     * @param keyPassword of an encrypted key
      */
-    public record Identity(Path certificate, Path key) {
+    public record Identity(Path certificate, Path key, Optional<String> keyPassword) {
 
         public Identity {
             Objects.requireNonNull(certificate, "certificate");
             Objects.requireNonNull(key, "key");
         }
+
+        /** With a key that is not encrypted. */
+        public Identity(Path certificate, Path key) {
+            this(certificate, key, Optional.empty());
+        }
+
+        /** Without the password. */
+        @Override
+        public String toString() {
+            return "Identity[certificate=" + certificate + ", key=" + key + "]";
+        }
+    }
+
+    /**
+     * What the files are for, such as the configuration keys that name them.
+     *
+     * @param keyPassword the configuration key of the password; nothing where none can be given
+     */
+    public record Names(String authorities, String certificate, String key, Optional<String> keyPassword) {
+
+        static final Names PLAIN = new Names(
+                "the certificate authority", "the client certificate", "the client's private key", Optional.empty());
+    }
+
+    /** A client whose key, if it has one, is not encrypted. */
+    public ClientTls(Optional<Path> authorities, Optional<Identity> identity) {
+        this(authorities, identity, Names.PLAIN);
     }
 
     /**
@@ -44,9 +76,30 @@ public record ClientTls(Optional<Path> authorities, Optional<Identity> identity)
      * @throws IOException if one can not be read or used
      */
     public SSLContext context() throws IOException {
+        return context(WatchedFiles.read(files()));
+    }
+
+    /** The files that there are: the authorities, the certificate, the key. */
+    public List<PemFile> files() {
+        List<PemFile> files = new ArrayList<>();
+        authorities.ifPresent(path -> files.add(new PemFile(names.authorities(), path)));
+        identity.ifPresent(own -> {
+            files.add(new PemFile(names.certificate(), own.certificate()));
+            files.add(new PemFile(names.key(), own.key()));
+        });
+        return files;
+    }
+
+    /**
+     * Of files that were read.
+     *
+     * @param contents of {@link #files}, in that order
+     * @throws IOException if one can not be used
+     */
+    public SSLContext context(List<byte[]> contents) throws IOException {
         try {
             SSLContext context = SSLContext.getInstance("TLS");
-            context.init(keys(), trust(), null);
+            context.init(keys(contents), trust(contents), null);
             return context;
         } catch (GeneralSecurityException e) {
             throw new IOException("TLS can not be set up: " + e.getMessage(), e);
@@ -54,12 +107,12 @@ public record ClientTls(Optional<Path> authorities, Optional<Identity> identity)
     }
 
     /** Null for those that Java trusts. */
-    private TrustManager[] trust() throws IOException, GeneralSecurityException {
+    private TrustManager[] trust(List<byte[]> contents) throws IOException, GeneralSecurityException {
         if (authorities.isEmpty()) {
             return null;
         }
         KeyStore trusted = emptyStore();
-        for (X509Certificate certificate : certificates("the certificate authority", authorities.get())) {
+        for (X509Certificate certificate : files().get(0).certificates(contents.get(0))) {
             trusted.setCertificateEntry("ca-" + trusted.size(), certificate);
         }
         TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
@@ -68,16 +121,26 @@ public record ClientTls(Optional<Path> authorities, Optional<Identity> identity)
     }
 
     /** Null for a client without a name. */
-    private KeyManager[] keys() throws IOException, GeneralSecurityException {
+    private KeyManager[] keys(List<byte[]> contents) throws IOException, GeneralSecurityException {
         if (identity.isEmpty()) {
             return null;
         }
+        int first = contents.size() - 2;
+        PemFile certificate = files().get(first);
+        PemFile key = files().get(first + 1);
+        X509Certificate[] chain = certificate.certificates(contents.get(first));
+        PrivateKey secret = key.privateKey(
+                contents.get(first + 1), names.keyPassword(), identity.get().keyPassword());
+        key.requirePair(secret, certificate, chain[0]);
         KeyStore own = emptyStore();
-        own.setKeyEntry(
-                "client",
-                key(identity.get().key()),
-                IN_MEMORY,
-                certificates("the client certificate", identity.get().certificate()));
+        try {
+            own.setKeyEntry("client", secret, IN_MEMORY, chain);
+        } catch (KeyStoreException e) {
+            throw new IOException(
+                    "cannot use " + certificate
+                            + ": behind the client's own there must be the certificate that signs it, and so on",
+                    e);
+        }
         KeyManagerFactory factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
         factory.init(own, IN_MEMORY);
         return factory.getKeyManagers();
@@ -87,25 +150,5 @@ public record ClientTls(Optional<Path> authorities, Optional<Identity> identity)
         KeyStore store = KeyStore.getInstance("PKCS12");
         store.load(null, null);
         return store;
-    }
-
-    private static X509Certificate[] certificates(String use, Path file) throws IOException {
-        return PemCertificates.parse(use, file, read(use, file));
-    }
-
-    private static PrivateKey key(Path file) throws IOException {
-        try {
-            return PemPrivateKey.read(read("the client's private key", file));
-        } catch (GeneralSecurityException e) {
-            throw new IOException("cannot use " + file + " (the client's private key): " + e.getMessage(), e);
-        }
-    }
-
-    private static byte[] read(String use, Path file) throws IOException {
-        try {
-            return Files.readAllBytes(file);
-        } catch (IOException e) {
-            throw new IOException("cannot read " + file + " (" + use + ")", e);
-        }
     }
 }

@@ -8,7 +8,7 @@ import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 
 /** Reads the certificates of a PEM file. */
-public final class PemCertificates {
+final class PemCertificates {
 
     private PemCertificates() {}
 
@@ -18,7 +18,7 @@ public final class PemCertificates {
      * @param use what the file is for, such as its configuration key
      * @throws IOException if there is none, or one cannot be read; the message names the file and its use
      */
-    public static X509Certificate[] parse(String use, Path file, byte[] pem) throws IOException {
+    static X509Certificate[] parse(String use, Path file, byte[] pem) throws IOException {
         try {
             X509Certificate[] certificates =
                     CertificateFactory.getInstance("X.509").generateCertificates(new ByteArrayInputStream(pem)).stream()

@@ -10,6 +10,8 @@ import java.security.InvalidKeyException;
 import java.security.KeyFactory;
 import java.security.NoSuchAlgorithmException;
 import java.security.PrivateKey;
+import java.security.Signature;
+import java.security.cert.X509Certificate;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Base64;
 import java.util.HexFormat;
@@ -25,7 +27,7 @@ import javax.crypto.spec.PBEKeySpec;
  * Reads the private key, RSA or EC, of a PEM file: PKCS#8 (RFC 5958), plain or encrypted in a way that the JDK knows, PKCS#1
  * (RFC 8017) and SEC 1 (RFC 5915). For any other form it names the command that makes the first of them.
  */
-public final class PemPrivateKey {
+final class PemPrivateKey {
 
     private static final Pattern BLOCK = Pattern.compile(
             "-----BEGIN (?<type>[A-Z ]*PRIVATE KEY)-----\\s*(?<headers>(?:[\\w-]+: .*\\s+)*)(?<base64>[\\w+/=\\s]+)-----END");
@@ -51,8 +53,7 @@ public final class PemPrivateKey {
      * @param passwordKey the configuration key of the password, for messages
      * @throws GeneralSecurityException if there is none, or it cannot be read; the message says why
      */
-    public static PrivateKey read(byte[] pem, String passwordKey, Optional<String> password)
-            throws GeneralSecurityException {
+    static PrivateKey read(byte[] pem, String passwordKey, Optional<String> password) throws GeneralSecurityException {
         Matcher block = firstBlock(pem);
         if (!isEncrypted(block)) {
             return plain(block);
@@ -74,6 +75,23 @@ public final class PemPrivateKey {
             throw new InvalidKeyException("the private key is encrypted; decrypt it with " + DECRYPTION);
         }
         return plain(block);
+    }
+
+    /** Whether a certificate is of this key: what the one signs, the other confirms. */
+    static boolean belongsTo(PrivateKey key, X509Certificate certificate) {
+        byte[] text = {1};
+        try {
+            Signature signature =
+                    Signature.getInstance(key.getAlgorithm().equals("RSA") ? "SHA256withRSA" : "SHA256withECDSA");
+            signature.initSign(key);
+            signature.update(text);
+            byte[] signed = signature.sign();
+            signature.initVerify(certificate.getPublicKey());
+            signature.update(text);
+            return signature.verify(signed);
+        } catch (GeneralSecurityException e) {
+            return false; // keys of two kinds
+        }
     }
 
     private static Matcher firstBlock(byte[] pem) throws InvalidKeyException {

@@ -1,23 +1,19 @@
 package com.jisu.logs.sink.api;
 
-import com.jisu.logs.records.tls.ClientTls;
 import com.jisu.logs.sink.index.DailyIndex;
-import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import javax.net.ssl.SSLContext;
 
 /**
  * What an operator sets of the sink. Every message of a refused value names its configuration key.
  *
  * @param urls {@code sink.elasticsearch.url}: the Elasticsearch nodes, {@code http} or {@code https}, tried in turn; at least one
- * @param access {@code sink.elasticsearch.user}, {@code sink.elasticsearch.password}, {@code sink.elasticsearch.api-key}, {@code sink.elasticsearch.ca-file}
+ * @param access {@code sink.elasticsearch.user}, {@code sink.elasticsearch.password}, {@code sink.elasticsearch.api-key} and the files of TLS
  * @param index {@code sink.index}: the name of the day's index with one date in {@code %{…}}, in UTC
  * @param indexPatterns {@code sink.index-patterns}: names of further indices that rules deliver to, a {@code *} at their ends; they get the
  *     same templates
@@ -74,13 +70,9 @@ public record SinkSettings(
      * @param user {@code sink.elasticsearch.user}, with {@code password}: basic authentication
      * @param password {@code sink.elasticsearch.password}
      * @param apiKey {@code sink.elasticsearch.api-key}: the encoded form, as Kibana shows it; not together with a user
-     * @param certificateAuthority {@code sink.elasticsearch.ca-file}: PEM certificates that sign the servers'; the JDK's own otherwise
+     * @param tls whom it trusts, and the certificate that it shows
      */
-    public record Access(
-            Optional<String> user,
-            Optional<String> password,
-            Optional<String> apiKey,
-            Optional<Path> certificateAuthority) {
+    public record Access(Optional<String> user, Optional<String> password, Optional<String> apiKey, TlsFiles tls) {
 
         public Access {
             if (user.isPresent() != password.isPresent()) {
@@ -105,30 +97,14 @@ public record SinkSettings(
                     }));
         }
 
-        /**
-         * TLS that trusts the certificate authority alone; nothing where there is none.
-         *
-         * @throws IllegalArgumentException if its file can not be read, naming {@code sink.elasticsearch.ca-file}
-         */
-        public Optional<SSLContext> trust() {
-            return certificateAuthority.map(Access::trusting);
-        }
-
-        private static SSLContext trusting(Path certificates) {
-            try {
-                return new ClientTls(Optional.of(certificates), Optional.empty()).context();
-            } catch (IOException e) {
-                throw new IllegalArgumentException("sink.elasticsearch.ca-file: " + e.getMessage(), e);
-            }
-        }
-
         @Override
         public String toString() {
             String who = user.map(name -> "user " + name)
                     .or(() -> apiKey.map(key -> "API key"))
                     .orElse("no authentication");
             return "Access[" + who
-                    + certificateAuthority.map(file -> ", CA " + file).orElse("") + "]";
+                    + tls.authorities().map(file -> ", CA " + file).orElse("")
+                    + tls.certificate().map(file -> ", certificate " + file).orElse("") + "]";
         }
     }
 

@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import javax.net.ssl.SSLContext;
 import org.apache.http.Header;
 import org.apache.http.HttpEntity;
 import org.apache.http.HttpHeaders;
@@ -54,6 +53,9 @@ public final class ElasticsearchConnection implements AutoCloseable {
     /** Of a reason in a log line. */
     private static final int MAX_REASON_CHARS = 500;
 
+    /** How often the files of TLS are looked at, as those of the Beats port are by default. */
+    private static final Duration TLS_RELOAD = Duration.ofSeconds(30);
+
     /** Below the idle timeouts of usual load balancers and firewalls. */
     private static final Duration KEEP_ALIVE = Duration.ofSeconds(50);
 
@@ -90,7 +92,8 @@ public final class ElasticsearchConnection implements AutoCloseable {
                 String said = String.valueOf(e.getMessage());
                 return said.startsWith("Unrecognized SSL message")
                         ? "it answers without TLS; the URL there begins with http://, not https://"
-                        : e.getMessage() == null ? e.getClass().getSimpleName() : said;
+                        : NodeTls.advice(e)
+                                .orElse(e.getMessage() == null ? e.getClass().getSimpleName() : said);
             }
             return "HTTP " + status
                     + reason().map(text -> ": " + shortened(text)).orElse("");
@@ -118,10 +121,15 @@ public final class ElasticsearchConnection implements AutoCloseable {
     }
 
     private final Supplier<RestClient> clients;
+    private final Optional<NodeTls> tls;
+    private final boolean encrypted;
+    private volatile boolean answered;
     private RestClient client;
 
-    private ElasticsearchConnection(Supplier<RestClient> clients) {
+    private ElasticsearchConnection(Supplier<RestClient> clients, Optional<NodeTls> tls, boolean encrypted) {
         this.clients = clients;
+        this.tls = tls;
+        this.encrypted = encrypted;
         this.client = clients.get();
     }
 
@@ -140,14 +148,19 @@ public final class ElasticsearchConnection implements AutoCloseable {
     }
 
     /**
-     * Opens nothing yet; the first request does.
+     * Opens nothing yet; the first request does. The files of TLS are read now, and again when they change.
      *
-     * @throws IllegalArgumentException if the CA file can not be read, naming {@code sink.elasticsearch.ca-file}
+     * @throws IllegalArgumentException if such a file can not be used, naming its key
      */
     public static ElasticsearchConnection to(SinkSettings settings) {
+        return to(settings, TLS_RELOAD);
+    }
+
+    /** @param reload how often the files of TLS are looked at */
+    static ElasticsearchConnection to(SinkSettings settings, Duration reload) {
         HttpHost[] hosts =
                 settings.urls().stream().map(ElasticsearchConnection::host).toArray(HttpHost[]::new);
-        Optional<SSLContext> tls = settings.access().trust();
+        Optional<NodeTls> tls = settings.access().tls().client().map(files -> new NodeTls(files, reload));
         int timeout = Math.toIntExact(settings.requestTimeout().toMillis());
         RestClientBuilder builder = RestClient.builder(hosts)
                 .setRequestConfigCallback(config -> config.setConnectTimeout((int) CONNECT_TIMEOUT.toMillis())
@@ -162,7 +175,8 @@ public final class ElasticsearchConnection implements AutoCloseable {
         if (!path.isEmpty()) {
             builder.setPathPrefix(path);
         }
-        return new ElasticsearchConnection(builder::build);
+        return new ElasticsearchConnection(
+                builder::build, tls, settings.urls().stream().anyMatch(url -> "https".equals(url.getScheme())));
     }
 
     /** Asks and waits, for at most some seconds. */
@@ -221,7 +235,8 @@ public final class ElasticsearchConnection implements AutoCloseable {
         });
     }
 
-    private static Reply reply(Response response) {
+    private Reply reply(Response response) {
+        answered = true;
         try {
             HttpEntity entity = response.getEntity();
             byte[] body = entity == null ? new byte[0] : EntityUtils.toByteArray(entity);
@@ -231,11 +246,11 @@ public final class ElasticsearchConnection implements AutoCloseable {
         }
     }
 
-    private static Reply reply(Exception exception) {
+    private Reply reply(Exception exception) {
         if (exception instanceof ResponseException answered) {
             return reply(answered.getResponse());
         }
-        return new Reply(0, new byte[0], Optional.of(exception));
+        return new Reply(0, new byte[0], Optional.of(encrypted && !answered ? NodeTls.ofFirst(exception) : exception));
     }
 
     private static HttpHost host(URI url) {
@@ -244,9 +259,9 @@ public final class ElasticsearchConnection implements AutoCloseable {
     }
 
     private static HttpAsyncClientBuilder configure(
-            HttpAsyncClientBuilder http, SinkSettings settings, Optional<SSLContext> tls) {
+            HttpAsyncClientBuilder http, SinkSettings settings, Optional<NodeTls> tls) {
         int connections = settings.requestsInFlight() + 1;
-        tls.ifPresent(http::setSSLContext);
+        tls.ifPresent(http::setSSLStrategy);
         return http.setMaxConnPerRoute(connections)
                 .setMaxConnTotal(connections * settings.urls().size())
                 .setKeepAliveStrategy((response, context) -> KEEP_ALIVE.toMillis())
@@ -257,6 +272,7 @@ public final class ElasticsearchConnection implements AutoCloseable {
 
     @Override
     public synchronized void close() throws IOException {
+        tls.ifPresent(NodeTls::close);
         client.close();
     }
 }

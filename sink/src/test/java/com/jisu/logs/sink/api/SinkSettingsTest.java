@@ -44,17 +44,17 @@ class SinkSettingsTest {
     void a_user_needs_a_password_and_excludes_an_api_key() {
         Optional<String> some = Optional.of("secret");
         Optional<String> none = Optional.empty();
-        assertThatThrownBy(() -> new Access(Optional.of("me"), none, none, Optional.empty()))
+        assertThatThrownBy(() -> new Access(Optional.of("me"), none, none, TlsFiles.NONE))
                 .hasMessageContaining("sink.elasticsearch.password");
-        assertThatThrownBy(() -> new Access(Optional.of("me"), some, some, Optional.empty()))
+        assertThatThrownBy(() -> new Access(Optional.of("me"), some, some, TlsFiles.NONE))
                 .hasMessageContaining("sink.elasticsearch.api-key")
                 .hasMessageNotContaining("secret");
     }
 
     @Test
     void secrets_are_not_printed() {
-        Access basic = new Access(Optional.of("me"), Optional.of("secret"), Optional.empty(), Optional.empty());
-        Access key = new Access(Optional.empty(), Optional.empty(), Optional.of("secret"), Optional.empty());
+        Access basic = new Access(Optional.of("me"), Optional.of("secret"), Optional.empty(), TlsFiles.NONE);
+        Access key = new Access(Optional.empty(), Optional.empty(), Optional.of("secret"), TlsFiles.NONE);
         assertThat(basic.toString()).contains("me").doesNotContain("secret");
         assertThat(key.toString()).doesNotContain("secret");
     }
