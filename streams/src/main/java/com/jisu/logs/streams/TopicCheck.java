@@ -1,5 +1,6 @@
 package com.jisu.logs.streams;
 
+import com.jisu.logs.records.Refusal;
 import com.jisu.logs.records.Topics;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -187,7 +188,7 @@ final class TopicCheck implements AutoCloseable {
     }
 
     private static String noRight(String operations, String what) {
-        return "Kafka gives no right to " + operations.replaceAll("[\\[\\]]", "") + " on the " + what;
+        return Refusal.noRight(operations.replaceAll("[\\[\\]]", ""), what);
     }
 
     private Optional<String> problemOfGroup() throws InterruptedException {
