@@ -103,6 +103,20 @@ class LeastRightsTest {
         }
     }
 
+    @Test
+    void the_documentation_has_the_same_rights() throws Exception {
+        List<String> page = Files.readAllLines(Program.CHECKOUT.resolve("docs/kafka.md"));
+        assertThat(page.stream().filter(line -> line.matches("\\| \\w+ \\|( [^|]+ \\|){3}")))
+                .contains("| user | operation | on | name |")
+                .filteredOn(row -> !row.startsWith("| user "))
+                .containsExactlyElementsOf(
+                        Right.TABLE.stream().map(Right::row).toList());
+        assertThat(page.stream().filter(line -> line.startsWith("$acls ")))
+                .containsExactlyElementsOf(Right.TABLE.stream()
+                        .map(right -> "$acls " + right.command())
+                        .toList());
+    }
+
     private static byte[] cut(String part, long offset) {
         return BeatsEvent.of(
                 "docker",

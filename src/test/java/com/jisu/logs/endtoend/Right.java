@@ -1,6 +1,7 @@
 package com.jisu.logs.endtoend;
 
 import java.util.List;
+import java.util.Locale;
 import org.apache.kafka.common.acl.AccessControlEntry;
 import org.apache.kafka.common.acl.AclBinding;
 import org.apache.kafka.common.acl.AclOperation;
@@ -8,6 +9,7 @@ import org.apache.kafka.common.acl.AclPermissionType;
 import org.apache.kafka.common.resource.PatternType;
 import org.apache.kafka.common.resource.ResourcePattern;
 import org.apache.kafka.common.resource.ResourceType;
+import org.apache.kafka.common.utils.SecurityUtils;
 
 /**
  * A right that a role, or a command, needs of Kafka.
@@ -67,13 +69,37 @@ record Right(String user, ResourceType type, PatternType pattern, String name, A
                 new AccessControlEntry("User:" + user, "*", operation, AclPermissionType.ALLOW));
     }
 
+    /** Its row in the table of docs/kafka.md. */
+    String row() {
+        return "| %s | `%s` | %s | `%s%s` |".formatted(user, operation, resource(), name, isPrefix() ? "*" : "");
+    }
+
+    /** The command there that grants it, behind {@code $acls}. */
+    String command() {
+        return "--allow-principal User:%s --operation %s --%s %s%s"
+                .formatted(
+                        user,
+                        SecurityUtils.operationName(operation),
+                        resource(),
+                        name,
+                        isPrefix() ? " --resource-pattern-type prefixed" : "");
+    }
+
+    private String resource() {
+        return type.name().toLowerCase(Locale.ROOT);
+    }
+
+    private boolean isPrefix() {
+        return pattern == PatternType.PREFIXED;
+    }
+
     /** How the program names it where it is missing; of a prefix, up to where the names differ. */
     String asTold() {
-        return "right to " + operation + " on the " + type.name().toLowerCase(java.util.Locale.ROOT) + " " + name;
+        return "right to " + operation + " on the " + resource() + " " + name;
     }
 
     @Override
     public String toString() {
-        return user + " " + operation + " " + type + " " + name + (pattern == PatternType.PREFIXED ? "*" : "");
+        return user + " " + operation + " " + type + " " + name + (isPrefix() ? "*" : "");
     }
 }

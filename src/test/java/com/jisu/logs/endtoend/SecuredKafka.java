@@ -16,6 +16,7 @@ import java.util.TreeMap;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ScramCredentialInfo;
 import org.apache.kafka.clients.admin.ScramMechanism;
+import org.apache.kafka.clients.admin.UserScramCredentialAlteration;
 import org.apache.kafka.clients.admin.UserScramCredentialUpsertion;
 
 /**
@@ -90,7 +91,7 @@ final class SecuredKafka implements AutoCloseable {
     /** Lets users log in, each with its name as the password. */
     void add(Collection<String> users) throws Exception {
         admin.alterUserScramCredentials(users.stream()
-                        .map(user -> new UserScramCredentialUpsertion(
+                        .<UserScramCredentialAlteration>map(user -> new UserScramCredentialUpsertion(
                                 user, new ScramCredentialInfo(ScramMechanism.SCRAM_SHA_512, ITERATIONS), user))
                         .toList())
                 .all()
