@@ -50,6 +50,7 @@ final class TopicCheck implements AutoCloseable {
     private final TopicLimits limits;
     private final Map<String, Set<AclOperation>> needed = new HashMap<>();
     private final List<String> topics = new ArrayList<>();
+    private boolean deleteIsSaid;
     private final Set<String> missing = new HashSet<>();
     private final Set<String> read = new HashSet<>(); // all topics that are read
     private final Map<String, TopicDescription> seen = new HashMap<>(); // of those, by the last look
@@ -158,6 +159,13 @@ final class TopicCheck implements AutoCloseable {
             Set<AclOperation> missing = EnumSet.copyOf(needed.get(topic.name()));
             missing.removeAll(allowed);
             return Optional.of(noRight(missing.toString(), "topic " + topic.name()));
+        }
+        boolean mayDelete = allowed == null || allowed.contains(AclOperation.DELETE);
+        if (!mayDelete && topic.name().equals(internalTopics.get(0)) && !deleteIsSaid) {
+            deleteIsSaid = true; // Kafka Streams goes on without, and says nothing
+            LOG.warn(
+                    "{}: what streams has read of it stays on the brokers' disks",
+                    noRight(AclOperation.DELETE.toString(), "topic " + topic.name()));
         }
         int partitions = topic.partitions().size();
         if (internalTopics.contains(topic.name()) && partitions != ParsingTopology.JOIN_PARTITIONS) {
