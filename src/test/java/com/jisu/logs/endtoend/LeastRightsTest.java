@@ -89,8 +89,7 @@ class LeastRightsTest {
             }
             try (LumberjackClient filebeat = Roles.connect(ingest)) {
                 filebeat.send(BeatsEvent.of("application", "2026-11-24T08:00:00.000Z", 1, "a line"));
-                filebeat.send(cut("a long ", 2));
-                filebeat.send(cut("line\\n", 3));
+                filebeat.send(ofContainer("the first of its stream: it goes through the topics of Kafka Streams", 2));
                 filebeat.send("no JSON at all".getBytes(StandardCharsets.UTF_8));
                 filebeat.awaitAcknowledged();
             }
@@ -117,12 +116,12 @@ class LeastRightsTest {
                         .toList());
     }
 
-    private static byte[] cut(String part, long offset) {
+    private static byte[] ofContainer(String line, long offset) {
         return BeatsEvent.of(
                 "docker",
                 "2026-11-24T08:00:00.000Z",
                 offset,
-                "{\"log\":\"" + part + "\",\"stream\":\"stdout\",\"time\":\"2026-11-24T08:00:00.000000000Z\"}");
+                "{\"log\":\"" + line + "\\n\",\"stream\":\"stdout\",\"time\":\"2026-11-24T08:00:00.000000000Z\"}");
     }
 
     static Stream<Right> rights() {
