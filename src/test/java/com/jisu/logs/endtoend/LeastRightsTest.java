@@ -108,8 +108,7 @@ class LeastRightsTest {
         assertThat(page.stream().filter(line -> line.matches("\\| \\w+ \\|( [^|]+ \\|){3}")))
                 .contains("| user | operation | on | name |")
                 .filteredOn(row -> !row.startsWith("| user "))
-                .containsExactlyElementsOf(
-                        Right.TABLE.stream().map(Right::row).toList());
+                .containsExactlyElementsOf(Right.TABLE.stream().map(Right::row).toList());
         assertThat(page.stream().filter(line -> line.startsWith("$acls ")))
                 .containsExactlyElementsOf(Right.TABLE.stream()
                         .map(right -> "$acls " + right.command())
@@ -148,7 +147,8 @@ class LeastRightsTest {
     private static void isNamed(Right right) throws Exception {
         kafka.admin().deleteAcls(List.of(right.acl().toFilter())).all().get();
         try (Program program = start(right.user())) {
-            await().atMost(PATIENCE).until(() -> program.hasEnded() || !complaints(program).isEmpty());
+            await().atMost(PATIENCE)
+                    .until(() -> program.hasEnded() || !complaints(program).isEmpty());
             System.out.println("without " + right + ": " + complaints(program));
             assertThat(complaints(program)).singleElement().asString().contains(right.asTold());
             assertThat(program.stderr()).doesNotContain("\tat ");

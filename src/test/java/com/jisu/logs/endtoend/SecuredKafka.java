@@ -60,8 +60,7 @@ final class SecuredKafka implements AutoCloseable {
         settings.put("listener.name.login.sasl.enabled.mechanisms", "SCRAM-SHA-512");
         settings.put("listener.name.login.scram-sha-512.sasl.jaas.config", SCRAM + ";");
         settings.put("listener.name.login.ssl.keystore.type", "PEM");
-        settings.put(
-                "listener.name.login.ssl.keystore.certificate.chain", Files.readString(certificate.certificate()));
+        settings.put("listener.name.login.ssl.keystore.certificate.chain", Files.readString(certificate.certificate()));
         settings.put("listener.name.login.ssl.keystore.key", Files.readString(certificate.key()));
         settings.put("authorizer.class.name", "org.apache.kafka.metadata.authorizer.StandardAuthorizer");
         settings.put("super.users", "User:ANONYMOUS");
