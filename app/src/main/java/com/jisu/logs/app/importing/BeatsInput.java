@@ -84,8 +84,7 @@ final class BeatsInput {
         boolean tagged = options.flag("include_codec_tag", true);
         charset(codec)
                 .ifPresent(charset -> options.row()
-                        .loses("`charset => \"" + charset
-                                + "\"`: messages are not read anew by it; Beats ship UTF-8, so say"
+                        .loses("`charset => \"" + charset + "\"`: messages are not read anew by it; Beats ship UTF-8, so say"
                                 + " the files' encoding in Filebeat (`encoding`)"));
         if (name.equals("plain")) {
             return message(own, name, tagged);
@@ -105,9 +104,7 @@ final class BeatsInput {
         return codec instanceof Plugin plugin
                 ? plugin.options().stream()
                         .filter(option -> option.name().equals("charset"))
-                        .map(option -> option.value() instanceof Text text
-                                ? text.text()
-                                : option.value().toString())
+                        .map(option -> option.value() instanceof Text text ? text.text() : option.value().toString())
                         .filter(charset -> !charset.equalsIgnoreCase("UTF-8"))
                         .findFirst()
                 : Optional.empty();
