@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Predicate;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -15,6 +16,7 @@ import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
@@ -48,20 +50,29 @@ public final class TopicSetup {
         this.retention = Map.copyOf(retention);
     }
 
+    /** Creates all topics that are missing, as {@link #createMissing(int, Optional, Predicate)} does. */
+    public List<String> createMissing(int partitions, Optional<Short> replication)
+            throws ExecutionException, InterruptedException {
+        return createMissing(partitions, replication, topic -> true);
+    }
+
     /**
      * Creates the missing topics. Safe to call from several instances at once.
      *
+     * @param needed the topics that this process uses; where Kafka gives no right to create another one, nothing is amiss.
+     *     What may not be seen counts as missing
      * @param partitions for each new topic, at least 1
      * @param replication for each new topic; empty for the broker's default
      * @return the names of the topics that this call created
-     * @throws ExecutionException if the broker refuses, with its reason as the cause
+     * @throws ExecutionException if the broker refuses, with its reason as the cause: a {@link
+     *     TopicAuthorizationException} has the topic's name
      */
-    public List<String> createMissing(int partitions, Optional<Short> replication)
+    public List<String> createMissing(int partitions, Optional<Short> replication, Predicate<String> needed)
             throws ExecutionException, InterruptedException {
         Set<String> existing = admin.listTopics().names().get();
         List<String> created = new ArrayList<>();
         for (String topic : topics.all()) {
-            if (!existing.contains(topic) && create(topic, partitions, replication)) {
+            if (!existing.contains(topic) && create(topic, partitions, replication, needed)) {
                 created.add(topic);
             }
         }
@@ -97,7 +108,7 @@ public final class TopicSetup {
         return deviations;
     }
 
-    private boolean create(String topic, int partitions, Optional<Short> replication)
+    private boolean create(String topic, int partitions, Optional<Short> replication, Predicate<String> needed)
             throws ExecutionException, InterruptedException {
         Map<String, String> settings = new HashMap<>(settings(topic));
         settings.putAll(retention.getOrDefault(topic, Retention.OF_BROKER).settings(partitions));
@@ -109,6 +120,12 @@ public final class TopicSetup {
         } catch (ExecutionException e) {
             if (e.getCause() instanceof TopicExistsException) {
                 return false; // another instance was faster
+            }
+            if (e.getCause() instanceof TopicAuthorizationException) {
+                if (!needed.test(topic)) {
+                    return false;
+                }
+                throw new ExecutionException(new TopicAuthorizationException(Set.of(topic)));
             }
             throw e;
         }

@@ -131,7 +131,7 @@ public final class ElasticsearchSink implements AutoCloseable {
         consumer = consumers.get();
         consumerMetrics = new KafkaClientMetrics(consumer);
         consumerMetrics.bindTo(registry);
-        health = new ConsumerHealth(consumer, kafkaProperties);
+        health = new ConsumerHealth(consumer, topic, kafkaProperties);
     }
 
     /**

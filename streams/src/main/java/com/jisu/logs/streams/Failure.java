@@ -1,7 +1,12 @@
 package com.jisu.logs.streams;
 
+import com.jisu.logs.records.Refusal;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.streams.errors.InvalidStateStoreException;
 import org.apache.kafka.streams.errors.LockException;
 import org.apache.kafka.streams.errors.ProcessorStateException;
@@ -25,8 +30,12 @@ record Failure(Kind kind, String line) {
         FAULT
     }
 
+    /** What Kafka Streams says of a topic of its own; the cause, a missing right, does not name it. */
+    private static final Pattern UNCREATED = Pattern.compile("Could not create topic (\\S+?)[.,]?(?:\\s|$)");
+
     static Failure of(Throwable thrown) {
         Throwable root = thrown;
+        String uncreated = "";
         boolean state = false;
         for (Throwable each = thrown; each != null; each = each.getCause()) {
             if (each instanceof RecordTooLargeException) {
@@ -38,7 +47,12 @@ record Failure(Kind kind, String line) {
                     || each instanceof TaskCorruptedException
                     || isOfDeletedFolder(each)
                     || each.getClass().getName().equals("org.rocksdb.RocksDBException");
+            Matcher topic = UNCREATED.matcher(String.valueOf(each.getMessage()));
+            uncreated = topic.find() ? topic.group(1) : uncreated;
             root = each;
+        }
+        if (root instanceof TopicAuthorizationException && !uncreated.isEmpty()) {
+            return new Failure(Kind.KAFKA, Refusal.noRight(AclOperation.CREATE.toString(), "topic " + uncreated));
         }
         if (state) {
             return new Failure(Kind.STATE, line(root));

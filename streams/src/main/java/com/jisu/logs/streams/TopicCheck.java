@@ -1,5 +1,6 @@
 package com.jisu.logs.streams;
 
+import com.jisu.logs.records.Refusal;
 import com.jisu.logs.records.Topics;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -49,6 +50,7 @@ final class TopicCheck implements AutoCloseable {
     private final TopicLimits limits;
     private final Map<String, Set<AclOperation>> needed = new HashMap<>();
     private final List<String> topics = new ArrayList<>();
+    private boolean deleteIsSaid;
     private final Set<String> missing = new HashSet<>();
     private final Set<String> read = new HashSet<>(); // all topics that are read
     private final Map<String, TopicDescription> seen = new HashMap<>(); // of those, by the last look
@@ -158,6 +160,13 @@ final class TopicCheck implements AutoCloseable {
             missing.removeAll(allowed);
             return Optional.of(noRight(missing.toString(), "topic " + topic.name()));
         }
+        boolean mayDelete = allowed == null || allowed.contains(AclOperation.DELETE);
+        if (!mayDelete && topic.name().equals(internalTopics.get(0)) && !deleteIsSaid) {
+            deleteIsSaid = true; // Kafka Streams goes on without, and says nothing
+            LOG.warn(
+                    "{}: what streams has read of it stays on the brokers' disks",
+                    noRight(AclOperation.DELETE.toString(), "topic " + topic.name()));
+        }
         int partitions = topic.partitions().size();
         if (internalTopics.contains(topic.name()) && partitions != ParsingTopology.JOIN_PARTITIONS) {
             return Optional.of("the topic " + topic.name() + " has " + partitions + " partitions and needs "
@@ -187,7 +196,7 @@ final class TopicCheck implements AutoCloseable {
     }
 
     private static String noRight(String operations, String what) {
-        return "Kafka gives no right to " + operations.replaceAll("[\\[\\]]", "") + " on the " + what;
+        return Refusal.noRight(operations.replaceAll("[\\[\\]]", ""), what);
     }
 
     private Optional<String> problemOfGroup() throws InterruptedException {

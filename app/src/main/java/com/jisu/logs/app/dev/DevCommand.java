@@ -152,7 +152,7 @@ public final class DevCommand implements Callable<Integer> {
             Servers servers = new Servers(startKafka(embedded), node.url());
             Configuration configuration = configuration(servers);
             if (kafkaBootstrap == null) {
-                KafkaTopics.createMissing(configuration); // one that runs has had its turn
+                KafkaTopics.createMissing(configuration, EnumSet.allOf(Role.class)); // one that runs has had its turn
             }
             shutdown.register(startTail(configuration)); // before the roles, so that it stops after them
             Pipeline pipeline = shutdown.register(Pipeline.of(EnumSet.allOf(Role.class)));

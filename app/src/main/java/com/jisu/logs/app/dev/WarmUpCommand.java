@@ -109,7 +109,7 @@ public final class WarmUpCommand implements Callable<Integer> {
                     EmbeddedServers.startKafka(shutdown.register(new Parts()), directory.resolve("kafka"), 0),
                     "streams.state-directory",
                     directory.resolve("streams").toString()));
-            KafkaTopics.createMissing(configuration);
+            KafkaTopics.createMissing(configuration, EnumSet.allOf(Role.class));
             Tail tail = shutdown.register(Tail.follow(
                     configuration.topics().parsed(),
                     ClientProperties.of(configuration),

@@ -19,7 +19,7 @@ abstract class DeadLetterCommand implements Callable<Integer> {
     @Override
     public final Integer call() {
         try (DeadLetterTopic topic = DeadLetterTopic.open(configuration)) {
-            DeadLetterTopic.explained(topic.kafka(), () -> {
+            DeadLetterTopic.explained(topic.configuration(), () -> {
                 run(topic, spec.commandLine().getOut());
                 return null;
             });

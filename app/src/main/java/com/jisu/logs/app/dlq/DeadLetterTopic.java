@@ -23,6 +23,7 @@ import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.errors.TimeoutException;
 
 /** The dead-letter topic as it was when a command began. Read beside the pipeline, in no group. Not thread-safe. */
@@ -64,7 +65,7 @@ final class DeadLetterTopic implements AutoCloseable {
     static DeadLetterTopic open(ConfigurationOptions options) {
         Configuration configuration = options.load();
         Map<String, Object> kafka = ClientProperties.probed(configuration);
-        return explained(kafka, () -> new DeadLetterTopic(configuration, kafka));
+        return explained(configuration, () -> new DeadLetterTopic(configuration, kafka));
     }
 
     private static BoundedConsumer consumer(Map<String, Object> kafka) {
@@ -215,13 +216,18 @@ final class DeadLetterTopic implements AutoCloseable {
     }
 
     /** Does it; where Kafka fails, says so in one line. */
-    static <T> T explained(Map<String, Object> kafka, Work<T> work) {
+    static <T> T explained(Configuration configuration, Work<T> work) {
+        String servers = configuration.kafka().bootstrapServers();
         try {
             return work.done();
         } catch (TimeoutException e) {
-            throw new UserError("Kafka at " + servers(kafka) + " does not answer; set kafka.bootstrap-servers", e);
+            throw new UserError("Kafka at " + servers + " does not answer; set kafka.bootstrap-servers", e);
         } catch (KafkaException e) {
-            throw new UserError("Kafka at " + servers(kafka) + " can not be used: " + ClientProperties.problem(e), e);
+            throw new UserError(
+                    "Kafka at " + servers + " can not be used: "
+                            + ClientProperties.problem(
+                                    e, AclOperation.READ, configuration.topics().dead()),
+                    e);
         }
     }
 

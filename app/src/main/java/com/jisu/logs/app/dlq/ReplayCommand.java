@@ -1,6 +1,7 @@
 package com.jisu.logs.app.dlq;
 
 import com.jisu.logs.app.api.UserError;
+import com.jisu.logs.app.kafka.ClientProperties;
 import com.jisu.logs.records.DeadLetter;
 import com.jisu.logs.records.Topics;
 import java.io.PrintWriter;
@@ -12,6 +13,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -91,12 +93,20 @@ final class ReplayCommand extends DeadLetterCommand {
                 letter.record().key(),
                 letter.record().value(),
                 letter.record().headers());
-        producer.send(record, (metadata, e) -> {
-            if (e != null) {
-                failure.compareAndSet(null, e);
-            }
-        });
+        try {
+            producer.send(record, (metadata, e) -> {
+                if (e != null) {
+                    failure.compareAndSet(null, refused(e, target));
+                }
+            });
+        } catch (KafkaException e) {
+            failure.compareAndSet(null, refused(e, target));
+        }
         sent.merge(stage, 1L, Long::sum);
+    }
+
+    private static KafkaException refused(Exception e, String topic) {
+        return new KafkaException(ClientProperties.problem(e, AclOperation.WRITE, topic), e);
     }
 
     private static KafkaProducer<byte[], byte[]> producer(Map<String, Object> kafka) {

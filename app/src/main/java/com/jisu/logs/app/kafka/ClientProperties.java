@@ -2,9 +2,12 @@ package com.jisu.logs.app.kafka;
 
 import com.jisu.logs.app.api.UserError;
 import com.jisu.logs.app.config.Configuration;
+import com.jisu.logs.records.Refusal;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.CommonClientConfigs;
+import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.errors.AuthorizationException;
 
 /** What every Kafka client of the program is given: the servers, and the properties that the operator passes through. */
 public final class ClientProperties {
@@ -44,5 +47,15 @@ public final class ClientProperties {
         return UNRESOLVED.equals(root.getMessage())
                 ? "none of these hosts is known; set kafka.bootstrap-servers"
                 : root.getMessage();
+    }
+
+    /** The same of what was done with a topic: where it is a right that is missing, it is named. */
+    public static String problem(Throwable failure, AclOperation operation, String topic) {
+        for (Throwable each = failure; each != null; each = each.getCause()) {
+            if (each instanceof AuthorizationException) {
+                return Refusal.line(each, operation, topic);
+            }
+        }
+        return problem(failure);
     }
 }

@@ -1,5 +1,6 @@
 package com.jisu.logs.app.kafka;
 
+import com.jisu.logs.app.api.Role;
 import com.jisu.logs.app.api.UserError;
 import com.jisu.logs.app.config.Configuration;
 import com.jisu.logs.records.Retention;
@@ -8,11 +9,13 @@ import com.jisu.logs.records.Topics;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,15 +47,16 @@ public final class KafkaTopics {
     }
 
     /**
-     * Creates the topics that are missing; waits for as long as Kafka is away, saying so once.
+     * Creates the topics that are missing, of those that the roles do not use only where Kafka lets it; waits for as long as Kafka is away, saying so once.
      *
      * @throws UserError if Kafka refuses, or the bootstrap address is unusable
      */
-    public static void createMissing(Configuration configuration) throws InterruptedException {
+    public static void createMissing(Configuration configuration, Set<Role> roles) throws InterruptedException {
+        TopicRights rights = TopicRights.of(roles, names(configuration));
         String servers = configuration.kafka().bootstrapServers();
         try (Admin admin = admin(configuration)) {
             boolean waiting = false;
-            while (create(admin, configuration, servers).isEmpty()) {
+            while (create(admin, configuration, rights).isEmpty()) {
                 if (!waiting) {
                     LOG.warn("Kafka at {} can not be reached; waiting for it", servers);
                     waiting = true;
@@ -67,7 +71,7 @@ public final class KafkaTopics {
     }
 
     /**
-     * The same without waiting.
+     * The same without waiting, and all topics.
      *
      * @return the topics that it created
      * @throws UserError if Kafka is away, too
@@ -75,7 +79,7 @@ public final class KafkaTopics {
     public static List<String> createMissingNow(Configuration configuration) throws InterruptedException {
         String servers = configuration.kafka().bootstrapServers();
         try (Admin admin = admin(configuration)) {
-            return create(admin, configuration, servers)
+            return create(admin, configuration, TopicRights.toCreate(names(configuration)))
                     .orElseThrow(() -> new UserError("Kafka at " + servers + " can not be reached"));
         } catch (KafkaException e) {
             throw new UserError("Kafka at " + servers + " can not be used: " + ClientProperties.problem(e), e);
@@ -106,13 +110,14 @@ public final class KafkaTopics {
     }
 
     /** The topics created; nothing where Kafka is away. */
-    private static Optional<List<String>> create(Admin admin, Configuration configuration, String servers)
+    private static Optional<List<String>> create(Admin admin, Configuration configuration, TopicRights rights)
             throws InterruptedException {
         try {
             List<String> created = new TopicSetup(admin, names(configuration), retention(configuration))
                     .createMissing(
                             configuration.topics().partitions(),
-                            configuration.topics().replication().map(Integer::shortValue));
+                            configuration.topics().replication().map(Integer::shortValue),
+                            rights::use);
             if (!created.isEmpty()) {
                 LOG.info("Created the topics {}", created);
             }
@@ -121,7 +126,14 @@ public final class KafkaTopics {
             if (e.getCause() instanceof RetriableException) {
                 return Optional.empty();
             }
-            throw new UserError("Kafka at " + servers + " refuses the topics: " + ClientProperties.problem(e), e);
+            if (e.getCause() instanceof TopicAuthorizationException refused) {
+                throw new UserError(
+                        rights.missing(refused.unauthorizedTopics().iterator().next(), configuration), e);
+            }
+            throw new UserError(
+                    "Kafka at " + configuration.kafka().bootstrapServers() + " refuses the topics: "
+                            + ClientProperties.problem(e),
+                    e);
         }
     }
 }

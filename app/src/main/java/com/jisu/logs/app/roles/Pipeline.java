@@ -119,7 +119,7 @@ public final class Pipeline implements AutoCloseable {
      * @throws UserError if a port is taken or Kafka refuses
      */
     public static Pipeline start(Set<Role> roles, Configuration configuration) throws InterruptedException {
-        return start(roles, configuration, () -> KafkaTopics.createMissing(configuration));
+        return start(roles, configuration, () -> KafkaTopics.createMissing(configuration, roles));
     }
 
     /** The same, whether Kafka is there or not. */

@@ -16,6 +16,7 @@ import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.acl.AclOperation;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -111,7 +112,8 @@ public final class TailCommand implements Callable<Integer> {
         } catch (KafkaException e) {
             throw new UserError(
                     "Kafka at " + configuration.kafka().bootstrapServers() + " can not be read: "
-                            + ClientProperties.problem(e),
+                            + ClientProperties.problem(
+                                    e, AclOperation.READ, configuration.topics().parsed()),
                     e);
         }
     }

@@ -1,8 +1,10 @@
 package com.jisu.logs.ingest.kafka;
 
+import com.jisu.logs.records.Refusal;
 import com.jisu.logs.records.log.OncePerChange;
 import java.time.Duration;
 import java.util.function.LongSupplier;
+import org.apache.kafka.common.acl.AclOperation;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -92,7 +94,7 @@ public final class KafkaState {
                     silent
                             ? "nothing was confirmed for "
                                     + Duration.ofNanos(patienceNanos).toSeconds() + " s"
-                            : messageOf(failure.error));
+                            : Refusal.line(failure.error, AclOperation.WRITE, topic));
         } else if (!silent && !failedLately && unavailable.isOver()) {
             log.info(
                     "Kafka takes events for the topic {} again, after {} s",
@@ -100,9 +102,5 @@ public final class KafkaState {
                     Duration.ofNanos(now - unavailableSince).toSeconds());
         }
         lastChecked = now;
-    }
-
-    private static String messageOf(Throwable error) {
-        return error.getMessage() == null ? error.toString() : error.getMessage();
     }
 }

@@ -1,5 +1,6 @@
 package com.jisu.logs.sink.kafka;
 
+import com.jisu.logs.records.Refusal;
 import com.jisu.logs.records.log.OncePerChange;
 import java.util.Map;
 import java.util.Optional;
@@ -9,6 +10,7 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.MetricName;
+import org.apache.kafka.common.acl.AclOperation;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,6 +28,7 @@ public final class ConsumerHealth {
     private static final int DEFAULT_HEARTBEAT_MILLIS = 3_000;
 
     private final Consumer<?, ?> consumer;
+    private final String topic;
 
     /** So long without a byte there is no connection. With all partitions paused, heartbeats are all there is. */
     private final long silenceNanos;
@@ -39,8 +42,9 @@ public final class ConsumerHealth {
     private final OncePerChange problem = new OncePerChange();
 
     /** @param properties of the consumer; its heartbeat interval counts */
-    public ConsumerHealth(Consumer<?, ?> consumer, Map<String, Object> properties) {
+    public ConsumerHealth(Consumer<?, ?> consumer, String topic, Map<String, Object> properties) {
         this.consumer = consumer;
+        this.topic = topic;
         Object heartbeat =
                 properties.getOrDefault(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, DEFAULT_HEARTBEAT_MILLIS);
         this.silenceNanos = TimeUnit.MILLISECONDS.toNanos(3 * Long.parseLong(heartbeat.toString()) + 1_000);
@@ -53,7 +57,7 @@ public final class ConsumerHealth {
     /** A poll failed: a missing right, an unusable answer. It may be tried again. */
     public void failed(KafkaException e) {
         quietUntil = System.nanoTime() + silenceNanos;
-        lost(e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage());
+        lost(Refusal.line(e, AclOperation.READ, topic));
     }
 
     /** Looks, at most once a second. */

@@ -2,6 +2,7 @@ package com.jisu.logs.sink.kafka;
 
 import com.jisu.logs.records.DeadLetter;
 import com.jisu.logs.records.DeadReason;
+import com.jisu.logs.records.Refusal;
 import com.jisu.logs.records.Topics;
 import com.jisu.logs.records.log.OncePerChange;
 import com.jisu.logs.records.log.OncePerInterval;
@@ -18,6 +19,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.header.Headers;
@@ -231,7 +233,7 @@ public final class DeadLetters implements AutoCloseable {
             LOG.warn(
                     "the dead-letter topic {} takes no records ({}); trying until it does",
                     topic,
-                    failure.getMessage());
+                    Refusal.line(failure, AclOperation.WRITE, topic));
         }
         failures++;
         nextTry = System.nanoTime() + Backoff.nanos(failures);
