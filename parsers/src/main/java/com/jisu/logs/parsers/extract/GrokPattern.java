@@ -35,12 +35,12 @@ final class GrokPattern {
 
     private final RubyPattern pattern;
     private final NeededTexts needed;
-    private final List<GrokCapture> captures;
+    private final GrokCapture[] captures;
 
     /** Group of what is left of the text, which is not in the expression; negative if there is none. */
     private final int rest;
 
-    private GrokPattern(RubyPattern pattern, NeededTexts needed, List<GrokCapture> captures, int rest) {
+    private GrokPattern(RubyPattern pattern, NeededTexts needed, GrokCapture[] captures, int rest) {
         this.pattern = pattern;
         this.needed = needed;
         this.captures = captures;
@@ -62,7 +62,7 @@ final class GrokPattern {
         return new GrokPattern(
                 pattern,
                 NeededTexts.of(expression),
-                reading.asLogstash ? List.copyOf(captures) : merged(captures),
+                (reading.asLogstash ? captures : merged(captures)).toArray(GrokCapture[]::new),
                 rest[rest.length - 1]);
     }
 
@@ -108,11 +108,11 @@ final class GrokPattern {
                 merged.add(each);
             }
         }
-        return List.copyOf(merged);
+        return merged;
     }
 
-    /** What it captures, in the order of the pattern. */
-    List<GrokCapture> captures() {
+    /** What it captures, in the order of the pattern; not to be changed. */
+    GrokCapture[] captures() {
         return captures;
     }
 

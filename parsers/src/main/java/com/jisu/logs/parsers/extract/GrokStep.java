@@ -32,15 +32,15 @@ final class GrokStep implements Step {
     private static final JsonValue NOTHING = Values.json(null);
 
     /** A field, and what it is matched against. */
-    private record Source(FieldPath field, List<GrokPattern> patterns) {}
+    private record Source(FieldPath field, GrokPattern[] patterns) {}
 
-    private final List<Source> sources;
+    private final Source[] sources;
     private final boolean breakOnMatch;
     private final boolean keepEmpty;
     private final boolean appends;
 
     private GrokStep(List<Source> sources, boolean breakOnMatch, boolean keepEmpty, boolean appends) {
-        this.sources = sources;
+        this.sources = sources.toArray(Source[]::new);
         this.breakOnMatch = breakOnMatch;
         this.keepEmpty = keepEmpty;
         this.appends = appends;
@@ -139,7 +139,7 @@ final class GrokStep implements Step {
         for (String pattern : patterns) {
             compiled.add(GrokPattern.of(option, pattern, reading));
         }
-        return new Source(field, List.copyOf(compiled));
+        return new Source(field, compiled.toArray(GrokPattern[]::new));
     }
 
     @Override

@@ -16,6 +16,13 @@ public interface GeoIp {
      */
     GeoPlace find(byte[] address);
 
+    /**
+     * The same without whose network it is of, for those who do not ask that: it takes a search less.
+     *
+     * @param address 4 or 16 bytes, in network order
+     */
+    GeoPlace findCity(byte[] address);
+
     /** Knows nothing. */
     static GeoIp none() {
         return new GeoIp() {
@@ -31,6 +38,11 @@ public interface GeoIp {
 
             @Override
             public GeoPlace find(byte[] address) {
+                return GeoPlace.UNKNOWN;
+            }
+
+            @Override
+            public GeoPlace findCity(byte[] address) {
                 return GeoPlace.UNKNOWN;
             }
         };

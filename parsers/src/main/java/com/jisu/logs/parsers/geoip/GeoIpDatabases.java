@@ -39,40 +39,29 @@ public final class GeoIpDatabases implements GeoIp {
         }
     }
 
-    /**
-     * All databases, and what they say of the addresses asked for of late: most clients come again, and a search touches
-     * a dozen places of memory. Each has two slots to be in. Threads may overwrite each other's; as places name their
-     * addresses, they never mistake one.
-     */
-    private record Current(Source[] city, Source[] asn, GeoPlace[] recent) {
-        private static final int BITS = 16;
+    /** All databases, and what they said of late: with networks, and without for those who did not ask for them. */
+    private record Current(Source[] city, Source[] asn, RecentPlaces recent, RecentPlaces recentCities) {
 
         Current(Source[] city, Source[] asn) {
-            this(city, asn, new GeoPlace[1 << BITS]);
+            this(city, asn, new RecentPlaces(), new RecentPlaces());
         }
 
-        GeoPlace find(byte[] address) {
+        GeoPlace find(byte[] address, boolean withNetwork) {
             if (address.length != 4) {
-                return read(address, 0);
+                return read(address, 0, withNetwork);
             }
+            RecentPlaces remembered = withNetwork ? recent : recentCities;
             int ipv4 = (int) INTS.get(address, 0);
-            int slot = ipv4 * 0x9E3779B9 >>> Integer.SIZE - BITS;
-            GeoPlace first = recent[slot];
-            if (first != null && first.ipv4() == ipv4) {
-                return first;
+            GeoPlace place = remembered.get(ipv4);
+            if (place == null) {
+                place = read(address, ipv4, withNetwork);
+                remembered.put(place);
             }
-            GeoPlace second = recent[slot ^ 1];
-            if (second != null && second.ipv4() == ipv4) {
-                return second;
-            }
-            GeoPlace read = read(address, ipv4);
-            recent[slot ^ 1] = first;
-            recent[slot] = read;
-            return read;
+            return place;
         }
 
-        private GeoPlace read(byte[] address, int ipv4) {
-            return new GeoPlace(ipv4, city(address), autonomousSystem(address));
+        private GeoPlace read(byte[] address, int ipv4, boolean withNetwork) {
+            return new GeoPlace(ipv4, city(address), withNetwork ? autonomousSystem(address) : null);
         }
 
         private GeoCity city(byte[] address) {
@@ -251,6 +240,11 @@ public final class GeoIpDatabases implements GeoIp {
 
     @Override
     public GeoPlace find(byte[] address) {
-        return current.find(address);
+        return current.find(address, true);
+    }
+
+    @Override
+    public GeoPlace findCity(byte[] address) {
+        return current.find(address, false);
     }
 }

@@ -86,7 +86,7 @@ final class GeoIpStep implements Step {
     private final FieldPath field;
     private final FieldPath target;
     private final Set<GeoDatabase> databases;
-    private final List<Told> told;
+    private final Told[] told;
 
     /** Where the address itself goes; null if it is not told. */
     private final Key[] addressPath;
@@ -104,8 +104,8 @@ final class GeoIpStep implements Step {
             case "both" -> EnumSet.allOf(GeoDatabase.class);
             default -> EnumSet.of(GeoDatabase.CITY);
         };
-        told = told(options, legacy);
-        addressPath = told.stream()
+        told = told(options, legacy).toArray(Told[]::new);
+        addressPath = Arrays.stream(told)
                 .filter(each -> each.field == GeoField.IP)
                 .map(Told::path)
                 .findFirst()
@@ -154,7 +154,7 @@ final class GeoIpStep implements Step {
         }
         byte[] ascii = text.getBytes(StandardCharsets.UTF_8);
         byte[] address = IpAddress.parse(ascii, 0, ascii.length);
-        Answer answer = address == null ? null : answer(geoIp.find(address));
+        Answer answer = address == null ? null : answer(place(address));
         JsonObject object = object(event);
         if (answer == null || answer.members.size() == 0 && answer.isLost) {
             return Outcome.FAILED;
@@ -173,6 +173,10 @@ final class GeoIpStep implements Step {
             first = elements.isEmpty() ? null : elements.get(0);
         }
         return first instanceof Leaf leaf && leaf.isString() ? leaf.text() : null;
+    }
+
+    private GeoPlace place(byte[] address) {
+        return databases.contains(GeoDatabase.ASN) ? geoIp.find(address) : geoIp.findCity(address);
     }
 
     private Answer answer(GeoPlace place) {
@@ -225,7 +229,7 @@ final class GeoIpStep implements Step {
         if (JsonValue.isPresent(there)) {
             throw new StepFailure(target + " is no object");
         }
-        JsonObject object = new JsonObject(Math.max(1, told.size()));
+        JsonObject object = new JsonObject(Math.max(1, told.length));
         event.set(target, object);
         return object;
     }

@@ -1,5 +1,6 @@
 package com.jisu.logs.parsers.steps;
 
+import com.jisu.logs.parsers.regex.AsciiPattern;
 import com.jisu.logs.parsers.tree.StepFailure;
 import com.jisu.logs.parsers.tree.StepTimeout;
 import java.io.ByteArrayOutputStream;
@@ -44,6 +45,10 @@ public final class RubyPattern {
 
     private final String source;
     private final Regex regex;
+
+    /** The same for texts of ASCII; null if it has something that only joni knows. */
+    private final AsciiPattern ascii;
+
     private final Map<String, int[]> names;
     private final RegexWatch watch;
     private final int limitMillis;
@@ -115,9 +120,10 @@ public final class RubyPattern {
         }
     }
 
-    private RubyPattern(String source, Regex regex, RegexWatch watch, int limitMillis) {
+    private RubyPattern(String source, Regex regex, AsciiPattern ascii, RegexWatch watch, int limitMillis) {
         this.source = source;
         this.regex = regex;
+        this.ascii = ascii;
         this.names = names(regex);
         this.watch = watch;
         this.limitMillis = limitMillis;
@@ -142,7 +148,13 @@ public final class RubyPattern {
     public static RubyPattern of(
             String option, String source, String expression, int options, RegexWatch watch, int limitMillis)
             throws OptionFault {
-        return new RubyPattern(source, regex(option, source, expression, options), watch, limitMillis);
+        Regex regex = regex(option, source, expression, options);
+        AsciiPattern ascii = (options & ~Option.MULTILINE) != 0
+                ? null
+                : AsciiPattern.of(expression, options == Option.MULTILINE)
+                        .filter(like -> like.groups() == regex.numberOfCaptures())
+                        .orElse(null);
+        return new RubyPattern(source, regex, ascii, watch, limitMillis);
     }
 
     private static Regex regex(String option, String source, String expression, int options) throws OptionFault {
@@ -189,8 +201,7 @@ public final class RubyPattern {
     /** Whether it matches anywhere in the text. */
     public boolean finds(String text) throws StepTimeout {
         byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
-        Matcher matcher = regex.matcherNoRegion(utf8, 0, utf8.length);
-        return search(matcher, 0, utf8.length, limitMillis) >= 0;
+        return find(utf8, 0, utf8.length) != null;
     }
 
     /** The first match; null if there is none. */
@@ -206,8 +217,11 @@ public final class RubyPattern {
      * @return places from the beginning of that part on
      */
     public Region find(byte[] utf8, int from, int to) throws StepTimeout {
-        Matcher matcher = regex.matcher(utf8, from, to);
-        return search(matcher, from, to, limitMillis) < 0 ? null : matcher.getEagerRegion();
+        return search(utf8, from, to, from, isForAscii(utf8, from, to), limitMillis);
+    }
+
+    private boolean isForAscii(byte[] utf8, int from, int to) {
+        return ascii != null && AsciiPattern.isAscii(utf8, from, to);
     }
 
     /** All matches, one behind the other, as Ruby's {@code scan} finds them. */
@@ -229,14 +243,15 @@ public final class RubyPattern {
         byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
         long end = System.nanoTime() + (long) limitMillis * NANOS_OF_A_MILLI;
         ByteArrayOutputStream result = null;
+        boolean forAscii = isForAscii(utf8, 0, utf8.length);
         int copied = 0;
         int at = 0;
         while (at <= utf8.length) {
-            Matcher matcher = regex.matcher(utf8, 0, utf8.length);
-            if (search(matcher, at, utf8.length, Math.max(1, (end - System.nanoTime()) / NANOS_OF_A_MILLI)) < 0) {
+            long left = Math.max(1, (end - System.nanoTime()) / NANOS_OF_A_MILLI);
+            Region region = search(utf8, 0, utf8.length, at, forAscii, left);
+            if (region == null) {
                 break;
             }
-            Region region = matcher.getEagerRegion();
             result = result == null ? new ByteArrayOutputStream(utf8.length + utf8.length / 2) : result;
             result.write(utf8, copied, region.getBeg(0) - copied);
             result.writeBytes(replacement.of(new Found(this, utf8, region)).getBytes(StandardCharsets.UTF_8));
@@ -269,12 +284,37 @@ public final class RubyPattern {
         return next;
     }
 
-    private int search(Matcher matcher, int from, int to, long millis) throws StepTimeout {
-        int at = watch.search(matcher, from, to, Option.NONE, millis);
+    /**
+     * The groups of the first match from a place on; null if there is none.
+     *
+     * @param forAscii whether both text and pattern are
+     */
+    private Region search(byte[] utf8, int from, int to, int start, boolean forAscii, long millis) throws StepTimeout {
+        if (forAscii) {
+            int[] found = new int[2 * (ascii.groups() + 1)];
+            switch (ascii.find(utf8, from, to, start, found)) {
+                case FOUND:
+                    return region(found);
+                case ABSENT:
+                    return null;
+                default: // joni has the time that is left
+            }
+        }
+        Matcher matcher = regex.matcher(utf8, from, to);
+        int at = watch.search(matcher, start, to, Option.NONE, millis);
         if (at == Matcher.INTERRUPTED) {
             throw timeout();
         }
-        return at;
+        return at < 0 ? null : matcher.getEagerRegion();
+    }
+
+    private static Region region(int[] places) {
+        Region region = Region.newRegion(places.length / 2);
+        for (int i = 0; i < places.length / 2; i++) {
+            region.setBeg(i, places[2 * i]);
+            region.setEnd(i, places[2 * i + 1]);
+        }
+        return region;
     }
 
     private StepTimeout timeout() {

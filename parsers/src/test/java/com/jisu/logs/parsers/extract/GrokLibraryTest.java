@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.jisu.logs.parsers.steps.RegexWatch;
 import com.jisu.logs.parsers.tree.FieldPath;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -42,7 +43,7 @@ class GrokLibraryTest {
     void with_ecs_all_fields_are_inside_of_others(String name) throws Exception {
         GrokPattern.Reading reading =
                 new GrokPattern.Reading(GrokLibrary.patterns(true), true, null, List.of(), false, WATCH, MOST);
-        assertThat(GrokPattern.of("patterns", "%{" + name + "}", reading).captures().stream()
+        assertThat(Arrays.stream(GrokPattern.of("patterns", "%{" + name + "}", reading).captures())
                         .map(GrokCapture::field)
                         .filter(each -> each.length() == 1)
                         .map(FieldPath::text))
