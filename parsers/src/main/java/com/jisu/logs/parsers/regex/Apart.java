@@ -41,17 +41,16 @@ final class Apart extends Node {
         int depth = attempt.depth();
         boolean isThere = isThere(attempt, at);
         attempt.ascend(depth);
-        boolean matches =
-                switch (kind) {
-                    case ATOMIC -> isThere && next.matches(attempt, attempt.end);
-                    case AHEAD, BEHIND -> isThere && next.matches(attempt, at);
-                    case NOT_AHEAD, NOT_BEHIND -> {
-                        if (isThere && captures) {
-                            System.arraycopy(before, 0, attempt.groups, 0, before.length);
-                        }
-                        yield !isThere && next.matches(attempt, at);
-                    }
-                };
+        boolean matches = switch (kind) {
+            case ATOMIC -> isThere && next.matches(attempt, attempt.end);
+            case AHEAD, BEHIND -> isThere && next.matches(attempt, at);
+            case NOT_AHEAD, NOT_BEHIND -> {
+                if (isThere && captures) {
+                    System.arraycopy(before, 0, attempt.groups, 0, before.length);
+                }
+                yield !isThere && next.matches(attempt, at);
+            }
+        };
         if (!matches && captures) {
             System.arraycopy(before, 0, attempt.groups, 0, before.length);
         }

@@ -179,15 +179,11 @@ public final class AsciiPattern {
             return repetition.greed() == Greed.LEAST
                     ? new Node.LazyRun(one.set(), repetition.least(), repetition.most(), next)
                     : new Node.Run(
-                            one.set(),
-                            repetition.least(),
-                            repetition.most(),
-                            repetition.greed() == Greed.MOST,
-                            next);
+                            one.set(), repetition.least(), repetition.most(), repetition.greed() == Greed.MOST, next);
         }
         if (repetition.greed() == Greed.ALL) {
-            Expression most = new Expression.Repetition(
-                    repetition.body(), repetition.least(), repetition.most(), Greed.MOST);
+            Expression most =
+                    new Expression.Repetition(repetition.body(), repetition.least(), repetition.most(), Greed.MOST);
             return apart(Apart.Kind.ATOMIC, most, next);
         }
         if (repetition.least() == 0 && repetition.most() == 1) {

@@ -43,7 +43,8 @@ class GrokLibraryTest {
     void with_ecs_all_fields_are_inside_of_others(String name) throws Exception {
         GrokPattern.Reading reading =
                 new GrokPattern.Reading(GrokLibrary.patterns(true), true, null, List.of(), false, WATCH, MOST);
-        assertThat(Arrays.stream(GrokPattern.of("patterns", "%{" + name + "}", reading).captures())
+        assertThat(Arrays.stream(GrokPattern.of("patterns", "%{" + name + "}", reading)
+                                .captures())
                         .map(GrokCapture::field)
                         .filter(each -> each.length() == 1)
                         .map(FieldPath::text))

@@ -138,7 +138,10 @@ class AsciiPatternTest {
     @ParameterizedTest
     @CsvSource({"(?:a+)+b, 60", "(?:a|a)+b, 300", "(?:x+x+)+y, 200", "(?:ab?)*c, 5000", "(?:.|a)*b, 400"})
     void givesUpInsteadOfTryingForLong(String pattern, int length) {
-        byte[] text = "ax".repeat(length).replace("xa", pattern.contains("x") ? "xx" : "aa").getBytes(UTF_8);
+        byte[] text = "ax"
+                .repeat(length)
+                .replace("xa", pattern.contains("x") ? "xx" : "aa")
+                .getBytes(UTF_8);
         int[] found = new int[2];
         assertThat(AsciiPattern.of(pattern, false).orElseThrow().find(text, 0, text.length, 0, found))
                 .isIn(Result.UNDECIDED, Result.ABSENT);
@@ -232,8 +235,8 @@ class AsciiPatternTest {
     private static int[] byJoni(String source, String text, int options) {
         byte[] pattern = source.getBytes(UTF_8);
         byte[] utf8 = text.getBytes(UTF_8);
-        Regex regex = new Regex(
-                pattern, 0, pattern.length, options, UTF8Encoding.INSTANCE, Syntax.RUBY, WarnCallback.NONE);
+        Regex regex =
+                new Regex(pattern, 0, pattern.length, options, UTF8Encoding.INSTANCE, Syntax.RUBY, WarnCallback.NONE);
         Matcher matcher = regex.matcher(utf8, 0, utf8.length);
         if (matcher.search(0, utf8.length, Option.NONE) < 0) {
             return new int[0];

@@ -6,7 +6,29 @@ import java.util.Random;
 final class RandomPattern {
 
     private static final String[] ATOMS = {
-        "a", "b", "c", "ab", "1", "-", " ", ".", "\\d", "\\w", "\\s", "\\S", "\\W", "[ab]", "[^a]", "[a-c]", "[\\w-]", "[^\\s]", "[[:alpha:]]", "[[ab]1]", "\\x61", "\\n", "\\-"
+        "a",
+        "b",
+        "c",
+        "ab",
+        "1",
+        "-",
+        " ",
+        ".",
+        "\\d",
+        "\\w",
+        "\\s",
+        "\\S",
+        "\\W",
+        "[ab]",
+        "[^a]",
+        "[a-c]",
+        "[\\w-]",
+        "[^\\s]",
+        "[[:alpha:]]",
+        "[[ab]1]",
+        "\\x61",
+        "\\n",
+        "\\-"
     };
     private static final String[] PLACES = {"^", "\\b", "\\B", "\\A"};
 
