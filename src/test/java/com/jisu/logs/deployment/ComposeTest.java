@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ComposeTest {
 
     @ParameterizedTest
-    @ValueSource(strings = {"docker-compose.yml", "docker-compose.dev.yml"})
+    @ValueSource(strings = {"docker-compose.yml", "docker-compose.dev.yml", "docker-compose.opensearch.dev.yml"})
     void services_wait_for_services_that_say_when_they_are_healthy_or_end(String file) {
         Compose compose = Compose.of(file);
         compose.services().properties().forEach(service -> {
@@ -42,7 +42,7 @@ class ComposeTest {
 
     /** {@code up --wait} takes the end of any other service for a failure, with exit code 1. */
     @ParameterizedTest
-    @ValueSource(strings = {"docker-compose.yml", "docker-compose.dev.yml"})
+    @ValueSource(strings = {"docker-compose.yml", "docker-compose.dev.yml", "docker-compose.opensearch.dev.yml"})
     void a_service_that_ends_is_waited_for_by_one_that_does_not(String file) {
         JsonNode services = Compose.of(file).services();
         Set<String> end = new TreeSet<>();
@@ -58,7 +58,7 @@ class ComposeTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"docker-compose.yml", "docker-compose.dev.yml"})
+    @ValueSource(strings = {"docker-compose.yml", "docker-compose.dev.yml", "docker-compose.opensearch.dev.yml"})
     void secrets_volumes_and_files_exist(String file) throws Exception {
         Compose compose = Compose.of(file);
         List<String> made = Yaml.text(Compose.FOLDER.resolve("secrets.sh"))
@@ -91,7 +91,7 @@ class ComposeTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"docker-compose.yml", "docker-compose.dev.yml"})
+    @ValueSource(strings = {"docker-compose.yml", "docker-compose.dev.yml", "docker-compose.opensearch.dev.yml"})
     void ports_of_jisu_logs_agree_with_its_configuration(String file) {
         Compose compose = Compose.of(file);
         String ingest = file.contains("dev") ? "jisu-logs" : "ingest";
@@ -117,7 +117,7 @@ class ComposeTest {
 
     /** It would have the broker's KAFKA_HEAP_OPTS: two heaps of half of the container's memory each. */
     @ParameterizedTest
-    @ValueSource(strings = {"docker-compose.yml", "docker-compose.dev.yml"})
+    @ValueSource(strings = {"docker-compose.yml", "docker-compose.dev.yml", "docker-compose.opensearch.dev.yml"})
     void the_health_check_of_kafka_starts_no_second_jvm(String file) {
         assertThat(words(Compose.of(file).service("kafka").at("/healthcheck/test")))
                 .noneMatch(word -> word.contains(".sh") || word.contains("java"))
@@ -126,7 +126,11 @@ class ComposeTest {
 
     /** Filebeat reads what containers log, those that echo its events included: without this each would go round for ever. */
     @ParameterizedTest
-    @CsvSource({"docker-compose.yml, streams", "docker-compose.dev.yml, jisu-logs"})
+    @CsvSource({
+        "docker-compose.yml, streams",
+        "docker-compose.dev.yml, jisu-logs",
+        "docker-compose.opensearch.dev.yml, jisu-logs"
+    })
     void what_the_tail_echoes_is_not_shipped_again(String file, String echoing) {
         assertThat(Compose.of(file).service(echoing).at("/logging/driver").asText())
                 .isEqualTo("local");
@@ -138,26 +142,24 @@ class ComposeTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"docker-compose.yml", "docker-compose.dev.yml"})
+    @ValueSource(strings = {"docker-compose.yml", "docker-compose.dev.yml", "docker-compose.opensearch.dev.yml"})
     void addresses_name_a_service(String file) {
         Compose compose = Compose.of(file);
         String text = compose.services()
                 + Yaml.one(Compose.FOLDER.resolve("jisu-logs.yml")).toString();
-        for (Map.Entry<String, String> server : Map.of(
-                        "kafka",
-                        "kafka:9092",
-                        "elasticsearch",
-                        "http://elasticsearch:9200",
-                        "kibana",
-                        "http://kibana:5601")
-                .entrySet()) {
+        Map<String, String> servers = file.contains("opensearch")
+                ? Map.of("opensearch", "http://opensearch:9200", "dashboards", "http://dashboards:5601")
+                : Map.of("elasticsearch", "http://elasticsearch:9200", "kibana", "http://kibana:5601");
+        assertThat(text).contains("kafka:9092");
+        compose.service("kafka");
+        for (Map.Entry<String, String> server : servers.entrySet()) {
             compose.service(server.getKey());
             assertThat(text).contains(server.getValue());
         }
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"docker-compose.yml", "docker-compose.dev.yml"})
+    @ValueSource(strings = {"docker-compose.yml", "docker-compose.dev.yml", "docker-compose.opensearch.dev.yml"})
     void jisu_logs_writes_nothing_and_may_do_nothing_special(String file) {
         Compose.of(file).services().forEach(service -> {
             if (service.path("image").asText().startsWith("jisu-logs:")) {
@@ -169,7 +171,7 @@ class ComposeTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"docker-compose.yml", "docker-compose.dev.yml"})
+    @ValueSource(strings = {"docker-compose.yml", "docker-compose.dev.yml", "docker-compose.opensearch.dev.yml"})
     void docker_compose_finds_nothing_to_complain_of(String file) throws Exception {
         List<String> command = new ArrayList<>();
         if (CommandLine.exists("docker")

@@ -19,6 +19,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code config check} finds the configuration right that each container would start with, files and variables included. */
@@ -73,9 +75,10 @@ class ConfigurationTest {
                 .isEqualTo(Map.of("rules.yml", Files.readString(RULES)));
     }
 
-    @Test
-    void that_of_the_development_flavour_passes_the_check() throws Exception {
-        Compose compose = Compose.of("docker-compose.dev.yml");
+    @ParameterizedTest
+    @ValueSource(strings = {"docker-compose.dev.yml", "docker-compose.opensearch.dev.yml"})
+    void that_of_a_development_flavour_passes_the_check(String file) throws Exception {
+        Compose compose = Compose.of(file);
         for (String name : List.of("jisu-logs", "setup")) {
             List<String> check = new ArrayList<>(List.of("./jisu-logs", "config", "check"));
             Yaml.each(compose.service(name).path("command"))

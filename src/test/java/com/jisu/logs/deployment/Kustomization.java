@@ -48,9 +48,24 @@ final class Kustomization {
         file.path("components")
                 .forEach(component -> add(folder.resolve(component.asText()).normalize()));
         for (JsonNode patch : file.path("patches")) {
-            Yaml.all(folder.resolve(patch.path("path").asText())).forEach(each -> merge(find(each), (ObjectNode) each));
+            List<JsonNode> all = patch.has("path")
+                    ? Yaml.all(folder.resolve(patch.path("path").asText()))
+                    : Yaml.all(patch.path("patch").asText());
+            all.forEach(this::patch);
         }
         file.path("images").forEach(this::rename);
+    }
+
+    private void patch(JsonNode patch) {
+        if (deletes(patch)) {
+            resources.remove(find(patch));
+        } else {
+            merge(find(patch), (ObjectNode) patch);
+        }
+    }
+
+    private static boolean deletes(JsonNode patch) {
+        return patch.path("$patch").asText().equals("delete");
     }
 
     private static List<ObjectNode> ofFolder(Path folder) {
@@ -111,10 +126,25 @@ final class Kustomization {
     private static void mergeNamed(ArrayNode list, ArrayNode more) {
         for (JsonNode item : more) {
             String key = item.has("mountPath") ? "mountPath" : "name";
+            if (deletes(item)) {
+                Yaml.each(list)
+                        .filter(each -> each.path(key).equals(item.path(key)))
+                        .toList()
+                        .forEach(each -> remove(list, each));
+                continue;
+            }
             Yaml.each(list)
                     .filter(each -> each.path(key).equals(item.path(key)))
                     .findFirst()
                     .ifPresentOrElse(each -> merge((ObjectNode) each, (ObjectNode) item), () -> list.add(item));
+        }
+    }
+
+    private static void remove(ArrayNode list, JsonNode item) {
+        for (int i = list.size() - 1; i >= 0; i--) {
+            if (list.get(i) == item) {
+                list.remove(i);
+            }
         }
     }
 

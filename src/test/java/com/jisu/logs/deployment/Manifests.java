@@ -72,7 +72,12 @@ record Manifests(String overlay, List<HasMetadata> all) {
             .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
 
     static final List<String> OVERLAYS = List.of(
-            ".", "overlays/development", "overlays/production", "components/geoip-update", "components/geoip-dbip");
+            ".",
+            "overlays/development",
+            "overlays/production",
+            "overlays/opensearch",
+            "components/geoip-update",
+            "components/geoip-dbip");
 
     /** Read once for all tests. */
     private static final Map<String, Manifests> READ = new ConcurrentHashMap<>();
