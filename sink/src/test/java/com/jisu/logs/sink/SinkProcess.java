@@ -27,7 +27,8 @@ final class SinkProcess {
                 defaults.requestTimeout(),
                 defaults.indexMode(),
                 defaults.newFieldsPerService(),
-                arguments[2]);
+                arguments[2],
+                defaults.target());
         Topics topics = new Topics(arguments[4], arguments[5], arguments[6]);
         // A static member takes its partitions up again at once, without waiting for its own session to end.
         Map<String, Object> kafka = Map.of("bootstrap.servers", arguments[0], "group.instance.id", "one");

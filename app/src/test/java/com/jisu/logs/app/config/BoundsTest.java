@@ -148,7 +148,8 @@ class BoundsTest {
                 timeout,
                 SinkSettings.IndexMode.STANDARD,
                 newFields,
-                "jisu-logs-sink");
+                "jisu-logs-sink",
+                SinkSettings.Target.DAILY_INDICES);
     }
 
     /** Makes the settings of the role of a key, which has a value; other keys have others than their defaults where they must. */
