@@ -162,6 +162,11 @@ public final class Fixture {
         return "jisu-logs-" + name + "-" + day.toString().substring(0, 10).replace('-', '.');
     }
 
+    /** A dataset of this test. */
+    String dataset(String suffix) {
+        return name + "." + suffix;
+    }
+
     /** All indices of this test. */
     String indices() {
         return "jisu-logs-" + name + "-*";

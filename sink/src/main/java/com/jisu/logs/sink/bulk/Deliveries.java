@@ -22,7 +22,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /**
@@ -79,15 +78,10 @@ public final class Deliveries {
         this.metrics = metrics;
         this.events = events;
         this.waiting = new Retries(settings.batch());
-        Optional<Streams> streams = settings.target().isDataStream()
-                ? Optional.of(new Streams(
-                        elasticsearch, setup, metrics, settings.target().maxStreams()))
-                : Optional.empty();
-        UnaryOperator<String> writeIndex =
-                index -> streams.map(all -> all.writeIndex(index)).orElse(index);
-        this.canary = new Canary(elasticsearch, setup::server, writeIndex);
+        Streams streams = new Streams(elasticsearch, setup, metrics, settings.target());
+        this.canary = new Canary(elasticsearch, setup::server, streams::writeIndex);
         this.fieldRoom = new FieldRoom(
-                index -> elasticsearch.index(writeIndex.apply(index), IndexMapping.FILTER),
+                index -> elasticsearch.index(streams.writeIndex(index), IndexMapping.FILTER),
                 setup::server,
                 metrics,
                 settings.newFieldsPerService());
@@ -249,14 +243,10 @@ public final class Deliveries {
     private boolean sendNext(long now) {
         Optional<Batch> again = outage.isTrying() ? takeToTry() : waiting.takeDue(now);
         triedAgain = again.isPresent();
-        if (again.isPresent()) {
-            gate.pass(again.get()).ifPresent(inFlight::send);
-            return true;
-        }
-        if (!mayHoldMore() || !isBatchReady(now)) {
+        if (again.isEmpty() && (!mayHoldMore() || !isBatchReady(now))) {
             return false;
         }
-        gate.pass(Batch.first(nextDocuments(now))).ifPresent(inFlight::send);
+        gate.pass(again.orElseGet(() -> Batch.first(nextDocuments(now)))).ifPresent(inFlight::send);
         return true;
     }
 

@@ -8,7 +8,7 @@ import java.util.Optional;
 
 /**
  * What requests pass right before they are sent, where documents go to data streams: what is there already is answered, and what can
- * not be told waits. Without data streams all passes. Used by the sink's thread.
+ * not be told waits. Used by the sink's thread.
  */
 final class Gate {
 
@@ -17,13 +17,13 @@ final class Gate {
         void add(Batch batch, List<Delivery> documents, Retry reason);
     }
 
-    private final Optional<Streams> streams;
+    private final Streams streams;
     private final Judge judge;
     private final BlockedIndices blockedIndices;
     private final Outage outage;
     private final Waiting waiting;
 
-    Gate(Optional<Streams> streams, Judge judge, BlockedIndices blockedIndices, Outage outage, Waiting waiting) {
+    Gate(Streams streams, Judge judge, BlockedIndices blockedIndices, Outage outage, Waiting waiting) {
         this.streams = streams;
         this.judge = judge;
         this.blockedIndices = blockedIndices;
@@ -33,20 +33,17 @@ final class Gate {
 
     /** The document for the data stream that takes it. */
     Delivery place(Delivery delivery) {
-        return streams.isEmpty() ? delivery : streams.get().place(delivery);
+        return streams.place(delivery);
     }
 
     /** What may be sent of a batch; nothing where none of it may. */
     Optional<Batch> pass(Batch batch) {
-        if (streams.isEmpty()) {
-            return Optional.of(batch);
-        }
-        Streams.Sorted sorted = streams.get().sort(batch.documents());
+        Streams.Sorted sorted = streams.sort(batch.documents());
         judge.alreadyThere(sorted.stored());
         if (sorted.unanswered().isPresent()) {
             outage.failed(sorted.unanswered().get());
             waiting.add(batch, sorted.waiting(), Retry.UNREACHABLE);
-        } else {
+        } else if (!sorted.waiting().isEmpty()) {
             blockedIndices.found(sorted.blocks());
             waiting.add(batch, sorted.waiting(), Retry.BLOCKED);
         }
@@ -55,11 +52,11 @@ final class Gate {
 
     /** What a batch has done is not known. */
     void unanswered(Batch batch) {
-        streams.ifPresent(all -> all.forget(batch.documents()));
+        streams.forget(batch.documents());
     }
 
     /** Records come that somebody else may have sent before. */
     void takenOver() {
-        streams.ifPresent(Streams::forgetAll);
+        streams.forgetAll();
     }
 }

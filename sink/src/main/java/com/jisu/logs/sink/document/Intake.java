@@ -127,15 +127,16 @@ public final class Intake {
     private DailyIndex.Name index(Headers headers, long time, StreamName stream) {
         String index = ParsedHeaders.text(headers, ParsedHeaders.INDEX);
         String pipeline = ParsedHeaders.text(headers, ParsedHeaders.PIPELINE);
-        String routing = ParsedHeaders.text(headers, ParsedHeaders.ROUTING);
+        String given = ParsedHeaders.text(headers, ParsedHeaders.ROUTING);
         boolean usable = index != null
                 && INDEX.matcher(index).matches()
                 && index.getBytes(StandardCharsets.UTF_8).length <= MAX_INDEX_BYTES
                 && !index.startsWith(".");
-        if (!usable && stream == null && pipeline == null && routing == null) {
+        if (!usable && stream == null && pipeline == null && given == null) {
             return indices.at(time);
         }
         StreamName itsOwn = usable ? null : stream;
+        String routing = itsOwn == null ? given : null; // a data stream refuses it
         String text = usable
                 ? index
                 : stream != null ? stream.text() : indices.at(time).text();

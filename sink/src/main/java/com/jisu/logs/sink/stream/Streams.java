@@ -1,5 +1,6 @@
 package com.jisu.logs.sink.stream;
 
+import com.jisu.logs.sink.api.SinkSettings.Target;
 import com.jisu.logs.sink.document.Delivery;
 import com.jisu.logs.sink.elasticsearch.BulkAnswer.Failure;
 import com.jisu.logs.sink.elasticsearch.ElasticsearchConnection;
@@ -48,17 +49,19 @@ public final class Streams {
             Map<String, Failure> blocks,
             Optional<String> unanswered) {}
 
+    private final boolean isOn;
     private final TemplateSetup setup;
     private final SinkMetrics metrics;
     private final Placement placement;
     private final BackingIndices indices;
     private final Copies copies;
 
-    /** @param maxStreams {@code sink.max-data-streams} */
-    public Streams(ElasticsearchConnection elasticsearch, TemplateSetup setup, SinkMetrics metrics, int maxStreams) {
+    /** @param target where it is no data stream, all documents are ready as they are */
+    public Streams(ElasticsearchConnection elasticsearch, TemplateSetup setup, SinkMetrics metrics, Target target) {
+        this.isOn = target.isDataStream();
         this.setup = setup;
         this.metrics = metrics;
-        this.placement = new Placement(setup.streams(), maxStreams);
+        this.placement = new Placement(setup.streams(), target.maxStreams());
         this.indices = new BackingIndices(elasticsearch);
         this.copies = new Copies(elasticsearch);
     }
@@ -87,6 +90,9 @@ public final class Streams {
 
     /** The index in which a name's new documents come to be; the name itself where that is no stream, or not known. */
     public String writeIndex(String name) {
+        if (!isOn) {
+            return name;
+        }
         Behind behind = indices.of(name).behind();
         return behind != null && behind.isStream() ? behind.writeIndex().index() : name;
     }
@@ -104,6 +110,9 @@ public final class Streams {
 
     /** Sorts documents right before they are sent. */
     public Sorted sort(List<Delivery> documents) {
+        if (!isOn) {
+            return new Sorted(documents, List.of(), List.of(), Map.of(), Optional.empty());
+        }
         Sorted sorted =
                 new Sorted(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new HashMap<>(), Optional.empty());
         Map<String, List<Delivery>> byIndex = new LinkedHashMap<>();
