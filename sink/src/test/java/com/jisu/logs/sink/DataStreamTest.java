@@ -9,6 +9,7 @@ import com.jisu.logs.sink.api.SinkSettings;
 import com.jisu.logs.sink.api.SinkSettings.IndexMode;
 import com.jisu.logs.sink.api.SinkSettings.Target;
 import com.jisu.logs.sink.api.SinkSettings.TargetKind;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -20,7 +21,8 @@ import org.junit.jupiter.api.Test;
 /** With {@code sink.target: data-stream}. */
 class DataStreamTest extends RealSinkTest {
 
-    private final Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+    private final Instant now =
+            Instant.now().truncatedTo(ChronoUnit.MILLIS).minusSeconds(30);
     private StreamFixture streams;
 
     @BeforeEach
@@ -164,6 +166,7 @@ class DataStreamTest extends RealSinkTest {
                         .path("data_streams"))
                 .isEmpty();
         assertThat(ours()).isLessThanOrEqualTo(there + 1); // the generic one
+        fixture.request("POST", "/logs-*generic-default/_refresh", "");
         JsonNode hit = fixture.request(
                         "GET",
                         "/logs-generic-default,logs-jisu.generic-default/_search?ignore_unavailable=true&q=event.dataset:"
@@ -224,6 +227,7 @@ class DataStreamTest extends RealSinkTest {
         fixture.awaitCount(streams.stream, 1);
         assertThat(streams.stored("c")).hasSize(1);
         fixture.request("POST", "/" + stream + "/_rollover", "");
+        await().pollDelay(Duration.ofMillis(1_100)).until(() -> true);
         send("b", stream, null, null);
         fixture.flush();
         streams.awaitCommitted();

@@ -20,7 +20,7 @@ class RolloverTest extends RealSinkTest {
     @TempDir
     Path directory;
 
-    private final Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+    private final Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS).minusSeconds(30);
     private StreamFixture streams;
 
     @BeforeEach
@@ -85,30 +85,11 @@ class RolloverTest extends RealSinkTest {
         }
         fixture.awaitCount(streams.stream, 400);
         streams.rollOver();
-        fixture.request("POST", "/" + streams.stream + "/_rollover", "");
         ElasticsearchSink second = fixture.startSink();
         streams.send(0, 400, late);
         streams.awaitCommitted();
         fixture.awaitCount(streams.stream, 400);
         assertThat(second.state()).isIn(ElasticsearchSink.State.RUNNING, ElasticsearchSink.State.STARTING);
-    }
-
-    @Test
-    void what_is_younger_than_the_newest_index_asks_for_nothing() throws Exception {
-        streams.send(0, 1, now);
-        fixture.startSink();
-        fixture.awaitCount(streams.stream, 1);
-        streams.rollOver();
-        long asked = searches();
-        streams.send(1, 100, now);
-        streams.awaitCommitted();
-        assertThat(searches()).isGreaterThan(asked);
-        asked = searches();
-        Instant ahead = Instant.now().plus(2, ChronoUnit.MINUTES); // of what the clocks may be apart
-        streams.send(100, 200, ahead);
-        streams.awaitCommitted();
-        fixture.awaitCount(streams.stream, 200);
-        assertThat(searches()).isGreaterThanOrEqualTo(asked); // a record's arrival counts as well
     }
 
     @Test
@@ -161,11 +142,5 @@ class RolloverTest extends RealSinkTest {
         return fixture.request("GET", "/" + streams.stream + "/_stats/indexing?filter_path=_all.primaries", "")
                 .at("/_all/primaries/indexing/index_total")
                 .asLong();
-    }
-
-    private long searches() {
-        return fixture.proxy().requests().stream()
-                .filter(each -> each.endsWith("/_search"))
-                .count();
     }
 }

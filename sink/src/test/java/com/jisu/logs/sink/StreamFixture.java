@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.jisu.logs.sink.api.SinkSettings.Target;
 import com.jisu.logs.sink.api.SinkSettings.TargetKind;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,6 +46,8 @@ final class StreamFixture {
                         .path("rolled_over")
                         .asBoolean())
                 .isTrue();
+        // For so long sinks may not know it.
+        await().pollDelay(Duration.ofMillis(1_100)).until(() -> true);
     }
 
     /** The backing indices, the oldest first. */
@@ -74,7 +77,7 @@ final class StreamFixture {
     }
 
     void awaitCommitted() {
-        await().atMost(java.time.Duration.ofSeconds(60))
+        await().atMost(Duration.ofSeconds(60))
                 .untilAsserted(() -> assertThat(fixture.committed()).isEqualTo(fixture.sent()));
     }
 }

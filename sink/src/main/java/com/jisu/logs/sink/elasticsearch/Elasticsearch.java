@@ -99,7 +99,7 @@ public final class Elasticsearch implements SearchServer {
 
     @Override
     public List<String> componentsOfAnIndex() {
-        return List.of(ClusterParts.file(MAPPINGS), ClusterParts.file(SETTINGS));
+        return List.of(ClusterParts.file(MAPPINGS), ClusterParts.file(STREAMS), ClusterParts.file(SETTINGS));
     }
 
     @Override

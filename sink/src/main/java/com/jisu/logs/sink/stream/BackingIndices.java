@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
 final class BackingIndices {
 
     /** How old an answer may be. */
-    private static final long VALID_NANOS = TimeUnit.SECONDS.toNanos(10);
+    static final long VALID_NANOS = TimeUnit.SECONDS.toNanos(10);
 
     /** Names that are remembered. */
     private static final int MAX_NAMES = 2_000;
@@ -82,10 +82,11 @@ final class BackingIndices {
         this.elasticsearch = elasticsearch;
     }
 
-    Answer of(String name) {
+    /** @param validNanos how old the answer may be */
+    Answer of(String name, long validNanos) {
         long now = System.nanoTime();
         Behind behind = known.get(name);
-        if (behind != null && now - behind.readAt() < VALID_NANOS) {
+        if (behind != null && now - behind.readAt() < validNanos) {
             return new Answer(behind, Optional.empty());
         }
         Reply reply = elasticsearch.ask(

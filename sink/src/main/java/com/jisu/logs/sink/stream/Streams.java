@@ -33,6 +33,12 @@ public final class Streams {
     /** How far the clocks of the cluster, of the brokers and of what writes logs may be apart. */
     private static final long CLOCKS_MILLIS = TimeUnit.MINUTES.toMillis(1);
 
+    /** Documents that are so old are not sent for the first time, perhaps. */
+    private static final long OLD_MILLIS = TimeUnit.SECONDS.toMillis(10);
+
+    /** How old an answer about the indices may be then: what is late comes in many requests. */
+    private static final long VALID_FOR_OLD_NANOS = TimeUnit.SECONDS.toNanos(1);
+
     /**
      * What may be sent of some documents.
      *
@@ -93,7 +99,7 @@ public final class Streams {
         if (!isOn) {
             return name;
         }
-        Behind behind = indices.of(name).behind();
+        Behind behind = indices.of(name, BackingIndices.VALID_NANOS).behind();
         return behind != null && behind.isStream() ? behind.writeIndex().index() : name;
     }
 
@@ -162,7 +168,7 @@ public final class Streams {
 
     private void sort(String name, List<Delivery> documents, Sorted sorted)
             throws NotReadyException, UnansweredException {
-        BackingIndices.Answer answer = indices.of(name);
+        BackingIndices.Answer answer = indices.of(name, validity(documents));
         if (answer.failed().isPresent()) {
             throw new UnansweredException(answer.failed().get());
         }
@@ -185,7 +191,7 @@ public final class Streams {
             if (delivery.isReplay()) {
                 continue;
             }
-            long since = Math.min(delivery.time(), delivery.record().timestamp()) - CLOCKS_MILLIS;
+            long since = since(delivery) - CLOCKS_MILLIS;
             if (behind.backing().size() > 1 && since < behind.writeIndex().created()) {
                 older.add(delivery);
                 oldest = Math.min(oldest, since);
@@ -197,6 +203,19 @@ public final class Streams {
             Map<String, Copy> found = copies.inOlder(name, behind.olderSince(oldest), older);
             older.forEach(each -> (found.containsKey(Copies.id(each)) ? sorted.stored() : sorted.ready()).add(each));
         }
+    }
+
+    /** Of what came about some time ago there may be a copy, in an index that was rolled over a moment ago. */
+    private long validity(List<Delivery> documents) {
+        long fresh = metrics.now() - OLD_MILLIS;
+        return documents.stream().allMatch(delivery -> since(delivery) > fresh)
+                ? BackingIndices.VALID_NANOS
+                : VALID_FOR_OLD_NANOS;
+    }
+
+    /** Epoch milliseconds before which there was no copy of it. */
+    private static long since(Delivery delivery) {
+        return Math.min(delivery.time(), delivery.record().timestamp());
     }
 
     /** A stream replaces nothing by itself: that is done in the index in which it is, on the condition that it still is so. */
