@@ -21,8 +21,7 @@ import org.junit.jupiter.api.Test;
 /** With {@code sink.target: data-stream}. */
 class DataStreamTest extends RealSinkTest {
 
-    private final Instant now =
-            Instant.now().truncatedTo(ChronoUnit.MILLIS).minusSeconds(30);
+    private final Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS).minusSeconds(30);
     private StreamFixture streams;
 
     @BeforeEach

@@ -105,7 +105,8 @@ class RolloverTest extends RealSinkTest {
             await().untilAsserted(() -> assertThat(
                             log.lines("index " + streams.stream + " takes no documents: its older indices"))
                     .hasSize(1));
-            assertThat(fixture.gauge("blocked.indices", "reason", "other")).isEqualTo(1);
+            await().untilAsserted(() -> assertThat(fixture.gauge("blocked.indices", "reason", "other"))
+                    .isEqualTo(1));
             fixture.request("POST", "/" + old + "/_open", "");
             streams.awaitCommitted();
         }
@@ -116,9 +117,13 @@ class RolloverTest extends RealSinkTest {
     void the_next_index_has_room_for_names_again() throws Exception {
         fixture.newFieldsPerService = 5;
         fixture.startSink();
-        for (int i = 0; i < 6; i++) {
+        for (int i = 0; i < 5; i++) {
             named("a" + i);
         }
+        fixture.flush();
+        fixture.awaitCount(streams.stream, 5);
+        await().pollDelay(Duration.ofMillis(1_100)).until(() -> true); // now the mapping is there to be read
+        named("a5");
         fixture.flush();
         fixture.awaitCount(streams.stream, 6);
         fixture.awaitMetric(1, "field.limit", "scope", "service");

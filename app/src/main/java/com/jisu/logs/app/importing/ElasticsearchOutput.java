@@ -138,8 +138,9 @@ final class ElasticsearchOutput {
         }
         if (dataStream) {
             options.row()
-                    .loses("documents go to the daily index (`sink.index`), or with `sink.target: data-stream` to the data"
-                            + " stream of their dataset and environment (docs/data-streams.md)");
+                    .loses(
+                            "documents go to the daily index (`sink.index`), or with `sink.target: data-stream` to the data"
+                                    + " stream of their dataset and environment (docs/data-streams.md)");
             return null;
         }
         return options.text("index").orElseGet(() -> {
