@@ -29,10 +29,7 @@ class DataStreamsTest {
         try (TestServer kafka = TestServer.kafka(directory.resolve("kafka"));
                 TestServer elasticsearch = TestServer.elasticsearch(directory.resolve("elasticsearch"));
                 Program roles = Roles.start(
-                        directory,
-                        kafka.address(),
-                        elasticsearch.url().toString(),
-                        "--set=sink.target=data-stream")) {
+                        directory, kafka.address(), elasticsearch.url().toString(), "--set=sink.target=data-stream")) {
             try (LumberjackClient filebeat = Roles.connect(roles)) {
                 String time = "2026-11-23T10:00:01.000Z";
                 Roles.send(
@@ -46,7 +43,8 @@ class DataStreamsTest {
             Index index = new Index(elasticsearch.url().toString());
             await().atMost(Duration.ofSeconds(60))
                     .until(() -> index.hits("logs-*-*").size() == 3);
-            JsonNode access = index.hits("logs-nginx.access-pre_production").get(0).path("_source");
+            JsonNode access =
+                    index.hits("logs-nginx.access-pre_production").get(0).path("_source");
             assertThat(access.at("/data_stream/namespace").asText()).isEqualTo("pre_production");
             assertThat(access.at("/http/response/status_code").asInt()).isEqualTo(200);
             assertThat(index.hits("logs-application-production")).hasSize(1);
