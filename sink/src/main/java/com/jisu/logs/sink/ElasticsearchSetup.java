@@ -19,7 +19,8 @@ public final class ElasticsearchSetup implements AutoCloseable {
 
     private ElasticsearchSetup(ElasticsearchConnection elasticsearch, SinkSettings settings) {
         this.elasticsearch = elasticsearch;
-        this.templates = new TemplateSetup(elasticsearch, settings.indexMode(), settings.indexPatterns());
+        this.templates =
+                new TemplateSetup(elasticsearch, settings.indexMode(), settings.indexPatterns(), settings.target());
     }
 
     /**

@@ -112,12 +112,13 @@ public final class ElasticsearchSink implements AutoCloseable {
         this.kafkaProperties = kafkaProperties;
         this.elasticsearch = elasticsearch;
         this.metrics = new SinkMetrics(registry, clock);
-        this.intake = new Intake(DailyIndex.parse(settings.index()));
+        this.intake =
+                settings.target().isDataStream() ? Intake.toStreams() : new Intake(DailyIndex.parse(settings.index()));
         this.deadLetters = new DeadLetters(() -> DeadLetters.producer(kafkaProperties), topics.dead(), events::add);
         this.deliveries = new Deliveries(
                 settings,
                 elasticsearch,
-                new TemplateSetup(elasticsearch, settings.indexMode(), settings.indexPatterns()),
+                new TemplateSetup(elasticsearch, settings.indexMode(), settings.indexPatterns(), settings.target()),
                 deadLetters,
                 metrics,
                 events);
@@ -333,6 +334,7 @@ public final class ElasticsearchSink implements AutoCloseable {
         @Override
         public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
             assigned = Set.copyOf(consumer.assignment());
+            deliveries.takenOver();
             LOG.info("indexing partitions {} of {}", numbers(consumer.assignment()), topic);
         }
 

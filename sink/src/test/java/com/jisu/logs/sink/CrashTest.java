@@ -3,12 +3,8 @@ package com.jisu.logs.sink;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.jisu.logs.sink.api.SinkSettings;
-import java.io.File;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
@@ -94,28 +90,6 @@ class CrashTest extends RealSinkTest {
     }
 
     private Process startSink() throws Exception {
-        SinkSettings settings = fixture.settings();
-        Stream<String> jvm = Stream.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx256m",
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+ExitOnOutOfMemoryError",
-                "-cp",
-                System.getProperty("java.class.path"),
-                SinkProcess.class.getName());
-        Stream<String> arguments = Stream.of(
-                fixture.kafka().get("bootstrap.servers").toString(),
-                settings.urls().get(0).toString(),
-                settings.groupId(),
-                settings.index(),
-                fixture.topics.raw(),
-                fixture.topics.parsed(),
-                fixture.topics.dead());
-        List<String> command = Stream.concat(jvm, arguments).toList();
-        File console = directory.resolve("sink.log").toFile();
-        return new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(console))
-                .start();
+        return SinkProcess.start(fixture, directory);
     }
 }

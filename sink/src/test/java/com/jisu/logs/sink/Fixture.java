@@ -71,6 +71,7 @@ public final class Fixture {
     final Topics topics;
     public Batch batch = new Batch(1024 * 1024, 1_000, Duration.ofMillis(100));
     int requestsInFlight = 4;
+    SinkSettings.Target target = SinkSettings.Target.DAILY_INDICES;
     int newFieldsPerService = TestSettings.NEW_FIELDS_PER_SERVICE;
     boolean gzip;
     Duration requestTimeout = Duration.ofSeconds(30);
@@ -132,7 +133,8 @@ public final class Fixture {
                 requestTimeout,
                 IndexMode.STANDARD,
                 newFieldsPerService,
-                "sink-" + name);
+                "sink-" + name,
+                target);
     }
 
     public ElasticsearchSink startSink() {
@@ -158,6 +160,11 @@ public final class Fixture {
     /** The name of the index of a day. */
     public String index(Instant day) {
         return "jisu-logs-" + name + "-" + day.toString().substring(0, 10).replace('-', '.');
+    }
+
+    /** A dataset of this test. */
+    String dataset(String suffix) {
+        return name + "." + suffix;
     }
 
     /** All indices of this test. */

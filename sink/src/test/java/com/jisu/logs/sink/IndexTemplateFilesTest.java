@@ -21,6 +21,11 @@ class IndexTemplateFilesTest {
         "component-templates/jisu-logs-mappings.json, /version",
         "component-templates/jisu-logs-ilm.json, /version",
         "component-templates/jisu-logs-logsdb.json, /version",
+        "component-templates/jisu-logs-streams.json, /version",
+        "component-templates/jisu-logs-streams-keyword.json, /version",
+        "component-templates/jisu-logs-streams-ilm.json, /version",
+        "index-template/jisu-logs-streams.json, /version",
+        "ilm-policy/jisu-logs-streams.json, /policy/_meta/version",
         "index-template/jisu-logs.json, /version",
         "ilm-policy/jisu-logs.json, /policy/_meta/version"
     })

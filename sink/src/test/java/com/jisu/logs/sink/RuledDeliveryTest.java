@@ -40,7 +40,8 @@ class RuledDeliveryTest extends RealSinkTest {
                 all.requestTimeout(),
                 all.indexMode(),
                 all.newFieldsPerService(),
-                all.groupId());
+                all.groupId(),
+                all.target());
     }
 
     @Test

@@ -37,6 +37,7 @@ public final class TestSettings {
                 Duration.ofSeconds(60),
                 IndexMode.STANDARD,
                 NEW_FIELDS_PER_SERVICE,
-                "jisu-logs-sink");
+                "jisu-logs-sink",
+                SinkSettings.Target.DAILY_INDICES);
     }
 }

@@ -158,6 +158,10 @@ public interface Configuration {
     interface SinkKeys {
         ElasticsearchKeys elasticsearch();
 
+        SinkSettings.TargetKind target();
+
+        int maxDataStreams();
+
         String index();
 
         Optional<List<String>> indexPatterns();

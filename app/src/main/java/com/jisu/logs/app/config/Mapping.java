@@ -54,6 +54,8 @@ final class Mapping {
                             TlsSettings.ClientAuth.class, OURS, new Converters.OneOf<>(TlsSettings.ClientAuth.class))
                     .withConverter(
                             SinkSettings.IndexMode.class, OURS, new Converters.OneOf<>(SinkSettings.IndexMode.class))
+                    .withConverter(
+                            SinkSettings.TargetKind.class, OURS, new Converters.OneOf<>(SinkSettings.TargetKind.class))
                     .withSources(new PropertiesConfigSource(values, "jisu-logs", OURS))
                     .build()
                     .getConfigMapping(Configuration.class));

@@ -57,6 +57,7 @@ final class Ranges {
             number("sink.requests-in-flight", "1", "64"),
             duration("sink.request-timeout", "1s", "10m"),
             number("sink.new-fields-per-service", "0", "100000"),
+            number("sink.max-data-streams", "1", "1000"),
             number("admin.port", "0", "65535"));
 
     private Ranges() {}

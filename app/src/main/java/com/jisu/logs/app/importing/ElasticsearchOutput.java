@@ -138,8 +138,9 @@ final class ElasticsearchOutput {
         }
         if (dataStream) {
             options.row()
-                    .loses("data streams are not written: documents go to the daily index (`sink.index`); give the"
-                            + " `deliver` of this output an `index` if they are to be apart");
+                    .loses(
+                            "documents go to the daily index (`sink.index`), or with `sink.target: data-stream` to the data"
+                                    + " stream of their dataset and environment (docs/data-streams.md)");
             return null;
         }
         return options.text("index").orElseGet(() -> {

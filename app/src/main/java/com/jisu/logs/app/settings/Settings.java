@@ -186,7 +186,8 @@ public final class Settings {
                 keys.requestTimeout(),
                 keys.indexMode(),
                 keys.newFieldsPerService(),
-                keys.groupId()));
+                keys.groupId(),
+                new SinkSettings.Target(keys.target(), keys.maxDataStreams())));
     }
 
     static SinkSettings.Access access(Configuration.ElasticsearchKeys keys) {

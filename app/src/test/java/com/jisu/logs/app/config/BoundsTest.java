@@ -110,7 +110,11 @@ class BoundsTest {
                         NUMBER,
                         requests -> sink((int) requests, Duration.ofSeconds(60), 300)),
                 strict("sink.request-timeout", MILLIS, millis -> sink(4, Duration.ofMillis(millis), 300)),
-                strict("sink.new-fields-per-service", NUMBER, fields -> sink(4, Duration.ofSeconds(60), (int) fields)));
+                strict("sink.new-fields-per-service", NUMBER, fields -> sink(4, Duration.ofSeconds(60), (int) fields)),
+                strict(
+                        "sink.max-data-streams",
+                        NUMBER,
+                        streams -> new SinkSettings.Target(SinkSettings.TargetKind.DATA_STREAM, (int) streams)));
     }
 
     private static Arguments strict(String key, ToLongFunction<String> unit, LongConsumer role) {
@@ -148,7 +152,8 @@ class BoundsTest {
                 timeout,
                 SinkSettings.IndexMode.STANDARD,
                 newFields,
-                "jisu-logs-sink");
+                "jisu-logs-sink",
+                SinkSettings.Target.DAILY_INDICES);
     }
 
     /** Makes the settings of the role of a key, which has a value; other keys have others than their defaults where they must. */

@@ -124,6 +124,7 @@ class ConfigurationLoaderTest {
                   batch:
                     bytes: 3 apples
                 admin.port: many
+                sink.target: data_stream
                 """);
 
         assertThat(faults(file, Map.of("sink.indx", "a"), Map.of("JISU_LOGS_STREAMS_SCHEMA", "ECS2")))
@@ -135,6 +136,7 @@ class ConfigurationLoaderTest {
                         file + ":6: sink.index-mode must be standard or logsdb, not 'columnar'",
                         file + ":8: sink.batch.bytes must be a size such as 65536, 64KiB, 8MiB or 1GiB, not '3 apples'",
                         file + ":9: admin.port must be a whole number, not 'many'",
+                        file + ":10: sink.target must be daily-index or data-stream, not 'data_stream'",
                         "environment variable JISU_LOGS_STREAMS_SCHEMA: streams.schema must be ecs or logstash, not 'ECS2'",
                         "--set: sink.indx is no key; did you mean sink.index?");
     }

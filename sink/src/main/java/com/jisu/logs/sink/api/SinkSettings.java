@@ -24,6 +24,7 @@ import java.util.regex.Pattern;
  * @param indexMode {@code sink.index-mode}
  * @param newFieldsPerService {@code sink.new-fields-per-service}: how many names one service may add to an index, 0 to 100,000
  * @param groupId {@code sink.group-id}: the Kafka consumer group
+ * @param target {@code sink.target} and {@code sink.max-data-streams}
  */
 public record SinkSettings(
         List<URI> urls,
@@ -36,7 +37,8 @@ public record SinkSettings(
         Duration requestTimeout,
         IndexMode indexMode,
         int newFieldsPerService,
-        String groupId) {
+        String groupId,
+        Target target) {
 
     private static final Pattern INDEX_PATTERN = Pattern.compile("[a-z0-9][a-z0-9._-]{0,200}\\*?");
 
@@ -46,6 +48,37 @@ public record SinkSettings(
         STANDARD,
         /** {@code index.mode: logsdb}: smaller, where the cluster has it. */
         LOGSDB
+    }
+
+    /** What documents are written into that rules send nowhere else. */
+    public enum TargetKind {
+        /** The index of their day, {@code sink.index}. */
+        DAILY_INDEX,
+        /** {@code logs-<dataset>-<namespace>}. */
+        DATA_STREAM
+    }
+
+    /**
+     * Where documents go.
+     *
+     * @param kind {@code sink.target}
+     * @param maxStreams {@code sink.max-data-streams}: how many data streams the sinks make, 1 to 1,000
+     */
+    public record Target(TargetKind kind, int maxStreams) {
+
+        /** What a data stream has at most by its lifecycle policy is 6 indices: with 100 of them 600 of a node's 1,000 shards. */
+        public static final int DEFAULT_MAX_STREAMS = 100;
+
+        /** As it is where nothing is said. */
+        public static final Target DAILY_INDICES = new Target(TargetKind.DAILY_INDEX, DEFAULT_MAX_STREAMS);
+
+        public Target {
+            require("sink.max-data-streams", maxStreams >= 1 && maxStreams <= 1_000, "1 to 1000", maxStreams);
+        }
+
+        public boolean isDataStream() {
+            return kind == TargetKind.DATA_STREAM;
+        }
     }
 
     /**

@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /**
  * Tells whether a refusal is the document's fault: sends a document that the index has taken before. One that was good and
@@ -64,6 +65,7 @@ final class Canary {
 
     private final ElasticsearchConnection elasticsearch;
     private final Supplier<SearchServer> server;
+    private final UnaryOperator<String> writeIndex;
     private final Map<String, Bird> birds = new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1;
 
@@ -75,10 +77,14 @@ final class Canary {
     private final Map<String, Found> findings = new HashMap<>();
     private String lastTaken = "";
 
-    /** @param server the kind that it is */
-    Canary(ElasticsearchConnection elasticsearch, Supplier<SearchServer> server) {
+    /**
+     * @param server the kind that it is
+     * @param writeIndex of a name: a data stream takes nothing on a condition, the index behind it does
+     */
+    Canary(ElasticsearchConnection elasticsearch, Supplier<SearchServer> server, UnaryOperator<String> writeIndex) {
         this.elasticsearch = elasticsearch;
         this.server = server;
+        this.writeIndex = writeIndex;
     }
 
     /** An index took this document, as it came. */
@@ -152,8 +158,9 @@ final class Canary {
 
     private Reply send(String index, Bird bird) {
         ByteArrayOutputStream body = new ByteArrayOutputStream(bird.source().length + 200);
-        body.writeBytes(
-                "{\"index\":{\"_index\":\"%s\",\"_id\":\"".formatted(index).getBytes(UTF_8));
+        body.writeBytes("{\"index\":{\"_index\":\"%s\",\"_id\":\""
+                .formatted(writeIndex.apply(index))
+                .getBytes(UTF_8));
         body.writeBytes(bird.id());
         body.writeBytes(CONDITION.getBytes(UTF_8));
         body.writeBytes(bird.source());
@@ -162,8 +169,9 @@ final class Canary {
     }
 
     private Optional<Bird> stored(String index) {
-        Reply reply =
-                elasticsearch.ask("GET", "/" + index + "/_search?size=1&filter_path=hits.hits._id,hits.hits._source");
+        Reply reply = elasticsearch.ask(
+                "GET",
+                ElasticsearchConnection.path(index) + "/_search?size=1&filter_path=hits.hits._id,hits.hits._source");
         try {
             JsonNode hit = reply.isOk() ? reply.json().at("/hits/hits/0") : JSON.missingNode();
             if (!hit.path("_source").isObject()) {

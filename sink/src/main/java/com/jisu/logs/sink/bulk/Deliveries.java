@@ -13,6 +13,7 @@ import com.jisu.logs.sink.fields.IndexMapping;
 import com.jisu.logs.sink.kafka.DeadLetters;
 import com.jisu.logs.sink.metrics.SinkMetrics;
 import com.jisu.logs.sink.metrics.SinkMetrics.Retry;
+import com.jisu.logs.sink.stream.Streams;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.net.URI;
@@ -55,6 +56,7 @@ public final class Deliveries {
     private final BlockedIndices blockedIndices;
     private final Canary canary;
     private final FieldRoom fieldRoom;
+    private final Gate gate;
     private final Throttle throttle = new Throttle(Throttle.INTERVAL);
     private boolean flushing;
 
@@ -76,14 +78,16 @@ public final class Deliveries {
         this.metrics = metrics;
         this.events = events;
         this.waiting = new Retries(settings.batch());
-        this.canary = new Canary(elasticsearch, setup::server);
+        Streams streams = new Streams(elasticsearch, setup, metrics, settings.target());
+        this.canary = new Canary(elasticsearch, setup::server, streams::writeIndex);
         this.fieldRoom = new FieldRoom(
-                index -> elasticsearch.index(index, IndexMapping.FILTER),
+                index -> elasticsearch.index(streams.writeIndex(index), IndexMapping.FILTER),
                 setup::server,
                 metrics,
                 settings.newFieldsPerService());
         this.judge = new Judge(deadLetters, metrics, elasticsearch::mayExist, canary, fieldRoom);
         this.blockedIndices = new BlockedIndices(elasticsearch, setup::server);
+        this.gate = new Gate(streams, judge, blockedIndices, outage, this::retry);
         this.pace = new Pace(settings.requestsInFlight(), settings.batch().bytes());
     }
 
@@ -178,6 +182,11 @@ public final class Deliveries {
         }
     }
 
+    /** Partitions come whose records somebody else may have sent before. */
+    public void takenOver() {
+        gate.takenOver();
+    }
+
     /** Lets go of the documents of partitions that went to another consumer. */
     public void dropLost() {
         pending.dropLost();
@@ -234,14 +243,10 @@ public final class Deliveries {
     private boolean sendNext(long now) {
         Optional<Batch> again = outage.isTrying() ? takeToTry() : waiting.takeDue(now);
         triedAgain = again.isPresent();
-        if (again.isPresent()) {
-            inFlight.send(again.get());
-            return true;
-        }
-        if (!mayHoldMore() || !isBatchReady(now)) {
+        if (again.isEmpty() && (!mayHoldMore() || !isBatchReady(now))) {
             return false;
         }
-        inFlight.send(Batch.first(nextDocuments(now)));
+        gate.pass(again.orElseGet(() -> Batch.first(nextDocuments(now)))).ifPresent(inFlight::send);
         return true;
     }
 
@@ -262,7 +267,8 @@ public final class Deliveries {
     }
 
     private List<Delivery> nextDocuments(long now) {
-        return pending.take(pace.bytes(), settings.batch().documents(), delivery -> fieldRoom.fit(delivery, now), now);
+        return pending.take(
+                pace.bytes(), settings.batch().documents(), delivery -> fieldRoom.fit(gate.place(delivery), now), now);
     }
 
     private void onReply(Batch batch, Reply reply, long sent, long nanos) {
@@ -287,6 +293,7 @@ public final class Deliveries {
                 pace.refused();
             }
             boolean clusterIsThere = outage.isTrying();
+            gate.unanswered(batch);
             outage.failed(reply.describe());
             if (clusterIsThere
                     && reply.failure().isPresent()

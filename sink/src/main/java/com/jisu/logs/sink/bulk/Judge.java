@@ -271,6 +271,11 @@ final class Judge {
         }
     }
 
+    /** Documents that were found before they were sent. */
+    void alreadyThere(List<Delivery> documents) {
+        documents.forEach(this::duplicate);
+    }
+
     private void duplicate(Delivery delivery) {
         if (delivery.form() == Form.ORIGINAL || delivery.form() == Form.REPAIRED) {
             metrics.answered(Result.DUPLICATE, 1);

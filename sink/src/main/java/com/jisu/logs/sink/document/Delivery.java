@@ -4,6 +4,7 @@ import com.jisu.logs.records.DeadLetter;
 import com.jisu.logs.sink.elasticsearch.BulkAnswer;
 import com.jisu.logs.sink.elasticsearch.BulkAnswer.Failure;
 import com.jisu.logs.sink.index.DailyIndex;
+import com.jisu.logs.sink.index.StreamName;
 import com.jisu.logs.sink.kafka.Progress;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -62,6 +63,22 @@ public final class Delivery {
             int repairs,
             String refusal,
             long firstRefused) {
+        this(record, run, index, time, id, base, source, form, repairs, refusal, firstRefused, actionOf(record, index));
+    }
+
+    private Delivery(
+            ConsumerRecord<byte[], byte[]> record,
+            Progress.Run run,
+            DailyIndex.Name index,
+            long time,
+            byte[] id,
+            byte[] base,
+            byte[] source,
+            Form form,
+            int repairs,
+            String refusal,
+            long firstRefused,
+            byte[] action) {
         this.record = record;
         this.run = run;
         this.index = index;
@@ -69,14 +86,19 @@ public final class Delivery {
         this.id = id;
         this.base = base;
         this.source = source;
-        // A dead letter of the sink that is replayed replaces what is there: the minimal form of itself.
-        boolean replayed =
-                DeadLetter.first(record.headers(), DeadLetter.Stage.SINK).isPresent();
-        this.action = replayed ? index.replace() : index.create();
+        this.action = action;
         this.form = form;
         this.repairs = repairs;
         this.refusal = refusal;
         this.firstRefused = firstRefused;
+    }
+
+    private static byte[] actionOf(ConsumerRecord<byte[], byte[]> record, DailyIndex.Name index) {
+        return isReplay(record) ? index.replace() : index.create();
+    }
+
+    private static boolean isReplay(ConsumerRecord<byte[], byte[]> record) {
+        return DeadLetter.first(record.headers(), DeadLetter.Stage.SINK).isPresent();
     }
 
     /**
@@ -122,7 +144,29 @@ public final class Delivery {
     }
 
     private Delivery inForm(Form next, byte[] json, String reason) {
-        return new Delivery(record, run, index, time, id, base, json, next, repairs + 1, reason, sinceFirstRefusal());
+        byte[] whole = next == Form.REPAIRED ? json : StreamFields.minimal(json, index.stream());
+        return new Delivery(record, run, index, time, id, base, whole, next, repairs + 1, reason, sinceFirstRefusal());
+    }
+
+    /** As it came, for another one of the sink's data streams. */
+    public Delivery movedTo(StreamName stream) {
+        byte[] stamped = StreamFields.of(Intake.onOneLine(record.value())).stamped(stream, instant());
+        return of(record, run, DailyIndex.Name.of(stream, index.members()), time, id, stamped);
+    }
+
+    /** In the same form, with another action: what its index takes is known by now. */
+    public Delivery by(byte[] otherAction) {
+        Delivery other = new Delivery(
+                record, run, index, time, id, base, source, form, repairs, refusal, firstRefused, otherAction);
+        other.fits = fits;
+        other.internalErrors = internalErrors;
+        other.firstInternalError = firstInternalError;
+        return other;
+    }
+
+    /** Whether it replaces what is there: a dead letter of the sink that is replayed has left the minimal form of itself. */
+    public boolean isReplay() {
+        return isReplay(record);
     }
 
     /** In the same form, with what its index has no room for in its overflow. */

@@ -5,10 +5,12 @@ import com.jisu.logs.records.DeadLetter;
 import com.jisu.logs.records.LineFeeds;
 import com.jisu.logs.records.ParsedHeaders;
 import com.jisu.logs.sink.index.DailyIndex;
+import com.jisu.logs.sink.index.StreamName;
 import com.jisu.logs.sink.kafka.Progress;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
@@ -46,13 +48,29 @@ public final class Intake {
     private static final int MAX_INDEX_BYTES = 255;
 
     /** Where rules send a document. */
-    private record Target(String index, String pipeline, String routing) {}
+    private record Target(String index, StreamName stream, String pipeline, String routing) {}
+
+    /** What documents say of their stream, as they say it. */
+    private record Wanted(String dataset, String namespace) {}
 
     private final DailyIndex indices;
+    private final boolean toStreams;
     private final Map<Target, DailyIndex.Name> names = new HashMap<>();
+    private final Map<Wanted, StreamName> streams = new HashMap<>();
 
+    /** Documents go to the index of their day. */
     public Intake(DailyIndex indices) {
+        this(indices, false);
+    }
+
+    private Intake(DailyIndex indices, boolean toStreams) {
         this.indices = indices;
+        this.toStreams = toStreams;
+    }
+
+    /** Documents go to the data stream of their dataset and environment. */
+    public static Intake toStreams() {
+        return new Intake(DailyIndex.parse(DailyIndex.DEFAULT_PATTERN), true);
     }
 
     /** Whether a value could be a JSON object: its first and last characters are braces. */
@@ -74,27 +92,62 @@ public final class Intake {
     /** The document of a record whose value {@link #isObject}. */
     public Delivery delivery(ConsumerRecord<byte[], byte[]> record, Progress.Run run) {
         long time = time(record);
-        return Delivery.of(record, run, index(record.headers(), time), time, id(record), onOneLine(record.value()));
+        byte[] source = onOneLine(record.value());
+        if (!toStreams) {
+            return Delivery.of(record, run, index(record.headers(), time, null), time, id(record), source);
+        }
+        StreamFields fields = StreamFields.of(source);
+        DailyIndex.Name name = index(record.headers(), time, stream(fields, record.headers()));
+        Instant instant = Instant.ofEpochMilli(time);
+        byte[] stamped =
+                name.stream().map(stream -> fields.stamped(stream, instant)).orElseGet(() -> fields.timed(instant));
+        return Delivery.of(record, run, name, time, id(record), stamped);
     }
 
-    private DailyIndex.Name index(Headers headers, long time) {
+    /** By its dataset, else by its type; and by its environment. */
+    private StreamName stream(StreamFields fields, Headers headers) {
+        String dataset = fields.dataset() == null ? ParsedHeaders.logType(headers) : fields.dataset();
+        Wanted wanted = new Wanted(dataset, fields.namespace() == null ? "" : fields.namespace());
+        StreamName stream = streams.get(wanted);
+        if (stream == null) {
+            if (streams.size() >= MAX_NAMES) {
+                streams.clear();
+            }
+            stream = new StreamName(
+                    StreamName.clean(wanted.dataset)
+                            .or(() -> StreamName.clean(ParsedHeaders.logType(headers)))
+                            .orElse(StreamName.GENERIC.dataset()),
+                    StreamName.clean(wanted.namespace).orElse(StreamName.GENERIC.namespace()));
+            streams.put(wanted, stream);
+        }
+        return stream;
+    }
+
+    /** @param stream that it belongs to; null where documents go to daily indices */
+    private DailyIndex.Name index(Headers headers, long time, StreamName stream) {
         String index = ParsedHeaders.text(headers, ParsedHeaders.INDEX);
         String pipeline = ParsedHeaders.text(headers, ParsedHeaders.PIPELINE);
-        String routing = ParsedHeaders.text(headers, ParsedHeaders.ROUTING);
+        String given = ParsedHeaders.text(headers, ParsedHeaders.ROUTING);
         boolean usable = index != null
                 && INDEX.matcher(index).matches()
                 && index.getBytes(StandardCharsets.UTF_8).length <= MAX_INDEX_BYTES
                 && !index.startsWith(".");
-        if (!usable && pipeline == null && routing == null) {
+        if (!usable && stream == null && pipeline == null && given == null) {
             return indices.at(time);
         }
-        Target target = new Target(usable ? index : indices.at(time).text(), pipeline, routing);
+        StreamName itsOwn = usable ? null : stream;
+        String routing = itsOwn == null ? given : null; // a data stream refuses it
+        String text = usable
+                ? index
+                : stream != null ? stream.text() : indices.at(time).text();
+        Target target = new Target(text, itsOwn, pipeline, routing);
         DailyIndex.Name name = names.get(target);
         if (name == null) {
             if (names.size() >= MAX_NAMES) {
                 names.clear();
             }
-            name = DailyIndex.Name.of(quoted(target.index), member("pipeline", pipeline) + member("routing", routing));
+            String members = member("pipeline", pipeline) + member("routing", routing);
+            name = itsOwn == null ? DailyIndex.Name.of(quoted(text), members) : DailyIndex.Name.of(itsOwn, members);
             names.put(target, name);
         }
         return name;

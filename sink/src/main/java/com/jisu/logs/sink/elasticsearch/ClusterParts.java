@@ -105,7 +105,7 @@ public final class ClusterParts {
         if (patterns.isEmpty()) {
             return;
         }
-        String path = "/_index_template/" + name;
+        String path = "/_index_template" + ElasticsearchConnection.path(name);
         ObjectNode template = (ObjectNode) parse(IndexTemplates.read(file));
         ArrayNode names = template.putArray("index_patterns");
         patterns.forEach(names::add);

@@ -13,6 +13,8 @@ public final class Elasticsearch implements SearchServer {
     private static final String MAPPINGS = "jisu-logs-mappings";
     private static final String LOGSDB = "jisu-logs-logsdb";
     private static final String LIFECYCLE = "jisu-logs-ilm";
+    private static final String STREAMS = "jisu-logs-streams";
+    private static final String STREAMS_LIFECYCLE = "jisu-logs-streams-ilm";
 
     private final ErrorTexts errors = new ElasticsearchErrors();
 
@@ -36,7 +38,7 @@ public final class Elasticsearch implements SearchServer {
     public void prepare(ClusterParts parts, IndexMode indexMode, List<String> indexPatterns) throws NotReadyException {
         parts.component(SETTINGS);
         parts.component(MAPPINGS);
-        if (installPolicy(parts)) {
+        if (installPolicy(parts, "jisu-logs")) {
             parts.component(LIFECYCLE);
         }
         if (indexMode == IndexMode.LOGSDB) {
@@ -53,30 +55,51 @@ public final class Elasticsearch implements SearchServer {
         parts.furtherIndices("jisu-logs-rules", "index-template/jisu-logs.json", indexPatterns);
     }
 
+    @Override
+    public void prepareStreams(ClusterParts parts) throws NotReadyException {
+        if (installPolicy(parts, STREAMS)) {
+            parts.component(STREAMS_LIFECYCLE);
+        }
+        try {
+            parts.component(STREAMS);
+        } catch (NotReadyException e) {
+            if (!String.valueOf(e.getMessage()).contains("[constant_keyword]")) {
+                throw e;
+            }
+            parts.skipped("this cluster has no constant_keyword: data_stream.* are keywords");
+            parts.install(
+                    "component template " + STREAMS,
+                    "/_component_template/" + STREAMS,
+                    ClusterParts.file(STREAMS + "-keyword"),
+                    "/component_templates/0/component_template/version",
+                    "/version");
+        }
+    }
+
     /** Whether the cluster has lifecycle management, and now the policy. */
-    private static boolean installPolicy(ClusterParts parts) throws NotReadyException {
-        String path = "/_ilm/policy/jisu-logs";
+    private static boolean installPolicy(ClusterParts parts, String policy) throws NotReadyException {
+        String path = "/_ilm/policy/" + policy;
         Reply present = parts.present(path);
         boolean hasLifecycles = present.isOk() || present.status() == 404 || present.status() == 403;
         if (!hasLifecycles) {
             if (present.status() == 0 || present.status() >= 500) {
                 throw new NotReadyException(present.describe());
             }
-            parts.skipped("this cluster has no index lifecycle management: the policy jisu-logs is not installed");
+            parts.skipped("this cluster has no index lifecycle management: the policy " + policy + " is not installed");
             return false;
         }
         parts.install(
-                "lifecycle policy jisu-logs",
+                "lifecycle policy " + policy,
                 path,
-                "ilm-policy/jisu-logs.json",
-                "/jisu-logs/policy/_meta/version",
+                "ilm-policy/" + policy + ".json",
+                "/" + policy + "/policy/_meta/version",
                 "/policy/_meta/version");
         return true;
     }
 
     @Override
     public List<String> componentsOfAnIndex() {
-        return List.of(ClusterParts.file(MAPPINGS), ClusterParts.file(SETTINGS));
+        return List.of(ClusterParts.file(MAPPINGS), ClusterParts.file(STREAMS), ClusterParts.file(SETTINGS));
     }
 
     @Override

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.jisu.logs.sink.api.SinkSettings;
 import java.io.IOException;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
@@ -191,7 +192,12 @@ public final class ElasticsearchConnection implements AutoCloseable {
 
     /** Asks for an index's mapping and settings, or the part of them that a filter path lets through. */
     public Reply index(String index, String filterPath) {
-        return ask("GET", "/" + index + "?filter_path=" + filterPath);
+        return ask("GET", path(index) + "?filter_path=" + filterPath);
+    }
+
+    /** The path of an index: a name may hold what a path may not. */
+    public static String path(String index) {
+        return "/" + URLEncoder.encode(index, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
     private Reply ask(String method, String path, Optional<HttpEntity> entity) {
@@ -214,7 +220,7 @@ public final class ElasticsearchConnection implements AutoCloseable {
 
     /** Whether there is such an index, or whether there is can not be told now. */
     public boolean mayExist(String index) {
-        return ask("HEAD", "/" + index).status() != 404;
+        return ask("HEAD", path(index)).status() != 404;
     }
 
     /** Sends a bulk request; the answer, or its absence, goes to the receiver exactly once. */

@@ -29,6 +29,20 @@ public interface SearchServer {
     void prepare(ClusterParts parts, SinkSettings.IndexMode indexMode, List<String> indexPatterns)
             throws NotReadyException;
 
+    /**
+     * Leaves it ready for data streams, too: with what the templates of all of them share.
+     *
+     * @throws NotReadyException if it does not answer or refuses
+     */
+    default void prepareStreams(ClusterParts parts) throws NotReadyException {
+        throw new NotReadyException("data streams are not written to " + name() + ": sink.target must be daily-index");
+    }
+
+    /** The template of a data stream, as a file of {@code index-templates}. */
+    default String streamTemplate() {
+        return "index-template/jisu-logs-streams.json";
+    }
+
     /** The component templates, as files of {@code index-templates}, that give an index its names and its room for names. */
     List<String> componentsOfAnIndex();
 

@@ -35,6 +35,7 @@ public final class TemplateSetup {
     private final ElasticsearchConnection elasticsearch;
     private final SinkSettings.IndexMode indexMode;
     private final List<String> indexPatterns;
+    private final SinkSettings.Target target;
     private final ClusterParts parts;
     private SearchServer server = KINDS.get(0);
     private boolean versionUnknownLogged;
@@ -42,9 +43,19 @@ public final class TemplateSetup {
     /** @param indexPatterns names of indices beside the daily ones, that get the same templates */
     public TemplateSetup(
             ElasticsearchConnection elasticsearch, SinkSettings.IndexMode indexMode, List<String> indexPatterns) {
+        this(elasticsearch, indexMode, indexPatterns, SinkSettings.Target.DAILY_INDICES);
+    }
+
+    /** @param target whether data streams are made ready, too */
+    public TemplateSetup(
+            ElasticsearchConnection elasticsearch,
+            SinkSettings.IndexMode indexMode,
+            List<String> indexPatterns,
+            SinkSettings.Target target) {
         this.elasticsearch = elasticsearch;
         this.indexMode = indexMode;
         this.indexPatterns = indexPatterns;
+        this.target = target;
         this.parts = new ClusterParts(elasticsearch);
     }
 
@@ -63,7 +74,15 @@ public final class TemplateSetup {
         parts.takeChanges();
         checkVersion();
         server.prepare(parts, indexMode, indexPatterns);
+        if (target.isDataStream()) {
+            server.prepareStreams(parts);
+        }
         return parts.takeChanges();
+    }
+
+    /** The data streams of ours, which the cluster knows by their templates. */
+    public StreamTemplates streams() {
+        return new StreamTemplates(elasticsearch, parts, this::server);
     }
 
     /** @throws NotReadyException if the cluster does not answer, or is too old */

@@ -54,7 +54,8 @@ public final class FieldRoom {
 
     /** An index's names, and whether they are those of an index that is there. */
     private static final class Entry {
-        private final IndexNames names;
+        private IndexNames names;
+        private String index = "";
         private boolean certain;
         private long nextRead;
         private long used;
@@ -103,26 +104,26 @@ public final class FieldRoom {
         if (lastEntry == null) {
             return delivery;
         }
-        IndexNames names = lastEntry.names;
         lastEntry.used = now;
-        return names.isAttentive() ? lookedThrough(delivery, names, now) : glancedAt(delivery, names, now);
+        return lastEntry.names.isAttentive() ? lookedThrough(delivery, now) : glancedAt(delivery, now);
     }
 
-    private Delivery lookedThrough(Delivery delivery, IndexNames names, long now) {
-        if (scan.scan(delivery.source(), names.names()) != NameScan.Finding.NEW) {
+    private Delivery lookedThrough(Delivery delivery, long now) {
+        if (scan.scan(delivery.source(), lastEntry.names.names()) != NameScan.Finding.NEW) {
             return delivery;
         }
         if (lastEntry.nextRead - now <= 0) {
             read(lastIndex.text(), lastEntry);
         }
-        names.foundNewName();
-        return fitted(delivery, names);
+        lastEntry.names.foundNewName();
+        return fitted(delivery, lastEntry.names);
     }
 
-    private Delivery glancedAt(Delivery delivery, IndexNames names, long now) {
+    private Delivery glancedAt(Delivery delivery, long now) {
         if (lastEntry.nextRead - now <= 0) {
             read(lastIndex.text(), lastEntry); // it tells what got past
         }
+        IndexNames names = lastEntry.names;
         if (!names.isToBeGlancedAt(delivery.source().length)) {
             return delivery;
         }
@@ -139,7 +140,12 @@ public final class FieldRoom {
         }
         if (names.room() > 0) {
             read(lastIndex.text(), lastEntry); // others like it may have got past
+            names = lastEntry.names;
         }
+        return fittedAndCharged(delivery, names);
+    }
+
+    private Delivery fittedAndCharged(Delivery delivery, IndexNames names) {
         names.foundNewName();
         Optional<DocumentFit> fit = fit(delivery, names);
         Delivery fitted = fit.map(each -> fitted(delivery, each, names)).orElse(delivery);
@@ -254,6 +260,11 @@ public final class FieldRoom {
         Reply reply = mappings.apply(index);
         Optional<IndexMapping> mapping = reply.isOk() ? mapping(index, reply) : Optional.empty();
         if (mapping.isPresent()) {
+            if (!entry.index.isEmpty() && !entry.index.equals(mapping.get().index())) {
+                entry.names = new IndexNames(namesPerService); // a data stream's next index begins anew
+                told.removeIf(each -> each.startsWith(index + '\n'));
+            }
+            entry.index = mapping.get().index();
             entry.names.read(mapping.get(), now);
             entry.certain = true;
         } else if (!entry.certain || reply.status() == 404) {

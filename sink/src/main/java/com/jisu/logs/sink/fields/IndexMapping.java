@@ -15,8 +15,9 @@ import java.util.List;
  * @param names of all of them
  * @param count how many there are
  * @param limit {@code index.mapping.total_fields.limit}
+ * @param index whose it is; empty if it is not there yet
  */
-public record IndexMapping(FieldNames names, int count, int limit) {
+public record IndexMapping(FieldNames names, int count, int limit, String index) {
 
     /** The {@code filter_path} of the question that {@link #read} takes the answer to. */
     public static final String FILTER = "*.mappings,*.settings.index.mapping.total_fields.limit";
@@ -38,7 +39,7 @@ public record IndexMapping(FieldNames names, int count, int limit) {
         } catch (IOException e) {
             throw new UncheckedIOException("a file of index-templates is not JSON", e);
         }
-        return new IndexMapping(reader.names, reader.count, reader.limit);
+        return new IndexMapping(reader.names, reader.count, reader.limit, "");
     }
 
     /**
@@ -48,11 +49,13 @@ public record IndexMapping(FieldNames names, int count, int limit) {
      */
     public static IndexMapping read(byte[] answer) throws IOException {
         Reader reader = new Reader();
+        String index = "";
         try (JsonParser json = JSON.createParser(answer)) {
             if (json.nextToken() != JsonToken.START_OBJECT) {
                 throw new IOException("an index is no JSON object");
             }
             while (json.nextToken() == JsonToken.FIELD_NAME) {
+                index = json.currentName();
                 json.nextToken();
                 reader = new Reader();
                 reader.index(json);
@@ -61,7 +64,7 @@ public record IndexMapping(FieldNames names, int count, int limit) {
         if (reader.names.size() == 0) {
             throw new IOException("there is no mapping in it");
         }
-        return new IndexMapping(reader.names, reader.count, reader.limit);
+        return new IndexMapping(reader.names, reader.count, reader.limit, index);
     }
 
     private static final class Reader {

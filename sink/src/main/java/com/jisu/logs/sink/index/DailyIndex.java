@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -22,20 +23,34 @@ public final class DailyIndex {
             Instant.parse("9999-12-31T23:59:59.999Z").toEpochMilli();
 
     /**
-     * An index, with the part of a bulk action line that is the same for all of its documents.
+     * An index or a data stream, with the part of a bulk action line that is the same for all of its documents.
      *
+     * @param members further members of the action, as JSON, with a comma behind each
+     * @param stream of the sink's own data streams the name; nothing of others
      * @param create of the action that refuses a document that is there already
      * @param replace of the action that replaces it
      */
-    public record Name(String text, byte[] create, byte[] replace) {
+    public record Name(String text, String members, Optional<StreamName> stream, byte[] create, byte[] replace) {
 
         public static Name of(String text) {
             return of(text, "");
         }
 
-        /** @param members further members of the action, as JSON, with a comma behind each */
+        /**
+         * @param text as it stands in JSON
+         * @param members see {@link #members}
+         */
         public static Name of(String text, String members) {
-            return new Name(text, action("create", text, members), action("index", text, members));
+            return of(text, members, Optional.empty());
+        }
+
+        /** One of the sink's own data streams. */
+        public static Name of(StreamName stream, String members) {
+            return of(stream.text(), members, Optional.of(stream));
+        }
+
+        private static Name of(String text, String members, Optional<StreamName> stream) {
+            return new Name(text, members, stream, action("create", text, members), action("index", text, members));
         }
 
         private static byte[] action(String operation, String index, String members) {

@@ -33,6 +33,7 @@ import java.util.function.Supplier;
  *   <tr><td>{@code held.bytes}</td><td>documents taken from Kafka and not yet answered for</td></tr>
  *   <tr><td>{@code field.limit}, tag {@code scope}</td><td>documents with new names that found no room, by {@link NoRoom}</td></tr>
  *   <tr><td>{@code field.room}</td><td>names that the index in use with the least room still takes</td></tr>
+ *   <tr><td>{@code diverted}, tag {@code reason}</td><td>documents that went to another data stream than their own, by {@link Diverted}</td></tr>
  *   <tr><td>{@code blocked.indices}, tag {@code reason}</td><td>indices that take no documents now, by {@link BlockReason}</td></tr>
  *   <tr><td>{@code waiting}</td><td>1 while Elasticsearch or one of its indices takes nothing</td></tr>
  * </table>
@@ -115,6 +116,7 @@ public final class SinkMetrics {
     private final Map<Retry, Counter> retries;
     private final Map<DeadReason, Counter> dead;
     private final Map<NoRoom, Counter> noRoom;
+    private final Map<Diverted, Counter> diverted;
     private final Timer delay;
     private final Timer latency;
     private final DistributionSummary bytes;
@@ -151,6 +153,13 @@ public final class SinkMetrics {
                 "field.limit",
                 "documents with new names that found no room, by what was in the way",
                 "scope",
+                SinkMetrics::tag);
+        diverted = counters(
+                Diverted.class,
+                List.of(Diverted.values()),
+                "diverted",
+                "documents that went to another data stream than that of their dataset and environment, by reason",
+                "reason",
                 SinkMetrics::tag);
         delay = Timer.builder(PREFIX + "delay")
                 .description("from an event's time to its being indexed")
@@ -197,6 +206,11 @@ public final class SinkMetrics {
     /** Names of a document found no room. */
     public void noRoom(NoRoom scope) {
         noRoom.get(scope).increment();
+    }
+
+    /** A document goes to another data stream than its own. */
+    public void diverted(Diverted reason) {
+        diverted.get(reason).increment();
     }
 
     /** Epoch milliseconds, for delays. */

@@ -53,7 +53,7 @@ class JudgeTest {
             new DeadLetters(() -> producer, "dead", Runnable::run),
             metrics,
             index -> true,
-            new Canary(nobody, Elasticsearch::new),
+            new Canary(nobody, Elasticsearch::new, index -> index),
             new FieldRoom(index -> nobody.index(index, IndexMapping.FILTER), Elasticsearch::new, metrics, 300));
 
     @Test

@@ -92,7 +92,7 @@ class NameScanTest {
         for (int i = 0; i < 20_000; i++) {
             byte[] document = Fixture.bytes(object(random, 0).toString());
             IndexNames closed = new IndexNames(0);
-            closed.read(new IndexMapping(names, 0, 1_000_000), 0);
+            closed.read(new IndexMapping(names, 0, 1_000_000, ""), 0);
             boolean moves = new DocumentFit(document, closed, "", 0)
                     .fitted(Instant.EPOCH)
                     .isPresent();
