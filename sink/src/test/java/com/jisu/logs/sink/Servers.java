@@ -27,14 +27,14 @@ public final class Servers implements AutoCloseable {
     private Servers(Path directory) {
         this.directory = directory;
         this.kafka = TestServer.kafka(directory.resolve("kafka"));
-        this.elasticsearch = TestServer.elasticsearch(directory.resolve("elasticsearch"));
+        this.elasticsearch = TestServer.search(directory.resolve("elasticsearch"));
     }
 
     TestServer kafka() {
         return kafka;
     }
 
-    TestServer elasticsearch() {
+    TestServer.search() {
         return elasticsearch;
     }
 

@@ -2,9 +2,10 @@ package com.jisu.logs.app.dev;
 
 import com.jisu.logs.app.api.UserError;
 import com.jisu.logs.app.roles.Parts;
-import com.jisu.logs.embedded.EmbeddedElasticsearch;
 import com.jisu.logs.embedded.EmbeddedKafka;
+import com.jisu.logs.embedded.EmbeddedNode;
 import com.jisu.logs.embedded.EmbeddedServerException;
+import com.jisu.logs.embedded.NodeKind;
 import java.nio.file.Path;
 
 /**
@@ -36,7 +37,7 @@ final class EmbeddedServers {
      */
     static void startElasticsearch(Parts servers, Path directory, int port) {
         try {
-            servers.add(EmbeddedElasticsearch.start(directory, port));
+            servers.add(EmbeddedNode.start(NodeKind.ELASTICSEARCH, directory, port));
         } catch (EmbeddedServerException e) {
             throw new UserError(e.getMessage(), e);
         }
