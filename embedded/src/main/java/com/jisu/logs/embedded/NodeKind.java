@@ -14,8 +14,8 @@ public enum NodeKind {
     ELASTICSEARCH("Elasticsearch", "data/node.lock"),
 
     /**
-     * The server with the modules of its distribution that are on Maven Central: scripts, ingest processors (not in version 3),
-     * reindex. No security, no index management.
+     * The server with its modules for mappings, and in version 2 those for ingest pipelines; no scripts, no reindex, no security,
+     * no index management.
      */
     OPENSEARCH("OpenSearch", "data/nodes/0/node.lock");
 

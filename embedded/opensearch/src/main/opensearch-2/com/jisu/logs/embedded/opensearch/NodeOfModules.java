@@ -7,14 +7,11 @@ import org.opensearch.analysis.common.CommonAnalysisPlugin;
 import org.opensearch.common.settings.Settings;
 import org.opensearch.env.Environment;
 import org.opensearch.index.mapper.MapperExtrasPlugin;
-import org.opensearch.index.reindex.ReindexPlugin;
 import org.opensearch.ingest.common.IngestCommonPlugin;
 import org.opensearch.node.Node;
-import org.opensearch.painless.PainlessPlugin;
-import org.opensearch.search.aggregations.matrix.MatrixAggregationPlugin;
 import org.opensearch.transport.Netty4Plugin;
 
-/** A node of OpenSearch 2 with the modules that can be had as jars; other major versions take them otherwise. */
+/** A node of OpenSearch 2 with some of its modules; other major versions take them otherwise. */
 final class NodeOfModules extends Node {
 
     NodeOfModules(Map<String, String> settings, Path config) {
@@ -24,10 +21,8 @@ final class NodeOfModules extends Node {
                         Netty4Plugin.class,
                         CommonAnalysisPlugin.class,
                         IngestCommonPlugin.class,
-                        MapperExtrasPlugin.class,
-                        MatrixAggregationPlugin.class,
-                        PainlessPlugin.class,
-                        ReindexPlugin.class),
+                        MapperExtrasPlugin.class),
+
                 false);
     }
 

@@ -66,8 +66,7 @@ final class ContainerServer implements TestServer {
 
     private static TestServer opensearch() {
         return new ContainerServer(
-                new GenericContainer<>(
-                                DockerImageName.parse("opensearchproject/opensearch:" + version("opensearch")))
+                new GenericContainer<>(DockerImageName.parse("opensearchproject/opensearch:" + version("opensearch")))
                         .withEnv("discovery.type", "single-node")
                         .withEnv("DISABLE_SECURITY_PLUGIN", "true")
                         .withEnv("DISABLE_INSTALL_DEMO_CONFIG", "true")
