@@ -148,7 +148,8 @@ public final class EmbeddedNode implements AutoCloseable {
                 "-Djava.io.tmpdir=" + directory.resolve("tmp"),
                 "-Dlog4j2.disable.jmx=true",
                 "-Dlog4j.shutdownHookEnabled=false", // the node logs while it closes, in a shutdown hook
-                "-Djisu.logs.node.log=" + log(kind, directory),
+                "-Djisu.logs.node.log=" + log(kind, directory));
+        Stream<String> program = Stream.of(
                 "-jar",
                 NodeKind.jar(home).toString(),
                 home.toString(),
@@ -157,7 +158,7 @@ public final class EmbeddedNode implements AutoCloseable {
         Stream<String> more = Stream.of(
                         System.getProperty(JAVA_OPTIONS_PROPERTY, "").split(" "))
                 .filter(option -> !option.isEmpty());
-        return Stream.of(ignoringSignals, Stream.of(java.toString()), archivedClasses(home), more, jvm)
+        return Stream.of(ignoringSignals, Stream.of(java.toString()), archivedClasses(home), jvm, more, program)
                 .flatMap(Function.identity())
                 .toList();
     }
