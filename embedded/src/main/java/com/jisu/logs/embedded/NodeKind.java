@@ -54,6 +54,12 @@ public enum NodeKind {
         return home.resolve(JAR);
     }
 
+    /** Whether its jars are where they should be. */
+    public boolean isInstalled() {
+        String home = System.getProperty(homeProperty());
+        return home != null && Files.exists(jar(Path.of(home)));
+    }
+
     /**
      * The directory of the node's jars.
      *

@@ -34,7 +34,7 @@ public final class Servers implements AutoCloseable {
         return kafka;
     }
 
-    TestServer.search() {
+    TestServer elasticsearch() {
         return elasticsearch;
     }
 

@@ -30,14 +30,24 @@ final class EmbeddedServers {
         }
     }
 
-    /**
-     * Starts a node.
-     *
-     * @throws UserError if it does not start
-     */
+    /** Starts an Elasticsearch node; throws a UserError if it does not start. */
     static void startElasticsearch(Parts servers, Path directory, int port) {
+        start(NodeKind.ELASTICSEARCH, servers, directory, port);
+    }
+
+    /** The same of OpenSearch. */
+    static void startOpenSearch(Parts servers, Path directory, int port) {
+        start(NodeKind.OPENSEARCH, servers, directory, port);
+    }
+
+    /** Whether there is one to start. */
+    static boolean hasOpenSearch() {
+        return NodeKind.OPENSEARCH.isInstalled();
+    }
+
+    private static void start(NodeKind kind, Parts servers, Path directory, int port) {
         try {
-            servers.add(EmbeddedNode.start(NodeKind.ELASTICSEARCH, directory, port));
+            servers.add(EmbeddedNode.start(kind, directory, port));
         } catch (EmbeddedServerException e) {
             throw new UserError(e.getMessage(), e);
         }
