@@ -235,14 +235,18 @@ public final class Deliveries {
         Optional<Batch> again = outage.isTrying() ? takeToTry() : waiting.takeDue(now);
         triedAgain = again.isPresent();
         if (again.isPresent()) {
-            inFlight.send(again.get());
+            send(again.get());
             return true;
         }
         if (!mayHoldMore() || !isBatchReady(now)) {
             return false;
         }
-        inFlight.send(Batch.first(nextDocuments(now)));
+        send(Batch.first(nextDocuments(now)));
         return true;
+    }
+
+    private void send(Batch batch) {
+        inFlight.send(UnsentRefusals.without(batch, setup.server()));
     }
 
     /** In turn with new documents: that a batch is refused may be its own fault. */
