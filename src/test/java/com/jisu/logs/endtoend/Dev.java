@@ -24,7 +24,12 @@ final class Dev {
     /** The same with a search server of this kind. */
     static Program start(Path directory, String dataDirectory, NodeKind kind) throws Exception {
         Program dev = Program.start(directory, arguments(directory, dataDirectory, ANY_PORTS, kind));
-        dev.awaitOnStderr("Ctrl-C stops it.");
+        try {
+            dev.awaitOnStderr("Ctrl-C stops it.");
+        } catch (RuntimeException | Error e) {
+            dev.close();
+            throw e;
+        }
         return dev;
     }
 
