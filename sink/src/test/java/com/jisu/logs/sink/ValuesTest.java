@@ -32,7 +32,7 @@ class ValuesTest extends RealSinkTest {
     @BeforeEach
     void createIndex() throws Exception {
         parser = new EventParser(ParserSettings.defaults(ReferenceData.open(MAPPINGS, List.of(), List.of(), 10)));
-        JsonNode mappings = JSON.readTree(MAPPINGS).at("/template/mappings");
+        JsonNode mappings = JSON.readTree(TestSettings.mappings()).at("/template/mappings");
         fixture.request("PUT", "/" + index, "{\"mappings\":" + mappings + '}');
     }
 
