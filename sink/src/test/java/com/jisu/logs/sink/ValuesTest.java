@@ -67,6 +67,9 @@ class ValuesTest extends RealSinkTest {
             JsonNode kept = JSON.readTree(documents.get(i)).at(pointer);
             boolean stays = kept.equals(JSON.readTree(values.get(i)));
             boolean isCut = type.equals("date") && !stays && kept.isTextual();
+            if (TestSettings.isOpenSearch() && (takes || namesField(rawAnswers.get(i), field))) {
+                continue; // some spellings are taken by the one kind only: the sink moves what is refused by its name
+            }
             boolean mayMove = takes && TestSettings.isNewerElasticsearch();
             if (!isCut && takes != stays && !mayMove) {
                 differences.add((takes ? "taken, and moved: " : "refused, and kept: ") + values.get(i));
@@ -92,6 +95,10 @@ class ValuesTest extends RealSinkTest {
         assertThat(document.at("/event/end/0").asText()).isEqualTo(kept);
         assertThat(document.has("tags")).isFalse();
         assertThat(index(List.of(json)).get(0).path("status").asInt()).isEqualTo(201);
+    }
+
+    private static boolean namesField(JsonNode answer, String field) {
+        return answer.at("/error/reason").asText().startsWith("failed to parse field [" + field + "] of type [");
     }
 
     private static List<String> values(String type) throws IOException {

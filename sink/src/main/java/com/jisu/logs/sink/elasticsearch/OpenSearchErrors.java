@@ -64,6 +64,8 @@ final class OpenSearchErrors implements ErrorTexts {
     private static final Pattern DEPTH =
             Pattern.compile("^failed to parse: The depth of the field has exceeded the allowed limit of \\[(\\d+)\\]");
 
+    private static final Pattern TWICE = Pattern.compile(": Duplicate (?:field '|Object property \")");
+
     /** From 1 in 2.19, where all is on the first line; from 0 in 3. The reader's own words come last. */
     private static final Pattern POSITION = Pattern.compile("; (?:line: 1, column: (\\d+)|byte offset: #(\\d+))\\]");
 
@@ -91,7 +93,9 @@ final class OpenSearchErrors implements ErrorTexts {
 
     @Override
     public Optional<String> refusedField(String reason) {
-        return ElasticsearchErrors.firstOf(REFUSED_FIELDS, reason);
+        // Of a name that is there twice, the one is refused and not what both are in.
+        boolean isTwice = TWICE.matcher(reason).find() && refusedByte(reason).isPresent();
+        return isTwice ? Optional.empty() : ElasticsearchErrors.firstOf(REFUSED_FIELDS, reason);
     }
 
     @Override
