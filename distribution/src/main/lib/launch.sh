@@ -37,11 +37,12 @@ make_archive() {
     mv "$archive.new" "$archive" || : >"$archive"
 }
 
-# start_java JAR ELASTICSEARCH_HOME ARGUMENT...: becomes the program.
+# start_java JAR ELASTICSEARCH_HOME OPENSEARCH_HOME ARGUMENT...: becomes the program. The homes are those of the nodes of `dev`.
 start_java() {
   jar=$1
   elasticsearch_home=$2
-  shift 2
+  opensearch_home=$3
+  shift 3
   archive=$(archive_of "$jar")
   sharing=-Xshare:auto
   [ ! -s "$archive" ] || sharing="-XX:SharedArchiveFile=$archive"
@@ -60,8 +61,8 @@ start_java() {
   [ -t 1 ] && stdout=true || stdout=false
   [ -t 2 ] && stderr=true || stderr=false
   # shellcheck disable=SC2086 # lists of words
-  exec "$java" "$sharing" -Xlog:cds=off -Xlog:cds+dynamic=off -Xmx1g $collector $quiet $placing -XX:+ExitOnOutOfMemoryError ${JISU_LOGS_JAVA_OPTS:-} \
+  exec "$java" "$sharing" -Xlog:cds=off -Xlog:cds+dynamic=off -Xmx1g $collector $quiet $placing -XX:+ExitOnOutOfMemoryError \
     "-Djisu.logs.stdout.terminal=$stdout" "-Djisu.logs.stderr.terminal=$stderr" \
-    "-Djisu.logs.elasticsearch.home=$elasticsearch_home" \
-    -jar "$jar" "$@"
+    "-Djisu.logs.elasticsearch.home=$elasticsearch_home" "-Djisu.logs.opensearch.home=$opensearch_home" \
+    ${JISU_LOGS_JAVA_OPTS:-} -jar "$jar" "$@"
 }

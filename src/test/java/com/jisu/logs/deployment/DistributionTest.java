@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
@@ -27,10 +28,11 @@ class DistributionTest {
     @TempDir
     private static Path directory;
 
-    /** The first tarball alone, and with the development part over it. */
+    /** The first tarball alone, with the development part over it, and with that of OpenSearch over both. */
     private static Path production;
 
     private static Path both;
+    private static Path all;
 
     @BeforeAll
     static void unpack() throws Exception {
@@ -38,7 +40,11 @@ class DistributionTest {
         both = Path.of(production.toString().replace("/production/", "/both/"));
         Files.createDirectories(both.getParent());
         run(directory, "cp", "-rl", production.toString(), both.toString());
-        unpack("both", name -> name.endsWith("-dev.tar.gz"));
+        unpack("both", name -> name.endsWith("-dev.tar.gz") && !name.contains("opensearch"));
+        all = Path.of(production.toString().replace("/production/", "/all/"));
+        Files.createDirectories(all.getParent());
+        run(directory, "cp", "-rl", both.toString(), all.toString());
+        unpack("all", name -> name.endsWith("-opensearch-dev.tar.gz"));
     }
 
     @Test
@@ -131,6 +137,11 @@ class DistributionTest {
 
         assertThat(dev.exitCode()).isEqualTo(1);
         assertThat(dev.stderr().lines()).singleElement().asString().contains("-dev.tar.gz", "--kafka-bootstrap");
+
+        CommandLine opensearch = CommandLine.run(both, "bin/jisu-logs", "dev", "--opensearch");
+
+        assertThat(opensearch.exitCode()).isEqualTo(1);
+        assertThat(opensearch.stderr().lines()).singleElement().asString().contains("-opensearch-dev.tar.gz");
     }
 
     @Test
@@ -169,16 +180,27 @@ class DistributionTest {
 
     @Test
     void with_the_development_part_over_it_dev_starts() throws Exception {
+        assertDevStarts(both, List.of());
+    }
+
+    @Test
+    void with_the_part_of_opensearch_over_both_dev_starts_that() throws Exception {
+        assertDevStarts(all, List.of("--opensearch"));
+    }
+
+    private static void assertDevStarts(Path installation, List<String> options) throws Exception {
         Path said = directory.resolve("dev.txt");
-        Process dev = new ProcessBuilder(
-                        "bin/jisu-logs",
-                        "dev",
-                        "--data-dir=" + directory.resolve("data"),
-                        "--beats-port=0",
-                        "--kafka-port=0",
-                        "--elasticsearch-port=0",
-                        "--admin-port=0")
-                .directory(both.toFile())
+        List<String> command = new ArrayList<>(List.of(
+                "bin/jisu-logs",
+                "dev",
+                "--data-dir=" + directory.resolve("data"),
+                "--beats-port=0",
+                "--kafka-port=0",
+                "--elasticsearch-port=0",
+                "--admin-port=0"));
+        command.addAll(options);
+        Process dev = new ProcessBuilder(command)
+                .directory(installation.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(said.toFile())
                 .start();

@@ -7,11 +7,13 @@ import com.jisu.logs.endtoend.Program;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -65,6 +67,21 @@ class WorkflowsTest {
                         .map(pom -> Yaml.text(Program.CHECKOUT.resolve(pom))))
                 .as("a pom.xml has the profile %s", profile)
                 .anyMatch(pom -> pom.contains("<id>" + profile + "</id>")));
+    }
+
+    @Test
+    void each_night_the_build_runs_on_the_other_search_servers() {
+        String pom = Yaml.text(Program.CHECKOUT.resolve("pom.xml"));
+        JsonNode server = Yaml.one(WORKFLOWS.resolve("nightly.yml")).at("/jobs/server");
+
+        List<String> profiles = Yaml.each(server.at("/strategy/matrix/profile"))
+                .map(JsonNode::asText)
+                .toList();
+        assertThat(profiles)
+                .containsExactlyInAnyOrder("opensearch", "opensearch-3", "elasticsearch-9")
+                .allMatch(profile -> pom.contains("<id>" + profile + "</id>"));
+        assertThat(Yaml.each(server.path("steps")).map(step -> step.path("run").asText()))
+                .contains("mvn verify -P${{ matrix.profile }}");
     }
 
     @ParameterizedTest

@@ -2,6 +2,8 @@ package com.jisu.logs.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.jisu.logs.embedded.NodeKind;
+import com.jisu.logs.servers.TestServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.regex.Matcher;
@@ -16,15 +18,35 @@ final class Dev {
 
     /** Starts it and waits until it is ready. */
     static Program start(Path directory, String dataDirectory) throws Exception {
-        Program dev = Program.start(directory, arguments(directory, dataDirectory, ANY_PORTS));
-        dev.awaitOnStderr("Ctrl-C stops it.");
+        return start(directory, dataDirectory, TestServer.searchKind());
+    }
+
+    /** The same with a search server of this kind. */
+    static Program start(Path directory, String dataDirectory, NodeKind kind) throws Exception {
+        Program dev = Program.start(directory, arguments(directory, dataDirectory, ANY_PORTS, kind));
+        try {
+            dev.awaitOnStderr("Ctrl-C stops it.");
+        } catch (RuntimeException | Error e) {
+            dev.close();
+            throw e;
+        }
         return dev;
     }
 
     static String[] arguments(Path directory, String dataDirectory, String ports) {
+        return arguments(directory, dataDirectory, ports, TestServer.searchKind());
+    }
+
+    private static String[] arguments(Path directory, String dataDirectory, String ports, NodeKind kind) {
         // The samples have fixed dates, whenever the tests are run.
-        return ("dev --data-dir=" + directory.resolve(dataDirectory) + " --set=streams.max-event-age=40000d " + ports)
+        return ("dev --data-dir=" + directory.resolve(dataDirectory) + " --set=streams.max-event-age=40000d " + ports
+                        + (kind == NodeKind.OPENSEARCH ? " --opensearch" : ""))
                 .split(" ");
+    }
+
+    /** The search server of one that runs. */
+    static Index index(Program dev) throws Exception {
+        return new Index(shown(dev, TestServer.searchKind().title()));
     }
 
     /** Ships a file as a user would; every line of it must be acknowledged. */

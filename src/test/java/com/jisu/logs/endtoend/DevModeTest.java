@@ -3,6 +3,7 @@ package com.jisu.logs.endtoend;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.jisu.logs.embedded.NodeKind;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -30,7 +31,7 @@ class DevModeTest {
             Dev.send(dev, directory, "application", "samples/application.json.log");
             Dev.send(dev, directory, "docker", "samples/docker-json.log");
 
-            Index index = new Index(Dev.shown(dev, "Elasticsearch"));
+            Index index = Dev.index(dev);
             await().atMost(Duration.ofSeconds(60)).until(() -> index.count() >= lines);
             assertThat(index.count()).isEqualTo(lines);
             assertThat(index.countIn("jisu-logs-2026.11.21")).isEqualTo(189);
@@ -42,17 +43,35 @@ class DevModeTest {
                             () -> assertThat(dev.stdout().lines().count()).isEqualTo(lines));
 
             List<ProcessHandle> children = dev.children();
-            assertThat(children).as("the Elasticsearch node").isNotEmpty();
+            assertThat(children).as("the node").isNotEmpty();
             dev.interrupt();
             assertThat(children).noneMatch(ProcessHandle::isAlive);
             assertThat(dev.stderr()).contains("Stopping").doesNotContain("Exception");
         }
         try (Program again = Dev.start(directory, "data")) {
-            assertThat(new Index(Dev.shown(again, "Elasticsearch")).count()).isEqualTo(lines);
+            assertThat(Dev.index(again).count()).isEqualTo(lines);
             List<ProcessHandle> children = again.children();
             again.kill();
             await().atMost(Duration.ofSeconds(30)).until(() -> children.stream().noneMatch(ProcessHandle::isAlive));
         }
+    }
+
+    @Test
+    void with_opensearch_lines_arrive_in_a_node_of_that_beside_the_data_of_elasticsearch() throws Exception {
+        try (Program dev = Dev.start(directory, "data", NodeKind.OPENSEARCH)) {
+            Dev.send(dev, directory, "nginx", "samples/nginx-access.log");
+
+            String url = Dev.shown(dev, "OpenSearch");
+            long lines = Dev.lines("samples/nginx-access.log");
+            await().atMost(Duration.ofSeconds(60)).until(() -> new Index(url).count() >= lines);
+            assertThat(new Index(url).count()).isEqualTo(lines);
+            assertThat(Index.get(url + "/")).contains("\"distribution\" : \"opensearch\"");
+            assertThat(dev.stderr()).doesNotContain("Elasticsearch");
+            dev.interrupt();
+            assertThat(dev.stderr()).contains("Stopping").doesNotContain("Exception");
+        }
+        assertThat(directory.resolve("data/opensearch/data")).isNotEmptyDirectory();
+        assertThat(directory.resolve("data/elasticsearch")).doesNotExist();
     }
 
     private static long tagged(Index index, String tag) throws Exception {

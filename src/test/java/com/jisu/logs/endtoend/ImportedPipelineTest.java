@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.jisu.logs.ingest.client.LumberjackClient;
+import com.jisu.logs.servers.TestServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -74,7 +75,7 @@ class ImportedPipelineTest {
                                 BeatsEvent.of("shop", TIME, 3, "something else")));
                 filebeat.awaitAcknowledged();
             }
-            Index index = new Index(Dev.shown(dev, "Elasticsearch"));
+            Index index = Dev.index(dev);
             await().atMost(Duration.ofSeconds(60))
                     .untilAsserted(
                             () -> assertThat(index.hits("shop-*,large-*")).hasSize(4));
@@ -87,7 +88,7 @@ class ImportedPipelineTest {
             assertThat(again.at("/_source/count").asInt())
                     .as("what is there under the id stays (deviation 91)")
                     .isEqualTo(2);
-            assertThat(Index.get(Dev.shown(dev, "Elasticsearch") + "/shop-2026.11/_mapping"))
+            assertThat(Index.get(Dev.shown(dev, TestServer.searchKind().title()) + "/shop-2026.11/_mapping"))
                     .as("the program's mappings")
                     .contains("geo_point");
             assertThat(again.at("/_source/item/name").asText()).isEqualTo("pens");

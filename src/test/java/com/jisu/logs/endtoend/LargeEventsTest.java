@@ -34,7 +34,7 @@ class LargeEventsTest {
     void a_backlog_larger_than_the_heap_is_indexed(@TempDir(cleanup = CleanupMode.ON_SUCCESS) Path directory)
             throws Exception {
         try (TestServer kafka = TestServer.kafka(directory.resolve("kafka"));
-                TestServer elasticsearch = TestServer.elasticsearch(directory.resolve("elasticsearch"))) {
+                TestServer elasticsearch = TestServer.search(directory.resolve("elasticsearch"))) {
             try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.address()))) {
                 new TopicSetup(admin, Topics.DEFAULT).createMissing(2, Optional.empty());
             }

@@ -3,11 +3,12 @@ package com.jisu.logs.endtoend;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.jisu.logs.embedded.EmbeddedElasticsearch;
+import com.jisu.logs.embedded.EmbeddedNode;
 import com.jisu.logs.ingest.client.LumberjackClient;
 import com.jisu.logs.records.DeadLetter;
 import com.jisu.logs.records.TopicSetup;
 import com.jisu.logs.records.Topics;
+import com.jisu.logs.servers.TestServer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -41,7 +42,7 @@ class LeastRightsTest {
     private static Path directory;
 
     private static SecuredKafka kafka;
-    private static EmbeddedElasticsearch elasticsearch;
+    private static EmbeddedNode elasticsearch;
 
     @BeforeAll
     static void start() throws Exception {
@@ -49,7 +50,7 @@ class LeastRightsTest {
         kafka.add(USERS);
         new TopicSetup(kafka.admin(), Topics.DEFAULT).createMissing(1, Optional.empty());
         bury(DeadLetter.Stage.SINK, DeadLetter.Stage.STREAMS);
-        elasticsearch = EmbeddedElasticsearch.start(directory.resolve("elasticsearch"), 0);
+        elasticsearch = EmbeddedNode.start(TestServer.searchKind(), directory.resolve("elasticsearch"), 0);
     }
 
     /** For a replay: one that goes back to streams, one to the sink. */

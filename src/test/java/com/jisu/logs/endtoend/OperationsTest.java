@@ -5,9 +5,10 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.jisu.logs.embedded.EmbeddedElasticsearch;
 import com.jisu.logs.embedded.EmbeddedKafka;
+import com.jisu.logs.embedded.EmbeddedNode;
 import com.jisu.logs.ingest.client.LumberjackClient;
+import com.jisu.logs.servers.TestServer;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -53,7 +54,7 @@ class OperationsTest {
     private static Path directory;
 
     private static EmbeddedKafka kafka;
-    private static EmbeddedElasticsearch elasticsearch;
+    private static EmbeddedNode elasticsearch;
     private static Program roles;
     private static String admin;
     private static Certificate certificate;
@@ -61,7 +62,7 @@ class OperationsTest {
     @BeforeAll
     static void start() throws Exception {
         kafka = EmbeddedKafka.start(directory.resolve("kafka"), 0);
-        elasticsearch = EmbeddedElasticsearch.start(directory.resolve("elasticsearch"), 0);
+        elasticsearch = EmbeddedNode.start(TestServer.searchKind(), directory.resolve("elasticsearch"), 0);
         certificate = Certificate.forLocalhost(directory);
         roles = Roles.start(
                 directory,

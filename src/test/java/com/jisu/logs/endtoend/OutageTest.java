@@ -40,7 +40,7 @@ class OutageTest {
     @BeforeEach
     void start() throws Exception {
         kafka = TestServer.kafka(directory.resolve("kafka"));
-        elasticsearch = TestServer.elasticsearch(directory.resolve("elasticsearch"));
+        elasticsearch = TestServer.search(directory.resolve("elasticsearch"));
         index = new Index(elasticsearch.url().toString());
         roles = Roles.start(directory, kafka.address(), elasticsearch.url().toString());
     }

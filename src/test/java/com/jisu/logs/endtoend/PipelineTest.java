@@ -47,7 +47,7 @@ class PipelineTest {
     @BeforeAll
     static void start() throws Exception {
         kafka = TestServer.kafka(directory.resolve("kafka"));
-        elasticsearch = TestServer.elasticsearch(directory.resolve("elasticsearch"));
+        elasticsearch = TestServer.search(directory.resolve("elasticsearch"));
         index = new Index(elasticsearch.url().toString());
         roles = Roles.start(directory, kafka.address(), elasticsearch.url().toString());
         try (LumberjackClient filebeat = Roles.connect(roles)) {

@@ -12,6 +12,8 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The program as a user starts it: a process of the launcher, its output in files. */
 public final class Program implements AutoCloseable {
@@ -23,6 +25,11 @@ public final class Program implements AutoCloseable {
 
     /** For the JVMs that tests start; the profiles of the long tests have none. */
     public static final String JAVA_OPTIONS = System.getProperty("jisu.logs.test.java-options", "");
+
+    /** The nodes of this build, whose versions a profile may have chosen, instead of the launcher's. */
+    private static final String NODES = Stream.of("jisu.logs.elasticsearch.home", "jisu.logs.opensearch.home")
+            .map(home -> "-D" + home + "=" + System.getProperty(home))
+            .collect(Collectors.joining(" "));
 
     private final Process process;
     private final Path stdout;
@@ -52,7 +59,7 @@ public final class Program implements AutoCloseable {
                 .redirectOutput(stdout.toFile())
                 .redirectError(stderr.toFile());
         builder.environment().keySet().removeIf(name -> name.startsWith("JISU_LOGS_"));
-        builder.environment().put("JISU_LOGS_JAVA_OPTS", JAVA_OPTIONS);
+        builder.environment().put("JISU_LOGS_JAVA_OPTS", JAVA_OPTIONS + " " + NODES);
         builder.environment().putAll(environment);
         return new Program(builder.start(), stdout, stderr);
     }

@@ -1,6 +1,6 @@
 package com.jisu.logs.benchmarks;
 
-import com.jisu.logs.embedded.EmbeddedElasticsearch;
+import com.jisu.logs.embedded.EmbeddedNode;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -14,10 +14,10 @@ final class IndexedDocuments implements Destination {
 
     private static final Pattern COUNT = Pattern.compile("\"count\":(\\d+)");
 
-    private final EmbeddedElasticsearch elasticsearch;
+    private final EmbeddedNode elasticsearch;
     private final HttpClient http = HttpClient.newHttpClient();
 
-    IndexedDocuments(EmbeddedElasticsearch elasticsearch) {
+    IndexedDocuments(EmbeddedNode elasticsearch) {
         this.elasticsearch = elasticsearch;
     }
 

@@ -2,7 +2,8 @@ package com.jisu.logs.benchmarks;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.jisu.logs.embedded.EmbeddedElasticsearch;
+import com.jisu.logs.embedded.EmbeddedNode;
+import com.jisu.logs.embedded.NodeKind;
 import com.jisu.logs.records.IndexTemplates;
 import java.io.IOException;
 import java.net.http.HttpClient;
@@ -22,11 +23,11 @@ final class Node implements AutoCloseable {
     /** The templates by hand, as the README of index-templates says. */
     private static final List<String> COMPONENTS = List.of("jisu-logs-settings", "jisu-logs-mappings");
 
-    private final EmbeddedElasticsearch elasticsearch;
+    private final EmbeddedNode elasticsearch;
     private final HttpClient http = HttpClient.newHttpClient();
 
     Node(Path directory, int heapMegabytes) {
-        this.elasticsearch = EmbeddedElasticsearch.start(directory, 0, heapMegabytes);
+        this.elasticsearch = EmbeddedNode.start(NodeKind.ELASTICSEARCH, directory, 0, heapMegabytes);
     }
 
     String url() {

@@ -1,6 +1,7 @@
 package com.jisu.logs.benchmarks;
 
-import com.jisu.logs.embedded.EmbeddedElasticsearch;
+import com.jisu.logs.embedded.EmbeddedNode;
+import com.jisu.logs.embedded.NodeKind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -75,8 +76,8 @@ public final class PipelineBenchmark implements Callable<Integer> {
                     measure(bootstrap, directory, endpoint, Map.of("kafka", broker.handle()));
                 }
             } else {
-                try (EmbeddedElasticsearch elasticsearch =
-                        EmbeddedElasticsearch.start(directory.resolve("elasticsearch"), 0)) {
+                try (EmbeddedNode elasticsearch =
+                        EmbeddedNode.start(NodeKind.ELASTICSEARCH, directory.resolve("elasticsearch"), 0)) {
                     Map<String, ProcessHandle> others = new LinkedHashMap<>();
                     others.put("kafka", broker.handle());
                     others.put(

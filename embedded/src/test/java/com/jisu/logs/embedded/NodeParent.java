@@ -9,7 +9,7 @@ final class NodeParent {
     private NodeParent() {}
 
     public static void main(String[] args) throws InterruptedException {
-        EmbeddedElasticsearch node = EmbeddedElasticsearch.start(Path.of(args[0]), 0);
+        EmbeddedNode node = EmbeddedNode.start(NodeKind.valueOf(args[0]), Path.of(args[1]), 0);
         System.out.println(node.pid() + " " + node.port());
         new CountDownLatch(1).await();
     }

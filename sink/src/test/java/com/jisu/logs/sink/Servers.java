@@ -18,16 +18,26 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  * One real broker and one real node for all tests of the module, started by the first that asks. Tests keep apart by
  * the names of their topics and indices; one that stops a server starts it again.
  */
-public final class Servers implements AutoCloseable {
+public class Servers implements AutoCloseable {
 
     private final Path directory;
     private final TestServer kafka;
     private final TestServer elasticsearch;
 
-    private Servers(Path directory) {
+    private Servers(Path directory, TestServer kafka, TestServer elasticsearch) {
         this.directory = directory;
-        this.kafka = TestServer.kafka(directory.resolve("kafka"));
-        this.elasticsearch = TestServer.elasticsearch(directory.resolve("elasticsearch"));
+        this.kafka = kafka;
+        this.elasticsearch = elasticsearch;
+    }
+
+    /** The same broker with another node. Closing these closes the node alone. */
+    Servers with(TestServer node) {
+        return new Servers(directory, kafka, node) {
+            @Override
+            public void close() throws IOException {
+                node.close();
+            }
+        };
     }
 
     TestServer kafka() {
@@ -63,7 +73,11 @@ public final class Servers implements AutoCloseable {
 
     private static Servers start() {
         try {
-            return new Servers(Files.createTempDirectory("jisu-logs-sink-test"));
+            Path directory = Files.createTempDirectory("jisu-logs-sink-test");
+            return new Servers(
+                    directory,
+                    TestServer.kafka(directory.resolve("kafka")),
+                    TestServer.search(directory.resolve("elasticsearch")));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -32,7 +32,7 @@ class ValuesTest extends RealSinkTest {
     @BeforeEach
     void createIndex() throws Exception {
         parser = new EventParser(ParserSettings.defaults(ReferenceData.open(MAPPINGS, List.of(), List.of(), 10)));
-        JsonNode mappings = JSON.readTree(MAPPINGS).at("/template/mappings");
+        JsonNode mappings = JSON.readTree(TestSettings.mappings()).at("/template/mappings");
         fixture.request("PUT", "/" + index, "{\"mappings\":" + mappings + '}');
     }
 
@@ -67,7 +67,11 @@ class ValuesTest extends RealSinkTest {
             JsonNode kept = JSON.readTree(documents.get(i)).at(pointer);
             boolean stays = kept.equals(JSON.readTree(values.get(i)));
             boolean isCut = type.equals("date") && !stays && kept.isTextual();
-            if (!isCut && takes != stays) {
+            if (TestSettings.isOpenSearch() && (takes || namesField(rawAnswers.get(i), field))) {
+                continue; // some spellings are taken by the one kind only: the sink moves what is refused by its name
+            }
+            boolean mayMove = takes && TestSettings.isNewerElasticsearch();
+            if (!isCut && takes != stays && !mayMove) {
                 differences.add((takes ? "taken, and moved: " : "refused, and kept: ") + values.get(i));
             }
             // What moved may meet what another value has made of its new name.
@@ -91,6 +95,10 @@ class ValuesTest extends RealSinkTest {
         assertThat(document.at("/event/end/0").asText()).isEqualTo(kept);
         assertThat(document.has("tags")).isFalse();
         assertThat(index(List.of(json)).get(0).path("status").asInt()).isEqualTo(201);
+    }
+
+    private static boolean namesField(JsonNode answer, String field) {
+        return answer.at("/error/reason").asText().startsWith("failed to parse field [" + field + "] of type [");
     }
 
     private static List<String> values(String type) throws IOException {

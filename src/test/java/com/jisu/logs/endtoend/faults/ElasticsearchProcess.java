@@ -2,7 +2,8 @@ package com.jisu.logs.endtoend.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.jisu.logs.embedded.EmbeddedElasticsearch;
+import com.jisu.logs.embedded.EmbeddedNode;
+import com.jisu.logs.embedded.NodeKind;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -16,7 +17,7 @@ final class ElasticsearchProcess implements Part {
 
     private final Path directory;
     private final int port;
-    private EmbeddedElasticsearch node;
+    private EmbeddedNode node;
 
     ElasticsearchProcess(Path directory, int port) {
         this.directory = directory;
@@ -62,7 +63,7 @@ final class ElasticsearchProcess implements Part {
 
     @Override
     public void start() {
-        node = EmbeddedElasticsearch.start(directory, port);
+        node = EmbeddedNode.start(NodeKind.ELASTICSEARCH, directory, port);
     }
 
     @Override

@@ -17,7 +17,6 @@ import com.jisu.logs.app.tail.EventPrinter;
 import com.jisu.logs.app.tail.Tail;
 import com.jisu.logs.sink.ElasticsearchSetup;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -32,8 +31,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -45,7 +42,7 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Runs everything on this machine: Kafka, Elasticsearch, ingest, streams, sink; parsed events appear on stdout.",
+            "Runs everything on this machine: Kafka, Elasticsearch or OpenSearch, ingest, streams, sink; parsed events appear on stdout.",
             "Ctrl-C stops it; what it holds is kept in the data directory for the next start."
         },
         footer = {"", "Example:", "  jisu-logs dev --format json | jq .message"})
@@ -54,7 +51,7 @@ public final class DevCommand implements Callable<Integer> {
     @Option(
             names = "--data-dir",
             paramLabel = "DIR",
-            description = "Where Kafka and Elasticsearch keep their data (default: ${DEFAULT-VALUE}).")
+            description = "Where the servers keep their data (default: ${DEFAULT-VALUE}).")
     private Path dataDirectory = Path.of(".jisu-logs");
 
     @Option(names = "--beats-port", paramLabel = "PORT", description = "The Beats input (default: ${DEFAULT-VALUE}).")
@@ -69,8 +66,13 @@ public final class DevCommand implements Callable<Integer> {
     @Option(
             names = "--elasticsearch-port",
             paramLabel = "PORT",
-            description = "The embedded Elasticsearch (default: ${DEFAULT-VALUE}).")
+            description = "The embedded Elasticsearch or OpenSearch (default: ${DEFAULT-VALUE}).")
     private int elasticsearchPort = 9200;
+
+    @Option(
+            names = "--opensearch",
+            description = "Start OpenSearch instead of Elasticsearch; each keeps data of its own.")
+    private boolean opensearch;
 
     @Option(
             names = "--admin-port",
@@ -87,7 +89,7 @@ public final class DevCommand implements Callable<Integer> {
     @Option(
             names = "--elasticsearch-url",
             paramLabel = "URL",
-            description = "Use this Elasticsearch instead of an embedded one.")
+            description = "Use this Elasticsearch or OpenSearch instead of an embedded one.")
     private String elasticsearchUrl;
 
     @Option(
@@ -148,7 +150,7 @@ public final class DevCommand implements Callable<Integer> {
             // The node takes longest: everything but the sink starts meanwhile.
             Parts embedded =
                     shutdown.register(new Parts()); // whenever they have started: they stop after all that uses them
-            StartingNode node = startElasticsearch(embedded);
+            StartingNode node = startSearch(embedded);
             Servers servers = new Servers(startKafka(embedded), node.url());
             Configuration configuration = configuration(servers);
             if (kafkaBootstrap == null) {
@@ -161,6 +163,7 @@ public final class DevCommand implements Callable<Integer> {
             System.err.print(new ReadyText(
                             "localhost:" + pipeline.beatsPort(),
                             servers.kafka(),
+                            search(),
                             servers.elasticsearch(),
                             pipeline.adminPort())
                     .text(configuration.ingest().tls(), Settings.typesOfRules(configuration)));
@@ -208,7 +211,7 @@ public final class DevCommand implements Callable<Integer> {
             ports.add(new Port("Kafka", "--kafka-port", kafkaPort));
         }
         if (elasticsearchUrl == null) {
-            ports.add(new Port("Elasticsearch", "--elasticsearch-port", elasticsearchPort));
+            ports.add(new Port(search(), "--elasticsearch-port", elasticsearchPort));
         }
         return ports;
     }
@@ -231,8 +234,8 @@ public final class DevCommand implements Callable<Integer> {
         if (elasticsearchUrl == null) {
             List<String> hidden = options.hidden(ACCESS, keys(new Servers("localhost:9092", "http://localhost:9200")));
             if (!hidden.isEmpty()) {
-                System.err.println(
-                        "dev's own Elasticsearch has neither users nor TLS; passed over: " + String.join(", ", hidden));
+                System.err.println("dev's own " + search() + " has neither users nor TLS; passed over: "
+                        + String.join(", ", hidden));
             }
         }
     }
@@ -243,6 +246,14 @@ public final class DevCommand implements Callable<Integer> {
             throw new UserError(
                     "the servers of dev are a part of their own: unpack jisu-logs-VERSION-dev.tar.gz over this"
                             + " installation, or name servers that run with --kafka-bootstrap and --elasticsearch-url");
+        }
+        if (opensearch && elasticsearchUrl != null) {
+            throw new UsageError(
+                    "--opensearch starts a node, and --elasticsearch-url names one that runs; leave one out");
+        }
+        if (opensearch && !EmbeddedServers.hasOpenSearch()) {
+            throw new UserError("the OpenSearch node of dev is a part of its own: unpack"
+                    + " jisu-logs-VERSION-opensearch-dev.tar.gz over this installation");
         }
     }
 
@@ -307,7 +318,7 @@ public final class DevCommand implements Callable<Integer> {
     private void requireElasticsearch(Configuration configuration) {
         try (ElasticsearchSetup setup = ElasticsearchSetup.of(Settings.sink(configuration))) {
             setup.problem().ifPresent(problem -> {
-                throw new UserError("Elasticsearch at " + elasticsearchUrl + " can not be used: " + problem
+                throw new UserError(setup.serverName() + " at " + elasticsearchUrl + " can not be used: " + problem
                         + "; start it, or correct --elasticsearch-url");
             });
         }
@@ -319,38 +330,22 @@ public final class DevCommand implements Callable<Integer> {
                 : EmbeddedServers.startKafka(embedded, dataDirectory.resolve("kafka"), kafkaPort);
     }
 
-    /** An Elasticsearch whose address is known and that may not answer yet. */
-    private record StartingNode(String url, CompletableFuture<Void> start) {
-
-        void await() {
-            try {
-                start.join();
-            } catch (CompletionException e) {
-                if (e.getCause() instanceof RuntimeException cause) {
-                    throw cause;
-                }
-                throw e;
-            }
-        }
-    }
-
-    private StartingNode startElasticsearch(Parts embedded) {
+    private StartingNode startSearch(Parts embedded) {
         if (elasticsearchUrl != null) {
-            return new StartingNode(elasticsearchUrl, CompletableFuture.completedFuture(null));
+            return StartingNode.that(elasticsearchUrl);
         }
-        int port = elasticsearchPort == 0 ? freePort() : elasticsearchPort;
-        return new StartingNode(
-                "http://127.0.0.1:" + port,
-                CompletableFuture.runAsync(() ->
-                        EmbeddedServers.startElasticsearch(embedded, dataDirectory.resolve("elasticsearch"), port)));
+        return StartingNode.on(elasticsearchPort, port -> {
+            if (opensearch) {
+                EmbeddedServers.startOpenSearch(embedded, dataDirectory.resolve("opensearch"), port);
+            } else {
+                EmbeddedServers.startElasticsearch(embedded, dataDirectory.resolve("elasticsearch"), port);
+            }
+        });
     }
 
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    /** What an embedded one is called; of another one it is not known yet. */
+    private String search() {
+        return opensearch ? "OpenSearch" : "Elasticsearch";
     }
 
     private Configuration configuration(Servers servers) {

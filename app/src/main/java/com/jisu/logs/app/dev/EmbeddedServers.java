@@ -2,9 +2,10 @@ package com.jisu.logs.app.dev;
 
 import com.jisu.logs.app.api.UserError;
 import com.jisu.logs.app.roles.Parts;
-import com.jisu.logs.embedded.EmbeddedElasticsearch;
 import com.jisu.logs.embedded.EmbeddedKafka;
+import com.jisu.logs.embedded.EmbeddedNode;
 import com.jisu.logs.embedded.EmbeddedServerException;
+import com.jisu.logs.embedded.NodeKind;
 import java.nio.file.Path;
 
 /**
@@ -29,14 +30,24 @@ final class EmbeddedServers {
         }
     }
 
-    /**
-     * Starts a node.
-     *
-     * @throws UserError if it does not start
-     */
+    /** Starts an Elasticsearch node; throws a UserError if it does not start. */
     static void startElasticsearch(Parts servers, Path directory, int port) {
+        start(NodeKind.ELASTICSEARCH, servers, directory, port);
+    }
+
+    /** The same of OpenSearch. */
+    static void startOpenSearch(Parts servers, Path directory, int port) {
+        start(NodeKind.OPENSEARCH, servers, directory, port);
+    }
+
+    /** Whether there is one to start. */
+    static boolean hasOpenSearch() {
+        return NodeKind.OPENSEARCH.isInstalled();
+    }
+
+    private static void start(NodeKind kind, Parts servers, Path directory, int port) {
         try {
-            servers.add(EmbeddedElasticsearch.start(directory, port));
+            servers.add(EmbeddedNode.start(kind, directory, port));
         } catch (EmbeddedServerException e) {
             throw new UserError(e.getMessage(), e);
         }

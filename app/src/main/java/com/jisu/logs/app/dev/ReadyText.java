@@ -10,10 +10,11 @@ import java.util.Optional;
  *
  * @param beats host and port
  * @param kafka host and port
- * @param elasticsearch a URL
+ * @param search the server's name
+ * @param searchUrl and where it is
  * @param adminPort of the live page
  */
-record ReadyText(String beats, String kafka, String elasticsearch, int adminPort) {
+record ReadyText(String beats, String kafka, String search, String searchUrl, int adminPort) {
 
     private static final String DEFAULT_BEATS = "localhost:5044";
 
@@ -31,7 +32,7 @@ record ReadyText(String beats, String kafka, String elasticsearch, int adminPort
                 jisu-logs is ready.
                   Beats input      %s
                   Kafka            %s
-                  Elasticsearch    %s
+                  %-16s %s
                   Live page        http://localhost:%d
                 Parsed events appear here. Try in another terminal:
                   ./jisu-logs send%s%s%s --type %s
@@ -40,13 +41,14 @@ record ReadyText(String beats, String kafka, String elasticsearch, int adminPort
                 """.formatted(
                 beats,
                 kafka,
-                elasticsearch,
+                search,
+                searchUrl,
                 adminPort,
                 to,
                 trust,
                 identity,
                 own.map(type -> type + " FILE").orElse("nginx samples/nginx-access.log"),
-                elasticsearch,
+                searchUrl,
                 // rules may send them to indices of any name
                 own.isPresent() ? "/_search?pretty" : "/jisu-logs-*/_search?q=http.response.status_code:500&pretty");
     }

@@ -75,6 +75,22 @@ class DevCommandTest {
                 .contains(NO_KAFKA);
     }
 
+    @Test
+    void opensearch_is_called_so_and_is_no_other_servers_name() throws IOException {
+        Path configuration = Files.writeString(
+                directory.resolve("jisu-logs.yml"),
+                "sink.elasticsearch.user: writer\nsink.elasticsearch.password: pw\n");
+        assertThat(dev("--opensearch", "--config=" + configuration).err())
+                .contains("dev's own OpenSearch has neither users nor TLS; passed over: sink.elasticsearch.user");
+
+        RunInProcess other = dev("--opensearch", "--elasticsearch-url=http://localhost:1");
+        assertThat(other.exitCode()).isEqualTo(2);
+        assertThat(other.err())
+                .isEqualTo(
+                        "jisu-logs: --opensearch starts a node, and --elasticsearch-url names one that runs; leave one"
+                                + " out\n");
+    }
+
     private RunInProcess dev(String... options) {
         List<String> all = new ArrayList<>(List.of(
                 "dev",

@@ -177,6 +177,12 @@ public final class JsonSpans {
         out.write(json, node.start, node.end - node.start);
     }
 
+    /** Copies a scalar as it stands, a string without its quotes. */
+    public void copyUnquoted(Node scalar, ByteArrayOutputStream out) {
+        int quote = scalar.isString() ? 1 : 0;
+        out.write(json, scalar.start + quote, scalar.end - scalar.start - 2 * quote);
+    }
+
     /** Copies a member's name as it stands, with the colon. */
     public void copyName(Member member, ByteArrayOutputStream out) {
         out.write(json, member.start, member.value.start - member.start);

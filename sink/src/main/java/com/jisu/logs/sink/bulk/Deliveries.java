@@ -71,7 +71,7 @@ public final class Deliveries {
             SinkMetrics metrics,
             BlockingQueue<Runnable> events) {
         this.settings = settings;
-        this.outage = new Outage(settings.urls().stream().map(URI::toString).collect(Collectors.joining(", ")));
+        this.outage = new Outage(() -> setup.server().name(), settings.urls().stream().map(URI::toString).collect(Collectors.joining(", ")));
         this.inFlight = new InFlight(elasticsearch, settings.gzip(), events::add, this::onReply);
         this.setup = setup;
         this.deadLetters = deadLetters;
@@ -246,7 +246,9 @@ public final class Deliveries {
         if (again.isEmpty() && (!mayHoldMore() || !isBatchReady(now))) {
             return false;
         }
-        gate.pass(again.orElseGet(() -> Batch.first(nextDocuments(now)))).ifPresent(inFlight::send);
+        gate.pass(again.orElseGet(() -> Batch.first(nextDocuments(now))))
+                .map(batch -> UnsentRefusals.without(batch, setup.server()))
+                .ifPresent(inFlight::send);
         return true;
     }
 

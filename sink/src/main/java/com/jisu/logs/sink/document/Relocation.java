@@ -20,14 +20,15 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * Moves members of a document to {@code application.overflow}, which is mapped {@code flattened} and takes any shape, and
- * tags the document. Nothing else of it changes, but that what held nothing else than moved members goes with them. What
- * the overflow holds already stays.
+ * Moves members of a document to {@code application.overflow}, which is mapped {@code flattened} and takes any shape, or to
+ * {@code application.text}, and tags the document. Nothing else of it changes, but that what held nothing else than moved
+ * members goes with them. What the overflow and the text hold already stays.
  */
 public final class Relocation {
 
     static final String APPLICATION = "application";
     static final String OVERFLOW = "overflow";
+    private static final String TEXT = "text";
 
     private static final String TIMESTAMP = "@timestamp";
     private static final String TAGS = "tags";
@@ -45,6 +46,8 @@ public final class Relocation {
     private final String tag;
     private final Set<Member> taken = Collections.newSetFromMap(new IdentityHashMap<>());
     private final Map<String, List<Node>> moved = new LinkedHashMap<>();
+    private final Map<String, List<Node>> texts = new LinkedHashMap<>();
+    private final List<Node> kept = new ArrayList<>();
 
     /** @param tag that the document gets */
     public Relocation(JsonSpans spans, String tag) {
@@ -60,6 +63,16 @@ public final class Relocation {
     public void take(Member member, String path) {
         if (taken.add(member)) {
             moved.computeIfAbsent(path, key -> new ArrayList<>()).add(member.value());
+        }
+    }
+
+    /**
+     * Has the values in a member written into the text, each with its dotted name before it: what no field takes that has
+     * a bound on length.
+     */
+    void takeAsText(Member member, String path) {
+        if (taken.add(member)) {
+            collectLeaves(member.value(), path, texts);
         }
     }
 
@@ -121,6 +134,8 @@ public final class Relocation {
             for (Member member : application.value().members()) {
                 if (member.name().equals(OVERFLOW)) {
                     collectOverflow(member.value(), overflow);
+                } else if (member.name().equals(TEXT) && !texts.isEmpty() && !taken.contains(member)) {
+                    keepText(member.value(), overflow);
                 } else if (!JsonSpans.isLeft(member, taken)) {
                     separator.next();
                     spans.copyName(member, out);
@@ -130,16 +145,56 @@ public final class Relocation {
         }
         moved.forEach((path, values) ->
                 overflow.computeIfAbsent(path, key -> new ArrayList<>()).addAll(values));
-        separator.next();
-        write("\"" + OVERFLOW + "\":{", out);
-        Separator entries = new Separator(out);
-        overflow.forEach((path, values) -> writeEntry(path, values, entries, out));
-        write("}}", out);
+        writeTexts(separator, out);
+        if (!overflow.isEmpty() || texts.isEmpty()) {
+            separator.next();
+            write("\"" + OVERFLOW + "\":{", out);
+            Separator entries = new Separator(out);
+            overflow.forEach((path, values) -> writeEntry(path, values, entries, out));
+            out.write('}');
+        }
+        out.write('}');
     }
 
-    private static void collectOverflow(Node node, Map<String, List<Node>> overflow) {
+    /** What the text holds already stays in front; what is no text goes to the overflow. */
+    private void keepText(Node value, Map<String, List<Node>> overflow) {
+        if (value.isArray() && value.elements().stream().noneMatch(each -> each.isObject() || each.isArray())) {
+            kept.addAll(value.elements());
+        } else if (value.isObject() || value.isArray()) {
+            overflow.computeIfAbsent(APPLICATION + "." + TEXT, key -> new ArrayList<>())
+                    .add(value);
+        } else {
+            kept.add(value);
+        }
+    }
+
+    private void writeTexts(Separator separator, ByteArrayOutputStream out) {
+        if (texts.isEmpty()) {
+            return;
+        }
+        separator.next();
+        write("\"" + TEXT + "\":[", out);
+        Separator elements = new Separator(out);
+        for (Node value : kept) {
+            elements.next();
+            writeValue(value, out);
+        }
+        texts.forEach((path, values) -> values.forEach(value -> {
+            elements.next();
+            out.write('"');
+            write(new String(JsonStringEncoder.getInstance().quoteAsString(path + ": ")), out);
+            spans.copyUnquoted(value, out);
+            out.write('"');
+        }));
+        out.write(']');
+    }
+
+    private void collectOverflow(Node node, Map<String, List<Node>> overflow) {
         if (node.isObject()) {
             for (Member member : node.members()) {
+                if (JsonSpans.isLeft(member, taken)) {
+                    continue;
+                }
                 overflow.computeIfAbsent(member.name(), key -> new ArrayList<>())
                         .add(member.value());
             }
@@ -190,15 +245,30 @@ public final class Relocation {
     }
 
     private static boolean holdsLongNumber(Node container) {
-        return container.elements().stream().anyMatch(each -> isLongNumber(each) || holdsLongNumber(each))
-                || container.members().stream()
-                        .anyMatch(each -> isLongNumber(each.value()) || holdsLongNumber(each.value()));
+        for (Node each : container.elements()) {
+            if (isLongNumber(each) || holdsLongNumber(each)) {
+                return true;
+            }
+        }
+        for (Member each : container.members()) {
+            if (isLongNumber(each.value()) || holdsLongNumber(each.value())) {
+                return true;
+            }
+        }
+        return false;
     }
 
-    private static void collectLeaves(Node node, String path, Map<String, List<Node>> leaves) {
+    private void collectLeaves(Node node, String path, Map<String, List<Node>> leaves) {
         if (node.isObject() || node.isArray()) {
-            node.elements().forEach(element -> collectLeaves(element, path, leaves));
-            node.members().forEach(member -> collectLeaves(member.value(), path + "." + member.name(), leaves));
+            // Loops, as each level of a deep document would be many frames of the stack otherwise.
+            for (Node element : node.elements()) {
+                collectLeaves(element, path, leaves);
+            }
+            for (Member member : node.members()) {
+                if (!taken.contains(member)) {
+                    collectLeaves(member.value(), path + "." + member.name(), leaves);
+                }
+            }
         } else {
             leaves.computeIfAbsent(path, key -> new ArrayList<>()).add(node);
         }

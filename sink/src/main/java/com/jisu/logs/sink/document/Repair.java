@@ -9,11 +9,12 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Moves the field that Elasticsearch refused to {@code application.overflow}, which is mapped {@code flattened} and takes
+ * Moves the field that the server refused to {@code application.overflow}, which is mapped so that it takes
  * any shape, and tags the document {@code _mapping_conflict}. Nothing else of the document changes.
  *
- * <p>Which field that is, the error says twice: by name, and by the position of the token it stumbled on. The name is
- * used where the document has it; some errors name nothing, or something that the document spells otherwise.
+ * <p>Which field that is, Elasticsearch's error says twice: by name, and by the position of the token it stumbled on. The name is
+ * used where the document has it; some errors name nothing, or something that the document spells otherwise. Where OpenSearch
+ * says neither, what was refused is looked for, see {@link SuspectSearch}.
  */
 final class Repair {
 
@@ -47,7 +48,10 @@ final class Repair {
 
     private void take(Failure failure) {
         Node root = spans.root();
-        failure.refusedField().ifPresent(path -> takeNamed(root, path, ""));
+        failure.suspects().ifPresent(suspects -> changed = new SuspectSearch(spans, relocation).take(suspects));
+        if (!changed) {
+            failure.refusedField().ifPresent(path -> takeNamed(root, path, ""));
+        }
         if (!changed) {
             failure.refusedByte().ifPresent(at -> takeAt(root, at, ""));
         }

@@ -57,6 +57,11 @@ public final class BulkAnswer {
             return errors.refusedField(reason);
         }
 
+        /** What the refused values are like, where the error has neither their names nor their places. */
+        public Optional<Suspects> suspects() {
+            return errors.suspects(reason);
+        }
+
         /** The byte of the document, from 0, at which the server stumbled, where the error has one. */
         public OptionalInt refusedByte() {
             return errors.refusedByte(reason);

@@ -40,18 +40,41 @@ public final class ClusterParts {
         return "component-templates/" + component + ".json";
     }
 
+    static ObjectNode read(String file) {
+        return (ObjectNode) parse(IndexTemplates.read(file));
+    }
+
     /** What is there, if it is. */
     Reply present(String path) {
         return elasticsearch.ask("GET", path);
     }
 
     void component(String name) throws NotReadyException {
-        install(
-                "component template " + name,
-                "/_component_template/" + name,
-                file(name),
-                COMPONENT_VERSION,
-                "/version");
+        component(name, file(name));
+    }
+
+    void component(String name, String file) throws NotReadyException {
+        install("component template " + name, "/_component_template/" + name, file, COMPONENT_VERSION, "/version");
+    }
+
+    /** Makes an empty component where there is none, for an index template that can not refer to what is missing. */
+    void emptyIfMissing(String name) throws NotReadyException {
+        String path = "/_component_template/" + name;
+        Reply present = present(path);
+        if (present.status() == 404) {
+            put("empty component template " + name, path, "{\"template\":{}}".getBytes(UTF_8));
+            changed("installed an empty component template " + name + ": what is put into it stays");
+        } else if (!present.isOk()) {
+            throw new NotReadyException("the component template " + name + " can not be read: " + present.describe());
+        }
+    }
+
+    /** Puts something there; what it is, for a person. */
+    void put(String what, String path, byte[] body) throws NotReadyException {
+        Reply installed = elasticsearch.ask("PUT", path, body);
+        if (!installed.isOk()) {
+            throw new NotReadyException("the " + what + " can not be installed: " + installed.describe());
+        }
     }
 
     /** Takes the effect from a component that the index template may refer to: in use, it can not be deleted. */
@@ -89,10 +112,7 @@ public final class ClusterParts {
         if (there >= here) {
             return;
         }
-        Reply installed = elasticsearch.ask("PUT", path, ours);
-        if (!installed.isOk()) {
-            throw new NotReadyException("the " + what + " can not be installed: " + installed.describe());
-        }
+        put(what, path, ours);
         changed("installed the " + what + ", version " + here + (there == 0 ? "" : " instead of " + there));
     }
 
@@ -106,7 +126,7 @@ public final class ClusterParts {
             return;
         }
         String path = "/_index_template" + ElasticsearchConnection.path(name);
-        ObjectNode template = (ObjectNode) parse(IndexTemplates.read(file));
+        ObjectNode template = read(file);
         ArrayNode names = template.putArray("index_patterns");
         patterns.forEach(names::add);
         template.put("priority", template.path("priority").asInt() + 1);
@@ -120,15 +140,11 @@ public final class ClusterParts {
         if (same) {
             return;
         }
-        Reply installed = elasticsearch.ask("PUT", path, template.toString().getBytes(UTF_8));
-        if (!installed.isOk()) {
-            throw new NotReadyException(
-                    "the index template " + name + " can not be installed: " + installed.describe());
-        }
+        put("index template " + name, path, template.toString().getBytes(UTF_8));
         changed("installed the index template " + name + " for " + String.join(", ", patterns));
     }
 
-    private void changed(String what) {
+    void changed(String what) {
         LOG.info(what);
         changes.add(what);
     }
@@ -152,7 +168,7 @@ public final class ClusterParts {
             return reply.json();
         } catch (IOException e) {
             throw new NotReadyException(
-                    "the answer is not JSON, so something else than Elasticsearch is at this address");
+                    "the answer is not JSON, so something else than Elasticsearch or OpenSearch is at this address");
         }
     }
 

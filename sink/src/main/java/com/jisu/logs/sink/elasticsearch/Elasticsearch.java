@@ -26,7 +26,7 @@ public final class Elasticsearch implements SearchServer {
     /** Those that were made of it name themselves. */
     @Override
     public boolean recognizes(JsonNode root) {
-        return root.at("/version/distribution").isMissingNode();
+        return root.at("/version/distribution").isMissingNode() && !OpenSearch.isOne(root);
     }
 
     @Override
@@ -109,6 +109,6 @@ public final class Elasticsearch implements SearchServer {
 
     @Override
     public boolean openForLateDocuments(ElasticsearchConnection connection, String index, String reason) {
-        return new LifecycleBlock(connection).lift(index, reason);
+        return new LifecycleBlock(connection, IndexLifecycles::haveClosed).lift(index, reason);
     }
 }

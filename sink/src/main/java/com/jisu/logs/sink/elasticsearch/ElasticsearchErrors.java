@@ -82,9 +82,14 @@ final class ElasticsearchErrors implements ErrorTexts {
 
     @Override
     public Optional<String> refusedField(String reason) {
+        return firstOf(REFUSED_FIELDS, reason);
+    }
+
+    /** What the match in front of the others has found. */
+    static Optional<String> firstOf(List<Pattern> patterns, String reason) {
         int first = Integer.MAX_VALUE;
         Optional<String> name = Optional.empty();
-        for (Pattern pattern : REFUSED_FIELDS) {
+        for (Pattern pattern : patterns) {
             Matcher matcher = pattern.matcher(reason);
             if (matcher.find() && matcher.start() < first) {
                 first = matcher.start();

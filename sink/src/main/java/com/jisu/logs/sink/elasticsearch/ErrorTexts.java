@@ -22,6 +22,11 @@ public interface ErrorTexts {
     /** The dotted name of the field that was refused, where the error has one. */
     Optional<String> refusedField(String reason);
 
+    /** What the refused values are like, where the error has neither their names nor their places. */
+    default Optional<Suspects> suspects(String reason) {
+        return Optional.empty();
+    }
+
     /** The byte of the document, from 0, at which the server stumbled, where the error has one. */
     OptionalInt refusedByte(String reason);
 

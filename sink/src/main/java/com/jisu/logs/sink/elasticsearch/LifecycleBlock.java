@@ -8,22 +8,18 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.jisu.logs.sink.elasticsearch.ElasticsearchConnection.Reply;
 import java.io.IOException;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
-import java.util.List;
-import java.util.Set;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The write block that the lifecycle's own {@code readonly} action sets so that an index is merged in peace. It is lifted
+ * The write block that the lifecycle's own read-only action sets so that an index is merged in peace. It is lifted
  * for late documents, once. Used by the sink's thread.
  *
- * <p>Elasticsearch does not tell who set a block. It is taken for the lifecycle's where the policy that the index follows
+ * <p>No server tells who set a block. It is taken for the lifecycle's where the policy that the index follows
  * has the action, and the action is done; and where the sink has not opened the index before. That it has, it notes in
  * the mapping's {@code _meta} of the index, for all sinks and after a restart. Any block that comes then is somebody's, and
  * so is one where any of this is in doubt: it stays.
- *
- * @see <a href="https://www.elastic.co/docs/reference/elasticsearch/index-lifecycle-actions">Index lifecycle actions</a>
  */
 final class LifecycleBlock {
 
@@ -31,66 +27,41 @@ final class LifecycleBlock {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private static final String WRITE_BLOCK = "index write (api)";
-    private static final String READ_ONLY = "readonly";
     private static final String OPENED = "jisu-logs-opened";
     private static final String NO_BLOCK = "{\"index.blocks.write\":null}";
 
-    /** In this order a policy's phases follow, as Elasticsearch has it. */
-    private static final List<String> PHASES = List.of("hot", "warm", "cold", "frozen", "delete");
+    /** What a server has for lifecycles. */
+    interface Lifecycles {
 
-    /**
-     * What a phase does after its readonly action and leaves the index writable. While it shrinks, thins out or mounts an
-     * index it needs the block.
-     */
-    private static final Set<String> AFTER = Set.of("allocate", "migrate", "forcemerge", "complete");
+        /**
+         * Whether a lifecycle has set an index's write block, beyond doubt.
+         *
+         * @param json asks the server for a path; missing where there is no answer
+         */
+        boolean haveClosed(String index, Function<String, JsonNode> json);
+    }
 
     private final ElasticsearchConnection elasticsearch;
 
-    LifecycleBlock(ElasticsearchConnection elasticsearch) {
+    private final Lifecycles lifecycles;
+
+    LifecycleBlock(ElasticsearchConnection elasticsearch, Lifecycles lifecycles) {
         this.elasticsearch = elasticsearch;
+        this.lifecycles = lifecycles;
     }
 
     /**
      * Opens an index for late documents if the lifecycle has closed it for writing; whether it did.
      *
-     * @param reason Elasticsearch's, for turning a document away
+     * @param reason the server's, for turning a document away
      */
     boolean lift(String index, String reason) {
         boolean isWriteBlockAlone =
                 reason.contains(WRITE_BLOCK) && reason.indexOf("(api)") == reason.lastIndexOf("(api)");
-        return isWriteBlockAlone && isSetByLifecycle(index) && isOpenedForTheFirstTime(index) && open(index);
-    }
-
-    private boolean isSetByLifecycle(String index) {
-        JsonNode explained = json("/" + index + "/_ilm/explain").path("indices").path(index);
-        if (!explained.path("managed").asBoolean()) {
-            return false;
-        }
-        JsonNode actions = explained.at("/phase_execution/phase_definition/actions");
-        if (actions.has(READ_ONLY)) {
-            return AFTER.contains(explained.path("action").asText());
-        }
-        return wasInEarlierPhase(explained);
-    }
-
-    /** Only a policy that is as it was when the index was made tells what was done to the index. */
-    private boolean wasInEarlierPhase(JsonNode explained) {
-        String name = explained.path("policy").asText();
-        JsonNode policy = json("/_ilm/policy/" + name).path(name);
-        long made = explained.path("index_creation_date_millis").asLong();
-        try {
-            long modified = Instant.parse(policy.path("modified_date").asText()).toEpochMilli();
-            if (made == 0 || modified > made) {
-                return false;
-            }
-        } catch (DateTimeParseException noDate) {
-            return false;
-        }
-        int phase = PHASES.indexOf(explained.path("phase").asText());
-        return PHASES.stream()
-                .limit(Math.max(0, phase))
-                .anyMatch(earlier ->
-                        policy.at("/policy/phases/" + earlier + "/actions").has(READ_ONLY));
+        return isWriteBlockAlone
+                && lifecycles.haveClosed(index, this::json)
+                && isOpenedForTheFirstTime(index)
+                && open(index);
     }
 
     /** Notes that it is. What else stands in the mapping's {@code _meta} stays. */

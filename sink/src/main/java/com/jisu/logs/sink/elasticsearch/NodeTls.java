@@ -73,7 +73,7 @@ final class NodeTls implements SchemeIOSessionStrategy, AutoCloseable {
     static Optional<String> advice(Exception failure) {
         String said = String.valueOf(failure.getMessage());
         boolean refused = failure instanceof SSLException
-                && said.startsWith("Received fatal alert: ")
+                && said.contains("Received fatal alert: ") // newer Javas begin with its name
                 && REFUSALS.stream().anyMatch(said::endsWith);
         String alert = said.substring(said.lastIndexOf(' ') + 1);
         return refused

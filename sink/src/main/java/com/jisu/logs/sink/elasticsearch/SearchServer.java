@@ -2,8 +2,10 @@ package com.jisu.logs.sink.elasticsearch;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.jisu.logs.sink.api.SinkSettings;
+import com.jisu.logs.sink.elasticsearch.BulkAnswer.Failure;
 import com.jisu.logs.sink.elasticsearch.TemplateSetup.NotReadyException;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One kind of search server: all that is done otherwise for it than for another. Whatever talks to a server asks this, and
@@ -14,8 +16,13 @@ public interface SearchServer {
     /** As its users call it. */
     String name();
 
-    /** Whether an answer to {@code GET /} is one of this kind. */
+    /** Whether an answer to {@code GET /}, or a refusal to answer that, is one of this kind. */
     boolean recognizes(JsonNode root);
+
+    /** The version that an answer to {@code GET /} tells; empty where it does not, or is not to be believed. */
+    default String version(JsonNode root) {
+        return root.at("/version/number").asText();
+    }
 
     /** The oldest version that will do: its first two numbers, with a dot between them. */
     String oldestVersion();
@@ -45,6 +52,15 @@ public interface SearchServer {
 
     /** The component templates, as files of {@code index-templates}, that give an index its names and its room for names. */
     List<String> componentsOfAnIndex();
+
+    /**
+     * Refuses in the server's stead a document that would harm it.
+     *
+     * @return what the server would say if it came to that; nothing if the document may be sent
+     */
+    default Optional<Failure> refuseUnsent(byte[] document) {
+        return Optional.empty();
+    }
 
     /** What its errors mean. */
     ErrorTexts errors();

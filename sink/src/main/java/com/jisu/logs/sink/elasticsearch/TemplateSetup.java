@@ -14,14 +14,14 @@ import org.slf4j.LoggerFactory;
  * template are both left alone.
  *
  * <p>Idempotent, and safe to run from several instances at once. Used by the sink's thread, again after each time that
- * Elasticsearch was away: it may have come back empty.
+ * the cluster was away: it may have come back empty.
  */
 public final class TemplateSetup {
 
     private static final Logger LOG = LoggerFactory.getLogger(TemplateSetup.class);
 
     /** The kinds that are known; the first is what a server is taken for that tells nothing of itself. */
-    private static final List<SearchServer> KINDS = List.of(new Elasticsearch());
+    private static final List<SearchServer> KINDS = List.of(new Elasticsearch(), new OpenSearch());
 
     /** The cluster can not take documents yet. The message says why, for the operator. */
     public static final class NotReadyException extends Exception {
@@ -106,21 +106,27 @@ public final class TemplateSetup {
         return major < 0 || major == 0 && Integer.parseInt(ours[1]) < Integer.parseInt(least[1]);
     }
 
+    private static SearchServer kind(JsonNode answer) {
+        return KINDS.stream()
+                .filter(kind -> kind.recognizes(answer))
+                .findFirst()
+                .orElse(KINDS.get(0));
+    }
+
     /** The oldest version among the nodes asked, or the empty string where it is not told. */
     private String version() throws NotReadyException {
         Reply root = elasticsearch.ask("GET", "/");
         if (root.isOk()) {
             JsonNode answer = ClusterParts.json(root);
-            server = KINDS.stream()
-                    .filter(kind -> kind.recognizes(answer))
-                    .findFirst()
-                    .orElse(KINDS.get(0));
-            String version = answer.at("/version/number").asText();
+            server = kind(answer);
+            String version = server.version(answer);
             if (version.matches("\\d+\\.\\d+.*")) {
                 return version;
             }
         } else if (root.status() == 0 || root.status() == 401 || root.status() >= 500) {
             throw new NotReadyException(root.describe());
+        } else if (root.isFromElasticsearch()) {
+            server = kind(ClusterParts.json(root)); // some tell what they are while they refuse to tell it
         }
         // A bare node, without the modules of the distribution, has no answer for "/".
         Reply nodes = elasticsearch.ask("GET", "/_nodes/_local?filter_path=nodes.*.version");

@@ -3,12 +3,14 @@ package com.jisu.logs.sink.elasticsearch;
 import static com.jisu.logs.sink.ElasticsearchProxy.answer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import com.jisu.logs.sink.ElasticsearchSink;
 import com.jisu.logs.sink.ElasticsearchSink.State;
 import com.jisu.logs.sink.Fixture;
 import com.jisu.logs.sink.RealSinkTest;
 import com.jisu.logs.sink.SinkLog;
+import com.jisu.logs.sink.TestSettings;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,6 +28,7 @@ class LifecycleBlockTest extends RealSinkTest {
 
     @BeforeEach
     void name() {
+        assumeFalse(TestSettings.isOpenSearch(), "OpenSearch has other lifecycles, see StateManagementTest");
         index = fixture.index(Fixture.DAY_1);
     }
 

@@ -4,6 +4,7 @@ import static com.jisu.logs.sink.ElasticsearchProxy.answer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -12,6 +13,7 @@ import com.jisu.logs.records.IndexTemplates;
 import com.jisu.logs.sink.Fixture;
 import com.jisu.logs.sink.RealSinkTest;
 import com.jisu.logs.sink.SinkLog;
+import com.jisu.logs.sink.TestSettings;
 import com.jisu.logs.sink.api.SinkSettings.IndexMode;
 import com.jisu.logs.sink.elasticsearch.TemplateSetup.NotReadyException;
 import java.util.List;
@@ -61,7 +63,7 @@ class TemplateSetupTest extends RealSinkTest {
             TemplateSetup setup = setup();
             setup.run();
             setup.run();
-            assertThat(log.lines("lifecycle")).hasSize(1);
+            assertThat(log.lines("this cluster has no index ")).hasSize(1);
         }
     }
 
@@ -107,6 +109,7 @@ class TemplateSetupTest extends RealSinkTest {
 
     @Test
     void the_index_mode_can_be_switched_and_back() throws Exception {
+        assumeFalse(TestSettings.isOpenSearch(), "OpenSearch has neither modes of indices nor lifecycles of this kind");
         for (IndexMode mode : List.of(IndexMode.LOGSDB, IndexMode.STANDARD, IndexMode.LOGSDB)) {
             new TemplateSetup(connection, mode, List.of()).run();
             fixture.request("PUT", "/" + fixture.index(Fixture.DAY_1), "");
@@ -120,6 +123,7 @@ class TemplateSetupTest extends RealSinkTest {
 
     @Test
     void the_lifecycle_policy_is_installed_where_there_are_lifecycles() throws Exception {
+        assumeFalse(TestSettings.isOpenSearch(), "OpenSearch has neither modes of indices nor lifecycles of this kind");
         Map<String, JsonNode> sent = new ConcurrentHashMap<>();
         fixture.proxy().standIn((exchange, body) -> {
             String path = exchange.getRequestURI().getPath();
@@ -143,6 +147,7 @@ class TemplateSetupTest extends RealSinkTest {
 
     @Test
     void a_newer_lifecycle_policy_is_left_alone() throws Exception {
+        assumeFalse(TestSettings.isOpenSearch(), "OpenSearch has neither modes of indices nor lifecycles of this kind");
         fixture.proxy().standIn((exchange, body) -> {
             String path = exchange.getRequestURI().getPath();
             if (path.endsWith("jisu-logs-ilm")) {
@@ -166,9 +171,9 @@ class TemplateSetupTest extends RealSinkTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"8.14.0", "8.19.24", "9.0.0", "9.2.0-SNAPSHOT", "10.1.2"})
+    @ValueSource(strings = {"8.14.0", "8.19.24", "9.0.0", "9.2.0-SNAPSHOT", "10.1.2"}) // an OpenSearch of these versions would do, too
     void a_cluster_that_is_new_enough_is_prepared(String version) throws Exception {
-        rootSays("{\"version\":{\"number\":\"%s\"}}".formatted(version));
+        rootSays(root(version));
         setup().run();
         assertThat(fixture.request("GET", TEMPLATE, "").has("index_templates")).isTrue();
     }
@@ -189,9 +194,49 @@ class TemplateSetupTest extends RealSinkTest {
                     .contains("Elasticsearch 8.13.4 is too old: 8.14 or later is needed");
             assertThat(fixture.proxy().requests()).doesNotContain("POST /_bulk");
             assertThat(fixture.committed()).isZero();
-            rootSays("{\"version\":{\"number\":\"8.14.0\"}}");
+            rootSays(root("8.14.0"));
             fixture.awaitCount(10);
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1.3.20", "2.18.0"})
+    void an_opensearch_that_is_too_old_is_refused_by_its_version(String version) {
+        rootSays("{\"version\":{\"distribution\":\"opensearch\",\"number\":\"%s\"}}".formatted(version));
+        assertThatThrownBy(() -> setup().run())
+                .isInstanceOf(NotReadyException.class)
+                .hasMessage("OpenSearch " + version + " is too old: 2.19 or later is needed");
+    }
+
+    /** As 2.19.6 answers with compatibility.override_main_response_version. */
+    @Test
+    void an_opensearch_that_calls_itself_7_10_2_is_asked_for_its_version() throws Exception {
+        fixture.proxy().standIn((exchange, body) -> switch (exchange.getRequestURI().getPath()) {
+            case "/" -> answer(exchange, 200, """
+                    {"name":"n","version":{"number":"7.10.2","build_type":"unknown"},
+                     "tagline":"The OpenSearch Project: https://opensearch.org/"}""");
+            case "/_nodes/_local" -> answer(exchange, 200, "{\"nodes\":{\"x\":{\"version\":\"2.19.6\"}}}");
+            default -> false;
+        });
+        TemplateSetup setup = setup();
+        try (SinkLog log = new SinkLog()) {
+            setup.checkVersion();
+            assertThat(log.lines("OpenSearch calls itself 7.10.2")).hasSize(1);
+        }
+        assertThat(setup.server()).isInstanceOf(OpenSearch.class);
+    }
+
+    /** In the words of the security plug-in. */
+    @Test
+    void an_opensearch_that_may_not_tell_its_version_is_known_by_its_refusal() throws Exception {
+        fixture.proxy().standIn((exchange, body) -> exchange.getRequestURI().getPath().matches("/|/_nodes/.*")
+                && answer(exchange, 403, """
+                        {"error":{"root_cause":[],"type":"security_exception",
+                         "reason":"no permissions for [cluster:monitor/main] and User [name=sink, backend_roles=[], requestedTenant=null]"},
+                         "status":403}"""));
+        TemplateSetup setup = setup();
+        setup.checkVersion();
+        assertThat(setup.server()).isInstanceOf(OpenSearch.class);
     }
 
     @Test
@@ -218,6 +263,12 @@ class TemplateSetupTest extends RealSinkTest {
         fixture.proxy()
                 .standIn((exchange, body) ->
                         exchange.getRequestURI().getPath().equals("/") && answer(exchange, 200, json));
+    }
+
+    /** What a server of the kind that answers here says, in another version. */
+    private static String root(String version) {
+        String distribution = TestSettings.isOpenSearch() ? "\"distribution\":\"opensearch\"," : "";
+        return "{\"version\":{%s\"number\":\"%s\"}}".formatted(distribution, version);
     }
 
     private TemplateSetup setup() {

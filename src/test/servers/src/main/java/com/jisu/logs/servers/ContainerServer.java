@@ -4,6 +4,7 @@ import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.model.ExposedPort;
 import com.github.dockerjava.api.model.PortBinding;
 import com.github.dockerjava.api.model.Ports.Binding;
+import com.jisu.logs.embedded.NodeKind;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.HttpURLConnection;
@@ -59,7 +60,22 @@ final class ContainerServer implements TestServer {
                 ContainerServer::isBroker);
     }
 
-    static TestServer elasticsearch() {
+    static TestServer search(NodeKind kind) {
+        return kind == NodeKind.OPENSEARCH ? opensearch() : elasticsearch();
+    }
+
+    private static TestServer opensearch() {
+        return new ContainerServer(
+                new GenericContainer<>(DockerImageName.parse("opensearchproject/opensearch:" + version("opensearch")))
+                        .withEnv("discovery.type", "single-node")
+                        .withEnv("DISABLE_SECURITY_PLUGIN", "true")
+                        .withEnv("DISABLE_INSTALL_DEMO_CONFIG", "true")
+                        .withEnv("cluster.routing.allocation.disk.threshold_enabled", "false"),
+                9200,
+                ContainerServer::isNode);
+    }
+
+    private static TestServer elasticsearch() {
         return new ContainerServer(
                 new ElasticsearchContainer(DockerImageName.parse(
                                 "docker.elastic.co/elasticsearch/elasticsearch:" + version("elasticsearch")))

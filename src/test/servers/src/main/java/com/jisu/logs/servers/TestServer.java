@@ -1,15 +1,17 @@
 package com.jisu.logs.servers;
 
-import com.jisu.logs.embedded.EmbeddedElasticsearch;
 import com.jisu.logs.embedded.EmbeddedKafka;
+import com.jisu.logs.embedded.EmbeddedNode;
+import com.jisu.logs.embedded.NodeKind;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.Locale;
 import org.junit.jupiter.api.Assumptions;
 import org.testcontainers.DockerClientFactory;
 
 /**
- * A real Kafka broker or Elasticsearch node that a test holds: an embedded one, or, where the build was started with {@code
- * -Pcontainers}, one in a container. It keeps address and data when it is stopped or killed and started again.
+ * A real Kafka broker or node of a search server that a test holds: an embedded one, or, where the build was started with
+ * {@code -Pcontainers}, one in a container. It keeps address and data when it is stopped or killed and started again.
  *
  * <p>Not thread-safe.
  */
@@ -50,18 +52,33 @@ public interface TestServer extends AutoCloseable {
     }
 
     /**
-     * Starts a node.
+     * Starts a node of the kind that the tests run on.
      *
      * @param directory for an embedded one's data
      */
-    static TestServer elasticsearch(Path directory) {
+    static TestServer search(Path directory) {
         assumeAvailable();
-        return inContainers()
-                ? ContainerServer.elasticsearch()
-                : new EmbeddedServer<>(
-                        port -> EmbeddedElasticsearch.start(directory, port),
-                        EmbeddedElasticsearch::port,
-                        EmbeddedElasticsearch::kill);
+        return inContainers() ? ContainerServer.search(searchKind()) : node(searchKind(), directory);
+    }
+
+    /**
+     * Starts an OpenSearch node, whatever the tests run on: an embedded one, unless {@link #search} is such a node anyway.
+     *
+     * @param directory for its data
+     */
+    static TestServer opensearch(Path directory) {
+        return searchKind() == NodeKind.OPENSEARCH ? search(directory) : node(NodeKind.OPENSEARCH, directory);
+    }
+
+    private static TestServer node(NodeKind kind, Path directory) {
+        return new EmbeddedServer<>(
+                port -> EmbeddedNode.start(kind, directory, port), EmbeddedNode::port, EmbeddedNode::kill);
+    }
+
+    /** What the tests run on: Elasticsearch, or by {@code -Djisu.logs.test.search=opensearch} ({@code -Popensearch}) that. */
+    static NodeKind searchKind() {
+        return NodeKind.valueOf(
+                System.getProperty("jisu.logs.test.search", "elasticsearch").toUpperCase(Locale.ROOT));
     }
 
     /** Skips the running test where it should use containers and nothing here runs any. */

@@ -1,12 +1,10 @@
-package com.jisu.logs.embedded.node;
+package com.jisu.logs.embedded.child;
 
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import org.elasticsearch.http.HttpServerTransport;
-import org.elasticsearch.node.Node;
 
 /**
  * Starts a node, has it do what the sink and the tests ask of one, and ends, so that a JVM with {@code
@@ -19,16 +17,10 @@ public final class WarmUp {
 
     private WarmUp() {}
 
-    /** @param args the home directory and the node's own, as {@link ElasticsearchNode#main} takes them */
-    public static void main(String[] args) throws Exception {
-        Node node = ElasticsearchNode.start(Path.of(args[0]), Path.of(args[1]), 0);
-        int port = node.injector()
-                .getInstance(HttpServerTransport.class)
-                .info()
-                .getAddress()
-                .publishAddress()
-                .getPort();
-        URI url = URI.create("http://127.0.0.1:" + port);
+    /** @param args the home directory and the node's own, as {@link NodeProcess#run} takes them */
+    public static void run(String[] args, ChildNode.Maker maker) throws Exception {
+        ChildNode node = NodeProcess.start(maker, Path.of(args[0]), Path.of(args[1]), 0);
+        URI url = URI.create("http://127.0.0.1:" + node.httpPort());
         send(url, "PUT", "/_index_template/lines", """
                 {"index_patterns": ["lines-*"], "template": {"settings": {"number_of_replicas": 0},
                   "mappings": {"properties": {"source": {"properties": {"ip": {"type": "ip"}}}}}}}""");

@@ -19,12 +19,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One Elasticsearch node in a process of its own, on 127.0.0.1: the real server, less everything that is a plugin but
- * its HTTP transport (no security, no lifecycle policies, no scripts, no {@code match_only_text}). Its native libraries
- * are not there either: without zstd, an index with {@code codec: best_compression} gets no shard.
+ * One node of a search server in a process of its own, on 127.0.0.1: the real server; {@link NodeKind} says with what parts.
  *
- * <p>The node's jars are read from the directory that the system property {@value #HOME_PROPERTY} names; the build lays
- * it out. Its log and output are in {@code logs/} of its own directory.
+ * <p>The node's jars are read from the directory that a system property names, {@code jisu.logs.elasticsearch.home} or {@code
+ * jisu.logs.opensearch.home}; the build lays it out. Its log and output are in {@code logs/} of its own directory.
  *
  * <p>The node does not outlive this process, however this one ends: it stops when the pipe to its standard input
  * closes. It does not react to a Ctrl-C, which a terminal sends to both, nor to a SIGTERM, which a service manager may: it
@@ -32,21 +30,16 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Thread-safe.
  */
-public final class EmbeddedElasticsearch implements AutoCloseable {
-
-    /** The system property with the directory of the node's jars. */
-    static final String HOME_PROPERTY = "jisu.logs.elasticsearch.home";
+public final class EmbeddedNode implements AutoCloseable {
 
     /** The system property with more options of the node's JVM, between blanks. */
-    static final String JAVA_OPTIONS_PROPERTY = "jisu.logs.elasticsearch.java-options";
+    static final String JAVA_OPTIONS_PROPERTY = "jisu.logs.node.java-options";
 
     /** Megabytes of the node's heap unless the caller says otherwise. */
     static final int DEFAULT_HEAP_MEGABYTES = 512;
 
-    private static final Logger log = LoggerFactory.getLogger(EmbeddedElasticsearch.class);
+    private static final Logger log = LoggerFactory.getLogger(EmbeddedNode.class);
 
-    private static final String NAME = "Elasticsearch";
-    private static final String JAR = "lib/node.jar";
     /** How long a node that is starting may get nowhere. */
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
@@ -55,20 +48,22 @@ public final class EmbeddedElasticsearch implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(25);
     private static final int LAST_LINES = 3;
 
+    private final NodeKind kind;
     private final ServerDirectory directory;
     private final int port;
     private final Process process;
     private boolean stopped;
 
-    private EmbeddedElasticsearch(ServerDirectory directory, int port, Process process) {
+    private EmbeddedNode(NodeKind kind, ServerDirectory directory, int port, Process process) {
+        this.kind = kind;
         this.directory = directory;
         this.port = port;
         this.process = process;
     }
 
-    /** As {@link #start(Path, int, int)}, with {@link #DEFAULT_HEAP_MEGABYTES}. */
-    public static EmbeddedElasticsearch start(Path directory, int httpPort) {
-        return start(directory, httpPort, DEFAULT_HEAP_MEGABYTES);
+    /** As {@link #start(NodeKind, Path, int, int)}, with {@link #DEFAULT_HEAP_MEGABYTES}. */
+    public static EmbeddedNode start(NodeKind kind, Path directory, int httpPort) {
+        return start(kind, directory, httpPort, DEFAULT_HEAP_MEGABYTES);
     }
 
     /**
@@ -80,13 +75,13 @@ public final class EmbeddedElasticsearch implements AutoCloseable {
      * @throws EmbeddedServerException if the port is taken, the directory is not writable or in use, the node's jars are
      *     missing, or the node gives up, or gets nowhere for two minutes; one that does is waited for
      */
-    public static EmbeddedElasticsearch start(Path directory, int httpPort, int heapMegabytes) {
-        Path home = home();
-        ServerDirectory held = ServerDirectory.open(NAME, directory);
+    public static EmbeddedNode start(NodeKind kind, Path directory, int httpPort, int heapMegabytes) {
+        Path home = kind.home();
+        ServerDirectory held = ServerDirectory.open(kind.title(), directory);
         try {
-            awaitEndOfPreviousNode(held);
-            int port = LoopbackPorts.free(NAME, httpPort);
-            EmbeddedElasticsearch node = launch(home, held, port, heapMegabytes);
+            awaitEndOfPreviousNode(kind, held);
+            int port = LoopbackPorts.free(kind.title(), httpPort);
+            EmbeddedNode node = launch(kind, home, held, port, heapMegabytes);
             node.awaitReady();
             return node;
         } catch (RuntimeException e) {
@@ -95,27 +90,14 @@ public final class EmbeddedElasticsearch implements AutoCloseable {
         }
     }
 
-    private static Path home() {
-        String home = System.getProperty(HOME_PROPERTY);
-        if (home == null) {
-            throw new EmbeddedServerException(
-                    NAME + " has no home: the system property " + HOME_PROPERTY + " is not set");
-        }
-        Path path = Path.of(home).toAbsolutePath();
-        if (!Files.exists(path.resolve(JAR))) {
-            throw new EmbeddedServerException(NAME + " is not in " + path + ": build the project first (mvn package)");
-        }
-        return path;
-    }
-
     /**
      * After this program was killed, its node needs a moment to notice and to stop; a program that is started again
      * at once would fail on the node's lock or port.
      */
-    private static void awaitEndOfPreviousNode(ServerDirectory directory) {
-        Path nodeLock = directory.resolve("data/node.lock");
+    private static void awaitEndOfPreviousNode(NodeKind kind, ServerDirectory directory) {
+        Path nodeLock = directory.resolve(kind.lockFile());
         if (Files.exists(nodeLock) && !await(STOP_TIMEOUT, () -> isUnlocked(nodeLock))) {
-            throw ServerDirectory.inUse(NAME, directory.path());
+            throw ServerDirectory.inUse(kind.title(), directory.path());
         }
     }
 
@@ -123,36 +105,37 @@ public final class EmbeddedElasticsearch implements AutoCloseable {
         try (FileChannel channel = FileChannel.open(lockFile, StandardOpenOption.WRITE)) {
             return ServerDirectory.tryLock(channel);
         } catch (IOException e) {
-            throw new EmbeddedServerException(NAME + " cannot open " + lockFile + ": " + e, e);
+            throw new EmbeddedServerException("the lock " + lockFile + " cannot be opened: " + e, e);
         }
     }
 
-    private static EmbeddedElasticsearch launch(Path home, ServerDirectory directory, int port, int heapMegabytes) {
+    private static EmbeddedNode launch(
+            NodeKind kind, Path home, ServerDirectory directory, int port, int heapMegabytes) {
         try {
             for (String name : List.of("config", "data", "logs", "tmp")) {
                 Files.createDirectories(directory.resolve(name));
             }
-            Process process = new ProcessBuilder(command(home, directory.path(), port, heapMegabytes))
+            Process process = new ProcessBuilder(command(kind, home, directory, port, heapMegabytes))
                     .directory(directory.path().toFile())
                     .redirectErrorStream(true)
                     .redirectOutput(console(directory).toFile())
                     .start();
-            return new EmbeddedElasticsearch(directory, port, process);
+            return new EmbeddedNode(kind, directory, port, process);
         } catch (IOException e) {
-            throw new EmbeddedServerException(NAME + " did not start in " + directory.path() + ": " + e, e);
+            throw new EmbeddedServerException(kind.title() + " did not start in " + directory.path() + ": " + e, e);
         }
     }
 
-    private static List<String> command(Path home, Path directory, int port, int heapMegabytes) {
+    private static List<String> command(
+            NodeKind kind, Path home, ServerDirectory directory, int port, int heapMegabytes) {
         Path java = Path.of(System.getProperty("java.home"), "bin", "java");
         // Signals that are ignored before exec stay ignored after it, and a JVM leaves them so; there is no moment at
         // which a signal could reach it, and no call into sun.misc is needed.
-        Stream<String> ignoringSignals =
-                Stream.of("/bin/sh", "-c", "trap '' INT HUP TERM; exec \"$@\"", "elasticsearch");
+        Stream<String> ignoringSignals = Stream.of("/bin/sh", "-c", "trap '' INT HUP TERM; exec \"$@\"", kind.id());
         Stream<String> jvm = Stream.of(
                 "-Xmx" + heapMegabytes + "m",
                 "-XX:MaxDirectMemorySize=" + heapMegabytes / 2 + "m",
-                // What Elasticsearch's memory circuit breaker is made for; the JVM would take another on few cores.
+                // What these servers' memory circuit breaker is made for; the JVM would take another on few cores.
                 "-XX:+UseG1GC",
                 "-XX:+ExitOnOutOfMemoryError",
                 // The optimizing compiler waits for what is really hot, instead of competing with the start for two
@@ -165,16 +148,17 @@ public final class EmbeddedElasticsearch implements AutoCloseable {
                 "-Djava.io.tmpdir=" + directory.resolve("tmp"),
                 "-Dlog4j2.disable.jmx=true",
                 "-Dlog4j.shutdownHookEnabled=false", // the node logs while it closes, in a shutdown hook
-                "-Djisu.logs.elasticsearch.logs=" + directory.resolve("logs"),
+                "-Djisu.logs.node.log=" + log(kind, directory));
+        Stream<String> program = Stream.of(
                 "-jar",
-                home.resolve(JAR).toString(),
+                NodeKind.jar(home).toString(),
                 home.toString(),
-                directory.toString(),
+                directory.path().toString(),
                 Integer.toString(port));
         Stream<String> more = Stream.of(
                         System.getProperty(JAVA_OPTIONS_PROPERTY, "").split(" "))
                 .filter(option -> !option.isEmpty());
-        return Stream.of(ignoringSignals, Stream.of(java.toString()), archivedClasses(home), more, jvm)
+        return Stream.of(ignoringSignals, Stream.of(java.toString()), archivedClasses(home), jvm, more, program)
                 .flatMap(Function.identity())
                 .toList();
     }
@@ -185,6 +169,10 @@ public final class EmbeddedElasticsearch implements AutoCloseable {
         return Files.exists(archive)
                 ? Stream.of("-XX:SharedArchiveFile=" + archive, "-Xlog:cds=off", "-Xlog:cds+dynamic=off")
                 : Stream.empty();
+    }
+
+    private static Path log(NodeKind kind, ServerDirectory directory) {
+        return directory.resolve("logs/" + kind.id() + ".log");
     }
 
     private static Path console(ServerDirectory directory) {
@@ -204,7 +192,7 @@ public final class EmbeddedElasticsearch implements AutoCloseable {
                 nextWord = System.nanoTime() + BETWEEN_WORDS.toNanos();
                 log.info(
                         "{} is still starting after {} s, {} s of processor time so far",
-                        NAME,
+                        kind.title(),
                         progress.sinceStart().toSeconds(),
                         progress.cpu().toSeconds());
             }
@@ -214,10 +202,10 @@ public final class EmbeddedElasticsearch implements AutoCloseable {
         String what = stalled
                 ? " was not ready after " + progress.sinceStart().toSeconds() + " s and got nowhere in the last "
                         + PATIENCE.toSeconds() + " (its log did not grow, it used no processor time); see "
-                        + directory.resolve("logs/elasticsearch.log")
+                        + log(kind, directory)
                 : " gave up (exit code " + process.exitValue() + "): " + lastWords();
         kill();
-        throw new EmbeddedServerException(NAME + what);
+        throw new EmbeddedServerException(kind.title() + what);
     }
 
     private Duration cpu() {
@@ -264,7 +252,7 @@ public final class EmbeddedElasticsearch implements AutoCloseable {
         if (!stopped) {
             log.error(
                     "{} (process {}) ended by itself with exit code {}; see {}",
-                    NAME,
+                    kind.title(),
                     process.pid(),
                     process.exitValue(),
                     directory.resolve("logs"));
@@ -287,7 +275,7 @@ public final class EmbeddedElasticsearch implements AutoCloseable {
             TimeUnit.NANOSECONDS.sleep(POLL.toNanos());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new EmbeddedServerException(NAME + " did not start: interrupted", e);
+            throw new EmbeddedServerException("interrupted while a node was started", e);
         }
     }
 
@@ -321,7 +309,7 @@ public final class EmbeddedElasticsearch implements AutoCloseable {
         try {
             process.getOutputStream().close(); // the node's signal to stop
         } catch (IOException e) {
-            log.debug("{} had closed its standard input", NAME, e);
+            log.debug("{} had closed its standard input", kind.title(), e);
         }
         boolean interrupted = false;
         try {
