@@ -39,16 +39,23 @@ public interface TestServer extends AutoCloseable {
     void close();
 
     /**
-     * Starts a broker.
+     * Starts a broker: that of the build, or by {@code -Djisu.logs.test.kafka.jars=FOLDER} the one whose jars are there.
      *
-     * @param directory for an embedded one's data
+     * @param directory for its data, unless it is in a container
      */
     static TestServer kafka(Path directory) {
         assumeAvailable();
-        return inContainers()
-                ? ContainerServer.kafka()
+        if (inContainers()) {
+            return ContainerServer.kafka();
+        }
+        String jars = System.getProperty("jisu.logs.test.kafka.jars", "");
+        return jars.isEmpty()
+                ? new EmbeddedServer<>(
+                        port -> EmbeddedKafka.start(directory, port), EmbeddedKafka::port, EmbeddedKafka::close)
                 : new EmbeddedServer<>(
-                        port -> EmbeddedKafka.start(directory, port), EmbeddedKafka::port, EmbeddedKafka::close);
+                        port -> KafkaProcess.start(Path.of(jars), directory, port),
+                        KafkaProcess::port,
+                        KafkaProcess::kill);
     }
 
     /**
