@@ -269,7 +269,7 @@ class OperationsTest {
                             "Kafka: created the topic other-raw",
                             "Kafka: created the topic other-parsed",
                             "Kafka: created the topic other-dead",
-                            "Elasticsearch: nothing to do, all is there",
+                            TestServer.searchKind().title() + ": nothing to do, all is there",
                             "Kibana: created the data view 'jisu-logs-*'");
             assertThat(kibana.ids()).contains("jisu-logs", "jisu-logs-errors");
 
@@ -284,7 +284,7 @@ class OperationsTest {
                                     + " of disk for each copy at 5,000 events/s, 1.7 TiB of disk for each copy at 10,000 events/s"
                                     + " (307 bytes a record, assumed)",
                             "Kafka: the topic other-dead keeps 30 d",
-                            "Elasticsearch: nothing to do, all is there",
+                            TestServer.searchKind().title() + ": nothing to do, all is there",
                             "Kibana: nothing to do, all is there");
 
             List<String> overwriting = new ArrayList<>(arguments);

@@ -24,8 +24,8 @@ public final class OpenSearch implements SearchServer {
     private static final String INDEX_TEMPLATE = FOLDER + "index-template/jisu-logs.json";
 
     /**
-     * Deeper documents are not sent: at more than 1,000 levels in a flat_object the server's thread overflows its stack, which ends
-     * the node (seen with 2.19.6 and 3.9.0). What is deeper than the mapping's own bound goes to the overflow as dotted names.
+     * Deeper documents are not sent: servers were seen to fail on a flat_object that is very deep (2.19.6 and 3.9.0), where
+     * Elasticsearch refuses the document. What is deeper than the mapping's own bound goes to the overflow as dotted names.
      */
     private static final int MAX_DEPTH = 100;
 

@@ -92,10 +92,7 @@ final class KafkaProcess implements AutoCloseable {
 
     private static Process run(Path jars, Path directory, Object... command) throws IOException {
         List<String> all = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx512m",
-                "-cp",
-                jars + "/*"));
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx512m", "-cp", jars + "/*"));
         for (Object each : command) {
             all.add(each.toString());
         }
