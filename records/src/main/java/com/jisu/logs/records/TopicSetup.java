@@ -13,6 +13,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
@@ -91,11 +92,13 @@ public final class TopicSetup {
                 .map(topic -> new ConfigResource(ConfigResource.Type.TOPIC, topic))
                 .toList();
         List<String> deviations = new ArrayList<>();
-        for (Map.Entry<ConfigResource, Config> each :
-                admin.describeConfigs(resources).all().get().entrySet()) {
-            String topic = each.getKey().name();
+        Map<ConfigResource, KafkaFuture<Config>> told =
+                admin.describeConfigs(resources).values();
+        for (ConfigResource resource : resources) {
+            String topic = resource.name();
+            Config config = config(topic, told.get(resource));
             settings(topic).forEach((name, wanted) -> {
-                String there = each.getValue().get(name).value();
+                String there = config.get(name).value();
                 boolean enough = name.equals(TopicConfig.MAX_MESSAGE_BYTES_CONFIG)
                         ? Long.parseLong(there) >= Long.parseLong(wanted)
                         : there.equals(wanted);
@@ -106,6 +109,18 @@ public final class TopicSetup {
         }
         deviations.sort(null);
         return deviations;
+    }
+
+    /** Kafka's own refusal does not say of which topic it is. */
+    private static Config config(String topic, KafkaFuture<Config> told) throws ExecutionException, InterruptedException {
+        try {
+            return told.get();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof TopicAuthorizationException) {
+                throw new ExecutionException(new TopicAuthorizationException(Set.of(topic)));
+            }
+            throw e;
+        }
     }
 
     private boolean create(String topic, int partitions, Optional<Short> replication, Predicate<String> needed)

@@ -14,6 +14,7 @@ import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.slf4j.Logger;
@@ -96,8 +97,13 @@ public final class KafkaTopics {
             return new TopicSetup(admin, names(configuration)).deviations();
         } catch (ExecutionException | KafkaException e) {
             String servers = configuration.kafka().bootstrapServers();
-            throw new UserError(
-                    "Kafka at " + servers + " does not tell the topics' settings: " + ClientProperties.problem(e), e);
+            String problem = e.getCause() instanceof TopicAuthorizationException refused
+                    ? ClientProperties.problem(
+                            e,
+                            AclOperation.DESCRIBE_CONFIGS,
+                            String.join(", ", refused.unauthorizedTopics()))
+                    : ClientProperties.problem(e);
+            throw new UserError("Kafka at " + servers + " does not tell the topics' settings: " + problem, e);
         }
     }
 

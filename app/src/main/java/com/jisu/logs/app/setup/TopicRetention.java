@@ -21,6 +21,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.Node;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.acl.AclOperation;
 
 /**
  * What the topics keep: set to what the operator has said of topics that exist, left alone where nothing was said, and how
@@ -111,7 +112,7 @@ final class TopicRetention implements AutoCloseable {
     }
 
     private List<Difference> differences(String topic, Retention wanted) throws InterruptedException {
-        return asked(() -> new RetentionSetup(admin).differences(topic, wanted));
+        return asked(() -> new RetentionSetup(admin).differences(topic, wanted), topic);
     }
 
     /** How long an outage each topic survives, at rates that people have. */
@@ -131,20 +132,21 @@ final class TopicRetention implements AutoCloseable {
                                 : ": " + size.worth(sizes.measured(partitions), sizes.assumed(topic))));
             }
             return lines;
-        });
+        }, String.join(", ", topics.all()));
     }
 
     private interface Question<T> {
         T ask() throws ExecutionException, InterruptedException;
     }
 
-    private <T> T asked(Question<T> question) throws InterruptedException {
+    /** @param what the topic that is asked about, or all of them */
+    private <T> T asked(Question<T> question, String what) throws InterruptedException {
         try {
             return question.ask();
         } catch (ExecutionException | KafkaException e) {
             throw new UserError(
                     "Kafka at " + configuration.kafka().bootstrapServers() + " does not tell what the topics keep: "
-                            + ClientProperties.problem(e),
+                            + ClientProperties.problem(e, AclOperation.DESCRIBE_CONFIGS, what),
                     e);
         }
     }
