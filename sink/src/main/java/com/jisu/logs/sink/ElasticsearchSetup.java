@@ -31,6 +31,11 @@ public final class ElasticsearchSetup implements AutoCloseable {
         return new ElasticsearchSetup(ElasticsearchConnection.to(settings), settings);
     }
 
+    /** The kind of server that answered last, as its users call it. */
+    public String serverName() {
+        return templates.server().name();
+    }
+
     /** What keeps the cluster from being used, for a person; nothing where it answers and is new enough. */
     public Optional<String> problem() {
         try {

@@ -220,7 +220,8 @@ class FieldLimitTest extends RealSinkTest {
         assertThat(kind(ours, "o.p.q")).isEqualTo(FieldNames.FIELD);
         assertThat(kind(ours, "o.p")).isEqualTo(FieldNames.OBJECT);
         assertThat(kind(ours, "d.e.f")).isEqualTo(FieldNames.FIELD);
-        assertThat(kind(ours, TestSettings.isOpenSearch() ? "flat" : "flat.a.b")).isEqualTo(FieldNames.FIELD);
+        assertThat(kind(ours, TestSettings.isOpenSearch() ? "flat" : "flat.a.b"))
+                .isEqualTo(FieldNames.FIELD);
         assertThat(kind(ours, "closed")).isEqualTo(FieldNames.STRICT);
         assertThat(kind(ours, "off")).isEqualTo(FieldNames.FIELD);
         assertThat(kind(ours, "labels")).isEqualTo(FieldNames.FIELD);

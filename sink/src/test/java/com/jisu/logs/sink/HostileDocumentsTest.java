@@ -131,7 +131,10 @@ class HostileDocumentsTest extends RealSinkTest {
             node.forEach(element -> leafTerms(path, element, filters));
         } else if (node.asText().startsWith("leaf") && !path.equals("event.original")) {
             String kind = path.equals("message") || path.equals("error.message") ? "match" : "term";
-            filters.addObject().putObject(kind).put(path, node.asText());
+            // OpenSearch 3 finds a value without a name in a flat_object as one of the object, not by its empty name.
+            boolean hasNoName = TestSettings.isOpenSearch() && path.endsWith(".");
+            String field = hasNoName ? path.replaceFirst("^(labels|application\\.overflow)\\..*", "$1") : path;
+            filters.addObject().putObject(kind).put(field, node.asText());
         }
     }
 

@@ -77,8 +77,10 @@ class IndexTemplateFilesTest {
 
     @Test
     void both_kinds_of_policy_close_merge_and_delete_at_the_same_age() throws IOException {
-        JsonNode ilm = JSON.readTree(IndexTemplates.read("ilm-policy/jisu-logs.json")).at("/policy/phases");
-        JsonNode ism = JSON.readTree(IndexTemplates.read("opensearch/ism-policy/jisu-logs.json")).path("policy");
+        JsonNode ilm =
+                JSON.readTree(IndexTemplates.read("ilm-policy/jisu-logs.json")).at("/policy/phases");
+        JsonNode ism = JSON.readTree(IndexTemplates.read("opensearch/ism-policy/jisu-logs.json"))
+                .path("policy");
         assertThat(ism.at("/states/0/transitions/0/conditions/min_index_age")).isEqualTo(ilm.at("/warm/min_age"));
         assertThat(ism.at("/states/1/transitions/0/conditions/min_index_age")).isEqualTo(ilm.at("/delete/min_age"));
         assertThat(ism.at("/states/1/actions/1").has("read_only")).isTrue();

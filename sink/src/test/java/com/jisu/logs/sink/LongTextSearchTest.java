@@ -135,7 +135,8 @@ class LongTextSearchTest extends RealSinkTest {
         fixture.flush();
         fixture.awaitCount(1); // the templates are there
         assumeFalse(
-                TestSettings.isOpenSearch() && mapping.contains("properties"), "it can not be made beside the template");
+                TestSettings.isOpenSearch() && mapping.contains("properties"),
+                "it can not be made beside the template");
         String mappings =
                 "{\"mappings\":{\"properties\":{\"application\":{\"properties\":{\"text\":" + mapping + "}}}}}";
         assertThat(fixture.request("PUT", "/" + fixture.index(Fixture.DAY_1), mappings)

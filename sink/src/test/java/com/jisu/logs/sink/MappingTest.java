@@ -160,7 +160,8 @@ class MappingTest {
         List<String> commands = Files.readAllLines(templates.resolve("README.md")).stream()
                 .map(String::strip)
                 .filter(line -> line.startsWith("curl "))
-                .filter(line -> line.contains("@custom") || line.contains(" opensearch/") == TestSettings.isOpenSearch())
+                .filter(line ->
+                        line.contains("@custom") || line.contains(" opensearch/") == TestSettings.isOpenSearch())
                 .toList();
         assertThat(commands).hasSizeGreaterThan(4);
         for (String command : commands) {

@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.jisu.logs.servers.TestServer;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -39,11 +38,23 @@ class OpenSearchTest {
             new String[] {"\"labels\":{\"short\":\"s\",\"long\":\"LONG\"}", "labels.short"},
             new String[] {"\"labels\":{\"short\":\"s\",\"deep\":{\"er\":[\"a\",\"LONG\"]}}", "labels.short"},
             new String[] {"\"labels\":{\"list\":[{\"x\":\"LONG\"},{\"y\":\"s\"}]}", "labels.list.y"},
-            new String[] {"\"kubernetes\":{\"annotations\":{\"short\":\"s\",\"a.b/c\":\"LONG\"}}", "kubernetes.annotations.short"},
-            new String[] {"\"application\":{\"overflow\":{\"short\":\"s\",\"long.key\":\"LONG\"}}", "application.overflow.short"},
-            new String[] {"\"application\":{\"text\":\"t\",\"overflow\":{\"short\":\"s\",\"long\":\"LONG\"}}", "application.overflow.short"},
-            new String[] {"\"application\":{\"text\":{\"no\":\"text\"},\"overflow\":{\"short\":\"s\",\"long\":\"LONG\"}}", "application.overflow.short"},
-            new String[] {"\"event\":{\"kind\":{\"short\":\"s\",\"long\":\"LONG\"}}", "application.overflow.event.kind.short"});
+            new String[] {
+                "\"kubernetes\":{\"annotations\":{\"short\":\"s\",\"a.b/c\":\"LONG\"}}", "kubernetes.annotations.short"
+            },
+            new String[] {
+                "\"application\":{\"overflow\":{\"short\":\"s\",\"long.key\":\"LONG\"}}", "application.overflow.short"
+            },
+            new String[] {
+                "\"application\":{\"text\":\"t\",\"overflow\":{\"short\":\"s\",\"long\":\"LONG\"}}",
+                "application.overflow.short"
+            },
+            new String[] {
+                "\"application\":{\"text\":{\"no\":\"text\"},\"overflow\":{\"short\":\"s\",\"long\":\"LONG\"}}",
+                "application.overflow.short"
+            },
+            new String[] {
+                "\"event\":{\"kind\":{\"short\":\"s\",\"long\":\"LONG\"}}", "application.overflow.event.kind.short"
+            });
 
     /** Each with a leaf that is refused where it is; not all errors name it. */
     private static final List<String> REFUSED = List.of(
@@ -71,7 +82,8 @@ class OpenSearchTest {
             new String[] {"\"labels\":{\"q\":" + nested("[", "]", 300) + "}", "application.overflow"},
             new String[] {"\"labels\":" + nested("[{\"k\":", "}]", 150), "application.overflow"},
             new String[] {"\"x\":" + nested("{\"k\":", "}", 1_800), "application.overflow"},
-            new String[] {"\"application\":{\"overflow\":" + nested("{\"k\":", "}", 1_500) + "}", "application.overflow"});
+            new String[] {"\"application\":{\"overflow\":" + nested("{\"k\":", "}", 1_500) + "}", "application.overflow"
+            });
 
     private static final int NAMES = 3_000;
 
@@ -192,7 +204,9 @@ class OpenSearchTest {
     /** It is one of those that Elasticsearch takes in no other form either; no other document of all above is. */
     @Test
     void what_is_too_deep_to_be_taken_apart_is_a_text_and_a_dead_letter() throws Exception {
-        assertThat(fixture.document(Fixture.DAY_1, "too-deep").at("/event/original").asText())
+        assertThat(fixture.document(Fixture.DAY_1, "too-deep")
+                        .at("/event/original")
+                        .asText())
                 .hasSizeGreaterThan(25_000);
         assertThat(fixture.deadLetters()).isOne();
         fixture.awaitMetric(1, "documents", "result", "minimal");
@@ -209,7 +223,8 @@ class OpenSearchTest {
         fixture.flush();
         fixture.awaitCount(fixture.index(Fixture.DAY_2), 1);
         for (int i = 0; i < NAMES; i += 100) {
-            String query = "{\"multi_match\":{\"query\":\"v%d\",\"fields\":[\"name%d\",\"application.overflow.name%d\"]}}";
+            String query =
+                    "{\"multi_match\":{\"query\":\"v%d\",\"fields\":[\"name%d\",\"application.overflow.name%d\"]}}";
             assertThat(fixture.request(
                                     "POST",
                                     "/" + fixture.index(Fixture.DAY_2) + "/_search",

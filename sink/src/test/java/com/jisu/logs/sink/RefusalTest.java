@@ -167,7 +167,7 @@ class RefusalTest {
         JsonNode stored = stored(1);
         assertThat(stored.path("@timestamp").asText()).isEqualTo(day.toString());
         assertThat(stored.path("tags").toString()).contains("_mapping_conflict");
-        assertThat(stored.at("/error/message").asText()).contains("document_parsing_exception");
+        assertThat(stored.at("/error/message").asText()).contains("parsing_exception");
         assertThat(stored.at("/event/original").asText()).isEqualTo(original);
         assertThat(stored.path("message").asText()).startsWith("{\"@timestamp\":\"2026-11-23T11:00:00Z\"");
 

@@ -318,7 +318,7 @@ public final class DevCommand implements Callable<Integer> {
     private void requireElasticsearch(Configuration configuration) {
         try (ElasticsearchSetup setup = ElasticsearchSetup.of(Settings.sink(configuration))) {
             setup.problem().ifPresent(problem -> {
-                throw new UserError("Elasticsearch at " + elasticsearchUrl + " can not be used: " + problem
+                throw new UserError(setup.serverName() + " at " + elasticsearchUrl + " can not be used: " + problem
                         + "; start it, or correct --elasticsearch-url");
             });
         }

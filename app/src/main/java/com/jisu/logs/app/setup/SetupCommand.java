@@ -73,7 +73,7 @@ public final class SetupCommand implements Callable<Integer> {
                     kibanaUrl.getAuthority());
         }
         setUpKafka(loaded);
-        say("Elasticsearch", installTemplates(sink));
+        setUpCluster(sink);
         if (kibanaUrl != null) {
             SavedObjects objects = new SavedObjects(kibanaUrl, sink.access());
             ObjectServer server = objects.server();
@@ -105,11 +105,14 @@ public final class SetupCommand implements Callable<Integer> {
         return access.user().isPresent() || access.apiKey().isPresent();
     }
 
-    private static List<String> installTemplates(SinkSettings sink) {
+    private static void setUpCluster(SinkSettings sink) {
         try (ElasticsearchSetup setup = ElasticsearchSetup.of(sink)) {
-            return setup.install();
-        } catch (IOException e) {
-            throw new UserError("Elasticsearch at " + sink.urls().get(0) + ": " + e.getMessage(), e);
+            try {
+                List<String> changes = setup.install();
+                say(setup.serverName(), changes);
+            } catch (IOException e) {
+                throw new UserError(setup.serverName() + " at " + sink.urls().get(0) + ": " + e.getMessage(), e);
+            }
         }
     }
 

@@ -69,7 +69,9 @@ public final class Deliveries {
             SinkMetrics metrics,
             BlockingQueue<Runnable> events) {
         this.settings = settings;
-        this.outage = new Outage(settings.urls().stream().map(URI::toString).collect(Collectors.joining(", ")));
+        this.outage = new Outage(
+                () -> setup.server().name(),
+                settings.urls().stream().map(URI::toString).collect(Collectors.joining(", ")));
         this.inFlight = new InFlight(elasticsearch, settings.gzip(), events::add, this::onReply);
         this.setup = setup;
         this.deadLetters = deadLetters;

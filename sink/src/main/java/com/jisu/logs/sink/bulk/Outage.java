@@ -3,6 +3,7 @@ package com.jisu.logs.sink.bulk;
 import com.jisu.logs.records.log.OncePerChange;
 import com.jisu.logs.sink.api.Backoff;
 import java.time.Duration;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,6 +27,7 @@ final class Outage {
         TRYING
     }
 
+    private final Supplier<String> name;
     private final String servers;
     private Phase phase = Phase.DOWN;
     private long since = System.nanoTime();
@@ -33,8 +35,12 @@ final class Outage {
     private int failures;
     private final OncePerChange reason = new OncePerChange(LOG_INTERVAL);
 
-    /** @param servers how the log names the cluster */
-    Outage(String servers) {
+    /**
+     * @param name the kind of server, as far as is known
+     * @param servers how the log names the cluster
+     */
+    Outage(Supplier<String> name, String servers) {
+        this.name = name;
         this.servers = servers;
     }
 
@@ -72,7 +78,7 @@ final class Outage {
         nextTry = now + Backoff.nanos(failures);
         phase = Phase.DOWN;
         if (reason.isNews(why)) {
-            LOG.warn("Elasticsearch at {} takes no documents: {}; waiting for it", servers, why);
+            LOG.warn("{} at {} takes no documents: {}; waiting for it", name.get(), servers, why);
         }
     }
 
@@ -89,7 +95,8 @@ final class Outage {
         phase = Phase.NONE;
         if (reason.isOver()) {
             LOG.info(
-                    "Elasticsearch at {} takes documents again, after {} s",
+                    "{} at {} takes documents again, after {} s",
+                    name.get(),
                     servers,
                     Duration.ofNanos(System.nanoTime() - since).toSeconds());
         }

@@ -34,7 +34,7 @@ final class Throttle {
     void refused(String why) {
         lastBusy = System.nanoTime();
         if (busy.isNews("busy")) {
-            LOG.warn("Elasticsearch does not take all that is sent ({}): slowing down", why);
+            LOG.warn("the cluster does not take all that is sent ({}): slowing down", why);
         }
     }
 
@@ -51,7 +51,7 @@ final class Throttle {
     void taken() {
         lastTaken = System.nanoTime();
         if (lastTaken - lastBusy > intervalNanos && busy.isOver()) {
-            LOG.info("Elasticsearch takes all that is sent again");
+            LOG.info("the cluster takes all that is sent again");
         }
     }
 

@@ -18,9 +18,8 @@ final class UnsentRefusals {
         if (all) {
             return batch;
         }
-        List<Delivery> documents = batch.documents().stream()
-                .map(each -> harmless(each, server))
-                .toList();
+        List<Delivery> documents =
+                batch.documents().stream().map(each -> harmless(each, server)).toList();
         return batch.with(documents);
     }
 

@@ -245,17 +245,30 @@ public final class Relocation {
     }
 
     private static boolean holdsLongNumber(Node container) {
-        return container.elements().stream().anyMatch(each -> isLongNumber(each) || holdsLongNumber(each))
-                || container.members().stream()
-                        .anyMatch(each -> isLongNumber(each.value()) || holdsLongNumber(each.value()));
+        for (Node each : container.elements()) {
+            if (isLongNumber(each) || holdsLongNumber(each)) {
+                return true;
+            }
+        }
+        for (Member each : container.members()) {
+            if (isLongNumber(each.value()) || holdsLongNumber(each.value())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private void collectLeaves(Node node, String path, Map<String, List<Node>> leaves) {
         if (node.isObject() || node.isArray()) {
-            node.elements().forEach(element -> collectLeaves(element, path, leaves));
-            node.members().stream()
-                    .filter(member -> !taken.contains(member))
-                    .forEach(member -> collectLeaves(member.value(), path + "." + member.name(), leaves));
+            // Loops, as each level of a deep document would be many frames of the stack otherwise.
+            for (Node element : node.elements()) {
+                collectLeaves(element, path, leaves);
+            }
+            for (Member member : node.members()) {
+                if (!taken.contains(member)) {
+                    collectLeaves(member.value(), path + "." + member.name(), leaves);
+                }
+            }
         } else {
             leaves.computeIfAbsent(path, key -> new ArrayList<>()).add(node);
         }

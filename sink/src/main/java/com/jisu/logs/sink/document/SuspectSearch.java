@@ -6,7 +6,7 @@ import com.jisu.logs.records.json.JsonSpans;
 import com.jisu.logs.records.json.JsonSpans.Member;
 import com.jisu.logs.records.json.JsonSpans.Node;
 import com.jisu.logs.sink.elasticsearch.Suspects;
-import java.util.function.BiPredicate;
+import java.util.function.Predicate;
 
 /**
  * Looks for what a server may have refused where its error has neither a name nor a place, and has all of it moved, so that one
@@ -28,21 +28,23 @@ final class SuspectSearch {
         Node root = spans.root();
         int bound = suspects.bound();
         switch (suspects.trait()) {
-            case NAME -> takeMembers(root, "", (member, path) -> isUnusable(member.name(), bound));
-            case LONG_NUMBER -> takeMembers(root, "", (member, path) -> holdsLongNumber(member.value(), bound));
+            case NAME -> takeMembers(root, "", member -> isUnusable(member.name(), bound));
+            case LONG_NUMBER -> takeMembers(root, "", member -> holdsLongNumber(member.value(), bound));
             case DEPTH -> takeDeep(root, "", 1, bound);
             case LONG_IN_FLAT_OBJECT -> takeIn(root, suspects.within(), "", bound);
         }
         return found;
     }
 
-    private void takeMembers(Node node, String above, BiPredicate<Member, String> isSuspect) {
-        node.elements().forEach(element -> takeMembers(element, above, isSuspect));
+    private void takeMembers(Node node, String above, Predicate<Member> isSuspect) {
+        for (Node element : node.elements()) {
+            takeMembers(element, above, isSuspect);
+        }
         for (Member member : node.members()) {
             String path = above + member.name();
             if (isOverflow(path)) {
                 found |= holds(member.value(), isSuspect); // it is written anew in any case, as the overflow needs it
-            } else if (isSuspect.test(member, path)) {
+            } else if (isSuspect.test(member)) {
                 move(member, path);
             } else {
                 takeMembers(member.value(), path + ".", isSuspect);
@@ -50,10 +52,18 @@ final class SuspectSearch {
         }
     }
 
-    private static boolean holds(Node node, BiPredicate<Member, String> isSuspect) {
-        return node.elements().stream().anyMatch(element -> holds(element, isSuspect))
-                || node.members().stream()
-                        .anyMatch(member -> isSuspect.test(member, "") || holds(member.value(), isSuspect));
+    private static boolean holds(Node node, Predicate<Member> isSuspect) {
+        for (Node element : node.elements()) {
+            if (holds(element, isSuspect)) {
+                return true;
+            }
+        }
+        for (Member member : node.members()) {
+            if (isSuspect.test(member) || holds(member.value(), isSuspect)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static boolean isUnusable(String name, int bound) {
@@ -70,8 +80,11 @@ final class SuspectSearch {
     }
 
     private static boolean holdsLongNumber(Node value, int bound) {
-        return value.kind().isNumeric() && value.end() - value.start() > bound
-                || value.elements().stream().anyMatch(element -> holdsLongNumber(element, bound));
+        boolean found = value.kind().isNumeric() && value.end() - value.start() > bound;
+        for (Node element : value.elements()) {
+            found = found || holdsLongNumber(element, bound);
+        }
+        return found;
     }
 
     /** @param level that the node's members are at; the document's own are at 1 */
@@ -106,7 +119,9 @@ final class SuspectSearch {
 
     /** Finds the field, whose name may stand in one or in several parts. */
     private void takeIn(Node node, String field, String above, int bound) {
-        node.elements().forEach(element -> takeIn(element, field, above, bound));
+        for (Node element : node.elements()) {
+            takeIn(element, field, above, bound);
+        }
         for (Member member : node.members()) {
             String path = above + member.name();
             if (member.name().equals(field)) {
@@ -118,7 +133,9 @@ final class SuspectSearch {
     }
 
     private void takeLong(Node node, String above, int bound) {
-        node.elements().forEach(element -> takeLong(element, above, bound));
+        for (Node element : node.elements()) {
+            takeLong(element, above, bound);
+        }
         for (Member member : node.members()) {
             String path = above + "." + member.name();
             takeLong(member.value(), path, bound);
@@ -131,9 +148,11 @@ final class SuspectSearch {
 
     /** Counted as they stand: an escape has more bytes than what it stands for. */
     private static boolean holdsLong(Node value, int bound) {
-        boolean isLeaf = !value.isObject() && !value.isArray();
-        return isLeaf && value.end() - value.start() > bound
-                || value.elements().stream().anyMatch(element -> holdsLong(element, bound));
+        boolean found = !hasParts(value) && value.end() - value.start() > bound;
+        for (Node element : value.elements()) {
+            found = found || holdsLong(element, bound);
+        }
+        return found;
     }
 
     private static boolean isOverflow(String path) {

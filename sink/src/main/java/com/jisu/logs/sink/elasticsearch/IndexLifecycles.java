@@ -29,7 +29,8 @@ final class IndexLifecycles {
 
     /** Whether a lifecycle has set an index's write block, see {@link LifecycleBlock.Lifecycles}. */
     static boolean haveClosed(String index, Function<String, JsonNode> json) {
-        JsonNode explained = json.apply("/" + index + "/_ilm/explain").path("indices").path(index);
+        JsonNode explained =
+                json.apply("/" + index + "/_ilm/explain").path("indices").path(index);
         if (!explained.path("managed").asBoolean()) {
             return false;
         }

@@ -60,7 +60,8 @@ final class LifecycleBlock {
                 reason.contains(WRITE_BLOCK) && reason.indexOf("(api)") == reason.lastIndexOf("(api)");
         return isWriteBlockAlone
                 && lifecycles.haveClosed(index, this::json)
-                && isOpenedForTheFirstTime(index) && open(index);
+                && isOpenedForTheFirstTime(index)
+                && open(index);
     }
 
     /** Notes that it is. What else stands in the mapping's {@code _meta} stays. */

@@ -53,7 +53,9 @@ public final class OpenSearch implements SearchServer {
     public String version(JsonNode root) {
         String told = root.at("/version/number").asText();
         if (root.at("/version/distribution").isMissingNode()) {
-            LOG.info("OpenSearch calls itself {} (compatibility.override_main_response_version): its nodes are asked", told);
+            LOG.info(
+                    "OpenSearch calls itself {} (compatibility.override_main_response_version): its nodes are asked",
+                    told);
             return "";
         }
         return told;

@@ -20,9 +20,7 @@ final class OpenSearchErrors implements ErrorTexts {
     static final String TOO_DEEP = "failed to parse: The depth of the field has exceeded the allowed limit of [20].";
 
     private static final Set<String> OF_DOCUMENTS = Set.of(
-            "mapper_parsing_exception",
-            "strict_dynamic_mapping_exception",
-            "max_bytes_length_exceeded_exception");
+            "mapper_parsing_exception", "strict_dynamic_mapping_exception", "max_bytes_length_exceeded_exception");
 
     /** How the mapping, or Lucene below it, speaks of a document in an error of no type of its own. */
     private static final Pattern OF_FIELDS = Pattern.compile("^mapper \\[.+?\\] cannot be changed from type"
@@ -45,8 +43,8 @@ final class OpenSearchErrors implements ErrorTexts {
             Pattern.compile("immense term in field=\"(.+?)\""));
 
     /** Below a flat_object are two hidden fields with its values, of which the one has the dotted names before them. */
-    private static final Pattern FLAT_OBJECT =
-            Pattern.compile("^(?:Document contains at least one immense term in field=|DocValuesField )\"(.+?)\\._value(?:AndPath)?\"");
+    private static final Pattern FLAT_OBJECT = Pattern.compile(
+            "^(?:Document contains at least one immense term in field=|DocValuesField )\"(.+?)\\._value(?:AndPath)?\"");
 
     /**
      * Bytes of a dotted name and a value that a flat_object takes for certain: 32,766, less the field's own name, which is before
@@ -65,6 +63,8 @@ final class OpenSearchErrors implements ErrorTexts {
 
     private static final Pattern DEPTH =
             Pattern.compile("^failed to parse: The depth of the field has exceeded the allowed limit of \\[(\\d+)\\]");
+
+    private static final Pattern TWICE = Pattern.compile(": Duplicate (?:field '|Object property \")");
 
     /** From 1 in 2.19, where all is on the first line; from 0 in 3. The reader's own words come last. */
     private static final Pattern POSITION = Pattern.compile("; (?:line: 1, column: (\\d+)|byte offset: #(\\d+))\\]");
@@ -93,7 +93,9 @@ final class OpenSearchErrors implements ErrorTexts {
 
     @Override
     public Optional<String> refusedField(String reason) {
-        return ElasticsearchErrors.firstOf(REFUSED_FIELDS, reason);
+        // Of a name that is there twice, the one is refused and not what both are in.
+        boolean isTwice = TWICE.matcher(reason).find() && refusedByte(reason).isPresent();
+        return isTwice ? Optional.empty() : ElasticsearchErrors.firstOf(REFUSED_FIELDS, reason);
     }
 
     @Override

@@ -99,8 +99,8 @@ final class StateManagement {
      * index follows it, and the state that the index is in: what other states have done, the answer does not tell.
      */
     static boolean haveClosed(String index, Function<String, JsonNode> json) {
-        JsonNode explained =
-                json.apply("/_plugins/_ism/explain/" + index + "?show_policy=true").path(index);
+        JsonNode explained = json.apply("/_plugins/_ism/explain/" + index + "?show_policy=true")
+                .path(index);
         String state = explained.at("/state/name").asText();
         if (!explained.path("enabled").asBoolean() || state.isEmpty()) {
             return false;
@@ -118,7 +118,9 @@ final class StateManagement {
         if (!AFTER.contains(name) || current.path("failed").asBoolean()) {
             return false;
         }
-        int done = name.equals("transition") ? actions.size() : current.path("index").asInt();
+        int done = name.equals("transition")
+                ? actions.size()
+                : current.path("index").asInt();
         for (int i = 0; i < Math.min(done, actions.size()); i++) {
             JsonNode action = actions.get(i);
             if (CLOSING.stream().anyMatch(action::has)) {

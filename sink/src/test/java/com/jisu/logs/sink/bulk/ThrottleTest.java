@@ -43,8 +43,8 @@ class ThrottleTest {
                 throttle.refused(BUSY);
                 throttle.taken();
             }
-            assertThat(log.lines("Elasticsearch"))
-                    .containsExactly("Elasticsearch does not take all that is sent (503 unavailable_shards_exception:"
+            assertThat(log.lines("the cluster"))
+                    .containsExactly("the cluster does not take all that is sent (503 unavailable_shards_exception:"
                             + " primary shard is not active): slowing down");
         }
     }

@@ -63,7 +63,8 @@ class StateManagementTest {
     @Test
     void the_policy_is_installed_once() throws Exception {
         assertThat(setup().run()).contains("installed the ISM policy jisu-logs, version 1");
-        assertThat(kept.get(POLICY)).isEqualTo(JSON.readTree(IndexTemplates.read("opensearch/ism-policy/jisu-logs.json")));
+        assertThat(kept.get(POLICY))
+                .isEqualTo(JSON.readTree(IndexTemplates.read("opensearch/ism-policy/jisu-logs.json")));
         assertThat(setup().run()).isEmpty();
         assertThat(numbers.get(POLICY)).isOne();
     }
@@ -146,7 +147,8 @@ class StateManagementTest {
             [{"read_only":{}},{"shrink":{}}]                            | shrink      | 1  | false
             []                                                          | transition  | -1 | false
             """)
-    void an_index_that_the_policy_has_closed_is_opened_once(String actions, String action, int place, boolean isOpened) {
+    void an_index_that_the_policy_has_closed_is_opened_once(
+            String actions, String action, int place, boolean isOpened) {
         explain(actions, action, place, true);
         OpenSearch server = new OpenSearch();
         assertThat(server.openForLateDocuments(connection, INDEX, BLOCKED)).isEqualTo(isOpened);
@@ -226,10 +228,18 @@ class StateManagementTest {
             JsonNode mapping = kept.getOrDefault(path, JSON.createObjectNode());
             send(exchange, 200, "{\"" + INDEX + "\":{\"mappings\":" + mapping + "}}");
         } else if (!kept.containsKey(path)) {
-            send(exchange, 404, "{\"error\":{\"type\":\"status_exception\",\"reason\":\"Policy not found\"},\"status\":404}");
+            send(
+                    exchange,
+                    404,
+                    "{\"error\":{\"type\":\"status_exception\",\"reason\":\"Policy not found\"},\"status\":404}");
         } else if (path.startsWith("/_plugins/")) {
             ObjectNode answer = kept.get(path).deepCopy();
-            send(exchange, 200, answer.put("_seq_no", numbers.get(path)).put("_primary_term", 1).toString());
+            send(
+                    exchange,
+                    200,
+                    answer.put("_seq_no", numbers.get(path))
+                            .put("_primary_term", 1)
+                            .toString());
         } else {
             String kind = path.startsWith("/_index") ? "index_template" : "component_template";
             send(exchange, 200, "{\"%ss\":[{\"%s\":%s}]}".formatted(kind, kind, kept.get(path)));

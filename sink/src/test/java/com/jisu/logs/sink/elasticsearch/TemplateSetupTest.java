@@ -171,7 +171,9 @@ class TemplateSetupTest extends RealSinkTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"8.14.0", "8.19.24", "9.0.0", "9.2.0-SNAPSHOT", "10.1.2"}) // an OpenSearch of these versions would do, too
+    @ValueSource(
+            strings = {"8.14.0", "8.19.24", "9.0.0", "9.2.0-SNAPSHOT", "10.1.2"
+            }) // an OpenSearch of these versions would do, too
     void a_cluster_that_is_new_enough_is_prepared(String version) throws Exception {
         rootSays(root(version));
         setup().run();
@@ -211,13 +213,14 @@ class TemplateSetupTest extends RealSinkTest {
     /** As 2.19.6 answers with compatibility.override_main_response_version. */
     @Test
     void an_opensearch_that_calls_itself_7_10_2_is_asked_for_its_version() throws Exception {
-        fixture.proxy().standIn((exchange, body) -> switch (exchange.getRequestURI().getPath()) {
-            case "/" -> answer(exchange, 200, """
+        fixture.proxy()
+                .standIn((exchange, body) -> switch (exchange.getRequestURI().getPath()) {
+                    case "/" -> answer(exchange, 200, """
                     {"name":"n","version":{"number":"7.10.2","build_type":"unknown"},
                      "tagline":"The OpenSearch Project: https://opensearch.org/"}""");
-            case "/_nodes/_local" -> answer(exchange, 200, "{\"nodes\":{\"x\":{\"version\":\"2.19.6\"}}}");
-            default -> false;
-        });
+                    case "/_nodes/_local" -> answer(exchange, 200, "{\"nodes\":{\"x\":{\"version\":\"2.19.6\"}}}");
+                    default -> false;
+                });
         TemplateSetup setup = setup();
         try (SinkLog log = new SinkLog()) {
             setup.checkVersion();
@@ -229,8 +232,9 @@ class TemplateSetupTest extends RealSinkTest {
     /** In the words of the security plug-in. */
     @Test
     void an_opensearch_that_may_not_tell_its_version_is_known_by_its_refusal() throws Exception {
-        fixture.proxy().standIn((exchange, body) -> exchange.getRequestURI().getPath().matches("/|/_nodes/.*")
-                && answer(exchange, 403, """
+        fixture.proxy()
+                .standIn((exchange, body) ->
+                        exchange.getRequestURI().getPath().matches("/|/_nodes/.*") && answer(exchange, 403, """
                         {"error":{"root_cause":[],"type":"security_exception",
                          "reason":"no permissions for [cluster:monitor/main] and User [name=sink, backend_roles=[], requestedTenant=null]"},
                          "status":403}"""));
