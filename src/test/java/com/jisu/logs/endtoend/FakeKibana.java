@@ -57,14 +57,9 @@ final class FakeKibana implements AutoCloseable {
             if (!dashboards) {
                 exchange.getResponseHeaders().add("kbn-name", "kibana");
             }
-            answer(
-                    exchange,
-                    200,
-                    dashboards
-                            ? """
+            answer(exchange, 200, dashboards ? """
                             {"name":"osd","version":{"number":"2.19.6"},"status":{"overall":{"state":"green"},\
-                            "statuses":[{"id":"core:opensearch@2.19.6","state":"green"}]}}"""
-                            : """
+                            "statuses":[{"id":"core:opensearch@2.19.6","state":"green"}]}}""" : """
                             {"name":"kibana","version":{"number":"8.19.24"},"status":{"overall":{"level":"available"}}}""");
         }
     }

@@ -271,7 +271,8 @@ class OperationsTest {
                             "Kafka: created the topic other-dead",
                             "Elasticsearch: nothing to do, all is there",
                             "Kibana: created the data view 'jisu-logs-*'");
-            assertThat(kibana.objects()).contains("index-pattern/jisu-logs", "search/jisu-logs-errors", "map/jisu-logs-clients");
+            assertThat(kibana.objects())
+                    .contains("index-pattern/jisu-logs", "search/jisu-logs-errors", "map/jisu-logs-clients");
 
             Program second = Program.run(directory, arguments.toArray(String[]::new));
             assertThat(second.stdout().lines())
@@ -311,8 +312,7 @@ class OperationsTest {
                             "OpenSearch Dashboards: created the visualization 'Clients on the map'",
                             "OpenSearch Dashboards: created the dashboard 'jisu-logs'");
             assertThat(dashboards.objects()).hasSize(20).contains("visualization/jisu-logs-clients");
-            assertThat(Program.run(directory, arguments.toArray(String[]::new))
-                            .stdout())
+            assertThat(Program.run(directory, arguments.toArray(String[]::new)).stdout())
                     .contains("OpenSearch Dashboards: nothing to do, all is there");
         }
     }

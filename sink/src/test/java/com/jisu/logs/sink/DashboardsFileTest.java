@@ -97,9 +97,8 @@ class DashboardsFileTest {
 
     @Test
     void fields_of_panels_can_be_aggregated() {
-        JsonNode mappings = SavedObjects.parse(
-                        new String(
-                                IndexTemplates.read("opensearch/component-templates/jisu-logs-mappings.json"), UTF_8))
+        JsonNode mappings = SavedObjects.parse(new String(
+                        IndexTemplates.read("opensearch/component-templates/jisu-logs-mappings.json"), UTF_8))
                 .at("/template/mappings");
         List<String> fields = OBJECTS.ofType("visualization").stream()
                 .map(Visualization::state)
@@ -124,7 +123,8 @@ class DashboardsFileTest {
     })
     void a_table_is_sorted_by_the_worst(String id, String column) {
         JsonNode object = OBJECTS.object("visualization", id);
-        JsonNode sorting = SavedObjects.parse(object.at("/attributes/uiStateJSON").asText())
+        JsonNode sorting = SavedObjects.parse(
+                        object.at("/attributes/uiStateJSON").asText())
                 .at("/vis/sortColumn");
         assertThat(sorting.path("direction").asText()).isEqualTo("desc");
         assertThat(new Visualization(object)

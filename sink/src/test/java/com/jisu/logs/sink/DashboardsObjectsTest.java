@@ -120,7 +120,8 @@ class DashboardsObjectsTest {
     @Test
     void the_map_counts_every_document_that_has_a_place() throws Exception {
         assumeFalse(TestSettings.isOpenSearch(), "the bare node lacks the module with geohash_grid");
-        JsonNode geohash = new Visualization(object("jisu-logs-clients")).buckets().get(0);
+        JsonNode geohash =
+                new Visualization(object("jisu-logs-clients")).buckets().get(0);
         String field = Visualization.field(geohash);
         ObjectNode search = PanelQuery.search("");
         ObjectNode shown = search.putObject("aggs").putObject("filter_agg");
@@ -150,8 +151,7 @@ class DashboardsObjectsTest {
     private static Map<String, Map<String, Double>> delays(JsonNode panel, JsonNode series) throws Exception {
         assertThat(panel.at("/filter/language").asText()).isEqualTo("lucene");
         ObjectNode search = PanelQuery.search(panel.at("/filter/query").asText());
-        ObjectNode delay =
-                search.putObject("aggs").putObject(series.path("id").asText());
+        ObjectNode delay = search.putObject("aggs").putObject(series.path("id").asText());
         ObjectNode terms = delay.putObject("terms")
                 .put("field", series.path("terms_field").asText())
                 .put("size", series.path("terms_size").asText()); // a text, as it is sent
@@ -178,7 +178,8 @@ class DashboardsObjectsTest {
                             "/" + type.path("key").asText() + "/"
                                     + hour.path("key").asText(),
                             Stream.of("ingested", "written")
-                                    .collect(TreeMap::new, (row, id) -> row.put(id, number(hour, id)), TreeMap::putAll));
+                                    .collect(
+                                            TreeMap::new, (row, id) -> row.put(id, number(hour, id)), TreeMap::putAll));
                 }
             }
         }

@@ -131,10 +131,7 @@ class KibanaObjectsTest {
                 .put("field", field)
                 .put("precision", 3);
         long counted = StreamSupport.stream(
-                        samples.ask(search)
-                                .at("/aggregations/places/buckets")
-                                .spliterator(),
-                        false)
+                        samples.ask(search).at("/aggregations/places/buckets").spliterator(), false)
                 .mapToLong(bucket -> bucket.path("doc_count").asLong())
                 .sum();
         long expected = samples.documents().stream()
@@ -222,7 +219,8 @@ class KibanaObjectsTest {
                 }
                 case "count" ->
                     aggregation.set(
-                            "filter", PanelQuery.clause(definition.at("/filter/query").asText()));
+                            "filter",
+                            PanelQuery.clause(definition.at("/filter/query").asText()));
                 case "sum", "max" -> aggregation.putObject(operation).put("field", field);
                 case "formula", "math" -> here.withObject("/aggs").remove(column.getKey()); // of other columns
                 case "percentile" ->

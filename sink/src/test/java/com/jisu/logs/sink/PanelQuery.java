@@ -45,7 +45,8 @@ final class PanelQuery {
                             + " OR crit OR emerg OR panic OR PANIC OR severe OR SEVERE) OR _exists_:error.type",
                     document -> isError(document) || has(document, "error.type")),
             Map.entry("log.level:(", PanelQuery::isError),
-            Map.entry("event.dataset:nginx.access AND http.response.status_code:[500 TO 599]", PanelQuery::isServerError),
+            Map.entry(
+                    "event.dataset:nginx.access AND http.response.status_code:[500 TO 599]", PanelQuery::isServerError),
             Map.entry("http.response.status_code:[500 TO 599]", PanelQuery::isServerError),
             Map.entry("event.dataset:nginx.access", document -> is(document, "event.dataset", "nginx.access")),
             Map.entry("fields.logtype:docker", document -> is(document, "fields.logtype", "docker")),

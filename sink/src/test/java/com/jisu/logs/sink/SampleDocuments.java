@@ -106,7 +106,9 @@ final class SampleDocuments {
     JsonNode ask(ObjectNode search) throws Exception {
         JsonNode answer = fixture.request("POST", "/" + fixture.indices() + "/_search", search.toString());
         assertThat(answer.has("error")).as("%s: %s", search, answer).isFalse();
-        assertThat(answer.at("/_shards/failed").asInt()).as("%s: %s", search, answer).isZero();
+        assertThat(answer.at("/_shards/failed").asInt())
+                .as("%s: %s", search, answer)
+                .isZero();
         return answer;
     }
 
@@ -119,7 +121,8 @@ final class SampleDocuments {
         String query = SavedObjects.query(search);
         List<JsonNode> found = matching(query);
         assertThat(found).isNotEmpty();
-        assertThat(ask(PanelQuery.search(query)).at("/hits/total/value").asLong()).isEqualTo(found.size());
+        assertThat(ask(PanelQuery.search(query)).at("/hits/total/value").asLong())
+                .isEqualTo(found.size());
         for (JsonNode column : search.at("/attributes/columns")) {
             assertThat(found).as(column.asText()).anyMatch(document -> has(document, column.asText()));
         }

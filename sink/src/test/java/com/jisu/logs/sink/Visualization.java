@@ -66,7 +66,8 @@ final class Visualization {
                 query,
                 buckets.stream()
                         .map(bucket -> new Panel.Bucket(
-                                field(bucket), bucket.at("/params/missingBucket").asBoolean()))
+                                field(bucket),
+                                bucket.at("/params/missingBucket").asBoolean()))
                         .toList(),
                 metrics.stream()
                         .map(metric -> new Panel.Metric(
@@ -113,7 +114,8 @@ final class Visualization {
                     terms.put("missing", Panel.MISSING);
                 }
                 JsonNode by = metric(bucket.at("/params/orderBy").asText());
-                String order = type(by).equals("count") ? "_count" : by.path("id").asText();
+                String order =
+                        type(by).equals("count") ? "_count" : by.path("id").asText();
                 terms.putObject("order").put(order, bucket.at("/params/order").asText());
                 if (!order.equals("_count")) {
                     addMetric(request, by);
@@ -173,11 +175,13 @@ final class Visualization {
         Map<String, Double> row = rows.computeIfAbsent(key, each -> new TreeMap<>());
         for (JsonNode metric : metrics) {
             JsonNode answer = aggregations.path(metric.path("id").asText());
-            row.put(label(metric), switch (type(metric)) {
-                case "count" -> bucket.path("doc_count").asDouble();
-                case "percentiles" -> answer.at("/values/0/value").isNull() ? 0.0 : 1.0;
-                default -> answer.path("value").asDouble();
-            });
+            row.put(
+                    label(metric),
+                    switch (type(metric)) {
+                        case "count" -> bucket.path("doc_count").asDouble();
+                        case "percentiles" -> answer.at("/values/0/value").isNull() ? 0.0 : 1.0;
+                        default -> answer.path("value").asDouble();
+                    });
         }
     }
 

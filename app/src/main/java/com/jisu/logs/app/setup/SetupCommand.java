@@ -46,8 +46,9 @@ public final class SetupCommand implements Callable<Integer> {
     @Option(
             names = "--kibana-url",
             paramLabel = "URL",
-            description = "Also import data view, searches and dashboard into this Kibana or OpenSearch Dashboards (it is"
-                    + " asked which), with the user or API key of sink.elasticsearch.")
+            description =
+                    "Also import data view, searches and dashboard into this Kibana or OpenSearch Dashboards (it is"
+                            + " asked which), with the user or API key of sink.elasticsearch.")
     private URI kibanaUrl;
 
     @Option(
@@ -63,7 +64,7 @@ public final class SetupCommand implements Callable<Integer> {
         LoadedConfiguration loaded = options.loadWithOrigins(Set.of(Role.SINK));
         Configuration configuration = loaded.configuration();
         SinkSettings sink = Settings.sink(configuration);
-        if (kibanaUrl != null && !SavedObjects.isUsable(kibanaUrl)) {
+        if (kibanaUrl != null && !ObjectImport.isUsable(kibanaUrl)) {
             throw new UsageError("--kibana-url must be an http:// or https:// URL without credentials, such as"
                     + " http://localhost:5601");
         }
@@ -75,7 +76,7 @@ public final class SetupCommand implements Callable<Integer> {
         setUpKafka(loaded);
         setUpCluster(sink);
         if (kibanaUrl != null) {
-            SavedObjects objects = new SavedObjects(kibanaUrl, sink.access());
+            ObjectImport objects = new ObjectImport(kibanaUrl, sink.access());
             ObjectServer server = objects.server();
             say(server.title(), objects.install(server, overwrite));
         }

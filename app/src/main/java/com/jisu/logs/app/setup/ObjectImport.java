@@ -26,7 +26,7 @@ import java.util.Optional;
  * <p>Each object is a request of its own, in the file's order, in which none refers to a later one: the answer then says
  * of each whether it was there.
  */
-final class SavedObjects {
+final class ObjectImport {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String BOUNDARY = "jisu-logs-saved-object";
@@ -36,7 +36,7 @@ final class SavedObjects {
     private final Optional<String> authorization;
     private final HttpClient http;
 
-    SavedObjects(URI url, SinkSettings.Access access) {
+    ObjectImport(URI url, SinkSettings.Access access) {
         this.url = url;
         this.authorization = access.authorization();
         HttpClient.Builder builder = HttpClient.newBuilder().connectTimeout(TIMEOUT);

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class SavedObjectsTest {
+class ObjectImportTest {
 
     private HttpServer server;
     private int code = 200;
@@ -53,10 +53,7 @@ class SavedObjectsTest {
 
     /** The answers are shortened to what tells something; the codes are of servers that want a password or just start. */
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
             200 | server   | DASHBOARDS | {"name":"x","version":{"number":"2.19.6"},"status":{"overall":{"state":"green"},"statuses":[{"id":"core:opensearch@2.19.6"}]}}
             503 | server   | DASHBOARDS | {"name":"x","version":{"number":"3.9.0"},"status":{"overall":{"state":"red"},"statuses":[{"id":"core:opensearch@3.9.0"}]}}
             200 | server   | DASHBOARDS | {"name":"x","version":{"number":"4.14.7"},"status":{"overall":{"state":"green"},"statuses":[{"id":"core:opensearch@4.14.7"}]}}
@@ -75,10 +72,7 @@ class SavedObjectsTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
             200 | <html>Grafana</html>                       | is neither Kibana nor OpenSearch Dashboards
             200 | {"version":{"number":"2.19.6"}}            | is neither Kibana nor OpenSearch Dashboards
             200 | null                                       | is neither Kibana nor OpenSearch Dashboards
@@ -145,8 +139,8 @@ class SavedObjectsTest {
         return URI.create("http://localhost:" + server.getAddress().getPort());
     }
 
-    private SavedObjects objects() {
-        return new SavedObjects(
+    private ObjectImport objects() {
+        return new ObjectImport(
                 url(), new SinkSettings.Access(Optional.empty(), Optional.empty(), Optional.empty(), TlsFiles.NONE));
     }
 
