@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.jisu.logs.records.IndexTemplates;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -93,6 +94,23 @@ class DashboardsFileTest {
         boolean tsvb = state.path("type").asText().equals("metrics");
         String query = tsvb ? state.at("/params/filter/query").asText() : SavedObjects.query(visualization);
         assertThat(query).isEqualTo(kibanas.at("/attributes/state/query/query").asText());
+    }
+
+    static List<String> aggregations() {
+        return panels().stream().filter(id -> !id.equals("jisu-logs-delay")).toList();
+    }
+
+    /** Of those that are made of aggregations, whatever the columns are called. */
+    @ParameterizedTest
+    @MethodSource("aggregations")
+    void a_panel_has_the_figures_that_kibanas_has(String id) {
+        JsonNode object = OBJECTS.object("visualization", id);
+        Panel panel = new Visualization(object).panel();
+        Panel kibanas = new LensPanel(KIBANA.object("lens", id)).panel();
+        assertThat(panel.buckets()).isEqualTo(kibanas.buckets());
+        assertThat(panel.metrics())
+                .usingElementComparator(Comparator.comparing(metric -> metric.figure() + metric.field() + metric.filter()))
+                .isEqualTo(kibanas.metrics());
     }
 
     @Test
