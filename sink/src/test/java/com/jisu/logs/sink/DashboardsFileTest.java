@@ -109,7 +109,8 @@ class DashboardsFileTest {
         Panel kibanas = new LensPanel(KIBANA.object("lens", id)).panel();
         assertThat(panel.buckets()).isEqualTo(kibanas.buckets());
         assertThat(panel.metrics())
-                .usingElementComparator(Comparator.comparing(metric -> metric.figure() + metric.field() + metric.filter()))
+                .usingElementComparator(
+                        Comparator.comparing(metric -> metric.figure() + metric.field() + metric.filter()))
                 .isEqualTo(kibanas.metrics());
     }
 
