@@ -14,7 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Answers the saved objects import as Kibana's API reference describes it, {@code POST /api/saved_objects/_import}, and the
- * status before it; or both as OpenSearch Dashboards does, which came from Kibana 7.10 (its server's source, release 3).
+ * status before it; or both as OpenSearch Dashboards does, which came from Kibana 7.10 (by its source).
  */
 final class FakeKibana implements AutoCloseable {
 
