@@ -251,7 +251,7 @@ class OperationsTest {
 
     @Test
     void setup_says_what_it_changes_and_changes_nothing_the_second_time() throws Exception {
-        try (FakeKibana kibana = new FakeKibana()) {
+        try (FakeKibana kibana = FakeKibana.kibana()) {
             List<String> arguments = List.of(
                     "setup",
                     "--kibana-url=" + kibana.url(),
@@ -271,7 +271,8 @@ class OperationsTest {
                             "Kafka: created the topic other-dead",
                             TestServer.searchKind().title() + ": nothing to do, all is there",
                             "Kibana: created the data view 'jisu-logs-*'");
-            assertThat(kibana.ids()).contains("jisu-logs", "jisu-logs-errors");
+            assertThat(kibana.objects())
+                    .contains("index-pattern/jisu-logs", "search/jisu-logs-errors", "map/jisu-logs-clients");
 
             Program second = Program.run(directory, arguments.toArray(String[]::new));
             assertThat(second.stdout().lines())
@@ -292,6 +293,27 @@ class OperationsTest {
             assertThat(Program.run(directory, overwriting.toArray(String[]::new))
                             .stdout())
                     .contains("Kibana: replaced the data view 'jisu-logs-*'");
+        }
+    }
+
+    @Test
+    void setup_gives_opensearch_dashboards_objects_of_its_own() throws Exception {
+        try (FakeKibana dashboards = FakeKibana.dashboards()) {
+            List<String> arguments = List.of(
+                    "setup",
+                    "--kibana-url=" + dashboards.url(),
+                    "--set=kafka.bootstrap-servers=" + kafka.bootstrapServers(),
+                    "--set=sink.elasticsearch.url=" + elasticsearch.url());
+            Program first = Program.run(directory, arguments.toArray(String[]::new));
+            assertThat(first.exitCode()).as(first.stderr()).isZero();
+            assertThat(first.stdout().lines())
+                    .contains(
+                            "OpenSearch Dashboards: created the index pattern 'jisu-logs-*'",
+                            "OpenSearch Dashboards: created the visualization 'Clients on the map'",
+                            "OpenSearch Dashboards: created the dashboard 'jisu-logs'");
+            assertThat(dashboards.objects()).hasSize(20).contains("visualization/jisu-logs-clients");
+            assertThat(Program.run(directory, arguments.toArray(String[]::new)).stdout())
+                    .contains("OpenSearch Dashboards: nothing to do, all is there");
         }
     }
 

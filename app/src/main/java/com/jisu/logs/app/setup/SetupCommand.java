@@ -29,7 +29,8 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Creates what is missing: Kafka topics, Elasticsearch templates and lifecycle policy, Kibana objects.",
+            "Creates what is missing: Kafka topics, Elasticsearch templates and lifecycle policy, objects of Kibana or",
+            "OpenSearch Dashboards.",
             "Says what it changed; what is there stays, but for what topics keep where topics.retention says so.",
             "May be run again at any time."
         },
@@ -45,13 +46,14 @@ public final class SetupCommand implements Callable<Integer> {
     @Option(
             names = "--kibana-url",
             paramLabel = "URL",
-            description = "Also import data view, searches and dashboard into this Kibana, with the user or API key of"
-                    + " sink.elasticsearch.")
+            description =
+                    "Also import data view, searches and dashboard into this Kibana or OpenSearch Dashboards (it is"
+                            + " asked which), with the user or API key of sink.elasticsearch.")
     private URI kibanaUrl;
 
     @Option(
             names = "--overwrite",
-            description = "Replace Kibana objects that are there already, and whatever was changed in them.")
+            description = "Replace objects of --kibana-url that are there already, and whatever was changed in them.")
     private boolean overwrite;
 
     @Mixin
@@ -62,7 +64,7 @@ public final class SetupCommand implements Callable<Integer> {
         LoadedConfiguration loaded = options.loadWithOrigins(Set.of(Role.SINK));
         Configuration configuration = loaded.configuration();
         SinkSettings sink = Settings.sink(configuration);
-        if (kibanaUrl != null && !KibanaObjects.isUsable(kibanaUrl)) {
+        if (kibanaUrl != null && !ObjectImport.isUsable(kibanaUrl)) {
             throw new UsageError("--kibana-url must be an http:// or https:// URL without credentials, such as"
                     + " http://localhost:5601");
         }
@@ -74,7 +76,9 @@ public final class SetupCommand implements Callable<Integer> {
         setUpKafka(loaded);
         setUpCluster(sink);
         if (kibanaUrl != null) {
-            say("Kibana", new KibanaObjects(kibanaUrl, sink.access()).install(overwrite));
+            ObjectImport objects = new ObjectImport(kibanaUrl, sink.access());
+            ObjectServer server = objects.server();
+            say(server.title(), objects.install(server, overwrite));
         }
         return 0;
     }
