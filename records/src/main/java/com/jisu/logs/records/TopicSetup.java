@@ -112,7 +112,8 @@ public final class TopicSetup {
     }
 
     /** Kafka's own refusal does not say of which topic it is. */
-    private static Config config(String topic, KafkaFuture<Config> told) throws ExecutionException, InterruptedException {
+    private static Config config(String topic, KafkaFuture<Config> told)
+            throws ExecutionException, InterruptedException {
         try {
             return told.get();
         } catch (ExecutionException e) {

@@ -99,9 +99,7 @@ public final class KafkaTopics {
             String servers = configuration.kafka().bootstrapServers();
             String problem = e.getCause() instanceof TopicAuthorizationException refused
                     ? ClientProperties.problem(
-                            e,
-                            AclOperation.DESCRIBE_CONFIGS,
-                            String.join(", ", refused.unauthorizedTopics()))
+                            e, AclOperation.DESCRIBE_CONFIGS, String.join(", ", refused.unauthorizedTopics()))
                     : ClientProperties.problem(e);
             throw new UserError("Kafka at " + servers + " does not tell the topics' settings: " + problem, e);
         }

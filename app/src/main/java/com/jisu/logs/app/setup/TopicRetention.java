@@ -117,22 +117,25 @@ final class TopicRetention implements AutoCloseable {
 
     /** How long an outage each topic survives, at rates that people have. */
     List<String> worth() throws InterruptedException {
-        return asked(() -> {
-            RecordSizes sizes = new RecordSizes(admin, topics);
-            sizes.ask(
-                    admin.describeCluster().nodes().get().stream().map(Node::id).toList());
-            List<String> lines = new ArrayList<>();
-            for (String topic : topics.all()) {
-                Map<TopicPartition, UnreadRecords> partitions =
-                        UnreadRecords.of(admin, configuration.sink().groupId(), topic);
-                OutageSize size = new OutageSize(Limits.of(admin, topic), partitions.size());
-                lines.add("the topic " + topic + " keeps " + size.kept()
-                        + (topic.equals(topics.dead())
-                                ? ""
-                                : ": " + size.worth(sizes.measured(partitions), sizes.assumed(topic))));
-            }
-            return lines;
-        }, String.join(", ", topics.all()));
+        return asked(
+                () -> {
+                    RecordSizes sizes = new RecordSizes(admin, topics);
+                    sizes.ask(admin.describeCluster().nodes().get().stream()
+                            .map(Node::id)
+                            .toList());
+                    List<String> lines = new ArrayList<>();
+                    for (String topic : topics.all()) {
+                        Map<TopicPartition, UnreadRecords> partitions =
+                                UnreadRecords.of(admin, configuration.sink().groupId(), topic);
+                        OutageSize size = new OutageSize(Limits.of(admin, topic), partitions.size());
+                        lines.add("the topic " + topic + " keeps " + size.kept()
+                                + (topic.equals(topics.dead())
+                                        ? ""
+                                        : ": " + size.worth(sizes.measured(partitions), sizes.assumed(topic))));
+                    }
+                    return lines;
+                },
+                String.join(", ", topics.all()));
     }
 
     private interface Question<T> {
