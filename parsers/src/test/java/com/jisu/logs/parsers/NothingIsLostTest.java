@@ -24,6 +24,8 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class NothingIsLostTest {
 
@@ -36,6 +38,22 @@ class NothingIsLostTest {
                     .maxNameLength(1_000_000)
                     .build())
             .build();
+
+    /** Errors that are put back to where the line had them, beside what stood there by another spelling. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{'exception':{'stack_trace':'s','image':[]},'stack_trace':17.5,'exception.image':'e','msg':'m'}",
+                "{'exception':{'stack_trace':'s','image':'a'},'stack_trace':17,'exception.image':'e','msg':'m'}",
+                "{'exception':{'stack_trace':'s','n':{'a':'b'}},'stack_trace':17,'exception.n.a':'e','msg':'m'}",
+                "{'exception':{'stack_trace':'s','n':'b'},'stack_trace':17,'exception.n.a':'e','msg':'m'}",
+                "{'err':{'type':'T','message':'1','image':'a'},'error':{'type':'U','message':'2'},'err.image':'e'}",
+                "{'err':{'type':'T','message':'1','image':'a'},'err.image':'e','error':{'type':'U'},'exception':{'type':'V'}}"
+            })
+    void every_value_of_errors_that_are_put_back_is_in_the_document(String quoted) throws IOException {
+        String line = quoted.replace('\'', '"');
+        assertHolds(parse(ecs(), event("application", line).toString()), leaves(line), line);
+    }
 
     @Test
     void every_value_of_an_application_line_is_in_the_document() throws IOException {

@@ -45,6 +45,7 @@ public final class Placement {
     private Explanation explanation;
     private int fields;
     private boolean moved;
+    private boolean bothStay;
     private boolean whole;
     private int eventLeaves;
 
@@ -109,6 +110,13 @@ public final class Placement {
         fields = 0;
         rule(Rule.APPLICATION_KEY);
         mergeAll(object);
+    }
+
+    /** Merges what was taken out of an object that is in the document: no value wins, where there are two both stay. */
+    void mergeBack(JsonObject object) {
+        bothStay = true;
+        merge(object);
+        bothStay = false;
     }
 
     private void mergeAll(JsonObject object) {
@@ -277,7 +285,9 @@ public final class Placement {
             }
         } else if (depth == 1 && key.equals(TAGS)) {
             target.put(key, JsonArray.union(existing, value));
-        } else if (kept.has(existing)) {
+        } else if (bothStay && JsonArray.isSame(existing, value)) {
+            return;
+        } else if (bothStay || kept.has(existing)) {
             JsonArray both = JsonArray.append(existing, value);
             if (fit.fits(both, node, depth)) {
                 kept.add(both);
