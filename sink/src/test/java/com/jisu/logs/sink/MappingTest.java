@@ -159,7 +159,7 @@ class MappingTest {
         Path templates = Path.of("..", "index-templates");
         List<String> commands = Files.readAllLines(templates.resolve("README.md")).stream()
                 .map(String::strip)
-                .filter(line -> line.startsWith("curl "))
+                .filter(line -> line.startsWith("curl ") && line.contains("$ES"))
                 .filter(line ->
                         line.contains("@custom") || line.contains(" opensearch/") == TestSettings.isOpenSearch())
                 .toList();
