@@ -2,8 +2,10 @@ package com.jisu.logs.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.jisu.logs.embedded.NodeKind;
 import com.jisu.logs.ingest.client.LumberjackClient;
 import com.jisu.logs.servers.NeedsServers;
 import com.jisu.logs.servers.TestServer;
@@ -26,8 +28,9 @@ class DataStreamsTest {
 
     @Test
     void lines_are_in_the_streams_of_their_datasets_and_environments() throws Exception {
+        assumeTrue(TestServer.searchKind() == NodeKind.ELASTICSEARCH, "data streams are written to Elasticsearch only");
         try (TestServer kafka = TestServer.kafka(directory.resolve("kafka"));
-                TestServer elasticsearch = TestServer.elasticsearch(directory.resolve("elasticsearch"));
+                TestServer elasticsearch = TestServer.search(directory.resolve("elasticsearch"));
                 Program roles = Roles.start(
                         directory, kafka.address(), elasticsearch.url().toString(), "--set=sink.target=data-stream")) {
             try (LumberjackClient filebeat = Roles.connect(roles)) {

@@ -2,6 +2,7 @@ package com.jisu.logs.sink;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.jisu.logs.records.ParsedHeaders;
@@ -26,6 +27,7 @@ class DataStreamTest extends RealSinkTest {
 
     @BeforeEach
     void toStreams() {
+        assumeFalse(TestSettings.isOpenSearch(), "data streams are written to Elasticsearch only");
         streams = new StreamFixture(fixture);
     }
 

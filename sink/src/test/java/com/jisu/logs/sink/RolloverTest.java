@@ -2,6 +2,7 @@ package com.jisu.logs.sink;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,6 +26,7 @@ class RolloverTest extends RealSinkTest {
 
     @BeforeEach
     void toStreams() {
+        assumeFalse(TestSettings.isOpenSearch(), "data streams are written to Elasticsearch only");
         streams = new StreamFixture(fixture);
     }
 
