@@ -327,11 +327,6 @@ public final class Document {
         placement.merge(object);
     }
 
-    /** Merges what had been taken out of an object that is in the document now: where there are two values both stay. */
-    public void mergeBack(JsonObject object) {
-        placement.mergeBack(object);
-    }
-
     /** Sets a field that is free, and whose mapping takes the value; says whether it did. */
     public boolean setIfFree(Field field, JsonValue value) {
         return placement.putIfFree(field.path(schema), value);

@@ -113,7 +113,7 @@ public final class Placement {
     }
 
     /** Merges what was taken out of an object that is in the document: no value wins, where there are two both stay. */
-    void mergeBack(JsonObject object) {
+    public void mergeBack(JsonObject object) {
         bothStay = true;
         merge(object);
         bothStay = false;

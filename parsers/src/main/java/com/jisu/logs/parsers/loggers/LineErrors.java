@@ -211,7 +211,7 @@ final class LineErrors {
         for (Taken each : taken) {
             boolean isTrace = each.object() == null && each.found().form() == KnownKey.Form.ERROR;
             if (own.has(each.found()) || isTrace && own.differs(document, each.stack())) {
-                document.mergeBack(each.found().around(each.found().value()));
+                document.placement().mergeBack(each.found().around(each.found().value()));
             } else if (each.object() != null && own.differs(document, each.type(), each.message(), each.stack())) {
                 each.object().putBack();
                 putBack(document, each.found());
@@ -239,7 +239,7 @@ final class LineErrors {
                 && document.placement()
                         .putIfFree(path, error.value(), error.name().name());
         if (!kept) {
-            document.mergeBack(error.around(error.value()));
+            document.placement().mergeBack(error.around(error.value()));
         }
     }
 
@@ -263,7 +263,7 @@ final class LineErrors {
                 document.asks(AskedValues.Question.NOT_EMPTY, value);
             }
         } else if (error.rest() == null) {
-            document.mergeBack(error.found().around(error.found().value()));
+            document.placement().mergeBack(error.found().around(error.found().value()));
         } else {
             Key name = path[path.length - 1];
             boolean free = error.rest().get(name) == null;
@@ -312,10 +312,10 @@ final class LineErrors {
             (hides ? hiding : free).put(key, rest.value(i));
         }
         if (free.size() > 0) {
-            document.mergeBack(Found.one(APPLICATION, Found.one(ERROR, free)));
+            document.placement().mergeBack(Found.one(APPLICATION, Found.one(ERROR, free)));
         }
         if (hiding.size() > 0) {
-            document.mergeBack(around.apply(hiding));
+            document.placement().mergeBack(around.apply(hiding));
         }
     }
 

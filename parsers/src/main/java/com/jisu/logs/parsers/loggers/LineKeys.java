@@ -263,7 +263,7 @@ public final class LineKeys {
         errors.placeOwn(document, taken);
         for (Found each : taken) {
             if (errors.isOfOther(each)) {
-                document.mergeBack(each.around(each.value()));
+                document.placement().mergeBack(each.around(each.value()));
             } else {
                 place(document, each);
             }
@@ -273,7 +273,7 @@ public final class LineKeys {
             placeDuration(document);
         }
         for (Found each : losers) {
-            document.mergeBack(each.around(each.value()));
+            document.placement().mergeBack(each.around(each.value()));
         }
         for (int i = 0; i < kept.size(); i++) {
             Key[] path = {APPLICATION, kept.key(i)};
@@ -306,7 +306,7 @@ public final class LineKeys {
     private void place(Document document, Found each, JsonValue value) {
         Key[] path = index.path(each.meaning().field());
         if (!FreeField.put(document, path, value, each.name().name())) {
-            document.mergeBack(each.around(each.value()));
+            document.placement().mergeBack(each.around(each.value()));
         } else if (each.form() == Form.POSITIVE || each.form() == Form.WHOLE && Forms.takes(Form.POSITIVE, value)) {
             document.asks(AskedValues.Question.POSITIVE, (Leaf) value);
         } else if (each.form() == Form.WHOLE) {
@@ -322,7 +322,7 @@ public final class LineKeys {
         }
         document.asks(AskedValues.Question.HOST_NAME, null);
         if (!document.placement().putIfFree(APPLICATION_HOST, each.value(), name)) {
-            document.mergeBack(each.around(each.value()));
+            document.placement().mergeBack(each.around(each.value()));
         }
     }
 
@@ -350,7 +350,7 @@ public final class LineKeys {
                 && document.placement()
                         .putIfFree(path, each.value(), each.name().name());
         if (!kept) {
-            document.mergeBack(each.around(each.value()));
+            document.placement().mergeBack(each.around(each.value()));
         }
     }
 

@@ -248,9 +248,8 @@ public final class Deliveries {
         if (again.isEmpty() && (!mayHoldMore() || !isBatchReady(now))) {
             return false;
         }
-        gate.pass(again.orElseGet(() -> Batch.first(nextDocuments(now))))
-                .map(batch -> UnsentRefusals.without(batch, setup.server()))
-                .ifPresent(inFlight::send);
+        Batch batch = again.orElseGet(() -> Batch.first(nextDocuments(now)));
+        gate.pass(UnsentRefusals.without(batch, setup.server())).ifPresent(inFlight::send);
         return true;
     }
 
