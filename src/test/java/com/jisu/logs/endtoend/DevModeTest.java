@@ -66,7 +66,7 @@ class DevModeTest {
             await().atMost(Duration.ofSeconds(60)).until(() -> new Index(url).count() >= lines);
             assertThat(new Index(url).count()).isEqualTo(lines);
             assertThat(Index.get(url + "/")).contains("\"distribution\" : \"opensearch\"");
-            assertThat(dev.stderr()).doesNotContain("Elasticsearch");
+            assertThat(dev.stderr().replace("ElasticsearchSink: ", "")).doesNotContain("Elasticsearch");
             dev.interrupt();
             assertThat(dev.stderr()).contains("Stopping").doesNotContain("Exception");
         }
