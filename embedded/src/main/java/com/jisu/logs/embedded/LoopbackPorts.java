@@ -7,9 +7,9 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 
 /** TCP ports of 127.0.0.1, looked at before a server takes seconds to find out the same. */
-final class LoopbackPorts {
+public final class LoopbackPorts {
 
-    static final String HOST = "127.0.0.1";
+    public static final String HOST = "127.0.0.1";
 
     private LoopbackPorts() {}
 
@@ -18,7 +18,7 @@ final class LoopbackPorts {
      * @return the port, free at the time of the call
      * @throws EmbeddedServerException if somebody listens on it or the system refuses it
      */
-    static int free(String server, int port) {
+    public static int free(String server, int port) {
         try (ServerSocket socket = new ServerSocket()) {
             socket.setReuseAddress(true); // connections of an earlier server may linger in TIME_WAIT
             socket.bind(new InetSocketAddress(InetAddress.getByName(HOST), port));

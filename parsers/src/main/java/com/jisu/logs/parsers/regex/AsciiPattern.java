@@ -26,7 +26,7 @@ public final class AsciiPattern {
     /** Calls of rounds that may be under way in one another, beside one for each node: a thread's stack takes some times as many. */
     private static final int DEPTH = 1_500;
 
-    private Node start;
+    private final Node start;
     private final ByteSet first;
     private final boolean onlyAtBegin;
     private final int groups;

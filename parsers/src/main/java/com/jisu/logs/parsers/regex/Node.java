@@ -28,6 +28,11 @@ abstract class Node {
         return first == null || at < attempt.to && first.has(attempt.text[at]);
     }
 
+    /** What a repetition of something may begin with: with what is behind it, too, where it may be there no time at all. */
+    static ByteSet firstOfRepetition(ByteSet repeated, int least, ByteSet behind) {
+        return least > 0 || repeated == null ? repeated : behind == null ? null : repeated.or(behind);
+    }
+
     /** The end of the pattern, or of a part that is matched by itself. */
     static final class End extends Node {
         End() {
@@ -138,7 +143,7 @@ abstract class Node {
 
         @Override
         ByteSet first() {
-            return least > 0 ? set : behind == null ? null : set.or(behind);
+            return firstOfRepetition(set, least, behind);
         }
     }
 
@@ -184,7 +189,7 @@ abstract class Node {
 
         @Override
         ByteSet first() {
-            return least > 0 ? set : behind == null ? null : set.or(behind);
+            return firstOfRepetition(set, least, behind);
         }
     }
 

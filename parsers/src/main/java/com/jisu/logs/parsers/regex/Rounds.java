@@ -85,7 +85,7 @@ final class Rounds extends Node {
 
     @Override
     ByteSet first() {
-        return least > 0 || bodyFirst == null ? bodyFirst : behind == null ? null : bodyFirst.or(behind);
+        return firstOfRepetition(bodyFirst, least, behind);
     }
 
     /** The end of a round. */

@@ -1,9 +1,8 @@
 package com.jisu.logs.servers;
 
+import com.jisu.logs.embedded.LoopbackPorts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,7 +17,8 @@ import java.util.concurrent.TimeUnit;
  */
 final class KafkaProcess implements AutoCloseable {
 
-    private static final String HOST = "127.0.0.1";
+    private static final String NAME = "Kafka";
+    private static final String HOST = LoopbackPorts.HOST;
     private static final String CLUSTER = "amlzdS1sb2dzLXRlc3RzLQ";
     private static final long START_SECONDS = 120;
     private static final long STOP_SECONDS = 30;
@@ -39,9 +39,9 @@ final class KafkaProcess implements AutoCloseable {
      */
     static KafkaProcess start(Path jars, Path directory, int port) {
         try {
-            int listens = port == 0 ? freePort() : port;
+            int listens = LoopbackPorts.free(NAME, port);
             Path settings = Files.createDirectories(directory).resolve("server.properties");
-            Files.writeString(settings, settings(directory.resolve("data"), listens, freePort()));
+            Files.writeString(settings, settings(directory.resolve("data"), listens, LoopbackPorts.free(NAME, 0)));
             if (!Files.exists(directory.resolve("data/meta.properties"))) {
                 Process format =
                         run(jars, directory, "kafka.tools.StorageTool", "format", "-t", CLUSTER, "-c", settings);
@@ -56,12 +56,6 @@ final class KafkaProcess implements AutoCloseable {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName(HOST))) {
-            return socket.getLocalPort();
         }
     }
 
