@@ -30,6 +30,9 @@ final class NodeTls implements SchemeIOSessionStrategy, AutoCloseable {
             "unknown_ca",
             "access_denied");
 
+    /** What some answer instead in TLS 1.2, as OpenJDK's from 25 on; also said where there is no cipher that both have. */
+    private static final String FAILURE = "handshake_failure";
+
     private static final List<String> CLOSINGS = List.of("Connection reset", "Broken pipe");
 
     private static final String SEE = "see sink.elasticsearch.certificate and sink.elasticsearch.key";
@@ -72,11 +75,15 @@ final class NodeTls implements SchemeIOSessionStrategy, AutoCloseable {
     /** What to do about a server's alert, of which the text of TLS says little; nothing where it was no such alert. */
     static Optional<String> advice(Exception failure) {
         String said = String.valueOf(failure.getMessage());
-        boolean refused = failure instanceof SSLException
-                && said.contains("Received fatal alert: ") // newer Javas begin with its name
-                && REFUSALS.stream().anyMatch(said::endsWith);
         String alert = said.substring(said.lastIndexOf(' ') + 1);
-        return refused
+        boolean isAlert = said.contains("Received fatal alert: "); // newer Javas begin with its name
+        if (!isAlert || !(failure instanceof SSLException)) {
+            return Optional.empty();
+        }
+        if (alert.equals(FAILURE)) {
+            return Optional.of("it may want a client certificate that it trusts (its alert: " + alert + "); " + SEE);
+        }
+        return REFUSALS.contains(alert)
                 ? Optional.of("it wants a client certificate that it trusts (its alert: " + alert + "); " + SEE)
                 : Optional.empty();
     }
