@@ -3,6 +3,7 @@ package com.jisu.logs.sink;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.jisu.logs.records.ParsedHeaders;
@@ -246,6 +247,9 @@ class DataStreamTest extends RealSinkTest {
 
     @Test
     void a_stream_can_be_logsdb() throws Exception {
+        assumeTrue(
+                fixture.request("GET", "/", "").at("/version/number").asText().startsWith("8."),
+                "from 9 on logsdb needs a native zstd, which the embedded node has not");
         SinkSettings all = fixture.settings();
         streams.send(0, 3, now);
         fixture.startSink(new SinkSettings(
