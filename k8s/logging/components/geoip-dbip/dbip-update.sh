@@ -40,13 +40,18 @@ months() {
   fi
 }
 
+# is FILE SHA256: whether it has this check sum, where one was given.
+is() {
+  [ -z "$2" ] || [ "$(sha256sum <"$1" | cut -d ' ' -f 1)" = "$2" ]
+}
+
 # whole FILE SHA256: whether a file may be used.
 whole() {
   if ! gzip -t "$1" 2>/dev/null; then
     say "what came is no gzip file, or is cut off"
     return 1
   fi
-  if [ -n "$2" ] && [ "$(sha256sum <"$1" | cut -d ' ' -f 1)" != "$2" ]; then
+  if ! is "$1" "$2"; then
     say "what came has not the SHA-256 $2"
     return 1
   fi
@@ -58,8 +63,9 @@ whole() {
 # update NAME SHA256
 update() {
   file=$folder/$1.mmdb.gz
+  sum=$(printf %s "$2" | tr 'A-F' 'a-f')
   for month in $(months); do
-    if [ -s "$file" ] && [ "$(cat "$folder/$1.month" 2>/dev/null)" = "$month" ]; then
+    if [ -s "$file" ] && [ "$(cat "$folder/$1.month" 2>/dev/null)" = "$month" ] && is "$file" "$sum"; then
       return 0
     fi
     curl -fsSL --retry 3 --connect-timeout 20 --max-time 1800 --max-filesize "$max_bytes" \
@@ -75,7 +81,7 @@ update() {
       return 1
       ;;
     esac
-    if ! whole "$file.new" "$2"; then
+    if ! whole "$file.new" "$sum"; then
       say "$1-$month.mmdb.gz is not used"
       rm -f "$file.new"
       return 1

@@ -19,6 +19,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -127,6 +128,11 @@ class DbipUpdateTest {
                         .exitCode())
                 .isZero();
         assertThat(city()).isEqualTo("NEW");
+        Map<String, String> upper = Map.of("DBIP_MONTH", NOW.toString(), "DBIP_CITY_SHA256", right.toUpperCase(Locale.ROOT));
+        assertThat(update(upper).exitCode()).isZero();
+        CommandLine pinnedLater = update(Map.of("DBIP_MONTH", NOW.toString(), "DBIP_CITY_SHA256", "0".repeat(64)));
+        assertThat(pinnedLater.exitCode()).isEqualTo(1);
+        assertThat(pinnedLater.stderr()).contains("what came has not the SHA-256 000");
     }
 
     @Test

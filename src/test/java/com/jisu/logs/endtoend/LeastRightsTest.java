@@ -49,12 +49,16 @@ class LeastRightsTest {
     static void start() throws Exception {
         kafka = SecuredKafka.start(directory);
         kafka.add(USERS);
-        new TopicSetup(kafka.admin(), Topics.DEFAULT).createMissing(1, Optional.empty());
-        bury(DeadLetter.Stage.SINK, DeadLetter.Stage.STREAMS);
+        makeTopics();
         elasticsearch = EmbeddedNode.start(TestServer.searchKind(), directory.resolve("elasticsearch"), 0);
     }
 
-    /** For a replay: one that goes back to streams, one to the sink. */
+    /** With two dead letters: one that goes back to streams, one to the sink. */
+    private static void makeTopics() throws Exception {
+        new TopicSetup(kafka.admin(), Topics.DEFAULT).createMissing(1, Optional.empty());
+        bury(DeadLetter.Stage.SINK, DeadLetter.Stage.STREAMS);
+    }
+
     private static void bury(DeadLetter.Stage... stages) throws Exception {
         try (KafkaProducer<byte[], byte[]> producer =
                 new KafkaProducer<>(kafka.superUser(), new ByteArraySerializer(), new ByteArraySerializer())) {
@@ -101,6 +105,22 @@ class LeastRightsTest {
                 assertThat(complaints(role)).noneMatch(line -> line.contains("right"));
                 assertThat(role.stderr()).doesNotContain("\tat ");
             }
+        }
+    }
+
+    @Test
+    void with_its_rights_setup_makes_all_topics_and_finds_them_there_afterwards() throws Exception {
+        kafka.admin().deleteTopics(Topics.DEFAULT.all()).all().get();
+        try {
+            for (String says : List.of("created the topic jisu-logs-dead", "Kafka: nothing to do, all is there")) {
+                try (Program setup = start("setup")) {
+                    await().atMost(PATIENCE).until(setup::hasEnded);
+                    assertThat(setup.exitCode()).as(setup.stderr()).isZero();
+                    assertThat(setup.stdout()).contains(says).doesNotContain("no right to");
+                }
+            }
+        } finally {
+            makeTopics();
         }
     }
 
@@ -155,7 +175,7 @@ class LeastRightsTest {
             isToldWithout(right);
         } finally {
             if (creates) {
-                new TopicSetup(kafka.admin(), Topics.DEFAULT).createMissing(1, Optional.empty());
+                makeTopics();
             }
         }
     }
@@ -187,6 +207,7 @@ class LeastRightsTest {
                 });
         arguments.add("--set=kafka.bootstrap-servers=" + kafka.bootstrapServers());
         arguments.add("--set=kafka.properties-file=" + kafka.login(user, user));
+        arguments.add("--set=logging.format=text");
         if (!List.of("dlq", "tail").contains(user)) {
             arguments.add("--set=sink.elasticsearch.url=" + elasticsearch.url());
             arguments.add("--set=streams.state-directory=" + Files.createTempDirectory(directory, "streams"));
@@ -195,7 +216,6 @@ class LeastRightsTest {
             arguments.add("--set=ingest.host=localhost");
             arguments.add("--set=ingest.port=0");
             arguments.add("--set=admin.port=0");
-            arguments.add("--set=logging.format=text");
         }
         return Program.start(directory, arguments.toArray(String[]::new));
     }

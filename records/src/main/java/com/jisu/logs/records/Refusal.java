@@ -34,7 +34,8 @@ public final class Refusal {
             return noRight(operation.toString(), "topic " + topic);
         }
         if (failure instanceof GroupAuthorizationException group) {
-            return noRight(AclOperation.READ.toString(), "group " + group.groupId());
+            boolean looked = operation == AclOperation.DESCRIBE || operation == AclOperation.DESCRIBE_CONFIGS;
+            return noRight(looked ? "DESCRIBE" : "READ", "group " + group.groupId());
         }
         String message = failure.getMessage() == null ? failure.toString() : failure.getMessage();
         return failure instanceof AuthenticationException ? "Kafka refuses the login: " + message : message;

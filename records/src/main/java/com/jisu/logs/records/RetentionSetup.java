@@ -30,18 +30,27 @@ public final class RetentionSetup {
     }
 
     /**
-     * What would have to be changed. Segments that are smaller than they need to be are no difference.
+     * How many partitions a topic has.
      *
-     * @throws ExecutionException if the broker refuses to tell, with its reason as the cause
+     * @throws ExecutionException if the broker refuses to tell (the right is DESCRIBE), with its reason as the cause
      */
-    public List<Difference> differences(String topic, Retention wanted)
-            throws ExecutionException, InterruptedException {
-        int partitions = admin.describeTopics(List.of(topic))
+    public int partitions(String topic) throws ExecutionException, InterruptedException {
+        return admin.describeTopics(List.of(topic))
                 .allTopicNames()
                 .get()
                 .get(topic)
                 .partitions()
                 .size();
+    }
+
+    /**
+     * What would have to be changed. Segments that are smaller than they need to be are no difference.
+     *
+     * @param partitions of the topic
+     * @throws ExecutionException if the broker refuses to tell (the right is DESCRIBE_CONFIGS), with its reason as the cause
+     */
+    public List<Difference> differences(String topic, int partitions, Retention wanted)
+            throws ExecutionException, InterruptedException {
         Config config =
                 admin.describeConfigs(List.of(resource(topic))).all().get().get(resource(topic));
         List<Difference> differences = new ArrayList<>();

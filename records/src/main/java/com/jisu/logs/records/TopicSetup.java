@@ -176,6 +176,9 @@ public final class TopicSetup {
             if (e.getCause() instanceof UnknownTopicOrPartitionException) {
                 return false;
             }
+            if (e.getCause() instanceof TopicAuthorizationException) {
+                return true; // made, and not for us to look at
+            }
             throw e;
         }
     }

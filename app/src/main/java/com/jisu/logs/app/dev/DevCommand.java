@@ -16,6 +16,7 @@ import com.jisu.logs.app.tail.EventFilter;
 import com.jisu.logs.app.tail.EventPrinter;
 import com.jisu.logs.app.tail.Tail;
 import com.jisu.logs.sink.ElasticsearchSetup;
+import com.jisu.logs.sink.api.SinkSettings.TargetKind;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -165,6 +166,7 @@ public final class DevCommand implements Callable<Integer> {
                             servers.kafka(),
                             search(),
                             servers.elasticsearch(),
+                            configuration.sink().target() == TargetKind.DATA_STREAM ? "logs-*-*" : "jisu-logs-*",
                             pipeline.adminPort())
                     .text(configuration.ingest().tls(), Settings.typesOfRules(configuration)));
             if (!waiting.isEmpty()) {

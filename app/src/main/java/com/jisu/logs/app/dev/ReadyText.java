@@ -12,9 +12,10 @@ import java.util.Optional;
  * @param kafka host and port
  * @param search the server's name
  * @param searchUrl and where it is
+ * @param indices what holds the documents, as a search names it
  * @param adminPort of the live page
  */
-record ReadyText(String beats, String kafka, String search, String searchUrl, int adminPort) {
+record ReadyText(String beats, String kafka, String search, String searchUrl, String indices, int adminPort) {
 
     private static final String DEFAULT_BEATS = "localhost:5044";
 
@@ -50,7 +51,7 @@ record ReadyText(String beats, String kafka, String search, String searchUrl, in
                 own.map(type -> type + " FILE").orElse("nginx samples/nginx-access.log"),
                 searchUrl,
                 // rules may send them to indices of any name
-                own.isPresent() ? "/_search?pretty" : "/jisu-logs-*/_search?q=http.response.status_code:500&pretty");
+                own.isPresent() ? "/_search?pretty" : "/" + indices + "/_search?q=http.response.status_code:500&pretty");
     }
 
     /** As a shell takes it. */

@@ -41,13 +41,31 @@ public record UnreadRecords(long start, long next, long to) {
      */
     public static Map<TopicPartition, UnreadRecords> of(Admin admin, String group, String topic)
             throws ExecutionException, InterruptedException {
+        return of(
+                admin,
+                topic,
+                admin.listConsumerGroupOffsets(group)
+                        .partitionsToOffsetAndMetadata()
+                        .get());
+    }
+
+    /**
+     * The same of no group: all that there is. It takes no right to a group.
+     *
+     * @throws ExecutionException if Kafka refuses or is away, with its reason as the cause
+     */
+    public static Map<TopicPartition, UnreadRecords> ofNobody(Admin admin, String topic)
+            throws ExecutionException, InterruptedException {
+        return of(admin, topic, Map.of());
+    }
+
+    private static Map<TopicPartition, UnreadRecords> of(
+            Admin admin, String topic, Map<TopicPartition, OffsetAndMetadata> committed)
+            throws ExecutionException, InterruptedException {
         List<TopicPartition> partitions =
                 admin.describeTopics(List.of(topic)).allTopicNames().get().get(topic).partitions().stream()
                         .map(each -> new TopicPartition(topic, each.partition()))
                         .toList();
-        Map<TopicPartition, OffsetAndMetadata> committed = admin.listConsumerGroupOffsets(group)
-                .partitionsToOffsetAndMetadata()
-                .get();
         Map<TopicPartition, ListOffsetsResultInfo> starts = offsets(admin, partitions, OffsetSpec.earliest());
         Map<TopicPartition, ListOffsetsResultInfo> ends = offsets(admin, partitions, OffsetSpec.latest());
         return partitions.stream().collect(Collectors.toMap(partition -> partition, partition -> {

@@ -112,7 +112,10 @@ final class TopicRetention implements AutoCloseable {
     }
 
     private List<Difference> differences(String topic, Retention wanted) throws InterruptedException {
-        return asked(() -> new RetentionSetup(admin).differences(topic, wanted), topic);
+        RetentionSetup setup = new RetentionSetup(admin);
+        int partitions = asked(() -> setup.partitions(topic), AclOperation.DESCRIBE, topic);
+        return asked(
+                () -> setup.differences(topic, partitions, wanted), AclOperation.DESCRIBE_CONFIGS, topic);
     }
 
     /** How long an outage each topic survives, at rates that people have. */
@@ -125,8 +128,7 @@ final class TopicRetention implements AutoCloseable {
                             .toList());
                     List<String> lines = new ArrayList<>();
                     for (String topic : topics.all()) {
-                        Map<TopicPartition, UnreadRecords> partitions =
-                                UnreadRecords.of(admin, configuration.sink().groupId(), topic);
+                        Map<TopicPartition, UnreadRecords> partitions = UnreadRecords.ofNobody(admin, topic);
                         OutageSize size = new OutageSize(Limits.of(admin, topic), partitions.size());
                         lines.add("the topic " + topic + " keeps " + size.kept()
                                 + (topic.equals(topics.dead())
@@ -135,6 +137,7 @@ final class TopicRetention implements AutoCloseable {
                     }
                     return lines;
                 },
+                AclOperation.DESCRIBE_CONFIGS,
                 String.join(", ", topics.all()));
     }
 
@@ -142,14 +145,17 @@ final class TopicRetention implements AutoCloseable {
         T ask() throws ExecutionException, InterruptedException;
     }
 
-    /** @param what the topic that is asked about, or all of them */
-    private <T> T asked(Question<T> question, String what) throws InterruptedException {
+    /**
+     * @param operation the right that it takes
+     * @param what the topic that is asked about, or all of them
+     */
+    private <T> T asked(Question<T> question, AclOperation operation, String what) throws InterruptedException {
         try {
             return question.ask();
         } catch (ExecutionException | KafkaException e) {
             throw new UserError(
                     "Kafka at " + configuration.kafka().bootstrapServers() + " does not tell what the topics keep: "
-                            + ClientProperties.problem(e, AclOperation.DESCRIBE_CONFIGS, what),
+                            + ClientProperties.problem(e, operation, what),
                     e);
         }
     }

@@ -70,6 +70,9 @@ public final class IpAddress {
         if (address[1] != 0x64 || address[0] != 0 || address[2] != (byte) 0xFF || address[3] != (byte) 0x9B) {
             return false;
         }
+        if (address[4] == 0 && address[5] == 1) {
+            return true; // 64:ff9b:1::/48, of which networks take prefixes of 96 bits for themselves
+        }
         for (int i = 4; i < 12; i++) {
             if (address[i] != 0) {
                 return false;

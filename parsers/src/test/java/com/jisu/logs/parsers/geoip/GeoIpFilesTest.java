@@ -282,7 +282,9 @@ class GeoIpFilesTest {
         assertThat(country(opened, "32.1.2.3")).contains("HK");
         assertThat(country(opened, "::ffff:81.2.69.142")).contains("GB");
         assertThat(country(opened, "64:ff9b::5102:458e")).contains("GB");
-        assertThat(country(opened, "64:ff9b:1::5102:458e")).isNull();
+        assertThat(country(opened, "64:ff9b:1::5102:458e")).contains("GB");
+        assertThat(country(opened, "64:ff9b:1:64:0:7:5102:458e")).contains("GB");
+        assertThat(country(opened, "64:ff9b:2::5102:458e")).isNull();
         assertThat(country(opened, "64:ff9b::1:5102:458e")).isNull();
     }
 
