@@ -128,7 +128,8 @@ class DbipUpdateTest {
                         .exitCode())
                 .isZero();
         assertThat(city()).isEqualTo("NEW");
-        Map<String, String> upper = Map.of("DBIP_MONTH", NOW.toString(), "DBIP_CITY_SHA256", right.toUpperCase(Locale.ROOT));
+        Map<String, String> upper =
+                Map.of("DBIP_MONTH", NOW.toString(), "DBIP_CITY_SHA256", right.toUpperCase(Locale.ROOT));
         assertThat(update(upper).exitCode()).isZero();
         CommandLine pinnedLater = update(Map.of("DBIP_MONTH", NOW.toString(), "DBIP_CITY_SHA256", "0".repeat(64)));
         assertThat(pinnedLater.exitCode()).isEqualTo(1);

@@ -64,7 +64,8 @@ class TopicSetupTest {
 
             RetentionSetup setup = new RetentionSetup(admin);
             Retention forEver = new Retention(Optional.of(Duration.ZERO), Optional.of(1L << 30));
-            List<RetentionSetup.Difference> differences = setup.differences(topics.parsed(), setup.partitions(topics.parsed()), forEver);
+            List<RetentionSetup.Difference> differences =
+                    setup.differences(topics.parsed(), setup.partitions(topics.parsed()), forEver);
             assertThat(differences)
                     .containsExactlyInAnyOrder(
                             new RetentionSetup.Difference(topics.parsed(), "retention.ms", "604800000", "-1"),
@@ -75,7 +76,8 @@ class TopicSetupTest {
             await().untilAsserted(() -> assertThat(settings(admin, topics.parsed()))
                     .containsEntry("retention.ms", "-1")
                     .containsEntry("message.timestamp.type", "LogAppendTime")); // the rest stays
-            assertThat(setup.differences(topics.parsed(), setup.partitions(topics.parsed()), forEver)).isEmpty();
+            assertThat(setup.differences(topics.parsed(), setup.partitions(topics.parsed()), forEver))
+                    .isEmpty();
         }
     }
 

@@ -40,18 +40,20 @@ record ReadyText(String beats, String kafka, String search, String searchUrl, St
                   curl '%s%s'
                 Ctrl-C stops it.
                 """.formatted(
-                beats,
-                kafka,
-                search,
-                searchUrl,
-                adminPort,
-                to,
-                trust,
-                identity,
-                own.map(type -> type + " FILE").orElse("nginx samples/nginx-access.log"),
-                searchUrl,
-                // rules may send them to indices of any name
-                own.isPresent() ? "/_search?pretty" : "/" + indices + "/_search?q=http.response.status_code:500&pretty");
+                        beats,
+                        kafka,
+                        search,
+                        searchUrl,
+                        adminPort,
+                        to,
+                        trust,
+                        identity,
+                        own.map(type -> type + " FILE").orElse("nginx samples/nginx-access.log"),
+                        searchUrl,
+                        // rules may send them to indices of any name
+                        own.isPresent()
+                                ? "/_search?pretty"
+                                : "/" + indices + "/_search?q=http.response.status_code:500&pretty");
     }
 
     /** As a shell takes it. */

@@ -114,8 +114,7 @@ final class TopicRetention implements AutoCloseable {
     private List<Difference> differences(String topic, Retention wanted) throws InterruptedException {
         RetentionSetup setup = new RetentionSetup(admin);
         int partitions = asked(() -> setup.partitions(topic), AclOperation.DESCRIBE, topic);
-        return asked(
-                () -> setup.differences(topic, partitions, wanted), AclOperation.DESCRIBE_CONFIGS, topic);
+        return asked(() -> setup.differences(topic, partitions, wanted), AclOperation.DESCRIBE_CONFIGS, topic);
     }
 
     /** How long an outage each topic survives, at rates that people have. */

@@ -32,7 +32,8 @@ class ReadyTextTest {
     }
 
     private static String text(int beatsPort, List<String> types) {
-        return new ReadyText("localhost:" + beatsPort, "localhost:9092", "Elasticsearch", "http://es", "jisu-logs-*", 9600)
+        return new ReadyText(
+                        "localhost:" + beatsPort, "localhost:9092", "Elasticsearch", "http://es", "jisu-logs-*", 9600)
                 .text(NO_TLS, types);
     }
 }
