@@ -59,13 +59,17 @@ public final class Index {
         return sources;
     }
 
-    /** Documents of these indices, of any names, with their ids. */
+    /** Documents of these indices, of any names, with their ids; none while one is being made. */
     List<JsonNode> hits(String indices) throws Exception {
-        post("/" + indices + "/_refresh?ignore_unavailable=true", "");
         List<JsonNode> hits = new ArrayList<>();
-        post("/" + indices + "/_search?size=1000&ignore_unavailable=true", "{\"query\":{\"match_all\":{}}}")
-                .at("/hits/hits")
-                .forEach(hits::add);
+        try {
+            post("/" + indices + "/_refresh?ignore_unavailable=true", "");
+            post("/" + indices + "/_search?size=1000&ignore_unavailable=true", "{\"query\":{\"match_all\":{}}}")
+                    .at("/hits/hits")
+                    .forEach(hits::add);
+        } catch (ShardsNotStarted e) {
+            return List.of();
+        }
         return hits;
     }
 
