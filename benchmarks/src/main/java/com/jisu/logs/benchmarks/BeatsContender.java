@@ -62,22 +62,28 @@ final class BeatsContender implements Contender {
         return usage.get();
     }
 
-    /** Kinds take turns, as lines of several files do. */
     @Override
-    public void feed(Map<Kind, List<String>> lines) throws IOException {
-        Map<Kind, Iterator<String>> left = new EnumMap<>(Kind.class);
-        lines.forEach((kind, some) -> left.put(kind, some.iterator()));
-        Instant time = Instant.now();
+    public void feed(Iterable<Map<Kind, List<String>>> portions) throws IOException {
         try (Shippers shippers = Shippers.connect(port, Shippers.USUAL)) {
-            while (!left.isEmpty()) {
-                for (Map.Entry<Kind, Iterator<String>> each : left.entrySet()) {
-                    String line = each.getValue().next();
-                    shippers.send(EventGenerator.event(each.getKey(), line, time, offset));
-                    offset += line.length() + 1;
-                }
-                left.values().removeIf(some -> !some.hasNext());
+            for (Map<Kind, List<String>> portion : portions) {
+                send(portion, shippers);
+                shippers.awaitAcknowledged();
             }
-            shippers.awaitAcknowledged();
+        }
+    }
+
+    /** Kinds take turns, as lines of several files do. */
+    private void send(Map<Kind, List<String>> portion, Shippers shippers) throws IOException {
+        Map<Kind, Iterator<String>> left = new EnumMap<>(Kind.class);
+        portion.forEach((kind, some) -> left.put(kind, some.iterator()));
+        Instant time = Instant.now();
+        while (!left.isEmpty()) {
+            for (Map.Entry<Kind, Iterator<String>> each : left.entrySet()) {
+                String line = each.getValue().next();
+                shippers.send(EventGenerator.event(each.getKey(), line, time, offset));
+                offset += line.length() + 1;
+            }
+            left.values().removeIf(some -> !some.hasNext());
         }
     }
 

@@ -30,6 +30,7 @@ import picocli.CommandLine.Option;
         description = "Compares jisu-logs with other tools. benchmarks/compare.sh finds the tools and calls this.")
 public final class CompareBenchmark implements Callable<Integer> {
 
+    /** Behind the last line. */
     private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final int WARM_UP_ROUNDS = 2;
     private static final int TOO_MANY_COME_WITHIN_MS = 1_000;
@@ -37,6 +38,11 @@ public final class CompareBenchmark implements Callable<Integer> {
 
     @Option(names = "--events", description = "Events of each measurement (default: ${DEFAULT-VALUE}).")
     private int events = 99_999;
+
+    @Option(
+            names = "--rate",
+            description = "Events per second, a fifth of them at a time; 0 for as many as a tool takes (default: ${DEFAULT-VALUE}).")
+    private int rate;
 
     @Option(names = "--rounds", description = "Rounds, after two that warm up (default: ${DEFAULT-VALUE}).")
     private int rounds = 3;
@@ -78,8 +84,13 @@ public final class CompareBenchmark implements Callable<Integer> {
         try (Endpoint endpoint = Endpoint.start(port)) {
             start(new Contenders(directory, configurations.toAbsolutePath(), endpoint), directory, contenders);
             System.out.printf(
-                    "%d events each, seed %d, %d processors, medians of %d rounds after %d of warm-up%n",
-                    events, seed, Runtime.getRuntime().availableProcessors(), rounds, WARM_UP_ROUNDS);
+                    "%d events each, %s, seed %d, %d processors, medians of %d rounds after %d of warm-up%n",
+                    events,
+                    rate == 0 ? "as fast as they go" : rate + " per second",
+                    seed,
+                    Runtime.getRuntime().availableProcessors(),
+                    rounds,
+                    WARM_UP_ROUNDS);
             for (Contender contender : contenders) {
                 System.out.println(contender.name() + ": " + contender.version());
             }
@@ -150,9 +161,10 @@ public final class CompareBenchmark implements Callable<Integer> {
         long documentsBefore = contender.documents();
         Map<String, ProcessUsage> before = contender.usage();
         Instant start = Instant.now();
-        contender.feed(lines);
+        contender.feed(rate == 0 ? List.of(lines) : new Portions(lines, rate));
+        Instant fed = Instant.now();
         while (contender.documents() - documentsBefore < count) {
-            if (Duration.between(start, Instant.now()).compareTo(PATIENCE) > 0) {
+            if (Duration.between(fed, Instant.now()).compareTo(PATIENCE) > 0) {
                 throw new IllegalStateException(contender.name() + " has passed on only "
                         + (contender.documents() - documentsBefore) + " of " + count + " " + input + " events after "
                         + PATIENCE);

@@ -19,8 +19,12 @@ interface Contender extends AutoCloseable {
     /** What each of its processes has used. */
     Map<String, ProcessUsage> usage();
 
-    /** Hands lines over; returns when all are written, which may be long before they are parsed. */
-    void feed(Map<Kind, List<String>> lines) throws Exception;
+    /**
+     * Hands lines over; returns when all are written, which may be long before they are parsed.
+     *
+     * @param portions one after the other, each when its time has come
+     */
+    void feed(Iterable<Map<Kind, List<String>>> portions) throws Exception;
 
     /** How many documents have come out so far. */
     long documents() throws Exception;

@@ -53,10 +53,12 @@ final class FileContender implements Contender {
     }
 
     @Override
-    public void feed(Map<Kind, List<String>> lines) throws IOException {
-        for (Map.Entry<Kind, List<String>> each : lines.entrySet()) {
-            byte[] bytes = (String.join("\n", each.getValue()) + "\n").getBytes(StandardCharsets.UTF_8);
-            Files.write(file(directory, each.getKey()), bytes, StandardOpenOption.APPEND);
+    public void feed(Iterable<Map<Kind, List<String>>> portions) throws IOException {
+        for (Map<Kind, List<String>> portion : portions) {
+            for (Map.Entry<Kind, List<String>> each : portion.entrySet()) {
+                byte[] bytes = (String.join("\n", each.getValue()) + "\n").getBytes(StandardCharsets.UTF_8);
+                Files.write(file(directory, each.getKey()), bytes, StandardOpenOption.APPEND);
+            }
         }
     }
 

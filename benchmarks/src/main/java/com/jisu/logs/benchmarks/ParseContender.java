@@ -60,9 +60,11 @@ final class ParseContender implements Contender {
     }
 
     @Override
-    public void feed(Map<Kind, List<String>> lines) throws IOException {
-        for (Map.Entry<Kind, List<String>> each : lines.entrySet()) {
-            processes.get(each.getKey()).write(each.getValue());
+    public void feed(Iterable<Map<Kind, List<String>>> portions) throws IOException {
+        for (Map<Kind, List<String>> portion : portions) {
+            for (Map.Entry<Kind, List<String>> each : portion.entrySet()) {
+                processes.get(each.getKey()).write(each.getValue());
+            }
         }
     }
 
