@@ -25,16 +25,20 @@ archive_of() {
   echo "$(dirname "$1")/jisu-logs-java$version.jsa"
 }
 
-# make_archive JAR: without one it starts, too; to try at every start would be slower, so a failure leaves an empty one.
+# make_archive JAR: without one it starts, too; to try at every start would be slower, so a failure leaves an empty one. It is the
+# Java's own archive and the program's in one: an archive made on top of Java's leaves out what was compiled for Java 5, as picocli is.
 make_archive() {
   archive=$(archive_of "$1")
-  rm -f "$archive" "$archive.new"
+  rm -f "$archive" "$archive.new" "$archive.classes"
   # The environment is the configuration of a start to come, with servers and passwords: none of the warm-up's business.
   # The JVM warns of each of some hundred classes that it leaves out.
   unset_configuration=$(env | sed -n 's/^\(JISU_LOGS_[A-Z0-9_]*\)=.*/-u \1/p')
   # shellcheck disable=SC2086 # a list of words
-  env $unset_configuration "$java" -Xmx1g -Xlog:disable -Xlog:all=error -XX:ArchiveClassesAtExit="$archive.new" -jar "$1" warm-up &&
+  env $unset_configuration "$java" -Xmx1g -Xlog:disable -Xlog:all=error -XX:DumpLoadedClassList="$archive.classes" -jar "$1" warm-up &&
+    "$java" -Xmx1g -Xlog:disable -Xlog:all=error -Xshare:dump -XX:SharedClassListFile="$archive.classes" \
+      -XX:SharedArchiveFile="$archive.new" -jar "$1" &&
     mv "$archive.new" "$archive" || : >"$archive"
+  rm -f "$archive.classes"
 }
 
 # start_java JAR ELASTICSEARCH_HOME OPENSEARCH_HOME ARGUMENT...: becomes the program. The homes are those of the nodes of `dev`.

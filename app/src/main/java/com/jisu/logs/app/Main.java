@@ -20,8 +20,13 @@ import com.jisu.logs.app.setup.SetupCommand;
 import com.jisu.logs.app.status.StatusCommand;
 import com.jisu.logs.app.tail.TailCommand;
 import com.jisu.logs.parsers.api.Nearest;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
 import org.apache.kafka.common.KafkaException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -56,24 +61,11 @@ import picocli.CommandLine.UnmatchedArgumentException;
             "1:it failed; one line on stderr says what and why",
             "2:a wrong command line or configuration",
             "130, 143:ended by Ctrl-C or SIGTERM, in good order"
-        },
-        subcommands = {
-            DevCommand.class,
-            SendCommand.class,
-            ParseCommand.class,
-            GeoIpCommand.class,
-            ImportCommand.class,
-            TailCommand.class,
-            RunCommand.class,
-            StatusCommand.class,
-            DlqCommand.class,
-            SetupCommand.class,
-            ConfigCommand.class,
-            RulesCommand.class,
-            CompletionCommand.class,
-            WarmUpCommand.class
         })
 public final class Main implements Runnable {
+
+    /** By the names that they say themselves, in the order of the help. */
+    private static final Map<String, Supplier<Object>> COMMANDS = commands();
 
     @Option(names = "--debug", scope = ScopeType.INHERIT, description = "Show stack traces of errors.")
     private boolean debug;
@@ -84,18 +76,54 @@ public final class Main implements Runnable {
     private Main() {}
 
     public static void main(String[] args) {
-        int exitCode = commandLine().execute(args);
+        int exitCode = commandLine(args).execute(args);
         if (exitCode != 0) {
             System.exit(exitCode); // threads of what had been started must not keep a failed program alive
         }
     }
 
+    private static Map<String, Supplier<Object>> commands() {
+        Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
+        commands.put("dev", DevCommand::new);
+        commands.put("send", SendCommand::new);
+        commands.put("parse", ParseCommand::new);
+        commands.put("geoip", GeoIpCommand::new);
+        commands.put("import", ImportCommand::new);
+        commands.put("tail", TailCommand::new);
+        commands.put("run", RunCommand::new);
+        commands.put("status", StatusCommand::new);
+        commands.put("dlq", DlqCommand::new);
+        commands.put("setup", SetupCommand::new);
+        commands.put("config", ConfigCommand::new);
+        commands.put("rules", RulesCommand::new);
+        commands.put("completion", CompletionCommand::new);
+        commands.put("warm-up", WarmUpCommand::new);
+        for (Role role : Role.values()) {
+            commands.put(role.toString(), () -> new RoleCommand(role));
+        }
+        return commands;
+    }
+
     /** The whole command line, for one use. */
     public static CommandLine commandLine() {
+        return commandLine(COMMANDS.keySet());
+    }
+
+    /** The part of it that some arguments need: to look at all commands takes a good part of a short one's time. */
+    static CommandLine commandLine(String... args) {
+        String command = Arrays.stream(args)
+                .filter(argument -> !argument.equals("--debug"))
+                .findFirst()
+                .orElse("");
+        boolean alone = COMMANDS.containsKey(command) && !command.equals("completion"); // which is about all of them
+        return commandLine(alone ? Set.of(command) : COMMANDS.keySet());
+    }
+
+    private static CommandLine commandLine(Set<String> names) {
         Main main = new Main();
         CommandLine commandLine = new CommandLine(main);
-        for (Role role : Role.values()) {
-            commandLine.addSubcommand(role.toString(), new RoleCommand(role));
+        for (String name : names) {
+            commandLine.addSubcommand(name, COMMANDS.get(name).get());
         }
         return commandLine
                 .setUsageHelpWidth(110)

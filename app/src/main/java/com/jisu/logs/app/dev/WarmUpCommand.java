@@ -6,6 +6,7 @@ import com.jisu.logs.app.api.UserError;
 import com.jisu.logs.app.config.Configuration;
 import com.jisu.logs.app.kafka.ClientProperties;
 import com.jisu.logs.app.kafka.KafkaTopics;
+import com.jisu.logs.app.parse.ParseCommand;
 import com.jisu.logs.app.roles.Parts;
 import com.jisu.logs.app.roles.Pipeline;
 import com.jisu.logs.app.roles.Shutdown;
@@ -30,20 +31,21 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /**
- * {@code jisu-logs warm-up}: starts the roles and ends, so that a JVM with {@code -XX:ArchiveClassesAtExit} can keep their
+ * {@code jisu-logs warm-up}: starts the roles and ends, so that a JVM with {@code -XX:DumpLoadedClassList} can list their
  * classes for faster starts. For the launcher and for image builds. Where the embedded broker is installed it runs, too,
- * for {@code dev}, and an event goes through.
+ * for {@code dev}, and an event goes through. Before that a line is parsed as {@code parse} does it.
  */
 @Command(
         name = "warm-up",
         hidden = true,
         mixinStandardHelpOptions = true,
         description = "Starts the roles and ends: for a class data sharing archive.",
-        footer = {"", "Example:", "  java -XX:ArchiveClassesAtExit=jisu-logs.jsa -jar jisu-logs-app.jar warm-up"})
+        footer = {"", "Example:", "  java -XX:DumpLoadedClassList=jisu-logs.classes -jar jisu-logs-app.jar warm-up"})
 public final class WarmUpCommand implements Callable<Integer> {
 
     private static final EnumSet<Role> ROLES = EnumSet.allOf(Role.class);
@@ -56,6 +58,9 @@ public final class WarmUpCommand implements Callable<Integer> {
     /** The launcher waits for this command, and starts without an archive where there is none. */
     private static final Duration LONGEST = Duration.ofMinutes(2);
 
+    private static final String LINE = "192.0.2.1 - - [24/Nov/2026:00:00:00 +0000] \"GET / HTTP/1.1\" 200 2 \"-\""
+            + " \"Mozilla/5.0 (X11; Linux x86_64; rv:125.0) Gecko/20100101 Firefox/125.0\"\n";
+
     private static final String EVENT = """
             {"@timestamp": "2026-11-24T00:00:00.000Z", "fields": {"logtype": "nginx"}, "message": "192.0.2.1 - - \
             [24/Nov/2026:00:00:00 +0000] \\"GET / HTTP/1.1\\" 200 2 \\"-\\" \\"curl/8.5.0\\""}""";
@@ -66,6 +71,7 @@ public final class WarmUpCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         endAfter(LONGEST);
+        parse();
         if (DevCommand.serversAreInstalled()) {
             withKafka();
         } else {
@@ -89,6 +95,15 @@ public final class WarmUpCommand implements Callable<Integer> {
                 "jisu-warm-up-watch");
         watch.setDaemon(true);
         watch.start();
+    }
+
+    private static void parse() throws IOException {
+        Path file = Files.createTempFile("jisu-logs-warm-up", ".log");
+        Files.writeString(file, LINE);
+        if (new CommandLine(new ParseCommand()).execute("--type", "nginx", file.toString()) != 0) {
+            throw new UserError("a line was not parsed");
+        }
+        Files.delete(file);
     }
 
     private void withoutKafka() throws IOException, InterruptedException {

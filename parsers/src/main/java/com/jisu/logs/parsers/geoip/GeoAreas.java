@@ -98,9 +98,12 @@ public final class GeoAreas {
 
     /** Puts a member, where there is a text at the place; the first of an object has no comma before it. */
     static void put(JsonOutput json, Key name, boolean first, MmdbCursor record, int place) {
-        if (record.isText(place) && record.textTo() > record.textFrom()) { // an empty one means that it is not known
-            json.name(name, first ? 0 : 1);
-            json.quoted(record.file(), record.textFrom(), record.textTo());
+        if (record.isText(place)) {
+            byte[] text = record.text();
+            if (text.length > 0) { // an empty one means that it is not known
+                json.name(name, first ? 0 : 1);
+                json.quoted(text, 0, text.length);
+            }
         }
     }
 }

@@ -3,7 +3,6 @@ package com.jisu.logs.parsers.geoip;
 import com.jisu.logs.parsers.json.JsonOutput;
 import com.jisu.logs.parsers.json.Leaf;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 
 /** A network operator, as the JSON that it becomes. Immutable. */
 public final class GeoAutonomousSystem extends GeoRecord {
@@ -33,10 +32,10 @@ public final class GeoAutonomousSystem extends GeoRecord {
         json.write(("{\"number\":" + number).getBytes(StandardCharsets.US_ASCII));
         Leaf organization = null;
         if (record.isText(row.find(GeoValue.NETWORK_ORGANIZATION))) {
-            byte[] name = Arrays.copyOfRange(record.file(), record.textFrom(), record.textTo());
+            byte[] name = record.text();
             organization = Leaf.text(name, 0, name.length);
             json.write(",\"organization\":{\"name\":".getBytes(StandardCharsets.US_ASCII));
-            json.quoted(record.file(), record.textFrom(), record.textTo());
+            json.quoted(name, 0, name.length);
             json.write('}');
         }
         json.write('}');

@@ -3,6 +3,10 @@ package com.jisu.logs.parsers.geoip;
 import com.jisu.logs.parsers.api.GeoIpDatabase;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -13,7 +17,7 @@ import java.util.Optional;
 import java.util.zip.GZIPInputStream;
 
 /**
- * A database in memory, and what it is good for, which is told from what its records have and not from what it is called. Immutable and
+ * A database, and what it is good for, which is told from what its records have and not from what it is called. Immutable and
  * thread-safe.
  */
 public final class GeoIpFile {
@@ -51,23 +55,27 @@ public final class GeoIpFile {
 
     private static final int SAMPLE = 2048;
 
+    /** What the build has chosen is known to be whole and alike; it is not looked at for longer at each start. */
+    private static final int EMBEDDED_SAMPLE = 64;
+
     private final MmdbFile mmdb;
     private final Path path;
     private final Stamp stamp;
     private final GeoReader places;
     private final GeoReader networks;
 
-    /** @param path null of one of the class path, which is the build's and need not be read whole at each start */
-    private GeoIpFile(byte[] bytes, Path path, Stamp stamp) throws InvalidDatabaseException {
+    /** @param path null of an embedded one, which is the build's and need not be read whole at each start */
+    private GeoIpFile(ByteBuffer bytes, Path path, Stamp stamp) throws InvalidDatabaseException {
         this.mmdb = new MmdbFile(bytes);
+        int sample = path == null ? EMBEDDED_SAMPLE : SAMPLE;
         this.path = path;
         this.stamp = stamp;
         try {
             if (path != null) {
                 mmdb.check();
             }
-            places = places(mmdb);
-            networks = count(mmdb, GeoAutonomousSystem::read) > 0 ? GeoAutonomousSystem::read : null;
+            places = places(mmdb, sample);
+            networks = has(mmdb, sample, GeoAutonomousSystem::read) ? GeoAutonomousSystem::read : null;
         } catch (IndexOutOfBoundsException e) {
             throw new InvalidDatabaseException("it is broken: " + e.getMessage(), e);
         }
@@ -92,7 +100,7 @@ public final class GeoIpFile {
         try {
             // The stamp first: a file that changes while it is read is then seen to have changed.
             Stamp stamp = Stamp.of(file);
-            return new GeoIpFile(bytes(file, maxBytes), file, stamp);
+            return new GeoIpFile(ByteBuffer.wrap(bytes(file, maxBytes)), file, stamp);
         } catch (InvalidDatabaseException e) {
             throw new InvalidDatabaseException("the GeoIP database " + file + ": " + e.getMessage(), e);
         } catch (NoSuchFileException e) {
@@ -102,19 +110,48 @@ public final class GeoIpFile {
         }
     }
 
-    /** Those of the class path ({@code org.elasticsearch:geolite2-databases}): City and ASN, as far as they are there. */
+    /** Those that come with the program ({@code org.elasticsearch:geolite2-databases}): City and ASN, as far as they are there. */
     public static List<GeoIpFile> embedded() throws IOException {
         return List.of(embedded(Use.CITY), embedded(Use.ASN)).stream()
                 .flatMap(Optional::stream)
                 .toList();
     }
 
+    /** The one that the build has unpacked beside the program's jars, else that of the class path, which is inflated. */
     static Optional<GeoIpFile> embedded(Use use) throws IOException {
-        String resource = use == Use.CITY ? "/GeoLite2-City.mmdb" : "/GeoLite2-ASN.mmdb";
-        try (InputStream in = GeoIpFile.class.getResourceAsStream(resource)) {
-            return in == null ? Optional.empty() : Optional.of(new GeoIpFile(in.readAllBytes(), null, null));
+        String name = use == Use.CITY ? "GeoLite2-City.mmdb" : "GeoLite2-ASN.mmdb";
+        try {
+            Path unpacked = besideTheProgram(name);
+            if (Files.isRegularFile(unpacked)) {
+                return Optional.of(new GeoIpFile(mapped(unpacked), null, null));
+            }
+            try (InputStream in = GeoIpFile.class.getResourceAsStream("/" + name)) {
+                return in == null
+                        ? Optional.empty()
+                        : Optional.of(new GeoIpFile(ByteBuffer.wrap(in.readAllBytes()), null, null));
+            }
         } catch (InvalidDatabaseException e) {
-            throw new InvalidDatabaseException("the embedded GeoIP database " + resource + ": " + e.getMessage(), e);
+            throw new InvalidDatabaseException("the embedded GeoIP database " + name + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static Path besideTheProgram(String name) throws IOException {
+        try {
+            URI program = GeoIpFile.class
+                    .getProtectionDomain()
+                    .getCodeSource()
+                    .getLocation()
+                    .toURI();
+            return Path.of(program).resolveSibling(name);
+        } catch (URISyntaxException e) {
+            throw new IOException("it is not known where the program is: " + e.getMessage(), e);
+        }
+    }
+
+    /** A file that nobody changes: what is read of it is in memory once for all processes, and outside of the heap. */
+    private static ByteBuffer mapped(Path file) throws IOException {
+        try (FileChannel channel = FileChannel.open(file)) {
+            return channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size());
         }
     }
 
@@ -161,26 +198,24 @@ public final class GeoIpFile {
     }
 
     /** How its places are read; null if it has none. */
-    private static GeoReader places(MmdbFile mmdb) {
+    private static GeoReader places(MmdbFile mmdb, int sample) {
         GeoAreas areas = new GeoAreas();
-        boolean flat = count(mmdb, new FlatPlaces(areas, false)) > 0;
-        boolean nested = !flat && count(mmdb, (record, place) -> GeoCity.read(record, place, areas, false)) > 0;
+        boolean flat = has(mmdb, sample, new FlatPlaces(areas, false));
+        boolean nested = !flat && has(mmdb, sample, (record, place) -> GeoCity.read(record, place, areas, false));
         if (!flat && !nested) {
             return null;
         }
         GeoReader any =
                 flat ? new FlatPlaces(areas, false) : (record, place) -> GeoCity.read(record, place, areas, false);
-        boolean pointless = mmdb.sample(SAMPLE)
+        boolean pointless = mmdb.sample(sample)
                 .noneMatch(place -> any.read(mmdb.cursor(), place) instanceof GeoCity city && city.isPrecise());
         return flat
                 ? new FlatPlaces(areas, pointless)
                 : (record, place) -> GeoCity.read(record, place, areas, pointless);
     }
 
-    private static long count(MmdbFile mmdb, GeoReader reader) {
-        return mmdb.sample(SAMPLE)
-                .filter(place -> isOfUse(reader.read(mmdb.cursor(), place)))
-                .count();
+    private static boolean has(MmdbFile mmdb, int sample, GeoReader reader) {
+        return mmdb.sample(sample).anyMatch(place -> isOfUse(reader.read(mmdb.cursor(), place)));
     }
 
     private static boolean isOfUse(GeoRecord record) {
@@ -219,7 +254,7 @@ public final class GeoIpFile {
         return mmdb;
     }
 
-    /** Null of one of the class path. */
+    /** Null of an embedded one. */
     Path path() {
         return path;
     }

@@ -70,17 +70,17 @@ final class GeoTable {
             if (!record.isText(at)) {
                 return fit == GeoValue.Fit.TEXT && Double.isFinite(record.number(at));
             }
-            int length = record.textTo() - record.textFrom();
-            boolean code = length == CODE_LENGTH && isLetter(record.textFrom()) && isLetter(record.textFrom() + 1);
+            byte[] text = record.text();
+            boolean code = text.length == CODE_LENGTH && isLetter(text[0]) && isLetter(text[1]);
             return switch (fit) {
-                case TEXT -> length > 0;
+                case TEXT -> text.length > 0;
                 case CODE -> code;
-                case WORDS -> length > 0 && !code;
+                case WORDS -> text.length > 0 && !code;
             };
         }
 
-        private boolean isLetter(int at) {
-            int letter = record.file()[at] | 0x20;
+        private static boolean isLetter(byte b) {
+            int letter = b | 0x20;
             return letter >= 'a' && letter <= 'z';
         }
 

@@ -1,5 +1,6 @@
 package com.jisu.logs.parsers.geoip;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -29,7 +30,7 @@ final class MmdbCursor {
     /** Steps that one search may take: no record is nearly as large, unless it is made to be. */
     private static final int MAX_STEPS = 100_000;
 
-    private final byte[] file;
+    private final ByteBuffer file;
     private final int dataFrom;
     private final int dataTo;
 
@@ -38,14 +39,10 @@ final class MmdbCursor {
     private int size;
     private int content;
 
-    MmdbCursor(byte[] file, int dataFrom, int dataTo) {
+    MmdbCursor(ByteBuffer file, int dataFrom, int dataTo) {
         this.file = file;
         this.dataFrom = dataFrom;
         this.dataTo = dataTo;
-    }
-
-    byte[] file() {
-        return file;
     }
 
     /** Where the value of a name is in the map at a place. */
@@ -131,7 +128,7 @@ final class MmdbCursor {
         return at;
     }
 
-    /** Whether there is a text, which is then in {@link #textFrom} and {@link #textTo}. */
+    /** Whether there is a text, which {@link #text()} then has. */
     boolean isText(int place) {
         if (place < 0) {
             return false;
@@ -140,17 +137,16 @@ final class MmdbCursor {
         return kind == STRING;
     }
 
-    int textFrom() {
-        return content;
-    }
-
-    int textTo() {
-        return content + size;
+    /** The text that was asked for last, as UTF-8. */
+    byte[] text() {
+        byte[] text = new byte[size];
+        file.get(content, text);
+        return text;
     }
 
     /** The text at a place, or null. */
     String text(int place) {
-        return isText(place) ? new String(file, content, size, StandardCharsets.UTF_8) : null;
+        return isText(place) ? new String(text(), StandardCharsets.UTF_8) : null;
     }
 
     /** Whether there is a map. */
@@ -215,7 +211,7 @@ final class MmdbCursor {
     private long unsigned() {
         long number = 0;
         for (int i = content; i < content + size; i++) {
-            number = number << 8 | file[i] & 0xFF;
+            number = number << 8 | file.get(i) & 0xFF;
         }
         return number;
     }
@@ -225,7 +221,7 @@ final class MmdbCursor {
             return false;
         }
         for (int i = 0; i < size; i++) {
-            if (file[content + i] != name[i]) {
+            if (file.get(content + i) != name[i]) {
                 return false;
             }
         }
@@ -247,7 +243,7 @@ final class MmdbCursor {
     }
 
     private int pointer(int at) {
-        int control = file[at] & 0xFF;
+        int control = file.get(at) & 0xFF;
         int low = control & 7;
         return switch (control >> 3 & 3) {
             case 0 -> low << 8 | byteAt(at + 1);
@@ -258,7 +254,7 @@ final class MmdbCursor {
     }
 
     private int byteAt(int at) {
-        return file[at] & 0xFF;
+        return file.get(at) & 0xFF;
     }
 
     /** Reads the control bytes at a place; of a pointer, {@link #content} is where it ends. */

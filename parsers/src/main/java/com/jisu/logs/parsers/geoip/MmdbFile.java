@@ -1,16 +1,14 @@
 package com.jisu.logs.parsers.geoip;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
+import java.nio.ByteBuffer;
 import java.util.BitSet;
 import java.util.List;
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 
 /**
- * A MaxMind DB, whole in memory (<a href="https://maxmind.github.io/MaxMind-DB/">MaxMind DB file format 2.0</a>).
- * Immutable and thread-safe.
+ * A MaxMind DB, in memory or mapped into it (<a href="https://maxmind.github.io/MaxMind-DB/">MaxMind DB file format 2.0</a>).
+ * Thread-safe.
  *
  * <p>MaxMind's own reader decodes a record anew for each address. Here an address leads to the place of its record, by
  * which those who ask can keep what they made of it: there are far fewer records than addresses.
@@ -20,11 +18,10 @@ public final class MmdbFile {
     private static final byte[] METADATA_MARKER = {
         (byte) 0xAB, (byte) 0xCD, (byte) 0xEF, 'M', 'a', 'x', 'M', 'i', 'n', 'd', '.', 'c', 'o', 'm'
     };
-    private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
     private static final int MAX_METADATA = 128 * 1024;
     private static final int SEPARATOR = 16;
 
-    private final byte[] file;
+    private final ByteBuffer file;
     private final String type;
     private final long buildEpochSeconds;
     private final int nodes;
@@ -34,14 +31,24 @@ public final class MmdbFile {
     private final int dataFrom;
     private final int dataTo;
 
-    /** For the first 16 bits of an IPv4 address, where they lead: half of the way is the same for many. */
+    private final int ipv4Root;
+
+    /**
+     * For the first 16 bits of an IPv4 address, where they lead: half of the way is the same for many. 0, where nothing leads to, is what
+     * nobody has asked for yet; whoever asks at the same time finds the same.
+     */
     private final int[] ipv4Nodes = new int[1 << 16];
 
     /** @throws InvalidDatabaseException if it is no such file, or is cut off */
     public MmdbFile(byte[] file) throws InvalidDatabaseException {
+        this(ByteBuffer.wrap(file));
+    }
+
+    /** @throws InvalidDatabaseException if it is no such file, or is cut off */
+    MmdbFile(ByteBuffer file) throws InvalidDatabaseException {
         this.file = file;
         int marker = lastMarker(file);
-        MmdbCursor metadata = new MmdbCursor(file, marker, file.length);
+        MmdbCursor metadata = new MmdbCursor(file, marker, file.limit());
         try {
             type = metadata.text(metadata.find(marker, MmdbCursor.name("database_type")));
             buildEpochSeconds = metadata.whole(metadata.find(marker, MmdbCursor.name("build_epoch")));
@@ -61,17 +68,14 @@ public final class MmdbFile {
             throw new InvalidDatabaseException("it is cut off: the search tree is not whole", null);
         }
         dataFrom = (int) treeSize + SEPARATOR;
-        int ipv4Root = ipVersion == 6 ? ipv4Root() : 0;
-        for (int first = 0; first < ipv4Nodes.length; first++) {
-            ipv4Nodes[first] = walk(ipv4Root, first, 16);
-        }
+        ipv4Root = ipVersion == 6 ? ipv4Root() : 0;
     }
 
-    private static int lastMarker(byte[] file) throws InvalidDatabaseException {
-        int least = Math.max(0, file.length - MAX_METADATA);
-        for (int from = file.length - METADATA_MARKER.length; from >= least; from--) {
+    private static int lastMarker(ByteBuffer file) throws InvalidDatabaseException {
+        int least = Math.max(0, file.limit() - MAX_METADATA);
+        for (int from = file.limit() - METADATA_MARKER.length; from >= least; from--) {
             int i = 0;
-            while (i < METADATA_MARKER.length && file[from + i] == METADATA_MARKER[i]) {
+            while (i < METADATA_MARKER.length && file.get(from + i) == METADATA_MARKER[i]) {
                 i++;
             }
             if (i == METADATA_MARKER.length) {
@@ -106,7 +110,7 @@ public final class MmdbFile {
 
     /** Whether it knows nothing of IPv4: where IPv4 addresses are looked up, there is nothing. */
     boolean isOfIpv6Only() {
-        return ipVersion != 4 && IntStream.of(ipv4Nodes).allMatch(node -> node == nodes);
+        return ipVersion != 4 && IntStream.range(0, ipv4Nodes.length).allMatch(first -> ipv4Node(first) == nodes);
     }
 
     /** The languages that its names are in, by its metadata; often none. */
@@ -116,7 +120,7 @@ public final class MmdbFile {
 
     /** Its size, in bytes. */
     int size() {
-        return file.length;
+        return file.limit();
     }
 
     /**
@@ -129,7 +133,7 @@ public final class MmdbFile {
         int from = IpAddress.ipv4At(address);
         int node = 0;
         if (from >= 0) {
-            node = walk(ipv4Nodes[unsigned(address, from)], unsigned(address, from + 2), 16);
+            node = walk(ipv4Node(unsigned(address, from)), unsigned(address, from + 2), 16);
         } else if (ipVersion == 4) {
             return -1;
         } else {
@@ -138,6 +142,15 @@ public final class MmdbFile {
             }
         }
         return node > nodes ? node - nodes - SEPARATOR + dataFrom : -1;
+    }
+
+    private int ipv4Node(int first) {
+        int node = ipv4Nodes[first];
+        if (node == 0) {
+            node = walk(ipv4Root, first, 16);
+            ipv4Nodes[first] = node;
+        }
+        return node;
     }
 
     /** Follows the lowest bits of a number, from the highest of them. */
@@ -158,22 +171,22 @@ public final class MmdbFile {
         int at = node * (recordBits / 4);
         switch (recordBits) {
             case 24:
-                return (int) INTS.get(file, at + side * 3) >>> 8;
+                return file.getInt(at + side * 3) >>> 8;
             case 28:
                 // The byte in the middle has the highest four bits of both. No branch: which side it is cannot be
                 // predicted.
-                int four = (int) INTS.get(file, at + side * 3);
+                int four = file.getInt(at + side * 3);
                 int left = four >>> 8 | (four & 0xF0) << 20;
                 return left ^ (left ^ four & 0x0FFF_FFFF) & -side;
             default:
-                return (int) INTS.get(file, at + side * 4);
+                return file.getInt(at + side * 4);
         }
     }
 
     private int unsigned(int at, int count) {
         int number = 0;
         for (int i = at; i < at + count; i++) {
-            number = number << 8 | file[i] & 0xFF;
+            number = number << 8 | file.get(i) & 0xFF;
         }
         return number;
     }

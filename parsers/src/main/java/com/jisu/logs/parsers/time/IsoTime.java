@@ -32,9 +32,6 @@ public final class IsoTime {
     /** Bytes of the longest text that is given to Joda-Time. */
     private static final int MAX_LENGTH = 64;
 
-    private static final DateTimeFormatter ISO =
-            ISODateTimeFormat.dateTimeParser().withZoneUTC();
-
     /** How Logstash reads an event's own {@code @timestamp}: by java.time, with less ISO 8601 than its date filter. */
     private static final java.time.format.DateTimeFormatter TIMESTAMP = new DateTimeFormatterBuilder()
             .parseCaseInsensitive()
@@ -62,15 +59,21 @@ public final class IsoTime {
     /** Digits behind the point that Joda-Time reads. */
     private static final int MAX_FRACTION = 9;
 
-    /** What Logstash's date filter tries where its ISO8601 is no ISO 8601. */
-    private static final DateTimeFormatter[] WITH_SPACE = {
-        DateTimeFormat.forPattern("yyyy-MM-dd HH:mm:ss.SSSZ").withZoneUTC(),
-        DateTimeFormat.forPattern("yyyy-MM-dd HH:mm:ss.SSS").withZoneUTC(),
-        DateTimeFormat.forPattern("yyyy-MM-dd HH:mm:ss,SSSZ").withZoneUTC(),
-        DateTimeFormat.forPattern("yyyy-MM-dd HH:mm:ss,SSS").withZoneUTC()
-    };
+    /** Made when the first rare form is met: Joda-Time takes a good part of a short command's start. */
+    private static final class Joda {
+        private static final DateTimeFormatter ISO =
+                ISODateTimeFormat.dateTimeParser().withZoneUTC();
 
-    private final MutableDateTime joda = new MutableDateTime(0, DateTimeZone.UTC);
+        /** What Logstash's date filter tries where its ISO8601 is no ISO 8601. */
+        private static final DateTimeFormatter[] WITH_SPACE = {
+            DateTimeFormat.forPattern("yyyy-MM-dd HH:mm:ss.SSSZ").withZoneUTC(),
+            DateTimeFormat.forPattern("yyyy-MM-dd HH:mm:ss.SSS").withZoneUTC(),
+            DateTimeFormat.forPattern("yyyy-MM-dd HH:mm:ss,SSSZ").withZoneUTC(),
+            DateTimeFormat.forPattern("yyyy-MM-dd HH:mm:ss,SSS").withZoneUTC()
+        };
+
+        private Joda() {}
+    }
 
     private final Moment read = new Moment();
 
@@ -93,7 +96,7 @@ public final class IsoTime {
             return true;
         }
         String rest = mayBeTime(text, from, to);
-        return rest != null && (joda(ISO, rest, into) || joda(ISO, rest.replaceFirst(" ", "T"), into));
+        return rest != null && (joda(Joda.ISO, rest, into) || joda(Joda.ISO, rest.replaceFirst(" ", "T"), into));
     }
 
     /** What Logstash's date filter reads as {@code ISO8601}. */
@@ -105,10 +108,10 @@ public final class IsoTime {
         if (rest == null) {
             return false;
         }
-        if (joda(ISO, rest, into)) {
+        if (joda(Joda.ISO, rest, into)) {
             return true;
         }
-        for (DateTimeFormatter format : WITH_SPACE) {
+        for (DateTimeFormatter format : Joda.WITH_SPACE) {
             if (joda(format, rest, into)) {
                 return true;
             }
@@ -163,7 +166,7 @@ public final class IsoTime {
     }
 
     private boolean joda(DateTimeFormatter format, String text, Moment into) {
-        joda.setMillis(0);
+        MutableDateTime joda = new MutableDateTime(0, DateTimeZone.UTC);
         try {
             // Says at once whether it is of this form, without an exception. But it leaves the fields that the text
             // does not

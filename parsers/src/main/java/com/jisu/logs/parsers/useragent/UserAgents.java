@@ -4,12 +4,10 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.LoadingCache;
 import com.jisu.logs.parsers.json.JsonOutput;
 import com.jisu.logs.parsers.json.Leaf;
-import ua_parser.Client;
-import ua_parser.Parser;
 
 /**
- * Takes user agents apart, with the regular expressions of uap-core. They cost half a millisecond, so what they found
- * is kept for the user agents seen most. Thread-safe.
+ * Takes user agents apart, with the rules of uap-core. They cost some 30 µs, so what they found is kept for the user agents seen
+ * most. Thread-safe.
  */
 public final class UserAgents {
 
@@ -20,11 +18,11 @@ public final class UserAgents {
 
     /** @param cached user agents whose parts are kept, at least 1 */
     public UserAgents(int cached) {
-        Parser parser = new Parser();
+        AgentRules rules = AgentRules.open();
         cache = Caffeine.newBuilder()
                 .maximumSize(cached)
                 .executor(Runnable::run) // no threads of our own
-                .build(original -> parse(parser, original));
+                .build(original -> agent(rules.parse(original)));
     }
 
     /** What a user agent says of itself. */
@@ -32,18 +30,17 @@ public final class UserAgents {
         return cache.get(original.length() > MAX_LENGTH ? original.substring(0, MAX_LENGTH) : original);
     }
 
-    private static UserAgent parse(Parser parser, String original) {
-        Client client = parser.parse(original);
+    private static UserAgent agent(AgentParts parts) {
         return new UserAgent(
-                text(client.userAgent.family),
-                version(client.userAgent.major, client.userAgent.minor, client.userAgent.patch),
-                "Other".equals(client.os.family) ? null : text(client.os.family),
-                version(client.os.major, client.os.minor, client.os.patch, client.os.patchMinor),
-                text(client.device.family),
-                AgentParts.of(client));
+                text(parts.name()),
+                version(parts.version()),
+                AgentParts.OTHER.equals(parts.os()) ? null : text(parts.os()),
+                version(parts.osVersion()),
+                text(parts.device()),
+                parts);
     }
 
-    private static Leaf version(String... parts) {
+    private static Leaf version(String[] parts) {
         StringBuilder version = new StringBuilder();
         for (String part : parts) {
             if (part == null || part.isBlank()) {
