@@ -14,6 +14,7 @@ public final class Benchmarks {
             case "pipeline" -> PipelineBenchmark.main(rest);
             case "compare" -> CompareBenchmark.main(rest);
             case "scaling" -> ScalingBenchmark.main(rest);
+            case "everyday" -> EverydayBenchmark.main(rest);
             case "load" -> LoadBenchmark.main(rest);
             case "regression" -> RegressionBenchmark.main(rest);
             case "ingest" -> IngestBenchmark.main(rest);
@@ -29,6 +30,8 @@ public final class Benchmarks {
                 System.err.println(
                         "       jisu-logs bench scaling [--help]      with 1, 2, 4 partitions and instances");
                 System.err.println("       jisu-logs bench load [--help]         memory of each role at steady rates");
+                System.err.println(
+                        "       jisu-logs bench everyday [--help]     cores, wakeups and delays when idle and at everyday rates");
                 System.err.println("       jisu-logs bench ingest [--help]       ingest alone");
                 System.err.println(
                         "       jisu-logs bench sink [--help]         the sink before an endpoint that answers at once");

@@ -37,6 +37,7 @@ final class BulkEndpoint {
     private final AtomicLong documents = new AtomicLong();
     private final AtomicLong bytes = new AtomicLong();
     private final ConcurrentLinkedQueue<byte[]> samples = new ConcurrentLinkedQueue<>();
+    private final ConcurrentLinkedQueue<Long> delays = new ConcurrentLinkedQueue<>();
 
     private BulkEndpoint() {}
 
@@ -68,6 +69,12 @@ final class BulkEndpoint {
                     lines.append(new String(sample, StandardCharsets.UTF_8)).append('\n');
                 }
                 answer(exchange, 200, lines.toString().getBytes(StandardCharsets.UTF_8));
+            } else if (path.equals("/_delays")) {
+                StringBuilder lines = new StringBuilder();
+                for (Long delay; (delay = delays.poll()) != null; ) {
+                    lines.append(delay).append('\n');
+                }
+                answer(exchange, 200, lines.toString().getBytes(StandardCharsets.US_ASCII));
             } else {
                 setUp(exchange, path);
             }
@@ -102,6 +109,7 @@ final class BulkEndpoint {
         }
         int count = count(body);
         bytes.addAndGet(body.length);
+        Probe.delays(body, delays::add);
         String query = exchange.getRequestURI().getQuery();
         answer(exchange, 200, created(count, operation(body), query != null && query.contains("filter_path")));
     }

@@ -42,6 +42,11 @@ final class Endpoint implements Destination, AutoCloseable {
         return get("/_samples").lines().toList();
     }
 
+    /** The milliseconds that each {@link Probe} took which has arrived since the last call. */
+    List<Long> delays() throws IOException, InterruptedException {
+        return get("/_delays").lines().map(Long::valueOf).toList();
+    }
+
     private String get(String path) throws IOException, InterruptedException {
         return http.send(HttpRequest.newBuilder(URI.create(url + path)).build(), BodyHandlers.ofString())
                 .body();

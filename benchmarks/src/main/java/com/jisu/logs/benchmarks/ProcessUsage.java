@@ -46,7 +46,7 @@ record ProcessUsage(Duration cpu, Duration gc, Duration jit, long peakRssMib) {
                     continue; // a thread that has ended meanwhile; the process's own sum still has it
                 }
             }
-            return new ProcessUsage(cpu(proc), gc, jit, peakRss(proc));
+            return new ProcessUsage(cpu(proc), gc, jit, memory(proc, "VmHWM:"));
         } catch (NoSuchFileException e) {
             throw new IllegalStateException("process " + process.pid() + " has ended", e);
         } catch (IOException e) {
@@ -102,9 +102,18 @@ record ProcessUsage(Duration cpu, Duration gc, Duration jit, long peakRssMib) {
         return Duration.ofNanos((Long.parseLong(numbers[11]) + Long.parseLong(numbers[12])) * NANOS_PER_TICK);
     }
 
-    private static long peakRss(Path proc) throws IOException {
+    /** The memory it holds now, MiB. */
+    static long rssMib(ProcessHandle process) {
+        try {
+            return memory(Path.of("/proc", Long.toString(process.pid())), "VmRSS:");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static long memory(Path proc, String which) throws IOException {
         try (var lines = Files.lines(proc.resolve("status"))) {
-            return lines.filter(line -> line.startsWith("VmHWM:"))
+            return lines.filter(line -> line.startsWith(which))
                     .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024)
                     .findFirst()
                     .orElse(0);

@@ -38,6 +38,7 @@ final class Roles implements AutoCloseable {
      * @param roleOptions one more of a role's JVM
      * @param instances of streams and sink; ingest has one
      * @param partitions of each topic
+     * @param launcher what starts a role, with a class path and options of its own; null: the JVM is started here
      */
     record Setup(
             String name,
@@ -45,7 +46,8 @@ final class Roles implements AutoCloseable {
             List<String> options,
             Map<String, String> roleOptions,
             int instances,
-            int partitions) {
+            int partitions,
+            Path launcher) {
 
         private static final Predicate<String> COLLECTOR =
                 Pattern.compile("-XX:\\+Use\\w+GC").asMatchPredicate();
@@ -53,15 +55,26 @@ final class Roles implements AutoCloseable {
         /** This version, once. */
         static Setup of(String name, String heap) {
             return new Setup(
-                    name, System.getProperty("java.class.path"), MeasuredProcess.launcherOptions(heap), Map.of(), 1, 6);
+                    name,
+                    System.getProperty("java.class.path"),
+                    MeasuredProcess.launcherOptions(heap),
+                    Map.of(),
+                    1,
+                    6,
+                    null);
+        }
+
+        /** The version of a launcher, as it starts it. */
+        static Setup launched(String name, Path launcher, Map<String, String> roleOptions) {
+            return new Setup(name, "", List.of(), roleOptions, 1, 6, launcher);
         }
 
         Setup scaled(int newInstances, int newPartitions) {
-            return new Setup(name, classPath, options, roleOptions, newInstances, newPartitions);
+            return new Setup(name, classPath, options, roleOptions, newInstances, newPartitions, launcher);
         }
 
         Setup withClassPath(String newClassPath) {
-            return new Setup(name, newClassPath, options, roleOptions, instances, partitions);
+            return new Setup(name, newClassPath, options, roleOptions, instances, partitions, launcher);
         }
 
         Setup withOptions(List<String> more, Map<String, String> ofRoles) {
@@ -70,7 +83,7 @@ final class Roles implements AutoCloseable {
                 all.removeIf(COLLECTOR); // a JVM takes one only
             }
             all.addAll(more);
-            return new Setup(name, classPath, all, ofRoles, instances, partitions);
+            return new Setup(name, classPath, all, ofRoles, instances, partitions, launcher);
         }
 
         private List<String> optionsOf(String role) {
@@ -110,7 +123,7 @@ final class Roles implements AutoCloseable {
                 "ingest.host=localhost",
                 "ingest.port=0",
                 "streams.application-id=" + setup.name() + "-streams",
-                "streams.threads=1",
+                "streams.threads=" + (setup.launcher() == null ? 1 : 2), // 2 is the default
                 "streams.state-directory=" + directory.resolve(setup.name() + "-streams-" + instance),
                 "sink.group-id=" + setup.name() + "-sink",
                 "sink.elasticsearch.url=" + elasticsearch);
@@ -120,14 +133,23 @@ final class Roles implements AutoCloseable {
         List<String> arguments = new ArrayList<>(List.of(role));
         keys.forEach(key -> arguments.addAll(List.of("--set", key)));
         Instant start = Instant.now();
-        MeasuredProcess process = MeasuredProcess.java(
-                role, setup.optionsOf(role), setup.classPath(), "com.jisu.logs.app.Main", arguments);
+        MeasuredProcess process = setup.launcher() == null
+                ? MeasuredProcess.java(
+                        role, setup.optionsOf(role), setup.classPath(), "com.jisu.logs.app.Main", arguments)
+                : launch(role, setup, arguments);
         processes.get(role).add(process);
         String beatsPort = process.awaitLine(RUNNING);
         startUps.putIfAbsent(role, Duration.between(start, Instant.now()));
         if (beatsPort != null) {
             port = Integer.parseInt(beatsPort);
         }
+    }
+
+    private static MeasuredProcess launch(String role, Setup setup, List<String> arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of(setup.launcher().toString()));
+        command.addAll(arguments);
+        return MeasuredProcess.start(
+                role, command, Map.of("JISU_LOGS_JAVA_OPTS", String.join(" ", setup.optionsOf(role))));
     }
 
     String name() {

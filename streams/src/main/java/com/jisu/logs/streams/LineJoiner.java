@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongSupplier;
 import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.streams.processor.Cancellable;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -72,6 +73,7 @@ final class LineJoiner implements Processor<byte[], byte[], byte[], byte[]> {
     private Outcomes outcomes;
     private long lastNumber;
     private long tickNanos;
+    private Cancellable ticking; // null while there is nothing to wait for
 
     LineJoiner(CurrentParser parsers, EventMetrics metrics, Outcomes.Destination destination, Joining joining) {
         this.parsers = parsers;
@@ -97,8 +99,20 @@ final class LineJoiner implements Processor<byte[], byte[], byte[], byte[]> {
         open = new KeptParts();
         kept = new KeptParts();
         tickNanos = nanoTime.getAsLong();
+        ticking = null;
         takeUpAgain();
-        context.schedule(TICK, PunctuationType.WALL_CLOCK_TIME, wallClock -> tick());
+        tickWhileNeeded();
+    }
+
+    /** A task that ticks commits and flushes after each tick: one that has nothing to wait for does not. */
+    private void tickWhileNeeded() {
+        boolean waits = !unreadable.isEmpty() || !toSend.isEmpty() || !lines.isEmpty() || !sent.isEmpty();
+        if (waits && ticking == null) {
+            ticking = context.schedule(TICK, PunctuationType.WALL_CLOCK_TIME, wallClock -> tick());
+        } else if (!waits && ticking != null) {
+            ticking.cancel();
+            ticking = null;
+        }
     }
 
     /** Takes up the lines in the store. Those that are open get their full time, however long nobody was there. */
@@ -163,6 +177,7 @@ final class LineJoiner implements Processor<byte[], byte[], byte[], byte[]> {
             return;
         }
         take(copy, place.get());
+        tickWhileNeeded();
     }
 
     private void take(Record<byte[], byte[]> copy, RawRecord raw) {
@@ -312,6 +327,7 @@ final class LineJoiner implements Processor<byte[], byte[], byte[], byte[]> {
         while (!sent.isEmpty() && now - sent.peek().nanos() >= KEPT.toNanos()) {
             forget(sent.remove().parts());
         }
+        tickWhileNeeded();
     }
 
     /** Marks a line as ended, and has it sent a second later. */

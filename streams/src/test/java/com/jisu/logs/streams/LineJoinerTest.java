@@ -224,6 +224,35 @@ class LineJoinerTest {
         assertThat(messages()).containsExactly(part("one ") + "two");
     }
 
+    @Test
+    void who_waits_for_nothing_does_not_tick() {
+        assertThat(ticking()).isEmpty();
+
+        add(jsonFile("c1", "stdout", 0, part("one ")));
+        add(jsonFile("c2", "stdout", 0, part("other ")));
+        assertThat(ticking()).hasSize(1);
+
+        add(jsonFile("c1", "stdout", 100, "two\n"), jsonFile("c2", "stdout", 100, "two\n"));
+        pass(1_000);
+        assertThat(ticking())
+                .as("the parts of lines that were sent are remembered")
+                .hasSize(1);
+
+        pass(LineJoiner.KEPT.toMillis());
+        assertThat(ticking()).isEmpty();
+        assertThat(store.approximateNumEntries()).isZero();
+    }
+
+    @Test
+    void who_takes_up_an_open_line_ticks_without_a_record() {
+        add(cri("c1", "stdout", 0, "P", "one "));
+        start();
+        pass(CutLines.MAX_AGE_MILLIS);
+        pass(1_000);
+
+        assertThat(messages()).containsExactly("one ");
+    }
+
     private void add(byte[]... events) {
         for (byte[] event : events) {
             RawPosition position = new RawPosition("raw", 0, 0);
@@ -234,7 +263,13 @@ class LineJoinerTest {
     private void pass(long millis) {
         now += millis;
         context.setCurrentSystemTimeMs(now);
-        context.scheduledPunctuators().get(0).getPunctuator().punctuate(now);
+        ticking().forEach(ticks -> ticks.getPunctuator().punctuate(now));
+    }
+
+    private List<MockProcessorContext.CapturedPunctuator> ticking() {
+        return context.scheduledPunctuators().stream()
+                .filter(ticks -> !ticks.cancelled())
+                .toList();
     }
 
     private List<String> messages() {

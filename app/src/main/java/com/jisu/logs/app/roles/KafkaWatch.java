@@ -42,7 +42,7 @@ final class KafkaWatch implements AutoCloseable {
     private static final Duration INTERVAL = Duration.ofSeconds(5);
 
     /** How many of these looks one look at retention comes with: it moves slowly, and costs more questions. */
-    private static final int LOOKS_AT_LAG = 3;
+    private static final int LOOKS_AT_LAG = 6;
 
     private final Admin admin;
     private final HeadroomWatch headroom;

@@ -14,8 +14,10 @@ public final class Window implements DeliveryListener {
 
     /** Bytes settled after which the connection is told at the latest, so that it can read on. */
     private static final long PROGRESS_BYTES = 256 * 1024;
-    /** A window's connection hears of progress this many times, at least. */
+    /** The connection of a large window hears of progress this many times, at least. */
     private static final int PROGRESS_STEPS = 8;
+    /** Not for fewer events than these, unless they are the last: to be told costs a connection more than they do. */
+    private static final int LEAST_STEP = 32;
 
     private final byte version;
     private final int announced;
@@ -183,7 +185,7 @@ public final class Window implements DeliveryListener {
         unreportedBytes += bytes;
         boolean tell = settled == received
                 || unreportedBytes >= PROGRESS_BYTES
-                || settled - settledWhenLastTold >= Math.max(announced / PROGRESS_STEPS, 1);
+                || settled - settledWhenLastTold >= Math.max(announced / PROGRESS_STEPS, LEAST_STEP);
         if (tell) {
             settledWhenLastTold = settled;
         }

@@ -177,6 +177,19 @@ class WindowTest {
     }
 
     @Test
+    void of_a_small_window_only_the_end_is_told() {
+        Window window = windowOf(25);
+        for (int i = 0; i < 24; i++) {
+            window.confirm(i, 1);
+        }
+        assertThat(told.get()).isZero();
+
+        window.confirm(24, 1);
+
+        assertThat(told.get()).isEqualTo(1);
+    }
+
+    @Test
     void progress_in_bytes_is_told_however_many_events_are_left() {
         Window window = windowOf(2048);
         window.confirm(0, 300_000);
