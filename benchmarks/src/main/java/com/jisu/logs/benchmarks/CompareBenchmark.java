@@ -32,6 +32,7 @@ public final class CompareBenchmark implements Callable<Integer> {
 
     /** Behind the last line. */
     private static final Duration PATIENCE = Duration.ofMinutes(3);
+
     private static final int WARM_UP_ROUNDS = 2;
     private static final int TOO_MANY_COME_WITHIN_MS = 1_000;
     private static final String MIXED = "mixed";
@@ -41,7 +42,8 @@ public final class CompareBenchmark implements Callable<Integer> {
 
     @Option(
             names = "--rate",
-            description = "Events per second, a fifth of them at a time; 0 for as many as a tool takes (default: ${DEFAULT-VALUE}).")
+            description =
+                    "Events per second, a fifth of them at a time; 0 for as many as a tool takes (default: ${DEFAULT-VALUE}).")
     private int rate;
 
     @Option(names = "--rounds", description = "Rounds, after two that warm up (default: ${DEFAULT-VALUE}).")
