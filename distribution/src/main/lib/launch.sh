@@ -56,12 +56,15 @@ start_java() {
   # of the process's own. Later Javas than those that were tried may not know the option.
   placing=
   [ "$version" -gt 25 ] || placing='-XX:+UnlockDiagnosticVMOptions -XX:ArchiveRelocationMode=0'
+  # An idle JVM sleeps: it neither samples counters for tools twenty times a second, nor stops all threads once a second for nothing.
+  idle='-XX:-UsePerfData'
+  [ -z "$placing" ] || idle="$idle -XX:GuaranteedSafepointInterval=0"
   # What native libraries take is given back: glibc keeps up to 8 arenas a core, and what is large in them for ever.
   export MALLOC_ARENA_MAX="${MALLOC_ARENA_MAX:-2}" MALLOC_MMAP_THRESHOLD_="${MALLOC_MMAP_THRESHOLD_:-262144}"
   [ -t 1 ] && stdout=true || stdout=false
   [ -t 2 ] && stderr=true || stderr=false
   # shellcheck disable=SC2086 # lists of words
-  exec "$java" "$sharing" -Xlog:cds=off -Xlog:cds+dynamic=off -Xmx1g $collector $quiet $placing -XX:+ExitOnOutOfMemoryError \
+  exec "$java" "$sharing" -Xlog:cds=off -Xlog:cds+dynamic=off -Xmx1g $collector $quiet $placing $idle -XX:+ExitOnOutOfMemoryError \
     "-Djisu.logs.stdout.terminal=$stdout" "-Djisu.logs.stderr.terminal=$stderr" \
     "-Djisu.logs.elasticsearch.home=$elasticsearch_home" "-Djisu.logs.opensearch.home=$opensearch_home" \
     ${JISU_LOGS_JAVA_OPTS:-} -jar "$jar" "$@"
