@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -83,6 +84,12 @@ public class BoundedConsumer extends KafkaConsumer<byte[], byte[]> {
             return ConsumerRecords.empty();
         }
         return values.bytes < MAX_POLL_BYTES ? polled : kept(polled);
+    }
+
+    /** Whether it is known that one of the partitions which a poll was about has more records. Asks no broker. */
+    public static boolean isMoreThan(ConsumerRecords<byte[], byte[]> polled, Consumer<byte[], byte[]> consumer) {
+        return polled.nextOffsets().keySet().stream()
+                .anyMatch(partition -> consumer.currentLag(partition).orElse(0) > 0);
     }
 
     /** Those of the records that were kept; reading goes on behind them. */

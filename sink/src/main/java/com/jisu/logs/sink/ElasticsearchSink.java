@@ -1,7 +1,9 @@
 package com.jisu.logs.sink;
 
+import com.jisu.logs.records.BoundedConsumer;
 import com.jisu.logs.records.DeadReason;
 import com.jisu.logs.records.DeletedUnread;
+import com.jisu.logs.records.PollPace;
 import com.jisu.logs.records.SteadyClock;
 import com.jisu.logs.records.Topics;
 import com.jisu.logs.sink.api.SinkSettings;
@@ -84,6 +86,7 @@ public final class ElasticsearchSink implements AutoCloseable {
     private final MeterRegistry registry;
     private final Map<String, Object> kafkaProperties;
     private final OffsetCommits offsets = new OffsetCommits();
+    private final PollPace pace = new PollPace(System.nanoTime());
     private final Thread thread;
     private Consumer<byte[], byte[]> consumer;
     private KafkaClientMetrics consumerMetrics;
@@ -233,11 +236,15 @@ public final class ElasticsearchSink implements AutoCloseable {
         deliveries.turn();
         boolean room = deliveries.hasRoom();
         pauseUnless(room);
-        if (room) {
-            poll(Duration.ofNanos(Math.min(POLL.toNanos(), deliveries.nanosUntilDue(System.nanoTime()))));
+        long gather = pace.nanosToGather(System.nanoTime());
+        if (room && gather > 0) {
+            deliveries.await(Duration.ofNanos(gather));
+        } else if (room) {
+            poll();
         } else {
             deliveries.await(POLL);
-            poll(Duration.ZERO); // keeps the group membership; brings nothing but partitions newly assigned
+            take(consumerPoll(
+                    Duration.ZERO)); // keeps the group membership; brings nothing but partitions newly assigned
         }
         offsets.commitDue(consumer);
         observe();
@@ -253,15 +260,27 @@ public final class ElasticsearchSink implements AutoCloseable {
         }
     }
 
-    private void poll(Duration bound) throws InterruptedException {
-        ConsumerRecords<byte[], byte[]> records;
+    private void poll() throws InterruptedException {
+        long now = System.nanoTime();
+        Duration patience = deliveries.isIdle() ? pace.patience(POLL, now) : POLL;
+        pace.polls(now);
+        ConsumerRecords<byte[], byte[]> records =
+                consumerPoll(Duration.ofNanos(Math.min(patience.toNanos(), deliveries.nanosUntilDue(now))));
+        pace.polled(records.count(), BoundedConsumer.isMoreThan(records, consumer), System.nanoTime());
+        take(records);
+    }
+
+    private ConsumerRecords<byte[], byte[]> consumerPoll(Duration bound) throws InterruptedException {
         try {
-            records = consumer.poll(bound);
+            return consumer.poll(bound);
         } catch (KafkaException e) {
             health.failed(e);
             deliveries.await(Duration.ofSeconds(1));
-            return;
+            return ConsumerRecords.empty();
         }
+    }
+
+    private void take(ConsumerRecords<byte[], byte[]> records) {
         for (TopicPartition partition : records.partitions()) {
             take(partition, records.records(partition));
         }

@@ -86,6 +86,27 @@ class BoundedConsumerTest extends RealSinkTest {
         assertThat(read).containsExactlyInAnyOrderElementsOf(sent);
     }
 
+    @Test
+    void of_the_records_that_a_poll_leaves_behind_it_is_known() throws Exception {
+        send(3, 10);
+        List<Boolean> more = new ArrayList<>();
+        Map<String, Object> one =
+                Map.of(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 1, ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        try (BoundedConsumer consumer = new BoundedConsumer(settings(one))) {
+            consumer.assign(List.of(new TopicPartition(fixture.topics.parsed(), 0)));
+            Instant end = Instant.now().plus(PATIENCE);
+            while (more.size() < 3 && Instant.now().isBefore(end)) {
+                ConsumerRecords<byte[], byte[]> poll = consumer.poll(Duration.ofMillis(100));
+                if (poll.isEmpty()) {
+                    assertThat(BoundedConsumer.isMoreThan(poll, consumer)).isFalse();
+                } else {
+                    more.add(BoundedConsumer.isMoreThan(poll, consumer));
+                }
+            }
+        }
+        assertThat(more).containsExactly(true, true, false);
+    }
+
     private Map<String, Object> settings(Map<String, Object> own) {
         Map<String, Object> settings = new HashMap<>(fixture.kafka());
         settings.putAll(own);

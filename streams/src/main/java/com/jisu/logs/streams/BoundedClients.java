@@ -5,14 +5,12 @@ import com.jisu.logs.records.DeletedUnread;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.streams.KafkaClientSupplier;
 
 /**
  * Kafka's own clients for Kafka Streams, but for producers that forget no failure and consumers that bound what a poll brings.
- * Those that read the events count their commits, and tell of what was deleted before they had read it.
+ * Those that read the events poll at their pace, count their commits, and tell of what was deleted before they had read it.
  */
 final class BoundedClients implements KafkaClientSupplier {
 
@@ -43,13 +41,7 @@ final class BoundedClients implements KafkaClientSupplier {
 
     @Override
     public Consumer<byte[], byte[]> getConsumer(Map<String, Object> config) {
-        return new BoundedConsumer(config, deleted) {
-            @Override
-            public void commitSync(Map<TopicPartition, OffsetAndMetadata> offsets) {
-                super.commitSync(offsets);
-                commits.add();
-            }
-        };
+        return new PacedConsumer(config, deleted, commits);
     }
 
     @Override

@@ -3,6 +3,7 @@ package com.jisu.logs.streams;
 import com.jisu.logs.parsers.ParserSettings;
 import com.jisu.logs.parsers.ReferenceData;
 import com.jisu.logs.records.DeletedUnread;
+import com.jisu.logs.records.QuietConsumer;
 import com.jisu.logs.records.SteadyClock;
 import com.jisu.logs.records.Topics;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -357,7 +358,7 @@ public final class ParsingStreams implements AutoCloseable {
 
         all.put(StreamsConfig.producerPrefix(ProducerConfig.ACKS_CONFIG), "all");
         all.put(StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG), "lz4");
-        all.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 20);
+        all.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 50);
         all.put(StreamsConfig.producerPrefix(ProducerConfig.BATCH_SIZE_CONFIG), 256 * 1024);
         all.put(StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), Topics.MAX_DOCUMENT_BYTES);
         all.put(StreamsConfig.producerPrefix(ProducerConfig.BUFFER_MEMORY_CONFIG), 2L * Topics.MAX_DOCUMENT_BYTES);
@@ -371,6 +372,7 @@ public final class ParsingStreams implements AutoCloseable {
 
         all.put(StreamsConfig.consumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), (int)
                 SESSION_TIMEOUT.toMillis());
+        QuietConsumer.PROPERTIES.forEach((key, value) -> all.put(StreamsConfig.consumerPrefix(key), value));
         all.put(StreamsConfig.PRODUCTION_EXCEPTION_HANDLER_CLASS_CONFIG, ProductionErrors.class);
         all.put(ProductionErrors.LIMITS, limits);
         all.putAll(kafkaProperties);

@@ -2,6 +2,7 @@ package com.jisu.logs.sink.kafka;
 
 import com.jisu.logs.records.BoundedConsumer;
 import com.jisu.logs.records.DeletedUnread;
+import com.jisu.logs.records.QuietConsumer;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -30,6 +31,7 @@ public final class ParsedConsumer {
         properties.put(ConsumerConfig.RECEIVE_BUFFER_CONFIG, 1024 * 1024);
         // After a crash the partitions go to another sink this much later; the default is 45 s.
         properties.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 10_000);
+        properties.putAll(QuietConsumer.PROPERTIES);
         properties.putAll(kafkaProperties);
         properties.put(ConsumerConfig.GROUP_ID_CONFIG, groupId);
         properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
