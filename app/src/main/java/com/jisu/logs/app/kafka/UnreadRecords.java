@@ -8,6 +8,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 
 /**
@@ -41,15 +42,19 @@ public record UnreadRecords(long start, long next, long to) {
      */
     public static Map<TopicPartition, UnreadRecords> of(Admin admin, String group, String topic)
             throws ExecutionException, InterruptedException {
+        // Asked before the first answer is waited for: what the client does for one question, it does for several.
+        KafkaFuture<Map<TopicPartition, OffsetAndMetadata>> commits =
+                admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata();
         List<TopicPartition> partitions =
                 admin.describeTopics(List.of(topic)).allTopicNames().get().get(topic).partitions().stream()
                         .map(each -> new TopicPartition(topic, each.partition()))
                         .toList();
-        Map<TopicPartition, OffsetAndMetadata> committed = admin.listConsumerGroupOffsets(group)
-                .partitionsToOffsetAndMetadata()
-                .get();
-        Map<TopicPartition, ListOffsetsResultInfo> starts = offsets(admin, partitions, OffsetSpec.earliest());
-        Map<TopicPartition, ListOffsetsResultInfo> ends = offsets(admin, partitions, OffsetSpec.latest());
+        Map<TopicPartition, OffsetAndMetadata> committed = commits.get(); // before the ends, or these could be passed
+        KafkaFuture<Map<TopicPartition, ListOffsetsResultInfo>> first =
+                offsets(admin, partitions, OffsetSpec.earliest());
+        KafkaFuture<Map<TopicPartition, ListOffsetsResultInfo>> last = offsets(admin, partitions, OffsetSpec.latest());
+        Map<TopicPartition, ListOffsetsResultInfo> starts = first.get();
+        Map<TopicPartition, ListOffsetsResultInfo> ends = last.get();
         return partitions.stream().collect(Collectors.toMap(partition -> partition, partition -> {
             OffsetAndMetadata next = committed.get(partition);
             long start = starts.get(partition).offset();
@@ -60,11 +65,9 @@ public record UnreadRecords(long start, long next, long to) {
         }));
     }
 
-    private static Map<TopicPartition, ListOffsetsResultInfo> offsets(
-            Admin admin, List<TopicPartition> partitions, OffsetSpec which)
-            throws ExecutionException, InterruptedException {
+    private static KafkaFuture<Map<TopicPartition, ListOffsetsResultInfo>> offsets(
+            Admin admin, List<TopicPartition> partitions, OffsetSpec which) {
         return admin.listOffsets(partitions.stream().collect(Collectors.toMap(each -> each, each -> which)))
-                .all()
-                .get();
+                .all();
     }
 }
