@@ -59,12 +59,14 @@ start_java() {
   # An idle JVM sleeps: it neither samples counters for tools twenty times a second, nor stops all threads once a second for nothing.
   idle='-XX:-UsePerfData'
   [ -z "$placing" ] || idle="$idle -XX:GuaranteedSafepointInterval=0"
+  # Code that runs at every poll, and not for every event, is not worth the optimizing compiler's time until it has run often.
+  compiling='-XX:Tier4InvocationThreshold=20000 -XX:Tier4MinInvocationThreshold=2400 -XX:Tier4CompileThreshold=60000'
   # What native libraries take is given back: glibc keeps up to 8 arenas a core, and what is large in them for ever.
   export MALLOC_ARENA_MAX="${MALLOC_ARENA_MAX:-2}" MALLOC_MMAP_THRESHOLD_="${MALLOC_MMAP_THRESHOLD_:-262144}"
   [ -t 1 ] && stdout=true || stdout=false
   [ -t 2 ] && stderr=true || stderr=false
   # shellcheck disable=SC2086 # lists of words
-  exec "$java" "$sharing" -Xlog:cds=off -Xlog:cds+dynamic=off -Xmx1g $collector $quiet $placing $idle -XX:+ExitOnOutOfMemoryError \
+  exec "$java" "$sharing" -Xlog:cds=off -Xlog:cds+dynamic=off -Xmx1g $collector $quiet $placing $idle $compiling -XX:+ExitOnOutOfMemoryError \
     "-Djisu.logs.stdout.terminal=$stdout" "-Djisu.logs.stderr.terminal=$stderr" \
     "-Djisu.logs.elasticsearch.home=$elasticsearch_home" "-Djisu.logs.opensearch.home=$opensearch_home" \
     ${JISU_LOGS_JAVA_OPTS:-} -jar "$jar" "$@"
