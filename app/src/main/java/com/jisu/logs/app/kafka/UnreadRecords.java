@@ -8,6 +8,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 
 /**
@@ -41,12 +42,9 @@ public record UnreadRecords(long start, long next, long to) {
      */
     public static Map<TopicPartition, UnreadRecords> of(Admin admin, String group, String topic)
             throws ExecutionException, InterruptedException {
+        // Asked before the first answer is waited for: what the client does for one question, it does for several.
         return of(
-                admin,
-                topic,
-                admin.listConsumerGroupOffsets(group)
-                        .partitionsToOffsetAndMetadata()
-                        .get());
+                admin, topic, admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata());
     }
 
     /**
@@ -56,18 +54,22 @@ public record UnreadRecords(long start, long next, long to) {
      */
     public static Map<TopicPartition, UnreadRecords> ofNobody(Admin admin, String topic)
             throws ExecutionException, InterruptedException {
-        return of(admin, topic, Map.of());
+        return of(admin, topic, KafkaFuture.completedFuture(Map.of()));
     }
 
     private static Map<TopicPartition, UnreadRecords> of(
-            Admin admin, String topic, Map<TopicPartition, OffsetAndMetadata> committed)
+            Admin admin, String topic, KafkaFuture<Map<TopicPartition, OffsetAndMetadata>> commits)
             throws ExecutionException, InterruptedException {
         List<TopicPartition> partitions =
                 admin.describeTopics(List.of(topic)).allTopicNames().get().get(topic).partitions().stream()
                         .map(each -> new TopicPartition(topic, each.partition()))
                         .toList();
-        Map<TopicPartition, ListOffsetsResultInfo> starts = offsets(admin, partitions, OffsetSpec.earliest());
-        Map<TopicPartition, ListOffsetsResultInfo> ends = offsets(admin, partitions, OffsetSpec.latest());
+        Map<TopicPartition, OffsetAndMetadata> committed = commits.get(); // before the ends, or these could be passed
+        KafkaFuture<Map<TopicPartition, ListOffsetsResultInfo>> first =
+                offsets(admin, partitions, OffsetSpec.earliest());
+        KafkaFuture<Map<TopicPartition, ListOffsetsResultInfo>> last = offsets(admin, partitions, OffsetSpec.latest());
+        Map<TopicPartition, ListOffsetsResultInfo> starts = first.get();
+        Map<TopicPartition, ListOffsetsResultInfo> ends = last.get();
         return partitions.stream().collect(Collectors.toMap(partition -> partition, partition -> {
             OffsetAndMetadata next = committed.get(partition);
             long start = starts.get(partition).offset();
@@ -78,11 +80,9 @@ public record UnreadRecords(long start, long next, long to) {
         }));
     }
 
-    private static Map<TopicPartition, ListOffsetsResultInfo> offsets(
-            Admin admin, List<TopicPartition> partitions, OffsetSpec which)
-            throws ExecutionException, InterruptedException {
+    private static KafkaFuture<Map<TopicPartition, ListOffsetsResultInfo>> offsets(
+            Admin admin, List<TopicPartition> partitions, OffsetSpec which) {
         return admin.listOffsets(partitions.stream().collect(Collectors.toMap(each -> each, each -> which)))
-                .all()
-                .get();
+                .all();
     }
 }

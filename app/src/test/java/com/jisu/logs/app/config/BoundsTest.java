@@ -43,7 +43,7 @@ class BoundsTest {
             value -> new DurationConverter().convert(value).toMillis();
 
     private static final SinkSettings.Batch BATCH =
-            new SinkSettings.Batch(8 * 1024 * 1024, 5_000, Duration.ofSeconds(1));
+            new SinkSettings.Batch(8 * 1024 * 1024, 5_000, Duration.ofMillis(500));
 
     @Test
     void the_built_in_file_has_the_defaults_of_the_roles() {
