@@ -43,8 +43,7 @@ public record UnreadRecords(long start, long next, long to) {
     public static Map<TopicPartition, UnreadRecords> of(Admin admin, String group, String topic)
             throws ExecutionException, InterruptedException {
         // Asked before the first answer is waited for: what the client does for one question, it does for several.
-        return of(
-                admin, topic, admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata());
+        return of(admin, topic, admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata());
     }
 
     /**
