@@ -88,23 +88,22 @@ class BoundedConsumerTest extends RealSinkTest {
 
     @Test
     void of_the_records_that_a_poll_leaves_behind_it_is_known() throws Exception {
-        send(3, 10);
-        List<Boolean> more = new ArrayList<>();
+        send(30, 10);
+        TopicPartition partition = new TopicPartition(fixture.topics.parsed(), 0);
         Map<String, Object> one =
                 Map.of(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 1, ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         try (BoundedConsumer consumer = new BoundedConsumer(settings(one))) {
-            consumer.assign(List.of(new TopicPartition(fixture.topics.parsed(), 0)));
-            Instant end = Instant.now().plus(PATIENCE);
-            while (more.size() < 3 && Instant.now().isBefore(end)) {
+            consumer.assign(List.of(partition));
+            long end = consumer.endOffsets(List.of(partition)).get(partition);
+            assertThat(end).isGreaterThan(1);
+            Instant patience = Instant.now().plus(PATIENCE);
+            while (consumer.position(partition) < end && Instant.now().isBefore(patience)) {
                 ConsumerRecords<byte[], byte[]> poll = consumer.poll(Duration.ofMillis(100));
-                if (poll.isEmpty()) {
-                    assertThat(BoundedConsumer.isMoreThan(poll, consumer)).isFalse();
-                } else {
-                    more.add(BoundedConsumer.isMoreThan(poll, consumer));
-                }
+                boolean leavesRecords = !poll.isEmpty() && consumer.position(partition) < end;
+                assertThat(BoundedConsumer.isMoreThan(poll, consumer)).isEqualTo(leavesRecords);
             }
+            assertThat(consumer.position(partition)).isEqualTo(end);
         }
-        assertThat(more).containsExactly(true, true, false);
     }
 
     private Map<String, Object> settings(Map<String, Object> own) {
