@@ -1,20 +1,18 @@
 package com.jisu.logs.endtoend;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.jisu.logs.embedded.NodeKind;
 import com.jisu.logs.parsers.EventParser;
 import com.jisu.logs.parsers.ParserSettings;
 import com.jisu.logs.parsers.RandomJson;
 import com.jisu.logs.parsers.ReferenceData;
 import com.jisu.logs.parsers.api.RawPosition;
 import com.jisu.logs.records.IndexTemplates;
-import com.jisu.logs.servers.TestServer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 
-/** Documents of application lines that are random JSON, put into a node without the sink and its repairs. */
+/** Documents of application lines that are random JSON, put into Elasticsearch without the sink and its repairs. */
 final class HostileDocuments {
 
     /** Documents in one request. */
@@ -50,13 +48,9 @@ final class HostileDocuments {
 
     /**
      * Those of some documents that a node refuses, each alone in an index with our mappings. A trial knows nothing of our
-     * settings, so that what has very many fields fails it: what does is stored to be sure. OpenSearch has no trials: there
-     * all are stored.
+     * settings, so that what has very many fields fails it: what does is stored to be sure.
      */
     static List<String> refused(List<String> documents, Index index) throws Exception {
-        if (TestServer.searchKind() == NodeKind.OPENSEARCH) {
-            return notStored(documents, index);
-        }
         List<JsonNode> answers = index.simulate("jisu-logs-hostile", documents);
         List<String> doubtful = new ArrayList<>();
         for (int i = 0; i < documents.size(); i++) {
