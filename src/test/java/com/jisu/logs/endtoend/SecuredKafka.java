@@ -2,9 +2,8 @@ package com.jisu.logs.endtoend;
 
 import com.jisu.logs.embedded.EmbeddedKafka;
 import com.jisu.logs.embedded.KafkaNode;
+import com.jisu.logs.embedded.LoopbackPorts;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
@@ -37,9 +36,9 @@ final class SecuredKafka implements AutoCloseable {
     private SecuredKafka(Path directory) throws Exception {
         this.directory = directory;
         certificate = Certificate.forLocalhost(directory);
-        loginPort = freePort();
-        int port = freePort();
-        int controller = freePort();
+        loginPort = LoopbackPorts.free("the broker", 0);
+        int port = LoopbackPorts.free("the broker", 0);
+        int controller = LoopbackPorts.free("the broker", 0);
         KafkaNode node =
                 new KafkaNode(1, port, new TreeMap<>(Map.of(1, controller)), KafkaNode.newClusterId(), List.of());
         kafka = EmbeddedKafka.start(directory.resolve("kafka"), node, settings(port, controller));
@@ -65,12 +64,6 @@ final class SecuredKafka implements AutoCloseable {
         settings.put("authorizer.class.name", "org.apache.kafka.metadata.authorizer.StandardAuthorizer");
         settings.put("super.users", "User:ANONYMOUS");
         return settings;
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 
     /** Where users log in. */

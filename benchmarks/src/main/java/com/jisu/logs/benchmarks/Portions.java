@@ -6,7 +6,6 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
-import java.util.concurrent.locks.LockSupport;
 
 /** Lines at a steady rate: portions of a fifth of a second, each given when its time has come. Used by one thread. */
 final class Portions implements Iterable<Map<Kind, List<String>>> {
@@ -40,10 +39,7 @@ final class Portions implements Iterable<Map<Kind, List<String>>> {
                 if (!hasNext()) {
                     throw new NoSuchElementException();
                 }
-                long due = start + given / ofKind * INTERVAL;
-                for (long left = due - System.nanoTime(); left > 0; left = due - System.nanoTime()) {
-                    LockSupport.parkNanos(left);
-                }
+                Pace.sleepUntil(start + given / ofKind * INTERVAL);
                 int to = Math.min(size, given + ofKind);
                 Map<Kind, List<String>> portion = new EnumMap<>(Kind.class);
                 lines.forEach((kind, some) -> portion.put(kind, some.subList(given, to)));

@@ -4,7 +4,6 @@ import com.jisu.logs.ingest.client.LumberjackClient;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.concurrent.locks.LockSupport;
 
 /**
  * Events at a steady rate, ten times a second a window on each of some connections. One of them each time is a {@link Probe}. It
@@ -51,12 +50,12 @@ final class SteadyLoad implements AutoCloseable {
         long start = System.nanoTime();
         long ticks = time.toMillis() * TICKS / 1_000;
         for (long tick = 0; tick < ticks; tick++) {
-            sleepUntil(start + tick * 1_000_000_000L / TICKS);
+            Pace.sleepUntil(start + tick * 1_000_000_000L / TICKS);
             if (rate > 0) {
                 sendTick(tick);
             }
         }
-        sleepUntil(start + time.toNanos());
+        Pace.sleepUntil(start + time.toNanos());
     }
 
     private void sendTick(long tick) throws IOException {
@@ -80,12 +79,6 @@ final class SteadyLoad implements AutoCloseable {
     /** How many events it has sent so far. */
     long sent() {
         return sent;
-    }
-
-    private static void sleepUntil(long nanoTime) {
-        for (long left = nanoTime - System.nanoTime(); left > 0; left = nanoTime - System.nanoTime()) {
-            LockSupport.parkNanos(left);
-        }
     }
 
     @Override

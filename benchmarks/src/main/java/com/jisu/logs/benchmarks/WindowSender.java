@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.zip.Deflater;
 import java.util.zip.DeflaterOutputStream;
 
@@ -126,7 +125,7 @@ final class WindowSender implements AutoCloseable {
         long start = System.nanoTime() + delay.toNanos();
         for (int i = 0; i < count; i++) {
             long scheduled = start + i * interval.toNanos();
-            sleepUntil(scheduled);
+            Pace.sleepUntil(scheduled);
             if (!free.tryAcquire(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
                 throw new IOException("no acknowledgement for " + PATIENCE_SECONDS + " s");
             }
@@ -140,12 +139,6 @@ final class WindowSender implements AutoCloseable {
             throw new IOException("the connection ended before the last acknowledgement");
         }
         return taken;
-    }
-
-    private static void sleepUntil(long nanoTime) {
-        for (long left = nanoTime - System.nanoTime(); left > 0; left = nanoTime - System.nanoTime()) {
-            LockSupport.parkNanos(left);
-        }
     }
 
     private void readAcknowledgements(long[] due, long[] taken, Semaphore free) {

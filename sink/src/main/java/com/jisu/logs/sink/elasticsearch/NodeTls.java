@@ -80,12 +80,11 @@ final class NodeTls implements SchemeIOSessionStrategy, AutoCloseable {
         if (!isAlert || !(failure instanceof SSLException)) {
             return Optional.empty();
         }
-        if (alert.equals(FAILURE)) {
-            return Optional.of("it may want a client certificate that it trusts (its alert: " + alert + "); " + SEE);
+        if (!alert.equals(FAILURE) && !REFUSALS.contains(alert)) {
+            return Optional.empty();
         }
-        return REFUSALS.contains(alert)
-                ? Optional.of("it wants a client certificate that it trusts (its alert: " + alert + "); " + SEE)
-                : Optional.empty();
+        String wants = alert.equals(FAILURE) ? "it may want" : "it wants";
+        return Optional.of(wants + " a client certificate that it trusts (its alert: " + alert + "); " + SEE);
     }
 
     /**
