@@ -5,6 +5,7 @@ import com.jisu.logs.app.roles.Parts;
 import com.jisu.logs.embedded.EmbeddedKafka;
 import com.jisu.logs.embedded.EmbeddedNode;
 import com.jisu.logs.embedded.EmbeddedServerException;
+import com.jisu.logs.embedded.LoopbackPorts;
 import com.jisu.logs.embedded.NodeKind;
 import java.nio.file.Path;
 
@@ -43,6 +44,11 @@ final class EmbeddedServers {
     /** Whether there is one to start. */
     static boolean hasOpenSearch() {
         return NodeKind.OPENSEARCH.isInstalled();
+    }
+
+    /** A port for a server that will take some seconds until it listens. */
+    static int freePort() {
+        return LoopbackPorts.free("the search server", 0);
     }
 
     private static void start(NodeKind kind, Parts servers, Path directory, int port) {

@@ -1,9 +1,5 @@
 package com.jisu.logs.app.dev;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.IntConsumer;
@@ -23,7 +19,7 @@ record StartingNode(String url, CompletableFuture<Void> start) {
      * @param start gets the port, returns when the node answers
      */
     static StartingNode on(int wanted, IntConsumer start) {
-        int port = wanted == 0 ? freePort() : wanted;
+        int port = wanted == 0 ? EmbeddedServers.freePort() : wanted;
         return new StartingNode("http://127.0.0.1:" + port, CompletableFuture.runAsync(() -> start.accept(port)));
     }
 
@@ -36,14 +32,6 @@ record StartingNode(String url, CompletableFuture<Void> start) {
                 throw cause;
             }
             throw e;
-        }
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 }
